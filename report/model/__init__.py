@@ -1,0 +1,1 @@
+"""The values that the stages pass on; they import nothing but each other."""

@@ -1,0 +1,49 @@
+"""A finding: one thing that is wrong in a document, and where."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Severity(Enum):
+    """How much a finding weighs: only an error changes the exit status."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Location:
+    """A place in a file. `path` is relative to the project's root, `line` counts from 1 and is 0 where unknown."""
+
+    path: str
+    line: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}" if self.line else self.path
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What is wrong, where, and the way out.
+
+    `code` is stable and a key of `report.model.codes.CODES`: S sources, H master, E EPUB, P PDF,
+    D print, A archive. `message` states the value found; `help` says what to do.
+    """
+
+    code: str
+    message: str
+    location: Location | None = None
+    help: str = ""
+    severity: Severity = Severity.ERROR
+
+    def __str__(self) -> str:
+        place = f"{self.location}: " if self.location else ""
+        head = f"{place}{self.severity.value} {self.code}: {self.message}"
+        return f"{head}\n    help: {self.help}" if self.help else head
+
+
+def has_errors(findings: tuple[Finding, ...]) -> bool:
+    """Tell whether any finding is an error."""
+    return any(finding.severity is Severity.ERROR for finding in findings)
