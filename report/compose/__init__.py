@@ -1,0 +1,1 @@
+"""The third stage: a resolved manuscript becomes the HTML master."""

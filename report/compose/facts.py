@@ -1,0 +1,91 @@
+"""What templates say of a report: dates in its language, its licence by name, how it is cited."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from report.model.metadata import Status
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from report.model.metadata import Metadata
+    from report.model.words import Words
+
+LICENCES = {
+    "CC-BY-4.0": ("CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/"),
+    "CC-BY-SA-4.0": ("CC BY-SA 4.0", "https://creativecommons.org/licenses/by-sa/4.0/"),
+    "CC-BY-ND-4.0": ("CC BY-ND 4.0", "https://creativecommons.org/licenses/by-nd/4.0/"),
+    "CC-BY-NC-4.0": ("CC BY-NC 4.0", "https://creativecommons.org/licenses/by-nc/4.0/"),
+    "CC0-1.0": ("CC0 1.0", "https://creativecommons.org/publicdomain/zero/1.0/"),
+    "OGL-UK-3.0": ("Open Government Licence 3.0", "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The derived facts of one report, as text in its language; `citation` is what stands before and after the title."""
+
+    date: str
+    byline: str
+    number: str
+    licence: str
+    licence_url: str
+    status: str
+    citation: tuple[str, str]
+    address: str
+
+
+def facts_of(meta: Metadata, words: Words) -> Facts:
+    """Derive what the furniture, the title page and the colophon say."""
+    when = _date(meta.date, meta.lang)
+    licence, licence_url = LICENCES.get(meta.license, (meta.license, ""))
+    number = " ".join(part for part in (meta.series, meta.report_number) if part)
+    return Facts(
+        date=when,
+        byline=", ".join(meta.creators),
+        number=number,
+        licence=licence,
+        licence_url=licence_url,
+        status=_status(meta, words),
+        citation=_citation(meta, words, number, when),
+        address=permanent_address(meta.identifier),
+    )
+
+
+def permanent_address(identifier: str) -> str:
+    """Turn an identifier into a web address; empty where it has none."""
+    if identifier.startswith("doi:"):
+        return f"https://doi.org/{identifier.removeprefix('doi:')}"
+    return identifier if identifier.startswith("https://") else ""
+
+
+def _date(day: date, lang: str) -> str:
+    from babel.core import Locale, UnknownLocaleError
+    from babel.dates import format_date
+
+    try:
+        locale = Locale.parse(lang, sep="-")
+    except (UnknownLocaleError, ValueError):
+        locale = Locale("en", "GB")
+    return format_date(day, "long", locale=locale)
+
+
+def _status(meta: Metadata, words: Words) -> str:
+    lines = {Status.DRAFT: words.draft, Status.SUPERSEDED: words.superseded, Status.WITHDRAWN: words.withdrawn}
+    parts = [lines[meta.status]] if meta.status in lines else []
+    if meta.embargo_until:
+        parts.append(f"{words.embargo} {_moment(meta.embargo_until, meta.lang)}")
+    return " · ".join(parts)
+
+
+def _moment(moment: datetime, lang: str) -> str:
+    return f"{_date(moment.date(), lang)}, {moment:%H:%M} (UTC{moment:%z})"
+
+
+def _citation(meta: Metadata, words: Words, number: str, when: str) -> tuple[str, str]:
+    version = f"{words.version.lower()} {meta.version}" if meta.version else ""
+    publisher = meta.publisher if meta.publisher not in meta.creators else ""
+    rest = ", ".join(part for part in (number, version, publisher, when) if part)
+    return ", ".join(meta.creators), rest

@@ -1,0 +1,216 @@
+"""The passes over pandoc's HTML that make it the master's body: each takes the tree and mends one thing."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from report.compose.xml import Element, classes, find, local, make, remove, rename, text_of, unwrap
+from report.model.master import MATHML
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from report.model.words import Words
+
+HEADINGS = ("h2", "h3", "h4", "h5", "h6")
+ALIGNMENT = re.compile(r"text-align:\s*(left|right|center)")
+WIDTH = re.compile(r"width:\s*([\d.]+%)")
+ASIDES = {"aside": "doc-tip", "pull-quote": "doc-pullquote"}
+BLOCKS = {
+    "p", "li", "pre", "figure", "table", "blockquote", "dl", "dt", "dd", "div", "ul", "ol", "aside", "section",
+    "figcaption", "caption", "td", "th", *HEADINGS,
+}  # fmt: skip
+REGIONS = ("section", "aside")
+
+
+def label_sections(body: Element, words: Words) -> None:
+    """Name each section after its heading, and give the heading an identifier of its own."""
+    for section in find(body, ".//x:section[@id]"):
+        heading = next((child for child in section if local(child) in HEADINGS), None)
+        if heading is not None:
+            heading.set("id", f"{section.get('id')}-title")
+            section.set("aria-labelledby", heading.get("id", ""))
+        kept = [name for name in classes(section) if name in {"appendix", "references-section"}]
+        section.attrib.pop("class", None)
+        if kept:
+            section.set("class", " ".join(kept))
+    for section in find(body, ".//x:section[contains(@class,'references-section')]"):
+        section.set("role", "doc-bibliography")
+        section.set("class", "references")
+
+
+def mend_figures(body: Element, words: Words) -> None:
+    """Let screen readers have the captions, and give every image the alternative text it was given or none."""
+    for caption in find(body, ".//x:figcaption[@aria-hidden]"):
+        del caption.attrib["aria-hidden"]
+    for image in find(body, ".//x:img"):
+        if image.get("role") == "presentation" or "decorative" in classes(image):
+            image.set("alt", "")
+            image.set("role", "presentation")
+    for figure in find(body, ".//x:figure[x:p]"):
+        for wrapper in find(figure, "x:p"):
+            unwrap(wrapper)
+
+
+def mend_tables(body: Element, words: Words) -> None:
+    """Say what each header cell heads, and turn inline alignment into classes."""
+    for table in find(body, ".//x:table"):
+        table.attrib.pop("style", None)
+        for cell in find(table, ".//x:th|.//x:td"):
+            style = cell.attrib.pop("style", "")
+            if match := ALIGNMENT.search(style):
+                cell.set("class", f"align-{match[1]}")
+            if local(cell) == "th":
+                column = bool(find(cell, "ancestor::x:thead"))
+                many = int(cell.get("colspan", "1") if column else cell.get("rowspan", "1")) > 1
+                cell.set("scope", ("colgroup" if many else "col") if column else ("rowgroup" if many else "row"))
+        for cell in find(table, ".//x:th[not(node())]"):
+            rename(cell, "td")  # an empty corner heads nothing
+            cell.attrib.pop("scope", None)
+        for row in find(table, ".//x:tr[@class]"):
+            del row.attrib["class"]
+        for column in find(table, ".//x:col[@style]"):
+            match = WIDTH.search(column.get("style", ""))
+            column.set("style", f"width: {match[1]}") if match else column.attrib.pop("style")
+
+
+def mend_notes(body: Element, words: Words) -> None:
+    """Number the references to notes as plain links, and put each note's way back at its head."""
+    for reference in find(body, ".//x:a[@role='doc-noteref']"):
+        number = text_of(reference)
+        for child in list(reference):
+            reference.remove(child)
+        reference.text = number
+        reference.set("class", "noteref")
+    for section in find(body, ".//x:section[@id='footnotes']"):
+        section.set("id", "notes")
+        section.set("class", "notes")
+        section.set("aria-labelledby", "notes-title")
+        for rule in find(section, "x:hr"):
+            remove(rule)
+        section.insert(0, make("h2", text=words.notes, id="notes-title"))
+        for note in find(section, "x:ol/x:li"):
+            _lead_back(note, words)
+
+
+def _lead_back(note: Element, words: Words) -> None:
+    for link in find(note, ".//x:a[@role='doc-backlink']"):
+        remove(link)
+    identifier = note.get("id", "")
+    number = identifier.removeprefix("fn")
+    if not len(note) or local(note[0]) != "p":
+        note.insert(0, make("p"))
+    first = note[0]
+    link = make("a", text=number, href=f"#fnref{number}", role="doc-backlink", class_="backlink")
+    link.set("aria-label", f"{words.note_number} {number}, {words.back_to_text}")
+    link.tail = " " + (first.text or "").lstrip()
+    first.text = None
+    first.insert(0, link)
+    for last in find(note, "x:p[not(node()) and not(@id)]"):
+        if last is not first:
+            remove(last)
+
+
+def mend_math(body: Element, words: Words) -> None:
+    """Keep the author's TeX as the alternative text of each formula, and number the equations."""
+    for math in body.iter(f"{{{MATHML}}}math"):
+        annotation = math.find(f".//{{{MATHML}}}annotation")
+        math.set("alttext", (annotation.text or "") if annotation is not None else text_of(math))
+    for equation in find(body, ".//x:span[@class='equation']"):
+        number = equation.get("data-number", "")
+        equation.append(make("span", text=f"({number})", class_="equation-number"))
+
+
+def mend_code(body: Element, words: Words) -> None:
+    """Make a listing reachable by keyboard, name it, and colour it by its language."""
+    for pre in find(body, ".//x:pre"):
+        names = classes(pre)
+        language = next((name for name in names if name not in {"sourceCode", "numberLines"}), "")
+        pre.attrib.pop("class", None)
+        pre.set("tabindex", "0")
+        pre.set("role", "region")
+        pre.set("aria-label", f"{words.code}: {language}" if language else words.code)
+        for code in find(pre, "x:code"):
+            code.attrib.pop("class", None)
+            if language:
+                from report.compose.highlight import highlight
+
+                highlight(code, language)
+    for code in find(body, ".//x:code[@class]"):
+        del code.attrib["class"]
+
+
+def mend_asides(body: Element, words: Words) -> None:
+    """Give call-outs, asides and pull quotes the elements and roles of what they are."""
+    for block in find(body, ".//x:div[@class]"):
+        names = classes(block)
+        if "callout" in names:
+            rename(block, "aside")
+            block.set("role", "note")
+            kind = next(name.removeprefix("callout-") for name in names if name.startswith("callout-"))
+            block.set("aria-label", getattr(words, kind))
+        for name, role in ASIDES.items():
+            if name in names:
+                rename(block, "aside")
+                block.set("role", role)
+
+
+def mend_references(body: Element, words: Words) -> None:
+    """Make the bibliography a list, each entry an item with its identifier."""
+    for block in find(body, ".//x:div[@id='refs']"):
+        rename(block, "ul")
+        for name in ("class", "role", "data-entry-spacing", "data-line-spacing"):
+            block.attrib.pop(name, None)
+        block.set("class", "bibliography")
+        for entry in find(block, "x:div"):
+            rename(entry, "li")
+            entry.attrib.pop("class", None)
+            entry.attrib.pop("role", None)
+    for citation in find(body, ".//x:span[@data-cites]"):
+        del citation.attrib["data-cites"]
+
+
+def drop_leftovers(body: Element, words: Words) -> None:
+    """Take out what pandoc leaves for scripts and style sheets that we do not have."""
+    for element in body.iter():
+        if not isinstance(element.tag, str):
+            continue
+        for name in list(element.attrib):
+            if str(name).startswith("data-") and name != "data-source":
+                del element.attrib[name]
+        if element.get("class") == "":
+            del element.attrib["class"]
+
+
+def identify(body: Element, words: Words) -> None:
+    """Give every block a stable identifier: its section's, its kind and its number among those of the section."""
+    used = {element.get("id") for element in find(body, ".//*[@id]")}
+
+    def visit(element: Element, region: str, counts: Counter[str]) -> None:
+        for child in element:
+            name = local(child)
+            if name in BLOCKS and not child.get("id"):
+                counts[name] += 1
+                while f"{region}-{name}{counts[name]}" in used:
+                    counts[name] += 1
+                child.set("id", f"{region}-{name}{counts[name]}")
+            inside = name in REGIONS and child.get("id")
+            visit(child, inside or region, Counter() if inside else counts)
+
+    visit(body, "text", Counter())
+
+
+PASSES: tuple[Callable[[Element, Words], None], ...] = (
+    label_sections,
+    mend_figures,
+    mend_tables,
+    mend_notes,
+    mend_math,
+    mend_code,
+    mend_asides,
+    mend_references,
+    drop_leftovers,
+    identify,
+)

@@ -1,0 +1,115 @@
+"""XHTML trees: names, parsing, writing, and the moves that every pass makes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from report.model.master import XHTML
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+Element = etree._Element  # noqa: SLF001 - the only name lxml has for it
+XPATH = {"x": XHTML}
+
+
+def q(tag: str) -> str:
+    """Qualify a tag with the XHTML namespace."""
+    return f"{{{XHTML}}}{tag}"
+
+
+def local(element: Element) -> str:
+    """Return an element's tag without its namespace; empty for comments."""
+    return str(element.tag).rpartition("}")[2] if isinstance(element.tag, str) else ""
+
+
+def parse(data: bytes) -> Element:
+    """Parse XML of our own making; no entity or file is ever resolved."""
+    return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
+
+
+def write(root: Element) -> bytes:
+    """Write an XHTML document."""
+    return etree.tostring(root, encoding="utf-8", doctype="<!DOCTYPE html>")
+
+
+def fragment(root: Element) -> str:
+    """Write the content of an element, without the element."""
+    parts = [etree.tostring(child, encoding="unicode") for child in root]
+    return (root.text or "") + "".join(parts)
+
+
+def find(root: Element, path: str) -> list[Element]:
+    """Evaluate an XPath with the prefix `x` for XHTML."""
+    return list(root.xpath(path, namespaces=XPATH))
+
+
+def classes(element: Element) -> list[str]:
+    """List an element's classes."""
+    return (element.get("class") or "").split()
+
+
+def make(tag: str, *children: Element, text: str = "", **attributes: str) -> Element:
+    """Make an XHTML element; a trailing underscore in an attribute's name is dropped, others become hyphens."""
+    element = etree.Element(q(tag), nsmap={None: XHTML})
+    for name, value in attributes.items():
+        element.set(name.rstrip("_").replace("_", "-"), value)
+    element.text = text or None
+    element.extend(children)
+    return element
+
+
+def text_of(element: Element, skip: Iterable[str] = ()) -> str:
+    """Read the text of an element, its white space folded, without elements of the classes in `skip`."""
+    return " ".join("".join(_texts(element, frozenset(skip))).split())
+
+
+def _texts(element: Element, skip: frozenset[str]) -> Iterator[str]:
+    yield element.text or ""
+    for child in element:
+        if isinstance(child.tag, str) and not skip & set(classes(child)):
+            yield from _texts(child, skip)
+        yield child.tail or ""
+
+
+def remove(element: Element) -> None:
+    """Take an element out of its tree and leave what follows it."""
+    parent = element.getparent()
+    if parent is None:
+        return
+    _keep(element.tail, element)
+    parent.remove(element)
+
+
+def unwrap(element: Element) -> None:
+    """Put an element's content in its place."""
+    parent = element.getparent()
+    if parent is None:
+        return
+    index = parent.index(element)
+    children = list(element)
+    _keep(element.text, element)
+    if children:
+        children[-1].tail = (children[-1].tail or "") + (element.tail or "")
+    else:
+        _keep(element.tail, element)
+    parent.remove(element)
+    for offset, child in enumerate(children):
+        parent.insert(index + offset, child)
+
+
+def _keep(text: str | None, element: Element) -> None:
+    parent, before = element.getparent(), element.getprevious()
+    if not text or parent is None:
+        return
+    if before is not None:
+        before.tail = (before.tail or "") + text
+    else:
+        parent.text = (parent.text or "") + text
+
+
+def rename(element: Element, tag: str) -> None:
+    """Change an element's tag within XHTML."""
+    element.tag = q(tag)

@@ -1,0 +1,52 @@
+"""The one HTML master of a report, from which every edition is made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from report.model.metadata import Metadata
+    from report.model.resolved import Image
+
+XHTML = "http://www.w3.org/1999/xhtml"
+MATHML = "http://www.w3.org/1998/Math/MathML"
+SVG = "http://www.w3.org/2000/svg"
+EPUB = "http://www.idpf.org/2007/ops"
+XML = "http://www.w3.org/XML/1998/namespace"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the contents: a heading's text, the identifier of its section, its depth from 1, its entries below."""
+
+    title: str
+    identifier: str
+    depth: int
+    entries: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much of what a report holds."""
+
+    figures: int = 0
+    tables: int = 0
+    notes: int = 0
+    references: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Master:
+    """A report composed: `html` is one XHTML5 document, UTF-8, in which every block has a stable id.
+
+    `contents` are all headings, nested. `sources` maps the id of a top-level section to the file it was
+    written in. `images` are what `src` attributes name.
+    """
+
+    metadata: Metadata
+    html: bytes
+    contents: tuple[Entry, ...]
+    images: tuple[Image, ...]
+    sources: dict[str, str]
+    counts: Counts

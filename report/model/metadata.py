@@ -1,0 +1,90 @@
+"""What a report says of itself: the keys of `report.yaml`, typed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import Enum
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class Status(Enum):
+    """How far a version has come."""
+
+    DRAFT = "draft"
+    FINAL = "final"
+    SUPERSEDED = "superseded"
+    WITHDRAWN = "withdrawn"
+
+
+class PageSize(Enum):
+    """The sheet that the pages are set on."""
+
+    A4 = "A4"
+    LETTER = "letter"
+    A5 = "A5"
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """A person or a desk. `orcid` is the bare number with hyphens."""
+
+    name: str
+    affiliation: str = ""
+    orcid: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """The metadata of one report, complete and checked.
+
+    `lines` gives the line of each key in the file it came from, for findings about it.
+    """
+
+    slug: str
+    title: str
+    date: date
+    subtitle: str = ""
+    authors: tuple[Author, ...] = ()
+    publisher: str = ""
+    version: str = ""
+    lang: str = "en"
+    identifier: str = ""
+    report_number: str = ""
+    series: str = ""
+    summary: str = ""
+    key_points: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+    license: str = ""
+    status: Status = Status.DRAFT
+    embargo_until: datetime | None = None
+    marking: str = ""
+    distribution: str = ""
+    certified_by: str = ""
+    theme: str = "briefing"
+    page_size: PageSize = PageSize.A4
+    toc_depth: int = 2
+    lists: tuple[str, ...] = ()
+    number_sections: bool = False
+    bibliography: tuple[str, ...] = ()
+    csl: str = "chicago-author-date"
+    cover_image: str = ""
+    sections: tuple[str, ...] = ()
+    appendices: tuple[str, ...] = ()
+    variables: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    lines: Mapping[str, tuple[str, int]] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def right_to_left(self) -> bool:
+        """Tell whether the report's language is written from right to left."""
+        return self.lang.split("-")[0] in {"ar", "dv", "fa", "he", "ps", "ur", "yi"}
+
+    @property
+    def creators(self) -> tuple[str, ...]:
+        """Name the authors, or the publisher where there are none."""
+        return tuple(author.name for author in self.authors) or ((self.publisher,) if self.publisher else ())

@@ -1,0 +1,106 @@
+"""The project that a command works in: where sources, styles and outputs are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+
+from report.errors import BuildError, UsageError
+from report.model.findings import Finding, Location
+
+DEFAULTS = "defaults.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One report's place: `entry` is its `report.yaml`, or the file itself where the report is a single file."""
+
+    slug: str
+    folder: Path
+    entry: Path
+
+    @property
+    def single(self) -> bool:
+        """Tell whether the report is one Markdown file with its metadata at the head."""
+        return self.entry.suffix == ".md"
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A folder with `sources/`, and perhaps `styles/` of its own. `root` is absolute."""
+
+    root: Path
+
+    @property
+    def sources(self) -> Path:
+        """The folder of all reports."""
+        return self.root / "sources"
+
+    def name(self, path: Path) -> str:
+        """Write a path as messages do: relative to the root, with forward slashes."""
+        return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else path.as_posix()
+
+    def reports(self) -> tuple[Source, ...]:
+        """List the reports in order of slug; names that start with a dot or an underscore are not reports."""
+        found = {}
+        for path in sorted(self.sources.iterdir()):
+            if path.name.startswith((".", "_")):
+                continue
+            if (path / "report.yaml").is_file():
+                found[path.name] = Source(path.name, path, path / "report.yaml")
+            elif path.suffix == ".md" and path.is_file() and path.stem not in found:
+                found[path.stem] = Source(path.stem, path.parent, path)
+        return tuple(found[slug] for slug in sorted(found))
+
+    def report(self, slug: str) -> Source:
+        """Find one report; raise `UsageError` where there is none of that name."""
+        reports = self.reports()
+        for source in reports:
+            if source.slug == slug:
+                return source
+        names = [source.slug for source in reports]
+        near = get_close_matches(slug, names, n=1)
+        help = f'did you mean "{near[0]}"?' if near else f"the reports are: {', '.join(names) or 'none yet'}"
+        raise UsageError(f'there is no report "{slug}" in {self.name(self.sources)}/', help)
+
+    def shared(self, folder: Path, name: str) -> Path | None:
+        """Resolve a file that a report in `folder` names, or None where it may not be read or is not there.
+
+        A report reads its own folder, and what lies below a folder of `sources/` whose name starts with
+        an underscore. A link or `..` that leads elsewhere is refused like a file that is missing.
+        """
+        relative = Path(name)
+        if relative.is_absolute() or not name:
+            return None
+        roots = [folder]
+        if relative.parts[0].startswith("_"):
+            roots.append(self.sources)
+        for root in roots:
+            path = (root / relative).resolve()
+            allowed = root.resolve() if root is folder else root.resolve() / relative.parts[0]
+            if path.is_relative_to(allowed) and path.is_file():
+                return path
+        return None
+
+
+def find_project(start: Path) -> Project:
+    """Find the project at or above `start`: the nearest folder with `sources/` in it."""
+    start = start.resolve()
+    for folder in (start, *start.parents):
+        if (folder / "sources").is_dir():
+            return Project(folder)
+    raise UsageError(f"there is no folder sources/ in {start} or above it", "run `report new my-report` to start one")
+
+
+def read_text(project: Project, path: Path) -> str:
+    """Read a source file as UTF-8; raise `BuildError` with a finding S106 where that fails."""
+    name = project.name(path)
+    try:
+        return path.read_text(encoding="utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        finding = Finding("S106", f"not UTF-8: byte 0x{error.object[error.start]:02x}", Location(name, line), "save the file as UTF-8")
+    except OSError as error:
+        finding = Finding("S106", f"cannot be read: {error.strerror}", Location(name), "check that the file is there and may be read")
+    raise BuildError(f"{name} cannot be read", findings=(finding,))

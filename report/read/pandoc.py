@@ -1,0 +1,109 @@
+"""The one home of pandoc: Markdown to its document type, and that type to HTML with citations set."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from report.errors import BuildError, ToolMissing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+    from types import ModuleType
+
+    from report.model.manuscript import Block
+
+MARKDOWN = "markdown"
+HTML = "html5"
+API_VERSION = [1, 23, 1]
+WRITER = ("--mathml", "--section-divs", "--wrap=none", "--syntax-highlighting=none", "--shift-heading-level-by=1")
+NOT_FOUND = re.compile(r"[Cc]itation ([^\s]+) not found")
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """HTML of the body, the citation keys that no bibliography has, and pandoc's other warnings."""
+
+    html: str
+    unknown_citations: tuple[str, ...]
+    warnings: tuple[str, ...]
+
+
+class _Warnings(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.messages.append(record.getMessage())
+
+
+def read_markdown(text: str) -> tuple[Block, ...]:
+    """Parse pandoc's Markdown into blocks. Raise `BuildError` with pandoc's words where it gives up."""
+    out, _ = _convert(text, MARKDOWN, "json", ())
+    blocks: list[Block] = json.loads(out)["blocks"]
+    return tuple(blocks)
+
+
+def write_html(
+    blocks: Iterable[Block], lang: str, bibliography: Sequence[Path] = (), style: Path | None = None
+) -> Written:
+    """Write blocks as an HTML body of nested sections; heading level 1 becomes `h2`.
+
+    With a bibliography, citations are set in the CSL `style` (pandoc's own Chicago author-date
+    where None) and the list of references stands at the end, or in a Div with the id "refs".
+    """
+    options = list(WRITER)
+    if bibliography:
+        options += ["--citeproc", "--metadata=link-citations:true"]
+        options += [f"--bibliography={path}" for path in bibliography]
+        options += [f"--csl={style}"] if style else []
+    meta = {"lang": {"t": "MetaString", "c": lang}}
+    document = json.dumps({"pandoc-api-version": API_VERSION, "meta": meta, "blocks": list(blocks)})
+    html, warnings = _convert(document, "json", HTML, options)
+    unknown = tuple(match[1] for text in warnings for match in NOT_FOUND.finditer(text))
+    rest = tuple(text for text in warnings if not NOT_FOUND.search(text))
+    return Written(html, unknown, rest)
+
+
+def pandoc_version() -> str:
+    """Return pandoc's version, as "3.9"."""
+    return str(_pypandoc().get_pandoc_version())
+
+
+def _pypandoc() -> ModuleType:
+    try:
+        import pypandoc
+    except ImportError as error:
+        raise ToolMissing("pandoc is not installed", "pip install pypandoc_binary") from error
+    bundled = os.path.join(os.path.dirname(pypandoc.__file__), "files", "pandoc")
+    if os.path.exists(bundled):  # one look instead of a search of the whole PATH
+        os.environ.setdefault("PYPANDOC_PANDOC", bundled)
+    return pypandoc
+
+
+def _convert(source: str, reader: str, writer: str, options: Sequence[str]) -> tuple[str, list[str]]:
+    pypandoc = _pypandoc()
+    caught = _Warnings()
+    logger = logging.getLogger("pypandoc")
+    logger.addHandler(caught)
+    logger.propagate = False
+    try:
+        extra: list[Any] = list(options)
+        out = pypandoc.convert_text(source, writer, reader, extra_args=extra, verify_format=False, sandbox=True)
+    except RuntimeError as error:
+        raise BuildError(f"pandoc gave up: {_reason(str(error))}", "see `report build --debug`") from error
+    except OSError as error:
+        raise ToolMissing("pandoc cannot be started", "pip install --force-reinstall pypandoc_binary") from error
+    finally:
+        logger.removeHandler(caught)
+    return str(out), caught.messages
+
+
+def _reason(message: str) -> str:
+    return message.partition("during conversion:")[2].strip() or message

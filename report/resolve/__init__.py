@@ -1,0 +1,1 @@
+"""The second stage: numbers, references and images of a Manuscript are resolved, its dangers refused."""

@@ -1,0 +1,38 @@
+"""What every transformation of a section needs, and the findings that they leave."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from report.model.findings import Finding, Location, Severity
+
+if TYPE_CHECKING:
+    from report.model.manuscript import Manuscript, Section
+    from report.model.resolved import Image, Target
+    from report.model.words import Words
+    from report.project import Project
+    from report.read.lines import Places
+
+
+@dataclass(slots=True)
+class Context:
+    """One section on its way through the stage; `findings` and `images` are shared by all sections."""
+
+    project: Project
+    manuscript: Manuscript
+    words: Words
+    targets: dict[str, Target]
+    section: Section
+    places: Places
+    findings: list[Finding]
+    images: dict[str, Image]
+    cited: list[str] = field(default_factory=list)
+
+    def error(self, code: str, message: str, place: Location, help: str) -> None:
+        """Add a finding that stops the build."""
+        self.findings.append(Finding(code, message, place, help))
+
+    def warning(self, code: str, message: str, place: Location, help: str) -> None:
+        """Add a finding that does not stop the build."""
+        self.findings.append(Finding(code, message, place, help, Severity.WARNING))

@@ -1,0 +1,95 @@
+"""Resolve a whole manuscript: the table of transformations, and the order they run in."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from report.model.resolved import Image, Resolved
+from report.model.words import words_for
+from report.read.lines import Places
+from report.resolve.blocks import caption_figure, caption_table, check_headings, refuse_later, show_open_point, title_callout
+from report.resolve.context import Context
+from report.resolve.images import resolve_image
+from report.resolve.numbering import number
+from report.resolve.references import resolve_cite
+from report.resolve.safety import check_attributes, resolve_link, resolve_raw
+from report.resolve.tree import div, rewrite, span, string
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from report.model.findings import Finding
+    from report.model.manuscript import Block, Manuscript, Section
+    from report.project import Project
+
+TRANSFORMS: dict[str, Callable[[Block, Context], list[Block] | None]] = {
+    "Cite": resolve_cite,
+    "CodeBlock": refuse_later,
+    "Div": title_callout,
+    "Figure": caption_figure,
+    "Image": resolve_image,
+    "Link": resolve_link,
+    "RawBlock": resolve_raw,
+    "RawInline": resolve_raw,
+    "Span": show_open_point,
+    "Table": caption_table,
+}
+REFERENCES = "references"
+
+
+def resolve(manuscript: Manuscript, project: Project) -> tuple[Resolved, tuple[Finding, ...]]:
+    """Settle a manuscript; the findings may hold errors, and then the result is not to be set."""
+    meta = manuscript.metadata
+    sections, targets, found = number(manuscript.sections, number_sections=meta.number_sections)
+    manuscript = replace(manuscript, sections=sections)
+    words, findings = words_for(meta.lang), list(found)
+    images: dict[str, Image] = {}
+    cited: list[str] = []
+
+    def settle(section: Section, *, headed: bool) -> list[Block]:
+        context = Context(project, manuscript, words, targets, section, Places(section), findings, images, cited)
+        if headed:
+            check_headings(context)
+        resolved = rewrite(section.blocks, lambda element: _transform(element, context))
+        return _mark(resolved, section, context) if headed else resolved
+
+    blocks = [block for section in sections for block in settle(section, headed=True)]
+    fronts = (("summary", manuscript.summary), ("key-points", manuscript.key_points))
+    front = [div(settle(part, headed=False), identifier=name) for name, part in fronts if part]
+    if cited:
+        blocks = _with_references(blocks, words.references, sections)
+    return Resolved(manuscript, (*front, *blocks), targets, tuple(images.values()), bool(cited)), tuple(findings)
+
+
+def _transform(element: Block, context: Context) -> Block | list[Block] | None:
+    transform = TRANSFORMS.get(element["t"])
+    changed = transform(element, context) if transform else None
+    if changed is None:
+        check_attributes(element, context)
+    return changed
+
+
+def _mark(blocks: list[Block], section: Section, context: Context) -> list[Block]:
+    for block in blocks:
+        if block["t"] != "Header":
+            continue
+        attr = block["c"][1]
+        target = context.targets.get(attr[0])
+        if block["c"][0] == 1:
+            attr[2].append(["source", section.path])
+            if section.appendix:
+                attr[1].append("appendix")
+        if target and target.number:
+            label = f"{context.words.appendix} {target.number}" if section.appendix and block["c"][0] == 1 else target.number
+            block["c"][2] = [span(string(label), "section-number"), {"t": "Space"}, *block["c"][2]]
+    return blocks
+
+
+def _with_references(blocks: list[Block], title: str, sections: tuple[Section, ...]) -> list[Block]:
+    head = {"t": "Header", "c": [1, [REFERENCES, ["unnumbered", "references-section"], []], string(title)]}
+    appendices = {section.path for section in sections if section.appendix}
+    for index, block in enumerate(blocks):
+        if block["t"] == "Header" and dict(block["c"][1][2]).get("source") in appendices:
+            return [*blocks[:index], head, div((), identifier="refs"), *blocks[index:]]
+    return [*blocks, head, div((), identifier="refs")]

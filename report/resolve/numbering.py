@@ -1,0 +1,122 @@
+"""Number sections, figures, tables and equations, and make every identifier unique."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from report.model.findings import Finding
+from report.model.resolved import Target
+from report.read.lines import Places
+from report.resolve.tree import attributes, elements, text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from report.model.manuscript import Block, Section
+
+EQUATION_ID = re.compile(r"\{#(eq-[\w:.-]+)\}")
+PREFIXES = {"fig": "Figure", "tbl": "Table", "sec": "Header", "eq": "Math"}
+
+
+def number(
+    sections: Iterable[Section], *, number_sections: bool
+) -> tuple[tuple[Section, ...], dict[str, Target], tuple[Finding, ...]]:
+    """Return the sections with unique identifiers, the targets by identifier, and what is wrong with either.
+
+    A figure or table with a caption has a number, whether it has an identifier or not; one without
+    an identifier gets `fig-N` or `tbl-N`. Section numbers are empty unless `number_sections`;
+    an appendix is always lettered.
+    """
+    counter = _Numbers(number_sections=number_sections)
+    done = tuple(replace(section, blocks=counter.section(section)) for section in sections)
+    return done, counter.targets, tuple(counter.findings)
+
+
+class _Numbers:
+    def __init__(self, *, number_sections: bool) -> None:
+        self.number_sections = number_sections
+        self.targets: dict[str, Target] = {}
+        self.findings: list[Finding] = []
+        self.counts: Counter[str] = Counter()
+        self.heads = [0] * 6
+        self.appendices = 0
+        self.used: set[str] = set()
+
+    def section(self, section: Section) -> tuple[Block, ...]:
+        import copy
+
+        blocks = copy.deepcopy(section.blocks)
+        places = Places(section)
+        for element in elements(blocks):
+            kind = element["t"]
+            if kind in {"Header", "Figure", "Table"}:
+                self._block(element, section, places)
+            elif kind == "Para":
+                self._equation(element, section, places)
+            elif (attr := attributes(element)) and attr[0]:
+                self._unique(attr[0], section, places)
+        return blocks
+
+    def _block(self, element: Block, section: Section, places: Places) -> None:
+        attr = attributes(element)
+        if attr is None:
+            return
+        kind = {"Header": "sec", "Figure": "fig", "Table": "tbl"}[element["t"]]
+        if kind == "sec":
+            caption, value = element["c"][2], self._head(element["c"][0], section, attr[1])
+        else:
+            caption = element["c"][1][1]
+            if not text_of(caption).strip():
+                if attr[0]:
+                    self._unique(attr[0], section, places)
+                return
+            value = self._count(kind)
+        attr[0] = self._unique(attr[0] or f"{kind}-{value}", section, places)
+        self.targets[attr[0]] = Target(attr[0], kind, value, text_of(caption).strip())
+
+    def _count(self, kind: str) -> str:
+        self.counts[kind] += 1
+        return str(self.counts[kind])
+
+    def _head(self, level: int, section: Section, classes: list[str]) -> str:
+        if "unnumbered" in classes or not (self.number_sections or section.appendix):
+            return ""
+        self.heads[level - 1] += 1
+        self.heads[level:] = [0] * (6 - level)
+        parts = [str(value) for value in self.heads[:level]]
+        if section.appendix:
+            if level == 1:
+                self.appendices += 1
+            parts[0] = chr(ord("A") + self.appendices - 1)
+        return ".".join(parts)
+
+    def _equation(self, element: Block, section: Section, places: Places) -> None:
+        inlines = element["c"]
+        for index, inline in enumerate(inlines):
+            if inline["t"] != "Math" or inline["c"][0]["t"] != "DisplayMath":
+                continue
+            tail = inlines[index + 1 : index + 3]
+            label = next((part for part in tail if part["t"] == "Str"), None)
+            match = EQUATION_ID.match(label["c"]) if label else None
+            if label is None or match is None:
+                continue
+            name, value = self._unique(match[1], section, places), self._count("eq")
+            self.targets[name] = Target(name, "eq", value, "")
+            label["c"] = label["c"][match.end() :]
+            inlines[index] = {"t": "Span", "c": [[name, ["equation"], [["number", value]]], [inline]]}
+
+    def _unique(self, name: str, section: Section, places: Places) -> str:
+        if name not in self.used:
+            self.used.add(name)
+            return name
+        if f"#{name}" in section.text:
+            message = f'the identifier "{name}" is used twice'
+            self.findings.append(Finding("S206", message, places.next(f"#{name}"), "give each its own"))
+        suffix = 2
+        while f"{name}-{suffix}" in self.used:
+            suffix += 1
+        self.used.add(f"{name}-{suffix}")
+        return f"{name}-{suffix}"

@@ -1,0 +1,95 @@
+"""Themes: folders of style sheets and templates, where a file of the theme shadows the base's of the same name."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from report.errors import BuildError, UsageError
+from report.model.findings import Finding, Location
+
+IMPORT = re.compile(r"""^\s*@import\s+["']([^"']+)["']\s*;\s*$""")
+BASE = "base"
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A style sheet with its imports put in place. `lines[n]` tells where the (n+1)th line was written."""
+
+    css: str
+    lines: tuple[Location, ...]
+
+    def location(self, line: int) -> Location | None:
+        """Tell where a line of the sheet (from 1) was written."""
+        return self.lines[line - 1] if 0 < line <= len(self.lines) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """A theme by name, and the folders that its files are looked for in, the nearest first."""
+
+    name: str
+    folders: tuple[Path, ...]
+
+    def find(self, name: str) -> Path | None:
+        """Find a file of the theme, or of the base; "base/x.css" names the base's own even where it is shadowed."""
+        wanted, folders = name, self.folders
+        if name.startswith(f"{BASE}/"):
+            wanted = name.removeprefix(f"{BASE}/")
+            folders = tuple(folder for folder in self.folders if folder.name == BASE)
+        for folder in folders:
+            path = folder / wanted
+            if path.is_file() and path.resolve().is_relative_to(folder.resolve()):
+                return path
+        return None
+
+    def sheet(self, name: str) -> Sheet:
+        """Read a style sheet and put in place what it imports by `@import "name.css";`.
+
+        Raise `BuildError` with a finding S302 where a sheet is missing or imports itself.
+        """
+        css: list[str] = []
+        lines: list[Location] = []
+        self._append(name, (), Location(f"styles/{self.name}"), css, lines)
+        return Sheet("\n".join(css), tuple(lines))
+
+    def _append(
+        self, name: str, above: tuple[Path, ...], asked: Location, css: list[str], lines: list[Location]
+    ) -> None:
+        path = self.find(name)
+        if path is None or path in above:
+            what = "imports itself" if path else "is not there"
+            finding = Finding("S302", f'the style sheet "{name}" {what}', asked, "see styles/base/ for the names")
+            raise BuildError(f"the theme {self.name} cannot be used", findings=(finding,))
+        shown = f"styles/{path.parent.name}/{path.name}"
+        for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), start=1):
+            if match := IMPORT.match(line):
+                self._append(match[1], (*above, path), Location(shown, number), css, lines)
+            else:
+                css.append(line)
+                lines.append(Location(shown, number))
+
+
+def style_roots(root: Path) -> tuple[Path, ...]:
+    """Return the folders that hold themes: the project's own, then those that came with the tool."""
+    package = Path(__file__).parent
+    shipped = package / "styles" if (package / "styles").is_dir() else package.parent / "styles"
+    own = root / "styles"
+    return (own, shipped) if own.is_dir() and own.resolve() != shipped.resolve() else (shipped,)
+
+
+def themes(root: Path) -> tuple[str, ...]:
+    """List the themes that a project can use."""
+    names = {folder.name for place in style_roots(root) for folder in place.iterdir() if folder.is_dir()}
+    return tuple(sorted(name for name in names if name != BASE and not name.startswith((".", "_"))))
+
+
+def find_theme(root: Path, name: str) -> Theme:
+    """Find a theme; raise `UsageError` where there is none of that name."""
+    known = themes(root)
+    if name not in known:
+        raise UsageError(f'there is no theme "{name}"', f"the themes are: {', '.join(known)}")
+    roots = style_roots(root)
+    folders = [place / part for part in (name, BASE) for place in roots]
+    return Theme(name, tuple(folder for folder in folders if folder.is_dir()))
