@@ -10,6 +10,7 @@ from report.errors import BuildError, UsageError
 from report.model.findings import Finding, Location
 
 IMPORT = re.compile(r"""^\s*@import\s+["']([^"']+)["']\s*;\s*$""")
+TOKEN = re.compile(r"--([\w-]+):\s*([^;]+);")
 BASE = "base"
 
 
@@ -53,6 +54,10 @@ class Theme:
         lines: list[Location] = []
         self._append(name, (), Location(f"styles/{self.name}"), css, lines)
         return Sheet("\n".join(css), tuple(lines))
+
+    def tokens(self) -> dict[str, str]:
+        """Read the custom properties of the theme's `tokens.css`, without their two hyphens."""
+        return dict(TOKEN.findall(self.sheet("tokens.css").css))
 
     def _append(
         self, name: str, above: tuple[Path, ...], asked: Location, css: list[str], lines: list[Location]

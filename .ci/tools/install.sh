@@ -6,7 +6,7 @@ set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 tools=${REPORT_TOOLS:-$(cd "$here/../.." && pwd)/.tools}
 verapdf_sha256=687d4d8bcfec48c9f7e931cf78ed061f1eeccfba55d4cdc000ba9b4d8aa46ce6
-oldest_node=20
+oldest_node=18
 
 has() {
     for program in "$@"; do
@@ -75,7 +75,11 @@ install_node_packages() {
 
 install_verapdf() {
     rm -rf "$tools/verapdf"
-    mvn --batch-mode --quiet -Dstyle.color=never --file "$here/pom.xml" dependency:copy-dependencies "-DoutputDirectory=$tools/verapdf"
+    set -- dependency:copy-dependencies "-DoutputDirectory=$tools/verapdf"
+    log=$(mvn --batch-mode --quiet --file "$here/pom.xml" "$@" 2>&1) || {
+        echo "$log" >&2
+        exit 3
+    }
     if [ "$(sha256 <"$tools/verapdf/greenfield-apps.jar" | cut -d' ' -f1)" != "$verapdf_sha256" ]; then
         echo "veraPDF's archive is not the one that is pinned here: its SHA-256 differs" >&2
         rm -rf "$tools/verapdf"

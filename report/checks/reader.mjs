@@ -46,6 +46,7 @@ async function checkTarget(book, href) {
 
 async function showSections(view, report) {
     for (const [index, section] of view.book.sections.entries()) {
+        report.at = section.id
         await view.renderer.goTo({ index, anchor: 0 })
         const shown = view.renderer.getContents()?.[0]
         const messages = shown?.index === index ? await checkPage(shown.doc) : ['is not shown']
@@ -53,6 +54,7 @@ async function showSections(view, report) {
         // foliate keeps an empty page before the first and one after the last
         if (shown?.index === index) report.counts.pages += Math.max(view.renderer.pages - 2, 0)
     }
+    report.at = ''
 }
 
 async function checkPage(page) {
@@ -63,7 +65,7 @@ async function checkPage(page) {
     for (const image of page.querySelectorAll('img, image')) {
         const address = image.currentSrc || image.getAttribute('href') || image.getAttribute('xlink:href') || image.src
         const copy = new Image()
-        copy.src = address ? new URL(address, page.baseURI).href : ''
+        copy.src = URL.canParse(address, page.baseURI) ? new URL(address, page.baseURI).href : ''
         await copy.decode().catch(() => messages.push(`has an image that does not load: ${image.getAttribute('src') ?? address}`))
     }
     return messages
@@ -85,7 +87,11 @@ async function turnPages(view, limit, report) {
 
 async function readBook(limit) {
     const counts = { spine: 0, toc: 0, landmarks: 0, pageList: 0, pages: 0, turns: 0 }
-    const report = { title: '', language: '', counts, troubles: [] }
+    const report = { title: '', language: '', counts, troubles: [], at: '' }
+    // foliate only warns of a document that is not well-formed or does not load
+    console.warn = console.error = (...words) => {
+        report.troubles.push({ path: report.at, message: `the reader warns: ${words.join(' ')}` })
+    }
     try {
         const view = await openBook()
         const { book } = view
@@ -101,6 +107,7 @@ async function readBook(limit) {
     } catch (error) {
         report.troubles.push({ path: '', message: `the reader gives up: ${error}` })
     }
+    delete report.at
     return report
 }
 
@@ -128,11 +135,12 @@ function serve(modules, book) {
     return new Promise(resolve => server.listen(0, '127.0.0.1', () => resolve(server)))
 }
 
-// What the reader logs as a warning is trouble too: a section that does not load is only a warning to foliate.
 async function watch(page, origin, troubles) {
     const note = message => troubles.push({ path: '', message })
     page.on('pageerror', error => note(`the reader fails: ${error.message}`))
-    page.on('console', line => ['warn', 'error'].includes(line.type()) && note(`the reader warns: ${line.text()}`))
+    page.on('response', response => {
+        if (response.status() >= 400) note(`${response.url()} answers with status ${response.status()}`)
+    })
     await page.setRequestInterception(true)
     page.on('request', request => {
         const address = request.url()

@@ -116,7 +116,7 @@ def scratch() -> Iterator[Path]:
 
 
 def java_command(folder: Path) -> list[str]:
-    """Begin a Java command that keeps to `folder`, writes UTF-8, and starts fast: one compiler, no threads for memory."""
+    """Begin a Java command that keeps to `folder`, writes UTF-8 and starts fast: one compiler, one memory thread."""
     options = [f"-Duser.home={folder}", f"-Djava.io.tmpdir={folder}", "-Duser.language=en", "-Djava.awt.headless=true"]
     encodings = ["-Dfile.encoding=UTF-8", "-Dstdout.encoding=UTF-8"]
     speed = ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:-UsePerfData"]

@@ -1,0 +1,1 @@
+"""The fourth stage: the master becomes the editions that readers get."""

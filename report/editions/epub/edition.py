@@ -1,0 +1,86 @@
+"""Make the EPUB edition from the master and the PDF's page map."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from report.compose.facts import facts_of
+from report.compose.templates import render
+from report.editions.epub.book import (
+    COLOPHON,
+    COVER_IMAGE,
+    NAV,
+    STYLE,
+    TITLE_PAGE,
+    XHTML_TYPE,
+    Book,
+    NavPoint,
+    Resource,
+)
+from report.editions.epub.chapters import write_chapters
+from report.editions.epub.cover import draw_cover
+from report.model.words import words_for
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from report.model.master import Entry, Master
+    from report.model.pages import PageMap
+    from report.model.words import Words
+    from report.styles import Theme
+
+SHEET, TEMPLATE = "epub.css", "epub-nav.xhtml.j2"
+DEEPEST = 3  # reading systems show no more levels of contents
+
+
+def write_epub(master: Master, theme: Theme, pages: PageMap) -> bytes:
+    """Write the EPUB. Its page breaks and page references are those of `pages`."""
+    from report.editions.epub.package import pack
+
+    return pack(make_book(master, theme, pages), master.metadata)
+
+
+def make_book(master: Master, theme: Theme, pages: PageMap) -> Book:
+    """Gather everything that the EPUB holds."""
+    meta, words = master.metadata, words_for(master.metadata.lang)
+    chapters = write_chapters(master, pages)
+    contents = _contents(master, chapters.file_of, words)
+    page_list = tuple(NavPoint(label, f"{chapters.file_of[mark]}#{mark}") for label, mark in chapters.pages)
+    body = [entry.identifier for entry in master.contents]
+    nav = render(
+        theme,
+        TEMPLATE,
+        meta=meta,
+        words=words,
+        contents=contents,
+        pages=page_list,
+        start=chapters.file_of.get(body[0]) if body else None,
+        references=chapters.file_of.get("references"),
+    )
+    resources = (
+        Resource(NAV, XHTML_TYPE, nav.encode(), ("nav",)),
+        Resource(STYLE, "text/css", theme.sheet(SHEET).css.encode()),
+        Resource(COVER_IMAGE, "image/jpeg", draw_cover(meta, facts_of(meta, words), theme.tokens())),
+        *chapters.images,
+    )
+    return Book(chapters.documents, resources, contents, page_list, chapters.features)
+
+
+def _contents(master: Master, file_of: dict[str, str], words: Words) -> tuple[NavPoint, ...]:
+    first = [NavPoint(words.title_page, TITLE_PAGE)]
+    if "key-points" in file_of:
+        first.append(NavPoint(words.key_points, file_of["key-points"]))
+    depth = min(master.metadata.toc_depth, DEEPEST)
+    chapters = _points(master.contents, file_of, depth)
+    last = [NavPoint(words.how_to_cite, COLOPHON)] if COLOPHON in file_of.values() else []
+    return (*first, *chapters, *last)
+
+
+def _points(entries: Iterable[Entry], file_of: dict[str, str], depth: int) -> tuple[NavPoint, ...]:
+    points = []
+    for entry in entries:
+        name = file_of[entry.identifier]
+        href = name if entry.depth == 1 else f"{name}#{entry.identifier}"
+        below = _points(entry.entries, file_of, depth) if entry.depth < depth else ()
+        points.append(NavPoint(entry.title, href, below))
+    return tuple(points)

@@ -1,0 +1,85 @@
+"""The PDF's page breaks, put into the EPUB's text at the characters they fall on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from report.compose.xml import Element, classes, find, local, make
+from report.model.master import EPUB
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from report.model.pages import PageMap
+
+SOFT_HYPHEN = "\u00ad"
+OPEN = {"section", "body", "div", "aside", "blockquote"}
+
+
+def insert_page_breaks(documents: Sequence[tuple[str, Element]], pages: PageMap) -> tuple[tuple[str, str], ...]:
+    """Mark each page's beginning; return label and id of every mark, in order of page.
+
+    A page that begins in nothing the EPUB has is marked before the first block of the page that it has.
+    """
+    blocks = {str(element.get("id")): element for _, body in documents for element in find(body, ".//*[@id]")}
+    starts = {start.page: start for start in pages.starts}
+    first_on: dict[int, str] = {}
+    for identifier in blocks:
+        if identifier in pages.page_of:
+            first_on.setdefault(pages.page_of[identifier], identifier)
+    placed = []
+    for number, label in enumerate(pages.labels):
+        start = starts.get(number)
+        if start and start.block in blocks:
+            _insert(blocks[start.block], start.offset, label)
+        elif number in first_on:
+            _insert(blocks[first_on[number]], 0, label)
+        else:
+            continue
+        placed.append((label, f"page-{label}"))
+    return tuple(placed)
+
+
+def _mark(label: str) -> Element:
+    mark = make("span", id=f"page-{label}", role="doc-pagebreak", aria_label=f" {label}. ")
+    mark.set(f"{{{EPUB}}}type", "pagebreak")
+    return mark
+
+
+def _insert(block: Element, offset: int, label: str) -> None:
+    mark, parent = _mark(label), block.getparent()
+    if offset == 0 and parent is not None and local(parent) in OPEN:
+        parent.insert(parent.index(block), mark)
+        return
+    for owner, at_tail, text in _texts(block):
+        for index, char in enumerate(text):
+            if char.isspace() or char == SOFT_HYPHEN:
+                continue
+            if offset == 0:
+                _split(owner, index, mark, at_tail=at_tail)
+                return
+            offset -= 1
+    block.append(mark)
+
+
+def _texts(element: Element) -> Iterator[tuple[Element, bool, str]]:
+    """Yield the texts that the page map counted, with the element that holds each as text or as tail."""
+    yield element, False, element.text or ""
+    for child in element:
+        if not {"noteref", "page-ref"} & set(classes(child)):
+            yield from _texts(child)
+        yield child, True, child.tail or ""
+
+
+def _split(owner: Element, index: int, mark: Element, *, at_tail: bool) -> None:
+    if at_tail:
+        text, parent = owner.tail or "", owner.getparent()
+        owner.tail, mark.tail = text[:index], text[index:]
+        if parent is not None:
+            mark_tail = mark.tail
+            parent.insert(parent.index(owner) + 1, mark)
+            mark.tail = mark_tail
+    else:
+        text = owner.text or ""
+        owner.text, mark.tail = text[:index], text[index:]
+        owner.insert(0, mark)

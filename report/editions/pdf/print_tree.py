@@ -1,0 +1,36 @@
+"""The master as it is printed: notes go back to where they are called, to be set at the foot of the page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from report.compose.xml import Element, find, local, make, parse, remove, write
+
+if TYPE_CHECKING:
+    from report.model.master import Master
+
+
+def print_tree(master: Master) -> bytes:
+    """Return the XHTML that the PDF is laid out from."""
+    root = parse(master.html)
+    notes = {note.get("id"): note for note in find(root, "//x:section[@id='notes']/x:ol/x:li")}
+    for reference in find(root, "//x:a[@role='doc-noteref']"):
+        note = notes.get(reference.get("href", "")[1:])
+        if note is not None:
+            _to_foot(reference, note)
+    for section in find(root, "//x:section[@id='notes']"):
+        remove(section)
+    return write(root)
+
+
+def _to_foot(reference: Element, note: Element) -> None:
+    for backlink in find(note, ".//x:a[@role='doc-backlink']"):
+        remove(backlink)
+    foot = make("span", *note, id=note.get("id", ""), class_="footnote")
+    first = foot[0] if len(foot) else None
+    if first is not None and local(first) == "p" and first.text:
+        first.text = first.text.lstrip()
+    foot.tail = reference.tail
+    parent = reference.getparent()
+    if parent is not None:
+        parent.replace(reference, foot)

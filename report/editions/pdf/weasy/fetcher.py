@@ -1,0 +1,48 @@
+"""What the layout engine may read: the report's images and the theme's files, under a fixed base address."""
+
+from __future__ import annotations
+
+import mimetypes
+import urllib.parse
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
+
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from report.styles import Theme
+
+BASE = "report:///"
+for schemes in (urllib.parse.uses_relative, urllib.parse.uses_netloc):
+    if "report" not in schemes:
+        schemes.append("report")
+
+
+class ReportFetcher(URLFetcher):  # type: ignore[misc] # WeasyPrint is untyped
+    """Serve the images that the report was found to have, and files of its theme; refuse everything else.
+
+    The fixed base keeps the folder's name out of the PDF. `refused` lists what was asked for in vain.
+    """
+
+    def __init__(self, images: Mapping[str, Path], theme: Theme) -> None:
+        super().__init__(allowed_protocols=("report", "data"), allow_redirects=False)
+        self._images, self._theme = images, theme
+        self.refused: list[str] = []
+
+    def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
+        """Answer one request; raise `ValueError` where it is refused."""
+        parts = urlsplit(url)
+        if parts.scheme == "data":
+            return super().fetch(url, headers)
+        name = unquote(parts.path).lstrip("/")
+        path = None
+        if parts.scheme == "report" and not parts.netloc:
+            path = self._images.get(name) or self._theme.find(name)
+        if path is None:
+            self.refused.append(url)
+            raise ValueError(f"not a file of the report or its theme: {url[:80]}")
+        kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+        return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": kind})

@@ -1,0 +1,96 @@
+"""Read from WeasyPrint's boxes where each page begins in the text, to the character."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from weasyprint.formatting_structure import boxes
+from weasyprint.layout.absolute import AbsolutePlaceholder
+
+from report.model.pages import PageStart
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Box = Any
+GENERATED = {"before", "after", "marker", "footnote-call", "footnote-marker"}
+SOFT_HYPHEN = "\u00ad"
+SKIPPED = {"footnote", "noteref"}
+
+
+def read_pages(pages: list[Any]) -> tuple[tuple[PageStart, ...], dict[str, int]]:
+    """Return the start of each page that begins with running text, and the page each id is first seen on.
+
+    A page that begins with nothing but a float or a note's continuation has no start.
+    """
+    starts: list[PageStart] = []
+    page_of: dict[str, int] = {}
+    reading: dict[int, _Reading] = {}
+    for number, page in enumerate(pages):
+        begun = False
+        for box in _descendants(page._page_box):
+            if box.element is not None and (identifier := box.element.get("id")):
+                page_of.setdefault(identifier, number)
+        for text, block in _leaves(page._page_box, None):
+            if block is None or not block.get("id"):
+                continue
+            position = reading.setdefault(id(block), _Reading(block))
+            if not begun and text.strip():
+                starts.append(PageStart(number, block.get("id"), position.offset))
+                begun = True
+            position.advance(text)
+    return tuple(starts), page_of
+
+
+class _Reading:
+    """How far into a block's text the pages have come. Inserted hyphens and changed case do not shift it."""
+
+    def __init__(self, block: Any) -> None:
+        self._text = "".join("".join(_words(block)).replace(SOFT_HYPHEN, "").split())
+        self.offset = 0
+
+    def advance(self, text: str) -> None:
+        for char in text:
+            if char.isspace() or char == SOFT_HYPHEN or self.offset >= len(self._text):
+                continue
+            if self._text[self.offset].casefold() == char.casefold():
+                self.offset += 1
+
+
+def _words(element: Any) -> Iterator[str]:
+    yield element.text or ""
+    for child in element:
+        if not SKIPPED & set((child.get("class") or "").split()):
+            yield from _words(child)
+        yield child.tail or ""
+
+
+def _descendants(box: Box) -> Iterator[Box]:
+    box = box._box if isinstance(box, AbsolutePlaceholder) else box
+    if isinstance(box, boxes.MarginBox):
+        return
+    yield box
+    for child in getattr(box, "children", ()):
+        yield from _descendants(child)
+
+
+def _leaves(box: Box, block: Any) -> Iterator[tuple[str, Any]]:
+    """Yield the texts of the normal flow with the element of the block they stand in."""
+    if isinstance(box, boxes.MarginBox | boxes.FootnoteAreaBox | AbsolutePlaceholder) or not box.is_in_normal_flow():
+        return
+    pseudo = (box.element_tag or "").partition("::")[2]
+    if pseudo in GENERATED or (isinstance(box, boxes.TableRowGroupBox) and (box.is_header or box.is_footer)):
+        return
+    if box.element is not None and isinstance(box, boxes.BlockLevelBox | boxes.TableCellBox):
+        block = box.element
+    if isinstance(box, boxes.ReplacedBox):
+        yield "\N{OBJECT REPLACEMENT CHARACTER}", _identified(box.element, block)
+    elif isinstance(box, boxes.TextBox):
+        yield box.text, block
+    else:
+        for child in box.children:
+            yield from _leaves(child, block)
+
+
+def _identified(element: Any, block: Any) -> Any:
+    return element if element is not None and element.get("id") else block

@@ -1,0 +1,208 @@
+"""WeasyPrint's tags put right, and two of its slips mended.
+
+Private names of WeasyPrint 70 and pydyf are replaced here and nowhere else:
+
+- `pdf.tags._build_box_tree`: languages, notes, formulas, code, contents, scopes of header cells, loose
+  list items and links around blocks are tagged as ISO 32000-1, 14.8.4 and ISO 14289-1, 7 ask.
+- `pdf.stream.Stream.marked`: running heads, leaders and ornaments are artifacts (ISO 14289-1, 7.8).
+- `layout.block_level_layout`: a footnote that fits is no longer sent to the next page by a sum of
+  floats that differs in its last bit (compare Kozea/WeasyPrint#1564, #2502).
+- `pydyf.PDF.page_references`: built once, not once for each tagged box.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import pydyf
+import weasyprint.layout
+from weasyprint.formatting_structure import boxes
+from weasyprint.layout.absolute import AbsolutePlaceholder
+from weasyprint.pdf import tags as weasy_tags
+from weasyprint.pdf.stream import Stream
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Box = Any
+Struct = Any
+
+TOLERANCE = 1e-6  # px
+GENERIC = {"/NonStruct", "/Span", "/Div", "/Sect", "/LBody"}
+BY_TAG = {"code": "Code", "q": "Quote", "math": "Formula", "figure": "Div", "header": "Div", "footer": "Div", "nav": "Sect"}
+BY_ROLE = {"doc-pullquote": "BlockQuote", "note": "Div", "doc-tip": "Div"}
+NOTE_CLASS = "footnote"
+TOC = {"/L": "/TOC", "/LI": "/TOCI", "/LBody": "/NonStruct"}
+
+_build = weasy_tags._build_box_tree
+_marked = Stream.marked
+_block_level_layout = weasyprint.layout.block_level_layout
+_page_references = pydyf.PDF.page_references
+
+
+@cache
+def install() -> None:
+    """Put the mended functions in place, once."""
+    weasy_tags._build_box_tree = _build_box_tree
+    Stream.marked = _mark
+    weasyprint.layout.block_level_layout = _layout_block
+    pydyf.PDF.page_references = property(_references)
+
+
+def mark_artifacts(document: Any) -> None:
+    """Note on each box of a laid-out document whether what it draws is an artifact; links in artifacts go."""
+    for page in document.pages:
+        _note_artifact(page._page_box, inside=False)
+        page.links = [link for link in page.links if not _is_artifact(link[3])]
+
+
+def _note_artifact(box: Box, *, inside: bool) -> None:
+    box = _placed(box)
+    inside = inside or isinstance(box, boxes.MarginBox) or getattr(box, "is_leader", False) or _is_ornament(box)
+    if inside:
+        box.is_artifact = True
+    for child in box.all_children():
+        _note_artifact(child, inside=inside)
+
+
+def _is_ornament(box: Box) -> bool:
+    element = box.element
+    if element is None:
+        return False
+    if element.get("aria-hidden") == "true":
+        return True
+    empty = element.tag == "img" and not element.get("alt")
+    return isinstance(box, boxes.ReplacedBox) and (empty or element.get("role") in {"presentation", "none"})
+
+
+def _is_artifact(box: Box) -> bool:
+    return bool(getattr(box, "is_artifact", False))
+
+
+def _placed(box: Box) -> Box:
+    return box._box if isinstance(box, AbsolutePlaceholder) else box
+
+
+@contextmanager
+def _mark(stream: Stream, box: Box, tag: str) -> Iterator[None]:
+    with stream.artifact() if _is_artifact(box) else _marked(stream, box, tag):
+        yield
+
+
+def _layout_block(context: Any, box: Box, *rest: Any) -> Any:
+    result = _block_level_layout(context, box, *rest)
+    if isinstance(result[0], boxes.FootnoteAreaBox):
+        result[0].height += TOLERANCE
+    return result
+
+
+def _references(pdf: Any) -> Any:
+    count = len(pdf.pages["Kids"])
+    if getattr(pdf, "_kept_count", None) != count:
+        pdf._kept, pdf._kept_count = _page_references.fget(pdf), count
+    return pdf._kept
+
+
+def _build_box_tree(
+    box: Box, parent: Struct, pdf: Any, page_number: int, nums: Any, annotations: Any, tags: Any
+) -> Iterator[Struct]:
+    box = _placed(box)
+    if _is_artifact(box):
+        return
+    for struct in _build(box, parent, pdf, page_number, nums, annotations, tags):
+        element = box.element
+        if element is not None and box.element_tag == element.tag and element.tag not in ("html", "body"):
+            _describe(struct, element, pdf)
+        if struct["S"] == "/Table":
+            _leave_headers_to_scope(box)
+        elif struct["S"] == "/LI":
+            _gather_item(struct, pdf)
+        if struct["S"] != "/Link":
+            _wrap_links(struct, pdf, annotations)
+        yield struct
+
+
+def _describe(struct: Struct, element: Any, pdf: Any) -> None:
+    """Give a structure element the language, role and alternative text of its HTML element."""
+    tag, role = element.tag.rpartition("}")[2], element.get("role")
+    if lang := element.get("lang"):
+        struct["Lang"] = pydyf.String(lang)
+    if struct["S"] in GENERIC:
+        name = BY_ROLE.get(role) or BY_TAG.get(tag)
+        if NOTE_CLASS in (element.get("class") or "").split():
+            name = "Note"
+            struct["ID"] = pydyf.String(f"note-{element.get('id')}")
+        if name:
+            struct["S"] = f"/{name}"
+    if struct["S"] == "/Formula":
+        struct["Alt"] = pydyf.String(element.get("alttext") or "".join(element.itertext()))
+    elif struct["S"] == "/TH":
+        struct["A"]["Scope"] = "/Row" if element.get("scope") in ("row", "rowgroup") else "/Column"
+    elif struct["S"] == "/Figure" and "Alt" not in struct and (label := element.get("aria-label")):
+        struct["Alt"] = pydyf.String(label)
+    if role == "doc-toc":
+        _retag_contents(struct, pdf)
+
+
+def _retag_contents(struct: Struct, pdf: Any) -> None:
+    for _, kid in _kids(struct, pdf):
+        if kid is not None and "S" in kid:
+            kid["S"] = TOC.get(kid["S"], kid["S"])
+            _retag_contents(kid, pdf)
+
+
+def _leave_headers_to_scope(box: Box) -> None:
+    """Drop WeasyPrint's lists of header cells where cells span: it counts their columns wrongly."""
+    cells = [_placed(cell) for cell in box.descendants() if isinstance(_placed(cell), boxes.TableCellBox)]
+    if not any(cell.colspan > 1 or cell.rowspan > 1 for cell in cells):
+        return
+    for cell in cells:
+        struct = getattr(cell, "mark", None)
+        if isinstance(struct, dict) and "A" in struct:
+            struct["A"].pop("Headers", None)
+
+
+def _gather_item(struct: Struct, pdf: Any) -> None:
+    """Put everything in a list item but its label into one LBody (ISO 32000-1, 14.8.4.3.3)."""
+    kids = list(_kids(struct, pdf))
+    loose = [(ref, kid) for ref, kid in kids if kid is None or kid.get("S") not in ("/Lbl", "/LBody")]
+    if not loose:
+        return
+    body = next((kid for _, kid in kids if kid is not None and kid.get("S") == "/LBody"), None)
+    kept = [ref for ref, kid in kids if not any(ref is other for other, _ in loose)]
+    if body is None:
+        body = _element("LBody", struct, [], pdf)
+        kept.append(body.reference)
+    for ref, kid in loose:
+        body["K"].append(ref)
+        if kid is not None:
+            kid["P"] = body.reference
+    struct["K"] = pydyf.Array(kept)
+
+
+def _wrap_links(struct: Struct, pdf: Any, annotations: Any) -> None:
+    """Put a link's annotation into a Link where it hangs on a block inside the link (ISO 14289-1, 7.18.5)."""
+    for index, (ref, kid) in enumerate(list(_kids(struct, pdf))):
+        if kid is None or kid.get("Type") != "/OBJR":
+            continue
+        link = _element("Link", struct, [ref], pdf)
+        struct["K"][index] = link.reference
+        for place, (_, annotation) in enumerate(annotations):
+            if annotation.reference == kid["Obj"]:
+                annotations[place] = (link.reference, annotation)
+
+
+def _element(name: str, parent: Struct, kids: list[Any], pdf: Any) -> Struct:
+    struct = pydyf.Dictionary(
+        {"Type": "/StructElem", "S": f"/{name}", "K": pydyf.Array(kids), "Pg": parent["Pg"], "P": parent.reference}
+    )
+    pdf.add_object(struct)
+    return struct
+
+
+def _kids(struct: Struct, pdf: Any) -> Iterator[tuple[Any, Any]]:
+    """Yield a structure element's children: the reference, and the object behind it; None for marked content."""
+    for ref in struct.get("K", ()):
+        yield ref, pdf.objects[int(ref.split()[0])] if isinstance(ref, bytes) else None
