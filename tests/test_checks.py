@@ -1,25 +1,18 @@
-"""The checks that run external validators: what they make of a report, and of a tool that is missing or fails."""
+"""The checks that run external validators: what they make of a tool's report."""
 
 from __future__ import annotations
 
 import json
-import sys
-import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from report.checks import ace, epubcheck, pdf_profiles, reader, tools, verapdf
-from report.errors import BuildError, ToolMissing
+from report.checks import ace, epubcheck, reader, tools, verapdf
+from report.errors import BuildError
 from report.model.findings import Location, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
-
-    from report.model.findings import Finding
-
-    Check = Callable[[Path], tuple[Finding, ...]]
 
 # --- EPUBCheck's report
 
@@ -64,6 +57,11 @@ def test_all_that_epubcheck_objects_to_is_an_error_but_a_usage_hint(theirs: str,
 def test_an_epubcheck_message_on_the_archive_itself_is_located_at_the_book() -> None:
     text = epubcheck_report(message("FATAL", ("/elsewhere/a.epub", -1)), items=0)
     assert epubcheck.read_epubcheck(text, "build/a.epub")[0].location == Location("build/a.epub")
+
+
+def test_an_epubcheck_message_without_a_line_is_located_at_the_whole_document() -> None:
+    (finding,) = epubcheck.read_epubcheck(epubcheck_report(message("USAGE", ("EPUB/a.opf", -1))), "a.epub")
+    assert str(finding.location) == "a.epub!/EPUB/a.opf"
 
 
 def test_a_clean_epubcheck_report_has_no_findings() -> None:
@@ -127,6 +125,11 @@ def test_a_browser_that_does_not_start_is_not_the_fault_of_the_book() -> None:
         ace.unreadable("error: Ace processing error: Failed to launch the browser process", "a.epub")
 
 
+def test_a_failure_of_ace_without_a_reason_is_told_in_its_own_words() -> None:
+    with pytest.raises(BuildError, match=r"^Ace wrote no report of a\.epub: error: out of memory$"):
+        ace.unreadable("\x1b[31merror\x1b[39m: out of memory\n", "a.epub")
+
+
 # --- veraPDF's report
 
 
@@ -160,13 +163,6 @@ def test_a_file_that_does_not_comply_has_a_finding_even_when_no_rule_is_named() 
     assert [finding.message for finding in verdict.findings] == ["PDF/UA-1: So it is."]
 
 
-def test_a_file_that_verapdf_cannot_read_is_a_finding() -> None:
-    job = {"itemDetails": {"name": "/a.pdf"}, "taskException": {"exception": "Couldn't parse stream"}}
-    (verdict,) = verapdf.read_verapdf(json.dumps({"report": {"jobs": [job]}}))
-    (finding,) = verdict.findings
-    assert str(finding) == "/a.pdf: error P902: veraPDF cannot read the file: Couldn't parse stream"
-
-
 def answer_for_verapdf(monkeypatch: pytest.MonkeyPatch, answers: dict[str, str]) -> list[str]:
     """Let veraPDF answer by flavour; return the list to which the flavours asked for are added."""
     asked: list[str] = []
@@ -196,6 +192,17 @@ def test_a_file_is_held_to_a_profile_that_it_does_not_claim(monkeypatch: pytest.
     assert asked == ["0", "ua1"]
 
 
+def test_a_file_that_verapdf_cannot_read_is_one_finding_and_costs_one_run(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    pdf = make_file(tmp_path / "a.pdf")
+    job = {"itemDetails": {"name": str(pdf)}, "taskException": {"exception": "Couldn't parse stream"}}
+    asked = answer_for_verapdf(monkeypatch, {"0": json.dumps({"report": {"jobs": [job]}})})
+    (finding,) = verapdf.check_verapdf(pdf)
+    assert finding.message == "veraPDF cannot read the file: Couldn't parse stream"
+    assert asked == ["0"]
+
+
 @pytest.mark.parametrize("text", ["", "Usage: veraPDF", '{"report": {}}', '{"report": {"jobs": []}}'])
 def test_a_verapdf_run_without_a_verdict_cannot_pass_for_a_clean_one(
     text: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
@@ -217,81 +224,6 @@ def test_the_readers_troubles_are_findings_and_the_same_one_is_told_once() -> No
 def test_a_text_that_is_no_reader_report_cannot_pass_for_a_clean_one() -> None:
     with pytest.raises(BuildError, match=r"the reader's report of a\.epub cannot be read"):
         reader.read_reader("{}", "a.epub")
-
-
-# --- tools that are there or not
-
-
-@pytest.fixture
-def bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Be on a machine with no tool at all."""
-    for variable in ("JAVA", "NODE", "PUPPETEER_EXECUTABLE_PATH"):
-        monkeypatch.delenv(variable, raising=False)
-    monkeypatch.setenv("REPORT_TOOLS", str(tmp_path))
-    monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setattr(tools, "find_spec", lambda _name: None)
-    monkeypatch.setitem(sys.modules, "page", None)
-
-
-@pytest.mark.usefixtures("bare")
-@pytest.mark.parametrize(
-    "find",
-    [
-        tools.find_java,
-        tools.find_node,
-        tools.find_chromium,
-        tools.find_epubcheck,
-        tools.find_verapdf,
-        tools.find_ace,
-        tools.find_reader,
-    ],
-)
-def test_a_missing_tool_ends_with_status_4_and_says_how_to_get_it(find: Callable[[], Path]) -> None:
-    with pytest.raises(ToolMissing, match="is missing") as caught:
-        find()
-    assert caught.value.status == 4
-    assert "make tools" in caught.value.help
-
-
-@pytest.mark.usefixtures("bare")
-@pytest.mark.parametrize(
-    "check",
-    [
-        epubcheck.check_epubcheck,
-        ace.check_ace,
-        reader.check_reader,
-        verapdf.check_verapdf,
-        pdf_profiles.check_pdf_profiles,
-    ],
-)
-def test_a_check_whose_tool_is_missing_does_not_pass(check: Check, tmp_path: Path) -> None:
-    with pytest.raises(ToolMissing):
-        check(make_file(tmp_path / "a.epub"))
-
-
-def test_a_variable_that_names_no_program_is_not_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("JAVA", "/no/such/java")
-    with pytest.raises(ToolMissing, match="JAVA is /no/such/java"):
-        tools.find_java()
-
-
-def test_a_document_that_was_not_built_cannot_be_checked(tmp_path: Path) -> None:
-    with pytest.raises(BuildError, match="there is no such file to check"):
-        epubcheck.check_epubcheck(tmp_path / "none.epub")
-
-
-def test_a_tool_takes_the_scratch_folder_for_its_home() -> None:
-    with tools.scratch() as folder:
-        assert tools.run(["sh", "-c", 'echo "$HOME"'], folder).out.strip() == str(folder)
-    assert not folder.exists()
-
-
-def test_a_tool_that_does_not_end_is_ended_with_its_children(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(tools, "TIME_LIMIT", 0.2)
-    with pytest.raises(BuildError, match="did not end within"):
-        tools.run(["sh", "-c", f"(sleep 0.6; touch {tmp_path}/outlived) & wait"], tmp_path)
-    time.sleep(0.8)
-    assert not list(tmp_path.iterdir())
 
 
 def make_file(path: Path) -> Path:

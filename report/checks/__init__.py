@@ -1,0 +1,38 @@
+"""The checks of finished files: each validator is a row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from report.model.findings import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A validator: the format it checks, what it says, and the function that runs it, imported when it is used."""
+
+    name: str
+    format: str
+    title: str
+    module: str
+    function: str
+
+    def run(self, path: Path) -> tuple[Finding, ...]:
+        """Check one file. Raise `ToolMissing` where the validator is not installed."""
+        function = getattr(import_module(f"report.checks.{self.module}"), self.function)
+        findings: tuple[Finding, ...] = function(path)
+        return findings
+
+
+CHECKS = (
+    Check("pdf-profiles", "pdf", "PDF/A-3a and PDF/UA-1, by page-validation", "pdf_profiles", "check_pdf_profiles"),
+    Check("verapdf", "pdf", "PDF/A-3a and PDF/UA-1, by veraPDF", "verapdf", "check_verapdf"),
+    Check("epubcheck", "epub", "EPUB 3.3, by EPUBCheck", "epubcheck", "check_epubcheck"),
+    Check("ace", "epub", "EPUB Accessibility 1.1, by Ace", "ace", "check_ace"),
+    Check("reader", "epub", "opens and turns its pages in foliate-js", "reader", "check_reader"),
+)

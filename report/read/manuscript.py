@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from report.errors import BuildError
-from report.model.findings import Finding, Location, has_errors
+from report.model.findings import Finding, Location
 from report.model.manuscript import Manuscript, Section
 from report.project import DEFAULTS, Project, Source, read_text
 from report.read.metadata import read_metadata
@@ -21,7 +21,10 @@ BUILT_IN_STYLE = "chicago-author-date"
 
 
 def read_manuscript(project: Project, source: Source) -> tuple[Manuscript, tuple[Finding, ...]]:
-    """Read a report whole. Raise `BuildError` with every finding where it cannot be read."""
+    """Read a report whole. The findings may hold errors, and then it is not to be set.
+
+    Raise `BuildError` where the metadata is not YAML or a file's text is not UTF-8.
+    """
     text = read_text(project, source.entry)
     head, first_line = _front_matter(text) if source.single else (text, 1)
     nodes: list[tuple[str, Node]] = []
@@ -34,10 +37,7 @@ def read_manuscript(project: Project, source: Source) -> tuple[Manuscript, tuple
     metadata, findings = read_metadata(source.slug, nodes)
     reader = _Reader(project, source, metadata)
     manuscript = reader.manuscript(text)
-    findings += tuple(reader.findings)
-    if has_errors(findings):
-        raise BuildError(f"the report {source.slug} cannot be read", findings=findings)
-    return manuscript, findings
+    return manuscript, findings + tuple(reader.findings)
 
 
 def _front_matter(text: str) -> tuple[str, int]:
@@ -55,6 +55,8 @@ class _Reader:
     def __init__(self, project: Project, source: Source, metadata: Metadata) -> None:
         self.project, self.source, self.metadata = project, source, metadata
         self.findings: list[Finding] = []
+        defaults = project.sources / DEFAULTS
+        self.files = [source.entry, *([defaults] if defaults.is_file() else [])]
 
     def manuscript(self, text: str) -> Manuscript:
         meta, source = self.metadata, self.source
@@ -75,6 +77,7 @@ class _Reader:
             summary=self._passages(meta.summary, text),
             bibliography=tuple(bibliography),
             style=style,
+            files=tuple(dict.fromkeys(self.files)),
         )
 
     def _passages(self, markdown: str, text: str) -> Section | None:
@@ -88,6 +91,7 @@ class _Reader:
         if not paths:
             place = Location(self.project.name(self.source.entry), 1)
             self.findings.append(Finding("S107", "the report has no section", place, "add a file such as 10-introduction.md"))
+        self.files += paths
         return paths
 
     def _named(self, key: str, names: tuple[str, ...]) -> list[Path]:
@@ -101,6 +105,7 @@ class _Reader:
                 self.findings.append(Finding("S108", f'{key}: there is no file "{name}"', place, help))
             else:
                 paths.append(path)
+        self.files += paths
         return paths
 
     def _section(self, path: Path, text: str | None, *, appendix: bool) -> Section | None:

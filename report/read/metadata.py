@@ -9,8 +9,7 @@ from enum import Enum
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from report.errors import BuildError
-from report.model.findings import Finding, Location, has_errors
+from report.model.findings import Finding, Location
 from report.model.metadata import Author, Metadata, PageSize, Status
 
 if TYPE_CHECKING:
@@ -165,8 +164,8 @@ KEYS: dict[str, Callable[[Node], Any]] = {
 def read_metadata(slug: str, sources: list[tuple[str, Node]]) -> tuple[Metadata, tuple[Finding, ...]]:
     """Turn YAML nodes into metadata; of several sources the last that has a key wins.
 
-    `sources` are pairs of path and node, the house's defaults first. Raise `BuildError` with all the
-    findings where a required key is missing or a value is not accepted.
+    `sources` are pairs of path and node, the house's defaults first. A required key that is missing is
+    a finding, and a stand-in takes its place, so that the rest of the report can still be looked at.
     """
     values: dict[str, Any] = {}
     lines: dict[str, tuple[str, int]] = {}
@@ -177,9 +176,9 @@ def read_metadata(slug: str, sources: list[tuple[str, Node]]) -> tuple[Metadata,
     for key, example in REQUIRED.items():
         if not values.get(key) and key not in lines:
             findings.append(Finding("S103", f'the key "{key}" is missing', Location(path, 1), f"add `{example}`"))
-    if has_errors(tuple(findings)):
-        raise BuildError(f"the metadata of {slug} cannot be used", findings=tuple(findings))
     fields = {key.replace("-", "_"): value for key, value in values.items()}
+    fields.setdefault("title", slug)
+    fields.setdefault("date", date(1970, 1, 1))
     fields["identifier"] = fields.get("identifier") or derive_identifier(fields.get("publisher", ""), slug)
     return Metadata(slug=slug, lines=MappingProxyType(lines), **fields), tuple(findings)
 

@@ -33,11 +33,12 @@ SHEET, TEMPLATE = "epub.css", "epub-nav.xhtml.j2"
 DEEPEST = 3  # reading systems show no more levels of contents
 
 
-def write_epub(master: Master, theme: Theme, pages: PageMap) -> bytes:
-    """Write the EPUB. Its page breaks and page references are those of `pages`."""
+def write_epub(master: Master, theme: Theme, pages: PageMap) -> tuple[bytes, int]:
+    """Write the EPUB, and count the files in it. Its page breaks and page references are those of `pages`."""
     from report.editions.epub.package import pack
 
-    return pack(make_book(master, theme, pages), master.metadata)
+    book = make_book(master, theme, pages)
+    return pack(book, master.metadata), len(book.documents) + len(book.resources)
 
 
 def make_book(master: Master, theme: Theme, pages: PageMap) -> Book:

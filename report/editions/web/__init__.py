@@ -1,0 +1,1 @@
+"""The web edition: the master as one file that needs nothing else."""

@@ -1,0 +1,53 @@
+"""Make the web edition: styles and images go into the page, page references get their numbers."""
+
+from __future__ import annotations
+
+import base64
+import mimetypes
+from typing import TYPE_CHECKING
+
+from report.compose.xml import Element, find, make, parse, write
+
+if TYPE_CHECKING:
+    from report.model.master import Master
+    from report.model.pages import PageMap
+    from report.styles import Theme
+
+SHEET = "screen.css"
+POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; font-src data:"
+
+
+def write_web(master: Master, theme: Theme, pages: PageMap) -> bytes:
+    """Write the master as a self-contained web page, in which no script can run (CSP level 3)."""
+    root = parse(master.html)
+    head = find(root, "x:head")[0]
+    policy = make("meta", content=POLICY)
+    policy.set("http-equiv", "Content-Security-Policy")
+    head.insert(1, policy)
+    head.append(make("style", text=f"\n{theme.sheet(SHEET).css}\n"))
+    images = {image.source: image.path for image in master.images}
+    for image in find(root, "//x:img"):
+        path = images.get(image.get("src", ""))
+        if path is not None:
+            kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+            image.set("src", f"data:{kind};base64,{base64.b64encode(path.read_bytes()).decode()}")
+    for link in find(root, "//x:a[contains(@class,'page-ref')]"):
+        link.text = pages.label_of(link.get("href", "")[1:])
+    for table in find(root, "//x:table"):
+        _let_scroll(table)
+    return write(root) + b"\n"
+
+
+def _let_scroll(table: Element) -> None:
+    parent = table.getparent()
+    if parent is None:
+        return
+    frame = make("div", class_="table-frame", tabindex="0", role="region")
+    caption = find(table, "x:caption")
+    if caption:
+        frame.set("aria-labelledby", caption[0].get("id", ""))
+    else:
+        frame.set("aria-label", table.get("id", ""))
+    frame.tail, table.tail = table.tail, None
+    parent.replace(table, frame)
+    frame.append(table)

@@ -1,0 +1,76 @@
+"""The record of a build: what went in, what came out, and with which versions of everything."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING
+
+from report import __version__, fonts, native
+from report.read.pandoc import pandoc_version
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from report.model.findings import Finding
+
+SCHEMA = 1
+PACKAGES = (
+    "weasyprint", "pydyf", "tinycss2", "pyphen", "pikepdf", "EbookLib", "Jinja2", "lxml", "pillow", "pypandoc_binary",
+    "fonttools", "uharfbuzz", "Babel", "PyYAML",
+)  # fmt: skip
+
+
+def digest(data: bytes) -> str:
+    """Return the SHA-256 of some bytes, in hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def tool_versions() -> dict[str, object]:
+    """Return the versions of everything that can change an output."""
+    return {
+        "report": __version__,
+        "python": platform.python_version(),
+        "platform": platform.platform(terse=True),
+        "pandoc": pandoc_version(),
+        "packages": {name: _version(name) for name in PACKAGES},
+        "native": native.versions(),
+        "fonts": dict(fonts.versions()),
+    }
+
+
+def write_record(
+    facts: Mapping[str, object], inputs: Mapping[str, bytes], outputs: Mapping[str, bytes], findings: tuple[Finding, ...]
+) -> bytes:
+    """Write the record as JSON. `facts` are the report's own: slug, version, pages, fonts, times in seconds."""
+    record = {
+        "schema": SCHEMA,
+        **facts,
+        "inputs": {name: {"sha256": digest(data), "bytes": len(data)} for name, data in sorted(inputs.items())},
+        "outputs": {name: {"sha256": digest(data), "bytes": len(data)} for name, data in sorted(outputs.items())},
+        "versions": tool_versions(),
+        "warnings": [finding_as_json(finding) for finding in findings],
+    }
+    return (json.dumps(record, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def finding_as_json(finding: Finding) -> dict[str, object]:
+    """Turn a finding into what JSON can hold."""
+    place = finding.location
+    return {
+        "code": finding.code,
+        "severity": finding.severity.value,
+        "path": place.path if place else None,
+        "line": place.line or None if place else None,
+        "message": finding.message,
+        "help": finding.help,
+    }
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "missing"
