@@ -1,0 +1,69 @@
+# Publish reports: `make pdf epub`. See `make help`.
+
+PYTHON ?= python3
+REPORT ?=
+VENV := .venv
+BIN := $(VENV)/bin
+RUN := $(BIN)/python -m report
+FORMATS := $(filter pdf epub html,$(MAKECMDGOALS))
+comma := ,
+empty :=
+space := $(empty) $(empty)
+
+.DEFAULT_GOAL := help
+.PHONY: help pdf epub html all list info check test lint format bench tools conformance lock clean setup setup-dev editions
+
+help: ## list the targets
+	@echo "make TARGET [REPORT=slug]"
+	@awk -F ':.*## ' '/^[a-z -]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+pdf: editions ## build the PDF of every report, or of REPORT
+epub: editions ## build the EPUB
+html: editions ## build the web page
+editions: setup
+	@$(RUN) build $(REPORT) --to $(subst $(space),$(comma),$(strip $(FORMATS)))
+
+all: setup ## build every format
+	@$(RUN) build $(REPORT)
+
+list: setup ## list reports, themes, formats and checks
+	@$(RUN) list
+
+info: setup ## print the versions for a bug report
+	@$(RUN) info
+
+check: setup-dev ## check the built files with the validators that are installed
+	@$(RUN) check $(REPORT)
+
+test: setup-dev ## run the tests
+	@$(BIN)/python -m pytest
+
+lint: setup-dev ## check style and types
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+format: setup-dev ## put the code into shape
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+bench: setup-dev ## measure against pandoc with WeasyPrint, in turn
+	@$(BIN)/python -m tests.bench
+
+tools: setup-dev ## install the validators: EPUBCheck, Ace, veraPDF
+	@bash .ci/tools/install.sh
+
+conformance: tools ## run every validator on every sample; a missing one is a failure
+	@REPORT_REQUIRE_TOOLS=1 $(BIN)/python -m pytest -m conformance
+
+lock: setup-dev ## write the lock files anew
+	@bash .ci/lock
+
+clean: ## remove what was built
+	@find build -mindepth 1 -not -name .gitkeep -delete
+
+setup:
+	@$(PYTHON) -m report.bootstrap
+
+setup-dev:
+	@$(PYTHON) -m report.bootstrap --dev
