@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -53,6 +55,7 @@ def build(context: click.Context, reports: tuple[str, ...], *, formats: str | No
     findings: list[Finding] = []
     errors: list[ReportError] = []
     for source in sources:
+        gc.collect()
         try:
             found = build(project, source, wanted, target, listener).findings
         except ToolMissing:
@@ -145,7 +148,18 @@ def new(slug: str, *, title: str | None, lang: str) -> None:
 
 
 def main() -> None:
-    """Run the command line; every error of ours ends with its message and its status."""
+    """Run the command line; every error of ours ends with its message and its status.
+
+    The process lives for one command: it collects no garbage and leaves without taking its memory apart.
+    """
+    gc.disable()
+    status = _run()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(status)
+
+
+def _run() -> int:
     debug = "--debug" in sys.argv
     try:
         status = cli.main(standalone_mode=False, prog_name="report")
@@ -164,7 +178,7 @@ def main() -> None:
         status = 130
     except BrokenPipeError:
         status = 0
-    sys.exit(status or 0)
+    return int(status or 0)
 
 
 def _sources(project: Project, slugs: tuple[str, ...]) -> tuple[Source, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import re
 from typing import TYPE_CHECKING
 
 from report.model.findings import Location
@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from report.model.manuscript import Section
 
 SHORTEST = 6
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 class Places:
@@ -18,20 +19,36 @@ class Places:
 
     def __init__(self, section: Section) -> None:
         self._section = section
-        self._seen: Counter[str] = Counter()
+        self._found: dict[str, int] = {}
 
     def next(self, *words: str) -> Location:
         """Locate the next occurrence of the first of `words` that the text has; line 0 where it has none."""
         for word in words:
-            start = -1
-            for _ in range(self._seen[word] + 1):
-                start = self._section.text.find(word, start + 1)
-                if start < 0:
-                    break
-            if start >= 0:
-                self._seen[word] += 1
-                return Location(self._section.path, self._section.text.count("\n", 0, start) + 1)
+            match = _whole(word).search(self._section.text, self._found.get(word, -1) + 1)
+            if match:
+                self._found[word] = match.start()
+                return self._at(match.start())
         return Location(self._section.path)
+
+    def again(self, *words: str) -> Location:
+        """Locate once more what the last look-up of the same words found."""
+        for word in words:
+            if word in self._found:
+                return self._at(self._found[word])
+        return self.next(*words)
+
+    def passage(self, content: str) -> Location:
+        """Locate the next bracketed passage of that plain text, whatever marks it holds in the source."""
+        place = self.next(f"[{content}]", content)
+        return place if place.line else locate_text(self._section, content)
+
+    def first(self) -> Location:
+        """Locate the first line that is not blank."""
+        text = self._section.text
+        return self._at(len(text) - len(text.lstrip()))
+
+    def _at(self, index: int) -> Location:
+        return Location(self._section.path, self._section.text.count("\n", 0, index) + 1)
 
 
 def locate_text(section: Section, content: str) -> Location:
@@ -44,3 +61,16 @@ def locate_text(section: Section, content: str) -> Location:
         if start >= 0:
             return Location(section.path, section.text.count("\n", 0, kept[start][0]) + 1)
     return Location(section.path)
+
+
+def find_control(text: str) -> tuple[int, str] | None:
+    """Find the first control character, which no edition can hold: its line, from 1, and its name."""
+    match = CONTROL.search(text)
+    return (text.count("\n", 0, match.start()) + 1, f"U+{ord(match[0]):04X}") if match else None
+
+
+def _whole(word: str) -> re.Pattern[str]:
+    """Match words that do not go on: `@fig-map`, but neither `@fig-maps` nor the one in `code`."""
+    before = r"(?<![\w`])" if word.startswith("@") else ""
+    after = r"(?![\w-])" if word[-1:].isalnum() else ""
+    return re.compile(before + re.escape(word) + after)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from report.errors import BuildError
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from report.model.metadata import Metadata
 
 BUILT_IN_STYLE = "chicago-author-date"
+PASSAGES = 2  # the key points and the summary, which are read with the sections
 
 
 def read_manuscript(project: Project, source: Source) -> tuple[Manuscript, tuple[Finding, ...]]:
@@ -49,6 +51,16 @@ def _front_matter(text: str) -> tuple[str, int]:
     return "", 1
 
 
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """Markdown to be read, and the file it stands in with its whole text."""
+
+    path: str
+    text: str
+    markdown: str
+    appendix: bool = False
+
+
 class _Reader:
     """Reads the files that the metadata names, collecting what is wrong with them."""
 
@@ -60,39 +72,46 @@ class _Reader:
 
     def manuscript(self, text: str) -> Manuscript:
         meta, source = self.metadata, self.source
+        entry = self.project.name(source.entry)
         if source.single:
-            sections = [self._section(source.entry, text, appendix=False)]
+            drafts = [_Draft(entry, text, text)]
         else:
-            sections = [self._section(path, None, appendix=False) for path in self._section_paths()]
-            sections += [self._section(path, None, appendix=True) for path in self._named("appendices", meta.appendices)]
-        bibliography = self._named("bibliography", meta.bibliography)
-        style = None
-        if meta.csl != BUILT_IN_STYLE:
-            style = next(iter(self._named("csl", (meta.csl,))), None)
+            drafts = [draft for path in self._section_paths() if (draft := self._draft(path))]
+            appendices = self._named("appendices", meta.appendices)
+            drafts += [replace(draft, appendix=True) for path in appendices if (draft := self._draft(path))]
+        passages = [_Draft(entry, text, markdown) for markdown in (_as_list(meta.key_points), meta.summary)]
+        key_points, summary, *sections = self._read([*passages, *drafts])
+        style = self._named("csl", (meta.csl,)) if meta.csl != BUILT_IN_STYLE else []
         return Manuscript(
             metadata=meta,
             folder=source.folder,
-            sections=tuple(section for section in sections if section),
-            key_points=self._passages(_as_list(meta.key_points), text),
-            summary=self._passages(meta.summary, text),
-            bibliography=tuple(bibliography),
-            style=style,
+            sections=tuple(sections),
+            key_points=key_points if meta.key_points else None,
+            summary=summary if meta.summary else None,
+            bibliography=tuple(self._named("bibliography", meta.bibliography)),
+            style=style[0] if style else None,
             files=tuple(dict.fromkeys(self.files)),
         )
 
-    def _passages(self, markdown: str, text: str) -> Section | None:
-        return Section(self.project.name(self.source.entry), text, read_markdown(markdown)) if markdown else None
+    def _read(self, drafts: list[_Draft]) -> list[Section]:
+        """Read all texts in one go; a section in which nothing is left is a finding."""
+        sections = []
+        for number, (draft, blocks) in enumerate(zip(drafts, read_markdown([d.markdown for d in drafts]), strict=True)):
+            if not blocks and number >= PASSAGES:
+                help = "write it, or take it out of `sections`"
+                self.findings.append(Finding("S109", "the section is empty", Location(draft.path), help))
+            sections.append(Section(draft.path, draft.text, blocks, draft.appendix))
+        return sections
 
     def _section_paths(self) -> list[Path]:
         if self.metadata.sections:
             return self._named("sections", self.metadata.sections)
         appendices = set(self.metadata.appendices)
-        paths = [path for path in sorted(self.source.folder.glob("*.md")) if path.name not in appendices]
-        if not paths:
+        names = [path.name for path in sorted(self.source.folder.glob("*.md")) if path.name not in appendices]
+        if not names:
             place = Location(self.project.name(self.source.entry), 1)
             self.findings.append(Finding("S107", "the report has no section", place, "add a file such as 10-introduction.md"))
-        self.files += paths
-        return paths
+        return self._named("sections", tuple(names))
 
     def _named(self, key: str, names: tuple[str, ...]) -> list[Path]:
         paths = []
@@ -108,17 +127,13 @@ class _Reader:
         self.files += paths
         return paths
 
-    def _section(self, path: Path, text: str | None, *, appendix: bool) -> Section | None:
-        name = self.project.name(path)
+    def _draft(self, path: Path) -> _Draft | None:
         try:
-            words = read_text(self.project, path) if text is None else text
+            text = read_text(self.project, path)
         except BuildError as error:
             self.findings += error.findings
             return None
-        blocks = read_markdown(words)
-        if not blocks:
-            self.findings.append(Finding("S109", "the section is empty", Location(name), "write it, or take it out of `sections`"))
-        return Section(name, words, blocks, appendix)
+        return _Draft(self.project.name(path), text, text)
 
 
 def _as_list(passages: tuple[str, ...]) -> str:

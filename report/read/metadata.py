@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from report.model.findings import Finding, Location
 from report.model.metadata import Author, Metadata, PageSize, Status
+from report.read.lines import find_control
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -34,6 +35,8 @@ class _Invalid(Exception):
 def _text(node: Node) -> str:
     if node.text is None:
         raise _Invalid(f"a text is expected, found {node.kind}", "write one value on one line", node.line)
+    if found := find_control(node.text):
+        raise _Invalid(f"a control character ({found[1]})", "take it out", node.line)
     return " ".join(node.text.split())
 
 
@@ -42,7 +45,7 @@ def _texts(node: Node) -> tuple[str, ...]:
 
 
 def _paragraphs(node: Node) -> str:
-    return _text(node) if node.text is None else node.text.strip()
+    return (node.text or "").strip() if _text(node) else ""
 
 
 def _passages(node: Node) -> tuple[str, ...]:

@@ -6,20 +6,23 @@ import json
 import logging
 import os
 import re
+import tempfile
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from report.errors import BuildError, ToolMissing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from pathlib import Path
     from types import ModuleType
 
     from report.model.manuscript import Block
 
 MARKDOWN = "markdown"
 HTML = "html5"
+MARK, SEAM = "-of-report", "report-seam"
+PREFIX = re.compile(rf'"(#?)[^"#]*part\d+{MARK}__')
 API_VERSION = [1, 23, 1]
 WRITER = ("--mathml", "--section-divs", "--wrap=none", "--syntax-highlighting=none", "--shift-heading-level-by=1")
 NOT_FOUND = re.compile(r"[Cc]itation ([^\s]+) not found")
@@ -43,11 +46,28 @@ class _Warnings(logging.Handler):
         self.messages.append(record.getMessage())
 
 
-def read_markdown(text: str) -> tuple[Block, ...]:
-    """Parse pandoc's Markdown into blocks. Raise `BuildError` with pandoc's words where it gives up."""
-    out, _ = _convert(text, MARKDOWN, "json", ())
-    blocks: list[Block] = json.loads(out)["blocks"]
-    return tuple(blocks)
+def read_markdown(texts: Sequence[str]) -> list[tuple[Block, ...]]:
+    """Parse texts in pandoc's Markdown into blocks, each for itself, in one run of pandoc.
+
+    Identifiers, notes and link definitions of one text do not meet those of another. Raise `BuildError`
+    with pandoc's words where it gives up.
+    """
+    with tempfile.TemporaryDirectory(prefix="report-") as folder:
+        names = []
+        for number, text in enumerate(texts):
+            name, seam = f"part{number}{MARK}", f"seam{number}"
+            (Path(folder) / name).write_text(text, encoding="utf-8")
+            (Path(folder) / seam).write_text(f"\n```{{={SEAM}}}\n```\n", encoding="utf-8")
+            names += [name, seam]
+        out, _ = _convert(names, MARKDOWN, "json", ("--file-scope",), folder)
+    out = PREFIX.sub(r'"\1', out)  # pandoc sets the file's name before each identifier
+    parts: list[list[Block]] = [[]]
+    for block in json.loads(out)["blocks"]:
+        if block["t"] == "RawBlock" and block["c"][0] == SEAM:
+            parts.append([])
+        else:
+            parts[-1].append(block)
+    return [tuple(part) for part in parts[: len(texts)]]
 
 
 def write_html(
@@ -87,15 +107,21 @@ def _pypandoc() -> ModuleType:
     return pypandoc
 
 
-def _convert(source: str, reader: str, writer: str, options: Sequence[str]) -> tuple[str, list[str]]:
+def _convert(
+    source: str | list[str], reader: str, writer: str, options: Sequence[str], folder: str | None = None
+) -> tuple[str, list[str]]:
     pypandoc = _pypandoc()
     caught = _Warnings()
     logger = logging.getLogger("pypandoc")
     logger.addHandler(caught)
     logger.propagate = False
     try:
-        extra: list[Any] = list(options)
-        out = pypandoc.convert_text(source, writer, reader, extra_args=extra, verify_format=False, sandbox=True)
+        common: dict[str, Any] = {"extra_args": list(options), "verify_format": False, "sandbox": True}
+        if isinstance(source, str):
+            out = pypandoc.convert_text(source, writer, reader, **common)
+        else:
+            paths = [os.path.join(folder or "", name) for name in source]
+            out = pypandoc.convert_file(paths, writer, reader, sort_files=False, cworkdir=folder, **common)
     except RuntimeError as error:
         raise BuildError(f"pandoc gave up: {_reason(str(error))}", "see `report build --debug`") from error
     except OSError as error:

@@ -11,6 +11,7 @@ import yaml
 
 from report.errors import BuildError
 from report.model.findings import Finding, Location
+from report.read.lines import find_control
 
 try:
     from yaml import CSafeLoader as Loader
@@ -43,32 +44,49 @@ class Node:
 def read_yaml(text: str, path: str, first_line: int = 1) -> Node:
     """Parse one document; `path` and `first_line` are for messages. An empty document is an empty mapping.
 
-    Raise `BuildError` with a finding S101 where the text is not YAML.
+    Raise `BuildError` with a finding S101 where the text is not YAML, S110 where it holds a control character.
     """
+    if found := find_control(text):
+        line, name = found
+        finding = Finding("S110", f"a control character ({name})", Location(path, line + first_line - 1), "take it out")
+        raise BuildError(f"{path} cannot be read", findings=(finding,))
     try:
         node = yaml.compose(text, Loader=Loader)
     except yaml.YAMLError as error:
         raise _not_yaml(error, path, first_line) from error
     except RecursionError as error:
-        raise BuildError(f"{path}: the YAML is nested too deeply", "flatten it") from error
-    return Node(first_line, pairs=()) if node is None else _convert(node, first_line - 1, frozenset())
+        finding = Finding("S101", "the YAML is nested too deeply", Location(path, first_line), "flatten it")
+        raise BuildError(f"{path} cannot be read", findings=(finding,)) from error
+    return Node(first_line, pairs=()) if node is None else _Conversion(first_line - 1).convert(node)
 
 
-def _convert(node: yaml.Node, offset: int, above: frozenset[int]) -> Node:
-    line = node.start_mark.line + 1 + offset
-    if id(node) in above:
-        return Node(line)
-    above = above | {id(node)}
-    if isinstance(node, yaml.MappingNode):
-        pairs = tuple(
-            (str(key.value), key.start_mark.line + 1 + offset, _convert(value, offset, above))
-            for key, value in node.value
-        )
-        return Node(line, pairs=pairs)
-    if isinstance(node, yaml.SequenceNode):
-        return Node(line, items=tuple(_convert(item, offset, above) for item in node.value))
-    empty = node.tag == "tag:yaml.org,2002:null"
-    return Node(line, text=None if empty else str(node.value))
+class _Conversion:
+    """Converts PyYAML's nodes, each once, so that aliases of aliases cost nothing."""
+
+    def __init__(self, offset: int) -> None:
+        self._offset = offset
+        self._done: dict[int, Node] = {}
+
+    def convert(self, node: yaml.Node) -> Node:
+        if id(node) not in self._done:
+            self._done[id(node)] = Node(self._line(node))  # what an alias to itself finds
+            self._done[id(node)] = self._node(node)
+        return self._done[id(node)]
+
+    def _node(self, node: yaml.Node) -> Node:
+        line = self._line(node)
+        if isinstance(node, yaml.MappingNode):
+            return Node(line, pairs=tuple((self._key(key), self._line(key), self.convert(value)) for key, value in node.value))
+        if isinstance(node, yaml.SequenceNode):
+            return Node(line, items=tuple(self.convert(item) for item in node.value))
+        empty = node.tag == "tag:yaml.org,2002:null"
+        return Node(line, text=None if empty else str(node.value))
+
+    def _key(self, node: yaml.Node) -> str:
+        return node.value if isinstance(node, yaml.ScalarNode) else "?"
+
+    def _line(self, node: yaml.Node) -> int:
+        return int(node.start_mark.line) + 1 + self._offset
 
 
 def _not_yaml(error: yaml.YAMLError, path: str, first_line: int) -> BuildError:

@@ -40,18 +40,21 @@ def render_part(
     Raise `BuildError` where the engine cannot lay the part out, `ToolMissing` where it cannot start.
     """
     weasyprint = load()
+    from weasyprint.text.fonts import FontConfiguration
+
     from report.editions.pdf.weasy.fetcher import BASE, ReportFetcher
     from report.editions.pdf.weasy.page_map import read_pages
     from report.editions.pdf.weasy.tagging import mark_artifacts
 
     fetcher = ReportFetcher(images, theme)
+    fonts = FontConfiguration()
     collecting = gc.isenabled()
     gc.disable()  # a layout makes millions of objects and frees them all at its end
     try:
         with _Listener(progress) as listener, warnings.catch_warnings():
             warnings.simplefilter("error", _bomb_warning())
-            sheet = weasyprint.CSS(string=css, base_url=BASE, url_fetcher=fetcher)
-            document = _document(weasyprint, html, BASE, fetcher).render(stylesheets=[sheet])
+            sheet = weasyprint.CSS(string=css, base_url=BASE, url_fetcher=fetcher, font_config=fonts)
+            document = _document(weasyprint, html, BASE, fetcher).render(stylesheets=[sheet], font_config=fonts)
             starts, page_of = read_pages(document.pages)
             mark_artifacts(document)
             pdf = document.write_pdf(pdf_tags=True, pdf_version="1.7", uncompressed_pdf=False)
@@ -59,6 +62,7 @@ def render_part(
         help = "take out the construct added last and build again; `--debug` shows where"
         raise BuildError(f"the layout engine failed: {type(error).__name__}: {error}", help) from error
     finally:
+        fonts.__del__()  # its temporary files, which nothing else would remove while the collector rests
         if collecting:
             gc.enable()
     refused = tuple(f"Not read: {url}" for url in fetcher.refused)

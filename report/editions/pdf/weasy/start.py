@@ -1,21 +1,34 @@
-"""Import WeasyPrint with our fonts and nothing else, and without the searches that slow its start."""
+"""Import WeasyPrint with our fonts and nothing else, and without the work that slows its start.
+
+Two things of its import are put off, because a report with static fonts never needs them (a third
+of the import each; upstream declined lazy imports, Kozea/WeasyPrint#2073):
+
+- fontTools serves variable, bitmap and WOFF fonts alone: stand-ins take its place and load it when one
+  is used;
+- cffi asks where libraries are by starting gcc and ldconfig for each name it does not find.
+
+`REPORT_PLAIN_START=1` leaves WeasyPrint's import as it is.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import ctypes.util
+import importlib
 import importlib.util
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
 
 from report.errors import ToolMissing
 from report.fonts import fonts_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from types import ModuleType
+
+PUT_OFF = ("fontTools", "fontTools.subset", "fontTools.ttLib", "fontTools.varLib", "fontTools.varLib.instancer")
 
 
 def load() -> ModuleType:
@@ -26,7 +39,7 @@ def load() -> ModuleType:
     if "weasyprint" not in sys.modules:
         os.environ["FONTCONFIG_FILE"] = str(fonts_folder() / "fonts.conf")
     try:
-        with _no_library_search():
+        with _no_library_search(), _put_off():
             import weasyprint
     except OSError as error:
         help = "run `make` once more, or see `report info` for the line to type"
@@ -37,26 +50,65 @@ def load() -> ModuleType:
     return weasyprint
 
 
-@contextlib.contextmanager
-def _no_library_search() -> Iterator[None]:
-    """Answer None to cffi's question where a library is: on Linux it would start gcc and ldconfig for each guess.
-
-    WeasyPrint tries the right sonames in turn anyway.
-    """
-    if not sys.platform.startswith("linux"):
-        yield
-        return
-    search = ctypes.util.find_library
-    ctypes.util.find_library = lambda name: None
-    try:
-        yield
-    finally:
-        ctypes.util.find_library = search
-
-
 def srgb_profile() -> bytes:
     """Read the sRGB profile that comes with WeasyPrint (ICC, sRGB2014)."""
     spec = importlib.util.find_spec("weasyprint")
     if spec is None or spec.origin is None:
         raise ToolMissing("WeasyPrint is not installed", "pip install 'weasyprint==70.*'")
     return (Path(spec.origin).parent / "pdf" / "sRGB2014.icc").read_bytes()
+
+
+class _Later:
+    """Stands for a name of a module that is put off; the first use loads the module and the name."""
+
+    def __init__(self, module: str, name: str) -> None:
+        self._module, self._name = module, name
+
+    def _real(self) -> Any:
+        module = importlib.import_module(self._module)
+        return getattr(module, self._name, None) or importlib.import_module(f"{self._module}.{self._name}")
+
+    def __call__(self, *arguments: Any, **options: Any) -> Any:
+        return self._real()(*arguments, **options)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._real(), name)
+
+
+class _PutOff(ModuleType):
+    """A module whose every name is a `_Later`."""
+
+    __path__: list[str] = []  # noqa: RUF012 - what makes a module a package
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return _Later(self.__name__, name)
+
+
+@contextlib.contextmanager
+def _put_off() -> Iterator[None]:
+    absent = [name for name in PUT_OFF if name not in sys.modules]
+    if "weasyprint" in sys.modules or len(absent) < len(PUT_OFF) or os.environ.get("REPORT_PLAIN_START"):
+        yield
+        return
+    sys.modules.update({name: _PutOff(name) for name in absent})
+    try:
+        yield
+    finally:
+        for name in absent:
+            sys.modules.pop(name, None)
+
+
+@contextlib.contextmanager
+def _no_library_search() -> Iterator[None]:
+    """Answer None to the question where a library is; WeasyPrint tries the right sonames in turn anyway."""
+    if not sys.platform.startswith("linux") or os.environ.get("REPORT_PLAIN_START"):
+        yield
+        return
+    search = ctypes.util.find_library
+    ctypes.util.find_library = lambda name: None  # noqa: ARG005
+    try:
+        yield
+    finally:
+        ctypes.util.find_library = search
