@@ -47,7 +47,7 @@ class Project:
         for path in sorted(self.sources.iterdir()):
             if path.name.startswith((".", "_")):
                 continue
-            if (path / "report.yaml").is_file():
+            if _is_report(path):
                 found[path.name] = Source(path.name, path, path / "report.yaml")
             elif path.suffix == ".md" and path.is_file() and path.stem not in found:
                 found[path.stem] = Source(path.stem, path.parent, path)
@@ -64,6 +64,13 @@ class Project:
         help = f'did you mean "{near[0]}"?' if near else f"the reports are: {', '.join(names) or 'none yet'}"
         raise UsageError(f'there is no report "{slug}" in {self.name(self.sources)}/', help)
 
+    def archive_name(self, source: Source, path: Path) -> str:
+        """Name a file as the source archive does: by its path below `sources/`, whatever links lead there."""
+        base, folder = self.sources.resolve(), source.folder.resolve()
+        if not source.single and path.is_relative_to(folder):
+            return f"{source.slug}/{path.relative_to(folder).as_posix()}"
+        return path.relative_to(base).as_posix()
+
     def shared(self, folder: Path, name: str) -> Path | None:
         """Resolve a file that a report in `folder` names, or None where it may not be read or is not there.
 
@@ -71,7 +78,7 @@ class Project:
         an underscore. A link or `..` that leads elsewhere is refused like a file that is missing.
         """
         relative = Path(name)
-        if relative.is_absolute() or not name:
+        if relative.is_absolute() or not relative.parts or "\0" in name:
             return None
         roots = [folder]
         if relative.parts[0].startswith("_"):
@@ -82,6 +89,14 @@ class Project:
             if path.is_relative_to(allowed) and path.is_file():
                 return path
         return None
+
+
+def _is_report(folder: Path) -> bool:
+    """Tell whether a folder holds a report; one that may not be looked into is taken for one, and named when it is read."""
+    try:
+        return (folder / "report.yaml").is_file()
+    except PermissionError:
+        return True
 
 
 def find_project(start: Path) -> Project:
@@ -97,7 +112,9 @@ def read_text(project: Project, path: Path) -> str:
     """Read a source file as UTF-8; raise `BuildError` with a finding S106 where that fails."""
     name = project.name(path)
     try:
-        return path.read_text(encoding="utf-8-sig").replace("\r\n", "\n")
+        if not path.resolve().is_relative_to(path.parent.resolve()):
+            raise OSError(0, "the link leads out of its folder")
+        return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         line = path.read_bytes()[: error.start].count(b"\n") + 1
         finding = Finding("S106", f"not UTF-8: byte 0x{error.object[error.start]:02x}", Location(name, line), "save the file as UTF-8")

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any
 
 from report.errors import BuildError
-from report.model.findings import Finding, Location
+from report.model.findings import Finding, Location, Severity
 from report.model.manuscript import Manuscript, Section
 from report.project import DEFAULTS, Project, Source, read_text
+from report.read.lines import find_control
 from report.read.metadata import read_metadata
-from report.read.pandoc import read_markdown
+from report.read.pandoc import Parsed, read_markdown
 from report.read.yaml_nodes import Node, read_yaml
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from report.model.manuscript import Block
     from report.model.metadata import Metadata
 
 BUILT_IN_STYLE = "chicago-author-date"
 PASSAGES = 2  # the key points and the summary, which are read with the sections
+DEEPEST = 120  # levels of pandoc's JSON, two or more for each list or quotation
 
 
 def read_manuscript(project: Project, source: Source) -> tuple[Manuscript, tuple[Finding, ...]]:
@@ -74,7 +78,8 @@ class _Reader:
         meta, source = self.metadata, self.source
         entry = self.project.name(source.entry)
         if source.single:
-            drafts = [_Draft(entry, text, text)]
+            body = _without_front_matter(text)
+            drafts = [_Draft(entry, body, body)]
         else:
             drafts = [draft for path in self._section_paths() if (draft := self._draft(path))]
             appendices = self._named("appendices", meta.appendices)
@@ -96,18 +101,33 @@ class _Reader:
     def _read(self, drafts: list[_Draft]) -> list[Section]:
         """Read all texts in one go; a section in which nothing is left is a finding."""
         sections = []
-        for number, (draft, blocks) in enumerate(zip(drafts, read_markdown([d.markdown for d in drafts]), strict=True)):
+        for number, (draft, parsed) in enumerate(zip(drafts, self._parse(drafts), strict=True)):
+            blocks = tuple(block for block in parsed.blocks if not _is_comment(block))
             if not blocks and number >= PASSAGES:
                 help = "write it, or take it out of `sections`"
                 self.findings.append(Finding("S109", "the section is empty", Location(draft.path), help))
+            for line, text in parsed.warnings:
+                place = Location(draft.path, line if number >= PASSAGES else 0)
+                self.findings.append(Finding("S209", f"pandoc: {text}", place, "see the manual of pandoc", Severity.WARNING))
             sections.append(Section(draft.path, draft.text, blocks, draft.appendix))
         return sections
+
+    def _parse(self, drafts: list[_Draft]) -> list[Parsed]:
+        """Parse all texts, or, where that fails, each by itself to find out which it was."""
+        try:
+            return [_check_depth(parsed) for parsed in read_markdown([draft.markdown for draft in drafts])]
+        except BuildError as error:
+            if len(drafts) > 1:
+                return [parsed for draft in drafts for parsed in self._parse([draft])]
+            self.findings.append(Finding("S111", error.message, Location(drafts[0].path), error.help))
+            return [Parsed((), ())]
 
     def _section_paths(self) -> list[Path]:
         if self.metadata.sections:
             return self._named("sections", self.metadata.sections)
-        appendices = set(self.metadata.appendices)
-        names = [path.name for path in sorted(self.source.folder.glob("*.md")) if path.name not in appendices]
+        others = {self.source.folder / name for name in self.metadata.appendices}
+        found = [path for path in sorted(self.source.folder.glob("*.md")) if path not in others]
+        names = [path.name for path in found if not path.name.startswith((".", "_"))]
         if not names:
             place = Location(self.project.name(self.source.entry), 1)
             self.findings.append(Finding("S107", "the report has no section", place, "add a file such as 10-introduction.md"))
@@ -117,15 +137,21 @@ class _Reader:
         paths = []
         for name in names:
             path = self.project.shared(self.source.folder, name)
+            place = Location(*self.metadata.lines.get(key, (self.project.name(self.source.entry), 0)))
             if path is None:
-                place = Location(*self.metadata.lines.get(key, (self.project.name(self.source.entry), 0)))
-                folder = self.project.name(self.source.folder)
-                help = f"put it into {folder}/; a report reads its own folder only"
-                self.findings.append(Finding("S108", f'{key}: there is no file "{name}"', place, help))
+                self.findings.append(Finding("S108", f'{key}: there is no file "{name}"', place, self._nearest(name)))
+            elif path in self.files:
+                self.findings.append(Finding("S105", f'{key}: "{name}" is named twice', place, "name it once"))
             else:
                 paths.append(path)
-        self.files += paths
+                self.files.append(path)
         return paths
+
+    def _nearest(self, name: str) -> str:
+        names = sorted(path.name for path in self.source.folder.iterdir() if path.is_file())
+        near = [other for other in get_close_matches(name, names) if other != name]
+        folder = self.project.name(self.source.folder)
+        return f'did you mean "{near[0]}"?' if near else f"put it into {folder}/; a report reads its own folder only"
 
     def _draft(self, path: Path) -> _Draft | None:
         try:
@@ -133,7 +159,33 @@ class _Reader:
         except BuildError as error:
             self.findings += error.findings
             return None
-        return _Draft(self.project.name(path), text, text)
+        name = self.project.name(path)
+        if found := find_control(text):
+            self.findings.append(Finding("S110", f"a control character ({found[1]})", Location(name, found[0]), "take it out"))
+            return None
+        return _Draft(name, text, text)
+
+
+def _without_front_matter(text: str) -> str:
+    """Leave the metadata's lines blank, so that the others keep their numbers."""
+    lines = text.split("\n")
+    end = next((index for index, line in enumerate(lines) if index and line.rstrip() in {"---", "..."}), 0)
+    return "\n".join([""] * (end + 1) + lines[end + 1 :]) if end and lines[0].rstrip() == "---" else text
+
+
+def _is_comment(block: Block) -> bool:
+    return block["t"] == "RawBlock" and str(block["c"][1]).startswith("<!--")
+
+
+def _check_depth(parsed: Parsed) -> Parsed:
+    depth, level = 0, list[Any](parsed.blocks)
+    while level:
+        depth += 1
+        inner = [value.values() if isinstance(value, dict) else value for value in level if isinstance(value, dict | list)]
+        level = [part for parts in inner for part in parts]
+    if depth > DEEPEST:
+        raise BuildError("the text is nested too deeply", "flatten its lists and quotations")
+    return parsed
 
 
 def _as_list(passages: tuple[str, ...]) -> str:

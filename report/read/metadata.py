@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import date, datetime
 from difflib import get_close_matches
 from enum import Enum
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from report.model.findings import Finding, Location
 from report.model.metadata import Author, Metadata, PageSize, Status
@@ -177,7 +179,7 @@ def read_metadata(slug: str, sources: list[tuple[str, Node]]) -> tuple[Metadata,
         findings += _read_source(path, node, values, lines)
     path = sources[-1][0]
     for key, example in REQUIRED.items():
-        if not values.get(key) and key not in lines:
+        if key not in lines or values.get(key) == "":
             findings.append(Finding("S103", f'the key "{key}" is missing', Location(path, 1), f"add `{example}`"))
     fields = {key.replace("-", "_"): value for key, value in values.items()}
     fields.setdefault("title", slug)
@@ -188,8 +190,13 @@ def read_metadata(slug: str, sources: list[tuple[str, Node]]) -> tuple[Metadata,
 
 def derive_identifier(publisher: str, slug: str) -> str:
     """Make a URN for a report that has no identifier of its own."""
-    parts = [re.sub(r"[^a-z0-9]+", "-", part.lower()).strip("-") for part in (publisher, slug)]
-    return ":".join(["urn:report", *(part for part in parts if part)])
+    return ":".join(["urn:report", *(_urn_part(part) for part in (publisher, slug) if part)])
+
+
+def _urn_part(text: str) -> str:
+    """Reduce a name to letters, digits and hyphens; what has none of ours is percent-encoded (RFC 8141, 2)."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or quote(text, safe="")
 
 
 def _read_source(

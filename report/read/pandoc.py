@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from report.errors import BuildError, ToolMissing
+from report.model.findings import Finding, Location
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -19,13 +20,23 @@ if TYPE_CHECKING:
 
     from report.model.manuscript import Block
 
-MARKDOWN = "markdown"
+MARKDOWN = "markdown-yaml_metadata_block"
 HTML = "html5"
 MARK, SEAM = "-of-report", "report-seam"
 PREFIX = re.compile(rf'"(#?)[^"#]*part\d+{MARK}__')
 API_VERSION = [1, 23, 1]
 WRITER = ("--mathml", "--section-divs", "--wrap=none", "--syntax-highlighting=none", "--shift-heading-level-by=1")
 NOT_FOUND = re.compile(r"[Cc]itation ([^\s]+) not found")
+PLACE = re.compile(rf" at \S.*?part(\d+){MARK} line (\d+) column \d+")
+BROKEN_REFERENCES = re.compile(r"bibliography file (.+?):\s+\(line (\d+), column \d+\):\s+(.+)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """One text's blocks, and what pandoc warns of in it, each with its line from 1."""
+
+    blocks: tuple[Block, ...]
+    warnings: tuple[tuple[int, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +57,7 @@ class _Warnings(logging.Handler):
         self.messages.append(record.getMessage())
 
 
-def read_markdown(texts: Sequence[str]) -> list[tuple[Block, ...]]:
+def read_markdown(texts: Sequence[str]) -> list[Parsed]:
     """Parse texts in pandoc's Markdown into blocks, each for itself, in one run of pandoc.
 
     Identifiers, notes and link definitions of one text do not meet those of another. Raise `BuildError`
@@ -59,15 +70,20 @@ def read_markdown(texts: Sequence[str]) -> list[tuple[Block, ...]]:
             (Path(folder) / name).write_text(text, encoding="utf-8")
             (Path(folder) / seam).write_text(f"\n```{{={SEAM}}}\n```\n", encoding="utf-8")
             names += [name, seam]
-        out, _ = _convert(names, MARKDOWN, "json", ("--file-scope",), folder)
+        out, warnings = _convert(names, MARKDOWN, "json", ("--file-scope",), folder)
     out = PREFIX.sub(r'"\1', out)  # pandoc sets the file's name before each identifier
     parts: list[list[Block]] = [[]]
-    for block in json.loads(out)["blocks"]:
+    try:
+        blocks = json.loads(out)["blocks"]
+    except RecursionError as error:
+        raise BuildError("the text is nested too deeply", "flatten its lists and quotations") from error
+    for block in blocks:
         if block["t"] == "RawBlock" and block["c"][0] == SEAM:
             parts.append([])
         else:
             parts[-1].append(block)
-    return [tuple(part) for part in parts[: len(texts)]]
+    located = _locate(warnings)
+    return [Parsed(tuple(part), tuple(located.get(number, ()))) for number, part in enumerate(parts[: len(texts)])]
 
 
 def write_html(
@@ -85,10 +101,38 @@ def write_html(
         options += [f"--csl={style}"] if style else []
     meta = {"lang": {"t": "MetaString", "c": lang}}
     document = json.dumps({"pandoc-api-version": API_VERSION, "meta": meta, "blocks": list(blocks)})
-    html, warnings = _convert(document, "json", HTML, options)
+    try:
+        html, warnings = _convert(document, "json", HTML, options)
+    except BuildError as error:
+        raise BuildError(error.message, error.help, _blame(error.message, bibliography, style)) from error
     unknown = tuple(match[1] for text in warnings for match in NOT_FOUND.finditer(text))
     rest = tuple(text for text in warnings if not NOT_FOUND.search(text))
     return Written(html, unknown, rest)
+
+
+def _locate(warnings: Iterable[str]) -> dict[int, list[tuple[int, str]]]:
+    """Sort warnings by the number of the text that they are about."""
+    located: dict[int, list[tuple[int, str]]] = {}
+    for warning in warnings:
+        if match := PLACE.search(warning):
+            text = PLACE.sub(r" at line \2", PLACE.sub("", warning, count=1)).strip().rstrip(".")
+            located.setdefault(int(match[1]), []).append((int(match[2]), text))
+    return located
+
+
+def _blame(message: str, bibliography: Sequence[Path], style: Path | None) -> tuple[Finding, ...]:
+    """Say which file of references, or that the style, made pandoc give up; nothing where it was neither."""
+    if match := BROKEN_REFERENCES.search(message):
+        text = f"the references cannot be read: {' '.join(match[3].split())}"
+        return (Finding("S221", text, Location(match[1], int(match[2])), "look for a brace or a comma missing above this line"),)
+    for path in bibliography:
+        if str(path) in message:
+            text = " ".join(message.partition(str(path))[2].lstrip(": ").split())
+            return (Finding("S221", f"the references cannot be read: {text}", Location(str(path)), "mend the file"),)
+    if style and "Citeproc" in message:
+        text = " ".join(message.partition("Error: ")[2].split()) or message
+        return (Finding("S221", f"the citation style cannot be read: {text}", Location(str(style)), "mend the file, or take another style"),)
+    return ()
 
 
 def pandoc_version() -> str:

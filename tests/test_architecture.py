@@ -1,0 +1,129 @@
+"""The shape of the package: imports point down, and each library has one home."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parent.parent / "report"
+LAYERS = (  # from the ground up; a module may import its own layer and those before it
+    ("report.errors", "report.model", "report.cache", "report.native"),
+    ("report.project", "report.styles", "report.fonts"),
+    ("report.read",),
+    ("report.resolve",),
+    ("report.compose",),
+    ("report.editions", "report.checks"),
+    ("report.record", "report.pipeline", "report.scaffold"),
+    ("report.terminal", "report.cli", "report.bootstrap", "report.__main__"),
+)
+HOMES = {
+    "pypandoc": ("report.read.pandoc",),
+    "yaml": ("report.read.yaml_nodes",),
+    "jinja2": ("report.compose.templates",),
+    "pygments": ("report.compose.highlight",),
+    "babel": ("report.compose.facts",),
+    "weasyprint": ("report.editions.pdf.weasy",),
+    "pydyf": ("report.editions.pdf.weasy",),
+    "pikepdf": ("report.editions.pdf.bind",),
+    "ebooklib": ("report.editions.epub.package",),
+    "uharfbuzz": ("report.fonts",),
+    "fontTools": ("report.fonts",),
+    "click": ("report.cli",),
+    "rich": ("report.terminal",),
+    "page": ("report.checks.pdf_profiles",),
+}
+
+
+def modules() -> dict[str, ast.Module]:
+    found = {}
+    for path in sorted(PACKAGE.rglob("*.py")):
+        parts = path.relative_to(PACKAGE.parent).with_suffix("").parts
+        name = ".".join(parts).removesuffix(".__init__")
+        found[name] = ast.parse(path.read_text(encoding="utf-8"))
+    return found
+
+
+MODULES = modules()
+
+
+def imported(tree: ast.AST) -> set[str]:
+    names = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
+    return names
+
+
+def within(name: str, package: str) -> bool:
+    return name == package or name.startswith(f"{package}.")
+
+
+def layer(name: str) -> int:
+    return next(number for number, packages in enumerate(LAYERS) if any(within(name, package) for package in packages))
+
+
+def upward(name: str, tree: ast.Module) -> list[str]:
+    own = [target for target in imported(tree) if target in MODULES and target != "report"]
+    return [f"{name} imports {target}" for target in sorted(own) if layer(target) > layer(name)]
+
+
+def strays(name: str, tree: ast.Module) -> list[str]:
+    found = []
+    for library, homes in HOMES.items():
+        used = any(within(target, library) for target in imported(tree))
+        if used and not any(within(name, home) for home in homes):
+            found.append(f"{name} imports {library}")
+    return found
+
+
+@pytest.mark.parametrize("name", [name for name in MODULES if name != "report"])
+def test_imports_point_down(name):
+    assert upward(name, MODULES[name]) == []
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_a_library_is_imported_in_its_home_only(name):
+    assert strays(name, MODULES[name]) == []
+
+
+def test_an_import_that_points_up_is_found():
+    tree = ast.parse("def late():\n    from report.pipeline import build\n")
+    assert upward("report.compose.master", tree) == ["report.compose.master imports report.pipeline"]
+
+
+def test_a_library_away_from_home_is_found():
+    assert strays("report.compose.master", ast.parse("import pikepdf.models")) == ["report.compose.master imports pikepdf"]
+
+
+def test_every_home_is_lived_in():
+    for library, homes in HOMES.items():
+        users = [name for name in MODULES if any(within(target, library) for target in imported(MODULES[name]))]
+        assert any(within(user, home) for user in users for home in homes), library
+
+
+def test_no_module_imports_itself_by_a_detour():
+    graph = {name: {t for t in imported(tree) if t in MODULES and t not in {name, "report"}} for name, tree in MODULES.items()}
+    runtime = {name: {target for target in graph[name] if target not in only_for_types(MODULES[name])} for name in graph}
+    done: set[str] = set()
+
+    def visit(name: str, trail: tuple[str, ...]) -> None:
+        assert name not in trail, " → ".join((*trail, name))
+        if name not in done:
+            for target in runtime[name]:
+                visit(target, (*trail, name))
+            done.add(name)
+
+    for name in runtime:
+        visit(name, ())
+
+
+def only_for_types(tree: ast.Module) -> set[str]:
+    guarded, plain = set(), set()
+    for node in tree.body:
+        is_guard = isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
+        (guarded if is_guard else plain).update(imported(node))
+    return guarded - plain
