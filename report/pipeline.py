@@ -5,15 +5,15 @@ from __future__ import annotations
 import os
 import tempfile
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from report.errors import BuildError
+from report.errors import BuildError, UsageError
 from report.model.findings import Finding, Location, has_errors
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
+    from collections.abc import Callable, Iterable, Iterator
 
     from report.editions.pdf.edition import Layout
     from report.model.manuscript import Manuscript
@@ -119,48 +119,99 @@ def build(project: Project, source: Source, formats: tuple[str, ...], out: Path,
     The master is composed and laid out once, whatever the formats. Raise `BuildError` where the build
     cannot go on; its findings are all that were made until then.
     """
-    clock = _Clock()
-    master, manuscript, theme, findings = _compose(project, source, listener, clock)
-    if has_errors(findings):
-        return Result(source.slug, (), findings)
+    run = _Run(project, source, listener)
+    try:
+        written = tuple(_build(run, formats, out))
+    except BuildError as error:
+        later = [finding for finding in error.findings if not (run.failed() and finding.code.startswith("H"))]
+        if error.findings and not later:
+            return Result(source.slug, (), run.ordered())
+        raise BuildError(error.message, error.help, run.ordered(later)) from error
+    return Result(source.slug, written, run.ordered())
+
+
+@dataclass(slots=True)
+class _Run:
+    """One build while it runs: what it works on, whom it tells, and what it has found."""
+
+    project: Project
+    source: Source
+    listener: Listener
+    clock: _Clock = field(default_factory=_Clock)
+    findings: list[Finding] = field(default_factory=list)
+
+    def failed(self) -> bool:
+        """Tell whether an error has been found."""
+        return has_errors(tuple(self.findings))
+
+    def ordered(self, later: Iterable[Finding] = ()) -> tuple[Finding, ...]:
+        """Return all findings file by file, each file's by line, in paths relative to the root."""
+        findings = [_relative(finding, self.project) for finding in (*self.findings, *later)]
+        places = [finding.location or Location("") for finding in findings]
+        order = {path: number for number, path in enumerate(dict.fromkeys(place.path for place in places))}
+        keys = [(order[place.path], place.line) for place in places]
+        return tuple(finding for _, finding in sorted(zip(keys, findings, strict=True), key=lambda pair: pair[0]))
+
+
+def _relative(finding: Finding, project: Project) -> Finding:
+    place = finding.location
+    return replace(finding, location=Location(project.name(Path(place.path)), place.line)) if place else finding
+
+
+def _build(run: _Run, formats: tuple[str, ...], out: Path) -> Iterator[Path]:
+    composed = _compose(run)
+    if composed is None or run.failed():
+        return
+    master, manuscript, theme = composed
     from report.editions.pdf.edition import lay_out
 
-    layout = lay_out(master, theme, listener.progress)
-    clock.lap("layout")
-    findings += tuple(_placed(finding, manuscript) for finding in layout.findings)
-    if has_errors(findings):
-        return Result(source.slug, (), findings)
-    job = Job(master, manuscript, theme, layout, _inputs(project, manuscript, master))
+    layout = lay_out(master, theme, run.listener.progress)
+    run.clock.lap("layout")
+    run.findings += [_placed(finding, manuscript, run.project) for finding in layout.findings]
+    if run.failed():
+        return
+    job = Job(master, manuscript, theme, layout, _inputs(run, manuscript, master))
     editions: dict[str, Edition] = {}
     for name in formats:
         editions[name] = FORMATS[name](job)
-        clock.lap(name)
-    return Result(source.slug, tuple(_write(job, editions, out, clock, findings, listener)), findings)
+        run.clock.lap(name)
+    yield from _write(job, editions, out, run)
 
 
-def _compose(
-    project: Project, source: Source, listener: Listener, clock: _Clock
-) -> tuple[Master, Manuscript, Theme, tuple[Finding, ...]]:
+def _compose(run: _Run) -> tuple[Master, Manuscript, Theme] | None:
+    """Go from the sources to the master; None where that cannot be, which the findings explain."""
     from report.compose.master import compose
     from report.read.manuscript import read_manuscript
     from report.resolve.manuscript import resolve
+
+    manuscript, found = read_manuscript(run.project, run.source)
+    run.findings += found
+    count = len(manuscript.sections)
+    run.listener.step(Step("Read", f"{count} section{'s' * (count != 1)}", (f"{run.project.name(run.source.folder)}/",)))
+    run.clock.lap("read")
+    theme = _theme(run, manuscript)
+    resolved, found = resolve(manuscript, run.project)
+    run.findings += found
+    if theme is None:
+        return None
+    master, found = compose(resolved, theme)
+    run.findings += [finding for finding in found if not (run.failed() and finding.code.startswith("H"))]
+    run.clock.lap("compose")
+    meta = manuscript.metadata
+    run.listener.step(Step("Set", f"{meta.slug} {meta.version}".strip(), (_counts(master),)))
+    return master, manuscript, theme
+
+
+def _theme(run: _Run, manuscript: Manuscript) -> Theme | None:
     from report.styles import find_theme
 
-    manuscript, findings = read_manuscript(project, source)
-    count = len(manuscript.sections)
-    listener.step(Step("Read", f"{count} section{'s' * (count != 1)}", (f"{project.name(source.folder)}/",)))
-    clock.lap("read")
     meta = manuscript.metadata
-    theme = find_theme(project.root, meta.theme)
-    resolved, found = resolve(manuscript, project)
-    findings += found
     try:
-        master, found = compose(resolved, theme)
-    except BuildError as error:
-        raise BuildError(error.message, error.help, (*findings, *error.findings)) from error
-    clock.lap("compose")
-    listener.step(Step("Set", f"{meta.slug} {meta.version}".strip(), (_counts(master),)))
-    return master, manuscript, theme, findings + found
+        return find_theme(run.project.root, meta.theme)
+    except UsageError as error:
+        place = Location(*meta.lines.get("theme", (run.project.name(run.source.entry), 0)))
+        run.findings.append(Finding("S304", error.message, place, error.help))
+        return None
 
 
 def _counts(master: Master) -> str:
@@ -169,32 +220,30 @@ def _counts(master: Master) -> str:
     return ", ".join(f"{number} {name}{'s' * (number != 1)}" for name, number in named.items() if number) or "text only"
 
 
-def _placed(finding: Finding, manuscript: Manuscript) -> Finding:
+def _placed(finding: Finding, manuscript: Manuscript, project: Project) -> Finding:
     """Say where a character stands that no font has."""
     char = finding.message.partition("character ")[2].strip('"')[:1]
     if finding.code != "P102" or not char:
         return finding
-    for section in manuscript.sections:
-        index = section.text.find(char)
+    texts = [(section.path, section.text) for section in manuscript.sections]
+    texts += [(project.name(path), path.read_text(encoding="utf-8")) for path in manuscript.files[:1]]
+    for path, text in texts:
+        index = text.find(char)
         if index >= 0:
-            place = Location(section.path, section.text.count("\n", 0, index) + 1)
-            return Finding(finding.code, finding.message, place, finding.help, finding.severity)
+            return replace(finding, location=Location(path, text.count("\n", 0, index) + 1))
     return finding
 
 
-def _inputs(project: Project, manuscript: Manuscript, master: Master) -> dict[str, bytes]:
+def _inputs(run: _Run, manuscript: Manuscript, master: Master) -> dict[str, bytes]:
     """Read every file that the report was made from, by its path below `sources/`."""
     paths = {*manuscript.files, *(image.path for image in master.images)}
-    base = project.sources.resolve()
-    return {path.resolve().relative_to(base).as_posix(): path.read_bytes() for path in sorted(paths)}
+    return {run.project.archive_name(run.source, path.resolve()): path.read_bytes() for path in sorted(paths)}
 
 
-def _write(
-    job: Job, editions: dict[str, Edition], out: Path, clock: _Clock, findings: tuple[Finding, ...], listener: Listener
-) -> Iterator[Path]:
+def _write(job: Job, editions: dict[str, Edition], out: Path, run: _Run) -> Iterator[Path]:
     from report.record import write_record
 
-    meta = job.master.metadata
+    meta, times = job.master.metadata, run.clock.times
     folder = out / meta.slug
     files = {f"{meta.slug}.{name}": edition.data for name, edition in editions.items()}
     facts = {
@@ -204,16 +253,16 @@ def _write(
         "identifier": meta.identifier,
         "pages": job.layout.part.pages,
         "fonts": list(next((edition.fonts for edition in editions.values() if edition.fonts), ())),
-        "seconds": clock.times,
+        "seconds": times,
     }
     for name, edition in editions.items():
         path = folder / f"{meta.slug}.{name}"
         write_file(path, edition.data)
-        seconds = f"{clock.times[name] + (clock.times['layout'] if name == 'pdf' else 0):.1f} s"
-        listener.step(Step("Wrote", str(path), (edition.size, f"{len(edition.data) / 1000:,.0f} kB", seconds)))
+        seconds = f"{times[name] + (times['layout'] if name == 'pdf' else 0):.1f} s"
+        run.listener.step(Step("Wrote", str(path), (edition.size, f"{len(edition.data) / 1000:,.0f} kB", seconds)))
         yield path
     record = folder / RECORD
-    write_file(record, write_record(facts, job.inputs, files, findings))
+    write_file(record, write_record(facts, job.inputs, files, run.ordered()))
     yield record
 
 

@@ -63,25 +63,23 @@ GEOMETRIES = (  # pt and mm; in each the sums of WeasyPrint's floats differ in t
     (7.3, 0, 10.6, 15, 27),
 )
 NOTE_PAGE = """<html xmlns="http://www.w3.org/1999/xhtml" lang="en"><body>{before}
-<p id="call">Call<span class="footnote" id="fn1">The note is short.</span></p>{after}</body></html>"""
+<p id="call">Call<span class="footnote" id="fn1">The note is {words}</span></p>{after}</body></html>"""
 
 
-def note_and_call(margin, padding, leading, top, bottom) -> tuple[int, int]:
+def strayed_notes(margin, padding, leading, top, bottom) -> tuple[str, ...]:
     css = f"""@page {{ size: A5; margin: {top}mm 15mm {bottom}mm;
       @footnote {{ margin-top: {margin}pt; padding-top: {padding}pt; border-top: 1pt solid }} }}
     html {{ font: 10.1pt/14.4pt "Source Serif 4" }} p {{ margin: 0 }}
     .footnote {{ float: footnote; font: 8pt/{leading}pt "Source Serif 4" }}"""
-    html = NOTE_PAGE.format(before="<p>Text of a paragraph.</p>", after="<p>more</p>" * 40)
-    part = render_part(html.encode(), css, {}, Theme("none", ()))
-    return part.page_of["fn1"], part.page_of["call"]
+    html = NOTE_PAGE.format(before="<p>Text of a paragraph that is here.</p>", words="long " * 30, after="<p>more</p>" * 40)
+    return render_part(html.encode(), css, {}, Theme("none", ())).strayed
 
 
 @pytest.mark.parametrize("geometry", GEOMETRIES)
 def test_a_note_that_fits_stands_on_the_page_of_its_call(geometry):
-    assert note_and_call(*geometry) == (0, 0)
+    assert strayed_notes(*geometry) == ()
 
 
 def test_without_the_tolerance_a_note_that_fits_moves_on(monkeypatch):
     monkeypatch.setattr(tagging, "TOLERANCE", 0)
-    moved = [geometry for geometry in GEOMETRIES if note_and_call(*geometry) == (1, 0)]
-    assert moved, "WeasyPrint has mended this: take our tolerance out"
+    assert any(strayed_notes(*geometry) for geometry in GEOMETRIES), "WeasyPrint has mended this: take our tolerance out"

@@ -13,7 +13,7 @@ from report.compose.passes import HEADINGS, PASSES
 from report.compose.templates import render, safe
 from report.compose.xml import Element, find, fragment, local, parse, remove, text_of, write
 from report.errors import BuildError
-from report.model.findings import Finding, Location, Severity
+from report.model.findings import Finding, Location, Severity, has_errors
 from report.model.master import XHTML, Counts, Entry, Master
 from report.model.words import words_for
 from report.read.lines import Places
@@ -36,7 +36,7 @@ def compose(resolved: Resolved, theme: Theme) -> tuple[Master, tuple[Finding, ..
     bibliography = manuscript.bibliography if resolved.cites else ()
     written = write_html(resolved.blocks, meta.lang, bibliography, manuscript.style)
     findings = _citation_findings(written, resolved)
-    body = _parse_body(written.html, resolved)
+    body = _parse(f'<body xmlns="{XHTML}">{written.html}</body>', "text")
     for mend in PASSES:
         mend(body, words)
     sources = _sources(body)
@@ -53,9 +53,10 @@ def compose(resolved: Resolved, theme: Theme) -> tuple[Master, tuple[Finding, ..
         version=__version__,
         **{name.replace("-", "_"): safe(html) for name, html in parts.items()},
     )
-    root = parse(page.encode())
+    root = _parse(page, f"template {TEMPLATE}")
     _strip_space(root)
-    findings += check_master(root, resolved, sources)
+    if not has_errors(findings):  # what is wrong with the sources shows in the master too
+        findings += check_master(root, resolved, sources)
     counts = Counts(
         figures=len(find(root, "//x:figure")),
         tables=len(find(root, "//x:table")),
@@ -65,14 +66,13 @@ def compose(resolved: Resolved, theme: Theme) -> tuple[Master, tuple[Finding, ..
     return Master(meta, write(root), contents, resolved.images, sources, counts), findings
 
 
-def _parse_body(html: str, resolved: Resolved) -> Element:
-    data = f'<body xmlns="{XHTML}">{html}</body>'.encode()
+def _parse(html: str, name: str) -> Element:
     try:
-        return parse(data)
+        return parse(html.encode())
     except etree.XMLSyntaxError as error:
-        help = "look for an inline tag such as <b> that is opened and not closed"
-        paths = ", ".join(section.path for section in resolved.manuscript.sections)
-        finding = Finding("H101", f"the text does not nest: {error.msg}", Location(paths), help)
+        line = html.split("\n")[error.lineno - 1 :][:1]
+        help = f"look at {' '.join(line[0].split())[:60]}" if line else ""
+        finding = Finding("H101", f"the {name} makes no well-formed page: {error.msg.partition(', line')[0]}", None, help)
         raise BuildError("the master cannot be composed", findings=(finding,)) from error
 
 

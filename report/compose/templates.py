@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
@@ -14,16 +15,15 @@ from report.model.findings import Finding, Location
 if TYPE_CHECKING:
     from report.styles import Theme
 
+SUFFIX = ".j2"
+
 
 def render(theme: Theme, name: str, **values: object) -> str:
     """Fill in a template. Raise `BuildError` with a finding S303 at the template's line where it fails."""
     try:
         return _environment(theme).get_template(name).render(**values)
-    except TemplateError as error:
-        path = theme.find(name)
-        shown = f"styles/{path.parent.name}/{name}" if path else name
-        line = error.lineno if isinstance(error, TemplateSyntaxError) else _line(error, name)
-        finding = Finding("S303", f"{type(error).__name__}: {error}", Location(shown, line), "mend the template")
+    except (TemplateError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
+        finding = Finding("S303", f"{type(error).__name__}: {error}", _place(error, theme, name), "mend the template")
         raise BuildError(f"the theme {theme.name} cannot be used", findings=(finding,)) from error
 
 
@@ -44,10 +44,17 @@ def _environment(theme: Theme) -> Environment:
     )
 
 
-def _line(error: BaseException, name: str) -> int:
-    line, trace = 0, error.__traceback__
-    while trace is not None:
-        if trace.tb_frame.f_code.co_filename.endswith(name):
-            line = trace.tb_lineno
-        trace = trace.tb_next
-    return line
+def _place(error: BaseException, theme: Theme, name: str) -> Location:
+    """Tell where a template failed: at the innermost of the templates that were being filled in."""
+    path, line = theme.find(name), 0
+    if isinstance(error, TemplateSyntaxError):
+        path, line = Path(error.filename or name), error.lineno
+    trace = error.__traceback__
+    while trace is not None and not line:
+        inner = trace.tb_next
+        while inner is not None and not inner.tb_frame.f_code.co_filename.endswith(SUFFIX):
+            inner = inner.tb_next
+        if inner is None and trace.tb_frame.f_code.co_filename.endswith(SUFFIX):
+            path, line = Path(trace.tb_frame.f_code.co_filename), trace.tb_lineno
+        trace = inner
+    return Location(f"styles/{path.parent.name}/{path.name}" if path else name, line)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 BUILT_IN_STYLE = "chicago-author-date"
 PASSAGES = 2  # the key points and the summary, which are read with the sections
+FAILED = Parsed((), ())
 DEEPEST = 120  # levels of pandoc's JSON, two or more for each list or quotation
 
 
@@ -103,7 +104,7 @@ class _Reader:
         sections = []
         for number, (draft, parsed) in enumerate(zip(drafts, self._parse(drafts), strict=True)):
             blocks = tuple(block for block in parsed.blocks if not _is_comment(block))
-            if not blocks and number >= PASSAGES:
+            if not blocks and number >= PASSAGES and parsed is not FAILED:
                 help = "write it, or take it out of `sections`"
                 self.findings.append(Finding("S109", "the section is empty", Location(draft.path), help))
             for line, text in parsed.warnings:
@@ -120,7 +121,7 @@ class _Reader:
             if len(drafts) > 1:
                 return [parsed for draft in drafts for parsed in self._parse([draft])]
             self.findings.append(Finding("S111", error.message, Location(drafts[0].path), error.help))
-            return [Parsed((), ())]
+            return [FAILED]
 
     def _section_paths(self) -> list[Path]:
         if self.metadata.sections:

@@ -104,7 +104,8 @@ def write_html(
     try:
         html, warnings = _convert(document, "json", HTML, options)
     except BuildError as error:
-        raise BuildError(error.message, error.help, _blame(error.message, bibliography, style)) from error
+        findings = _blame(error.message, bibliography, style)
+        raise BuildError("the citations cannot be set", findings=findings) from error if findings else error
     unknown = tuple(match[1] for text in warnings for match in NOT_FOUND.finditer(text))
     rest = tuple(text for text in warnings if not NOT_FOUND.search(text))
     return Written(html, unknown, rest)
@@ -114,7 +115,8 @@ def _locate(warnings: Iterable[str]) -> dict[int, list[tuple[int, str]]]:
     """Sort warnings by the number of the text that they are about."""
     located: dict[int, list[tuple[int, str]]] = {}
     for warning in warnings:
-        if match := PLACE.search(warning):
+        match = PLACE.search(warning)
+        if match and "Duplicate identifier" not in warning:  # which is found with its line when identifiers are numbered
             text = PLACE.sub(r" at line \2", PLACE.sub("", warning, count=1)).strip().rstrip(".")
             located.setdefault(int(match[1]), []).append((int(match[2]), text))
     return located

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from report.model.metadata import Status
 from report.model.words import CALLOUTS
 from report.resolve.images import resolve_figure
-from report.resolve.tree import attributes, paragraph, span, string, text_of
+from report.resolve.tree import attributes, elements, paragraph, span, string, text_of
 
 if TYPE_CHECKING:
     from report.model.manuscript import Block
     from report.resolve.context import Context
 
-LATER = {"csv": "a table from data", "vega-lite": "a chart from data"}
+LATER = {
+    "csv": ("a table from data", "write the table as text"),
+    "vega-lite": ("a chart from data", "draw the chart as SVG"),
+    "content-hidden": ("text for one format only", "take it out, or say it in all formats"),
+    "content-visible": ("text for one format only", "take it out, or say it in all formats"),
+}
+DEEPEST = 5  # levels of headings: `h1` is the title of the report
+UNWRITTEN_NOTE = re.compile(r"\[\^[^\]\s]+\]")
 
 
 def caption_figure(element: Block, context: Context) -> list[Block] | None:
@@ -36,6 +44,7 @@ def caption_table(element: Block, context: Context) -> list[Block] | None:
 
 def title_callout(element: Block, context: Context) -> list[Block] | None:
     """Give a call-out its word and its title; refuse a kind that is not known."""
+    refuse_later(element, context)
     attr, blocks = element["c"]
     kind = next((name.removeprefix("callout-") for name in attr[1] if name.startswith("callout-")), "")
     if not kind:
@@ -61,7 +70,7 @@ def show_open_point(element: Block, context: Context) -> list[Block] | None:
     if "todo" not in attr[1]:
         return None
     words = text_of(inlines)
-    place = context.places.next(f"[{words}]", words)
+    place = context.places.passage(words)
     if context.manuscript.metadata.status is Status.FINAL:
         context.error("S215", f'an open point in a final version: "{words}"', place, "settle it, or set `status: draft`")
     else:
@@ -70,33 +79,45 @@ def show_open_point(element: Block, context: Context) -> list[Block] | None:
 
 
 def refuse_later(element: Block, context: Context) -> list[Block] | None:
-    """Say plainly that tables and charts from data are not set by this version."""
+    """Say plainly what this version does not set: data, and text for one format only."""
     attr = element["c"][0]
     for name in attr[1]:
         if name in LATER:
-            place = context.places.next(f".{name}", f"{{{name}")
-            context.error("S216", f"{LATER[name]} ({name}) cannot be set yet", place, "write the table, or draw the chart as SVG")
+            what, help = LATER[name]
+            place = context.places.next(f"{{.{name}", f"```{name}", f"~~~{name}", f"``` {name}", f" .{name}")
+            context.error("S216", f"{what} ({name}) cannot be set yet", place, help)
+    return None
+
+
+def check_words(element: Block, context: Context) -> list[Block] | None:
+    """Find what pandoc has left as text: a call of a note that is not written, and a shortcode."""
+    for call in UNWRITTEN_NOTE.findall(element["c"]):
+        context.error("S220", f"the note {call} is not written", context.places.next(call), f"write `{call}: …` in the same file")
+    if element["c"].startswith("{{<"):
+        context.error("S216", "a shortcode ({{< … >}}) cannot be set yet", context.places.next("{{<"), "write the words themselves")
     return None
 
 
 def check_headings(context: Context) -> None:
-    """Find headings that skip a level, and text before a section's first heading."""
-    place = context.section.path
-    level = 0
-    for index, block in enumerate(context.section.blocks):
+    """Find headings that skip a level or go too deep, and text before a section's first heading."""
+    blocks, level = context.section.blocks, 0
+    if blocks and blocks[0]["t"] != "Header":
+        place = context.places.first()
+        context.error("S217", "the section does not begin with its title", place, "begin with `# Title`")
+        level = 1
+    for block in elements(blocks):
         if block["t"] != "Header":
-            if index == 0:
-                where = context.places.next(text_of(block).split(" ")[0] or place)
-                context.error("S217", "the section does not begin with its title", where, "begin with `# Title`")
-                level = 1
             continue
-        title = text_of(block["c"][2])
-        if block["c"][0] > level + 1:
-            words = "the first heading" if not level else f"a heading of level {level}"
-            found = f'"{title}" is a heading of level {block["c"][0]} after {words}' if level else f'"{title}" is of level {block["c"][0]}'
-            where = context.places.next(f"{'#' * block['c'][0]} {title}", title)
-            context.error("S218", f"{found}: a level is skipped", where, f"write {'#' * (level + 1)} {title}")
-        level = block["c"][0]
+        found, title = block["c"][0], text_of(block["c"][2])
+        place = context.places.next(f"{'#' * found} {title}", title)
+        if found > DEEPEST:
+            message = f'"{title}" is a heading of level {found}; {DEEPEST} levels can be set'
+            context.error("S218", message, place, "write it as a paragraph that begins with **bold words**")
+        elif found > level + 1:
+            after = f"after one of level {level}" if level else "and the first of its section"
+            message = f'"{title}" is a heading of level {found} {after}: a level is skipped'
+            context.error("S218", message, place, f"write {'#' * (level + 1)} {title}")
+        level = found
 
 
 def _caption(element: Block, word: str, context: Context) -> list[Block] | None:

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Context:
-    """One section on its way through the stage; `findings` and `images` are shared by all sections."""
+    """One section on its way through the stage; `findings` and `images` are shared by all sections.
+
+    `images` are by source as written, `identifiers` all that the text has.
+    """
 
     project: Project
     manuscript: Manuscript
@@ -27,6 +30,7 @@ class Context:
     places: Places
     findings: list[Finding]
     images: dict[str, Image]
+    identifiers: frozenset[str] = frozenset()
     cited: list[str] = field(default_factory=list)
 
     def error(self, code: str, message: str, place: Location, help: str) -> None:

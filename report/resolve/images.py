@@ -2,37 +2,34 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
+from urllib.parse import quote, unquote
 
 from report.model.resolved import Image
+from report.resolve.pictures import TYPES, picture_fault
 from report.resolve.tree import text_of
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from report.model.findings import Location
     from report.model.manuscript import Block
     from report.resolve.context import Context
-
-TYPES = {".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp"}
-LIMIT = 32 << 20
-XLINK = "{http://www.w3.org/1999/xlink}href"
 
 
 def resolve_image(element: Block, context: Context) -> list[Block] | None:
     """Check one image and remember its file."""
     attr, inlines, (source, _) = element["c"]
-    place = context.places.next(f"]({source}", source)
+    place = context.places.next(*_words(source))
     if "decorative" in attr[1]:
         element["c"][1] = []
         attr[2].append(["role", "presentation"])
-    elif not text_of(inlines).strip():
+    elif not (dict(attr[2]).get("alt", "").strip() or text_of(inlines).strip()):
         _no_alternative(source, place, context)
     if source in context.images:
         return None
-    path = _file(source, place, context)
-    if path is not None:
-        context.images[source] = Image(source, path)
+    image = _file(source, place, context)
+    if image is not None:
+        context.images[source] = image
     return None
 
 
@@ -44,8 +41,14 @@ def resolve_figure(element: Block, context: Context) -> list[Block] | None:
         for image in block["c"] if block["t"] in {"Plain", "Para"} else ():
             if image["t"] == "Image" and "decorative" not in image["c"][0][1] and text_of(image["c"][1]).strip() == words:
                 source = image["c"][2][0]
-                _no_alternative(source, context.places.next(f"]({source} ", f"]({source}", source), context)
+                _no_alternative(source, context.places.again(*_words(source)), context)
     return None
+
+
+def _words(source: str) -> tuple[str, ...]:
+    """Give the ways in which a source can stand in Markdown; pandoc has escaped it."""
+    written = unquote(source)
+    return f"]({source}", f"]({written}", f"](<{written}", source, written
 
 
 def _no_alternative(source: str, place: Location, context: Context) -> None:
@@ -54,47 +57,27 @@ def _no_alternative(source: str, place: Location, context: Context) -> None:
     context.error("S202", message, place, help)
 
 
-def _file(source: str, place: Location, context: Context) -> Path | None:
+def _file(source: str, place: Location, context: Context) -> Image | None:
     if "://" in source or source.startswith(("//", "data:")):
         help = "save the picture into the report's folder and name it by its path"
-        context.error("S201", f'the image "{source}" is not in the report\'s folder', place, help)
+        context.error("S201", f'the image "{source[:80]}" is not in the report\'s folder', place, help)
         return None
-    path = context.project.shared(context.manuscript.folder, source)
-    folder = context.project.name(context.manuscript.folder)
+    folder = context.manuscript.folder
+    path = context.project.shared(folder, unquote(source))
     if path is None:
-        context.error("S201", f'there is no image "{source}"', place, f"put it into {folder}/; the path is relative to it")
-    elif path.suffix.lower() not in TYPES:
-        context.error("S207", f'"{source}" is not a kind of image that can be set', place, f"use {', '.join(sorted(TYPES))}")
-    elif path.stat().st_size > LIMIT:
-        context.error("S207", f'"{source}" is larger than 32 MB', place, "make it smaller")
-    elif path.suffix.lower() == ".svg" and (danger := svg_danger(path.read_bytes())):
-        context.error("S208", f'"{source}" {danger}', place, "take it out of the drawing, or export it as plain SVG")
-    else:
-        return path
-    return None
+        context.error("S201", f'there is no image "{unquote(source)}"', place, _nearest(unquote(source), context))
+        return None
+    if fault := picture_fault(path):
+        code, what, help = fault
+        context.error(code, f'"{unquote(source)}" {what}', place, help)
+        return None
+    base = folder.resolve() if path.is_relative_to(folder.resolve()) else context.project.sources.resolve()
+    return Image(quote(path.relative_to(base).as_posix()), path)
 
 
-def svg_danger(data: bytes) -> str:
-    """Say what in a drawing could act or reach outside, empty where nothing does."""
-    from lxml import etree
-
-    parser = etree.XMLParser(resolve_entities=False, no_network=True)
-    try:
-        root = etree.fromstring(data, parser)
-    except etree.XMLSyntaxError as error:
-        return f"is not well-formed: {error.msg}"
-    for element in root.iter():
-        if not isinstance(element.tag, str):
-            continue
-        name = etree.QName(element).localname
-        if name in {"script", "foreignObject", "iframe", "handler"}:
-            return f"contains <{name}>"
-        if name == "style" and ("@import" in (element.text or "") or "url(" in (element.text or "").replace("url(#", "")):
-            return "has a style sheet that reads other files"
-        for key, value in element.attrib.items():
-            reference = str(value).strip()
-            if str(key).lower().startswith("on"):
-                return f"has an event handler ({key})"
-            if key in {"href", XLINK} and name != "a" and not reference.startswith(("#", "data:image/")):
-                return f'refers to another file ("{reference}")'
-    return ""
+def _nearest(name: str, context: Context) -> str:
+    folder = context.manuscript.folder
+    names = [path.relative_to(folder).as_posix() for path in sorted(folder.rglob("*")) if path.suffix.lower() in TYPES]
+    near = [other for other in get_close_matches(name, names) if other != name]
+    shown = context.project.name(folder)
+    return f'did you mean "{near[0]}"?' if near else f"put it into {shown}/; the path is relative to it"

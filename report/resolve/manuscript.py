@@ -8,13 +8,21 @@ from typing import TYPE_CHECKING
 from report.model.resolved import Image, Resolved
 from report.model.words import words_for
 from report.read.lines import Places
-from report.resolve.blocks import caption_figure, caption_table, check_headings, refuse_later, show_open_point, title_callout
+from report.resolve.blocks import (
+    caption_figure,
+    caption_table,
+    check_headings,
+    check_words,
+    refuse_later,
+    show_open_point,
+    title_callout,
+)
 from report.resolve.context import Context
 from report.resolve.images import resolve_image
 from report.resolve.numbering import number
 from report.resolve.references import resolve_cite
-from report.resolve.safety import check_attributes, resolve_link, resolve_raw
-from report.resolve.tree import div, rewrite, span, string
+from report.resolve.safety import check_attributes, check_nesting, resolve_link, resolve_raw
+from report.resolve.tree import attributes, div, elements, rewrite, span, string
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,6 +41,7 @@ TRANSFORMS: dict[str, Callable[[Block, Context], list[Block] | None]] = {
     "RawBlock": resolve_raw,
     "RawInline": resolve_raw,
     "Span": show_open_point,
+    "Str": check_words,
     "Table": caption_table,
 }
 REFERENCES = "references"
@@ -46,12 +55,15 @@ def resolve(manuscript: Manuscript, project: Project) -> tuple[Resolved, tuple[F
     words, findings = words_for(meta.lang), list(found)
     images: dict[str, Image] = {}
     cited: list[str] = []
+    identifiers = _identifiers(sections)
 
     def settle(section: Section, *, headed: bool) -> list[Block]:
-        context = Context(project, manuscript, words, targets, section, Places(section), findings, images, cited)
+        context = Context(project, manuscript, words, targets, section, Places(section), findings, images, identifiers, cited)
         if headed:
             check_headings(context)
+        check_nesting(section.blocks, context)
         resolved = rewrite(section.blocks, lambda element: _transform(element, context))
+        _name_images(resolved, images)
         return _mark(resolved, section, context) if headed else resolved
 
     blocks = [block for section in sections for block in settle(section, headed=True)]
@@ -59,7 +71,7 @@ def resolve(manuscript: Manuscript, project: Project) -> tuple[Resolved, tuple[F
     front = [div(settle(part, headed=False), identifier=name) for name, part in fronts if part]
     if cited:
         blocks = _with_references(blocks, words.references, sections)
-    return Resolved(manuscript, (*front, *blocks), targets, tuple(images.values()), bool(cited)), tuple(findings)
+    return Resolved(manuscript, (*front, *blocks), targets, tuple(dict.fromkeys(images.values())), bool(cited)), tuple(findings)
 
 
 def _transform(element: Block, context: Context) -> Block | list[Block] | None:
@@ -70,8 +82,19 @@ def _transform(element: Block, context: Context) -> Block | list[Block] | None:
     return changed
 
 
+def _identifiers(sections: tuple[Section, ...]) -> frozenset[str]:
+    found = (attributes(element) for section in sections for element in elements(section.blocks))
+    return frozenset(attr[0] for attr in found if attr and attr[0])
+
+
+def _name_images(blocks: list[Block], images: dict[str, Image]) -> None:
+    for element in elements(blocks):
+        if element["t"] == "Image" and (image := images.get(element["c"][2][0])):
+            element["c"][2][0] = image.source
+
+
 def _mark(blocks: list[Block], section: Section, context: Context) -> list[Block]:
-    for block in blocks:
+    for block in elements(blocks):
         if block["t"] != "Header":
             continue
         attr = block["c"][1]

@@ -18,7 +18,11 @@ if TYPE_CHECKING:
     from report.model.manuscript import Block, Section
 
 EQUATION_ID = re.compile(r"\{#(eq-[\w:.-]+)\}")
-PREFIXES = {"fig": "Figure", "tbl": "Table", "sec": "Header", "eq": "Math"}
+KEPT = {
+    "colophon", "contents", "footnotes", "key-points", "masthead", "notes", "references", "refs", "summary", "title",
+    "title-block",
+}  # fmt: skip
+KEPT_PATTERN = re.compile(r"(fn|fnref|page-)\d+|ref-.+|.+-title")
 
 
 def number(
@@ -109,12 +113,15 @@ class _Numbers:
             inlines[index] = {"t": "Span", "c": [[name, ["equation"], [["number", value]]], [inline]]}
 
     def _unique(self, name: str, section: Section, places: Places) -> str:
-        if name not in self.used:
+        """Return the name, or another where it is taken; pandoc makes names of headings, authors write theirs."""
+        place = places.next(f"{{#{name}", f" #{name}")
+        taken, kept = name in self.used, name in KEPT
+        if not (taken or kept or (KEPT_PATTERN.fullmatch(name) and not place.line)):
             self.used.add(name)
             return name
-        if f"#{name}" in section.text:
-            message = f'the identifier "{name}" is used twice'
-            self.findings.append(Finding("S206", message, places.next(f"#{name}"), "give each its own"))
+        if place.line:
+            what, help = ("used twice", "give each its own") if taken else ("kept for a part of the page", "choose another")
+            self.findings.append(Finding("S206", f'the identifier "{name}" is {what}', place, help))
         suffix = 2
         while f"{name}-{suffix}" in self.used:
             suffix += 1

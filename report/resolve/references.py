@@ -29,8 +29,8 @@ def resolve_cite(element: Block, context: Context) -> list[Block] | None:
         place = context.places.next(f"@{key}")
         context.error("S204", f'"@{key}" stands among citations', place, "put it into brackets of its own")
     inlines: list[Block] = []
-    for index, citation in enumerate(citations):
-        if index:
+    for citation in (citation for citation, cross in zip(citations, crossing, strict=True) if cross):
+        if inlines:
             inlines += string(", ")
         inlines += _prefix(citation) + _link(citation, context) + citation["citationSuffix"]
     return inlines
@@ -47,8 +47,9 @@ def _link(citation: Block, context: Context) -> list[Block]:
     wanted = key.removeprefix("page:")
     target = context.targets.get(wanted)
     if target is None:
-        near = get_close_matches(wanted, list(context.targets), n=1)
-        help = f'did you mean "@{near[0]}"?' if near else f"give the thing meant the identifier {{#{wanted}}}"
+        start = key.removesuffix(wanted)
+        near = get_close_matches(wanted, [name for name in context.targets if start or name.startswith(KINDS)], n=1)
+        help = f'did you mean "@{start}{near[0]}"?' if near else f"give the thing meant the identifier {{#{wanted}}}"
         context.error("S203", f'the cross-reference "@{key}" points to nothing', place, help)
         return string(key)
     href = f"#{target.identifier}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from report.resolve.tree import attributes
@@ -15,12 +15,21 @@ if TYPE_CHECKING:
 SCHEMES = {"http", "https", "mailto", "tel", "doi", "urn"}
 INLINE_TAGS = {"abbr", "b", "bdi", "cite", "dfn", "i", "kbd", "mark", "q", "s", "samp", "small", "sub", "sup", "u", "var"}
 TAG = re.compile(r"</?([a-z][a-z0-9]*)\s*/?>", re.IGNORECASE)
+ENDS = re.compile(r"</([a-z][a-z0-9]*)\s*>", re.IGNORECASE)
+OPENS = re.compile(r"<([a-z][a-z0-9]*)(\s[^>]*)?>", re.IGNORECASE)
 BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 KNOWN_KEYS = {
     "align", "alt", "caption", "count", "dir", "file", "header-columns", "height", "lang", "number", "role", "source",
     "startFrom", "start-from", "title", "when-format", "when-edition", "unless-format", "unless-edition", "width",
 }  # fmt: skip
-LENGTH = re.compile(r"\d+(\.\d+)?(%|px|pt|mm|cm|in|em)?")
+LENGTH = (re.compile(r"\d+(\.\d+)?(%|px|pt|mm|cm|in|em)?"), "a length", "write a percentage or mm: width=60%")
+VALUES = {
+    "dir": (re.compile("ltr|rtl|auto"), "a direction", "write dir=ltr or dir=rtl"),
+    "height": LENGTH,
+    "lang": (re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*"), "a language tag", "write a BCP 47 tag: en, fr, pt-BR"),
+    "role": (re.compile("presentation"), "a role that a text can take", "take it out, or write role=presentation"),
+    "width": LENGTH,
+}
 
 
 def resolve_raw(element: Block, context: Context) -> list[Block] | None:
@@ -34,25 +43,56 @@ def resolve_raw(element: Block, context: Context) -> list[Block] | None:
         tag = TAG.fullmatch(text)
         if tag and tag[1].lower() in INLINE_TAGS and element["t"] == "RawInline":
             return [{"t": "RawInline", "c": ["html", text.lower()]}]
+        end = ENDS.fullmatch(text.strip())
+        if end and f"<{end[1]}" in context.section.text:
+            return []  # its beginning has been refused
     place = context.places.next(text.split("\n")[0])
     shown = " ".join(text.split())[:40]
     context.error("S210", f"raw {form} is refused: {shown}", place, "write it in Markdown; see the list of constructs in the README")
     return []
 
 
+def check_nesting(value: Any, context: Context) -> None:  # noqa: ANN401 - JSON
+    """Find inline tags that are opened and not closed, or not where they were opened."""
+    if isinstance(value, dict):
+        check_nesting(list(value.values()), context)
+        return
+    if not isinstance(value, list | tuple):
+        return
+    opened: list[str] = []
+    for part in value:
+        text = part["c"][1] if isinstance(part, dict) and part.get("t") == "RawInline" else ""
+        start, end = OPENS.fullmatch(text), ENDS.fullmatch(text)
+        if start and start[1].lower() in INLINE_TAGS:
+            opened.append(text)
+        elif end and opened and OPENS.sub(r"\1", opened[-1]).lower() == end[1].lower():
+            opened.pop()
+        elif end and end[1].lower() in INLINE_TAGS:
+            _unbalanced(text, "is closed and not opened", context)
+        check_nesting(part, context)
+    for text in opened:
+        _unbalanced(text, "is opened and not closed", context)
+
+
+def _unbalanced(text: str, what: str, context: Context) -> None:
+    help = "write both ends within one paragraph, heading or cell, and within one pair of * or _"
+    context.error("S219", f"{text} {what}", context.places.next(text), help)
+
+
 def resolve_link(element: Block, context: Context) -> list[Block] | None:
     """Refuse a link that is neither to a place in the report nor to the world."""
     target = element["c"][2][0]
     if target.startswith("#"):
-        if target[1:] not in context.targets and not _is_identifier(target[1:], context):
+        if target[1:] not in context.identifiers and target != "#references":
             place = context.places.next(f"]({target}")
             context.error("S203", f'the link "{target}" points to nothing', place, "give the thing meant an identifier")
         return None
     try:
-        scheme = urlsplit(target).scheme.lower()
+        parts = urlsplit(target)
+        good = parts.scheme.lower() in SCHEMES and bool(parts.netloc or not parts.scheme.lower().startswith("http"))
     except ValueError:
-        scheme = "?"
-    if scheme not in SCHEMES:
+        good = False
+    if not good:
         place = context.places.next(f"]({target}", target)
         help = "link to http, https, mailto, or to `#identifier` in this report"
         context.error("S211", f'the link "{target}" leads nowhere for a reader', place, help)
@@ -71,9 +111,9 @@ def check_attributes(element: Block, context: Context) -> None:
         if name.startswith("on") or name == "style":
             place = context.places.next(f"{key}=")
             context.error("S212", f'the attribute "{key}" is refused', place, "use a class, and style it in the theme")
-        elif name in {"width", "height"} and not LENGTH.fullmatch(value):
+        elif name in VALUES and not VALUES[name][0].fullmatch(value):
             place = context.places.next(f"{key}={value}", f'{key}="{value}"')
-            context.error("S212", f'{key}="{value}" is not a length', place, "write a percentage or mm: width=60%")
+            context.error("S212", f'{key}="{value}" is not {VALUES[name][1]}', place, VALUES[name][2])
         elif name in KNOWN_KEYS:
             kept.append([key, value])
         else:
@@ -81,6 +121,3 @@ def check_attributes(element: Block, context: Context) -> None:
             context.warning("S213", f'the attribute "{key}" means nothing here', place, "take it out")
     attr[2] = kept
 
-
-def _is_identifier(name: str, context: Context) -> bool:
-    return any(f"#{name}" in section.text.replace(f"(#{name}", "") for section in context.manuscript.sections)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from report.compose.xml import find, parse, text_of
 from report.editions.pdf.print_tree import print_tree
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 SHEET = "print.css"
 LINE = re.compile(r" at (\d+):\d+")
+REFUSED = "not a file of the report or its theme"  # told by the fetcher, once, as "Not read"
 MISSING_GLYPH = re.compile(r"unsupported by fonts: (.+)$")
 SIZES = {"A4": "210mm 297mm", "letter": "8.5in 11in", "A5": "148mm 210mm"}
 
@@ -40,11 +42,16 @@ def lay_out(master: Master, theme: Theme, progress: Callable[[str], None] | None
     """Lay the master out in pages; what the engine complains of becomes findings."""
     sheet = theme.sheet(SHEET)
     css = f"{sheet.css}\n@page {{ size: {SIZES[master.metadata.page_size.value]} }}\n"
-    images = {image.source: image.path for image in master.images}
+    images = {unquote(image.source): image.path for image in master.images}
     part = render_part(print_tree(master), css, images, theme, progress)
     labels = tuple(str(number) for number in range(1, part.pages + 1))
-    findings = tuple(_finding(complaint, sheet) for complaint in part.complaints)
-    return Layout(part, PageMap(labels, part.starts, part.page_of), findings)
+    complaints = [complaint for complaint in part.complaints if REFUSED not in complaint]
+    findings = [_finding(complaint, sheet) for complaint in complaints]
+    for note in part.strayed:
+        number, label = note.removeprefix("fn"), labels[part.page_of[note]]
+        message = f"note {number} stands on page {label}, after the page that calls it"
+        findings.append(Finding("P104", message, None, "shorten it, or move its call", Severity.WARNING))
+    return Layout(part, PageMap(labels, part.starts, part.page_of), tuple(findings))
 
 
 def write_pdf(layout: Layout, master: Master, source: Attachment) -> Bound:

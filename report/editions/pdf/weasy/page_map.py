@@ -18,11 +18,14 @@ SOFT_HYPHEN = "\u00ad"
 SKIPPED = {"footnote", "noteref"}
 
 
-def read_pages(pages: list[Any]) -> tuple[tuple[PageStart, ...], dict[str, int]]:
-    """Return the start of each page that begins with running text, and the page each id is first seen on.
+def read_pages(pages: list[Any]) -> tuple[tuple[PageStart, ...], dict[str, int], tuple[str, ...]]:
+    """Return the start of each page, the page each id is first seen on, and the notes that strayed.
+
+    A note has strayed when it does not begin on the page it is called on.
 
     A page that begins with nothing but a float or a note's continuation has no start.
     """
+    calls: dict[str, int] = {}
     starts: list[PageStart] = []
     page_of: dict[str, int] = {}
     reading: dict[int, _Reading] = {}
@@ -30,7 +33,11 @@ def read_pages(pages: list[Any]) -> tuple[tuple[PageStart, ...], dict[str, int]]
         begun = False
         for box in _descendants(page._page_box):
             if box.element is not None and (identifier := box.element.get("id")):
-                page_of.setdefault(identifier, number)
+                pseudo = (box.element_tag or "").partition("::")[2]
+                if pseudo == "footnote-call":
+                    calls.setdefault(identifier, number)
+                elif not pseudo:
+                    page_of.setdefault(identifier, number)
         for text, block in _leaves(page._page_box, None):
             if block is None or not block.get("id"):
                 continue
@@ -39,7 +46,8 @@ def read_pages(pages: list[Any]) -> tuple[tuple[PageStart, ...], dict[str, int]]
                 starts.append(PageStart(number, block.get("id"), position.offset))
                 begun = True
             position.advance(text)
-    return tuple(starts), page_of
+    strayed = tuple(identifier for identifier, number in calls.items() if page_of.get(identifier, number) != number)
+    return tuple(starts), page_of, strayed
 
 
 class _Reading:

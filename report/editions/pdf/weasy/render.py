@@ -23,12 +23,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A rendered stretch of the master: tagged PDF without finish, its pages and what the engine complained of."""
+    """A rendered stretch of the master: tagged PDF without finish, its pages and what the engine complained of.
+
+    `strayed` are the ids of notes that do not begin on the page they are called on.
+    """
 
     pdf: bytes
     pages: int
     starts: tuple[PageStart, ...]
     page_of: dict[str, int]
+    strayed: tuple[str, ...]
     complaints: tuple[str, ...]
 
 
@@ -55,7 +59,7 @@ def render_part(
             warnings.simplefilter("error", _bomb_warning())
             sheet = weasyprint.CSS(string=css, base_url=BASE, url_fetcher=fetcher, font_config=fonts)
             document = _document(weasyprint, html, BASE, fetcher).render(stylesheets=[sheet], font_config=fonts)
-            starts, page_of = read_pages(document.pages)
+            starts, page_of, strayed = read_pages(document.pages)
             mark_artifacts(document)
             pdf = document.write_pdf(pdf_tags=True, pdf_version="1.7", uncompressed_pdf=False)
     except (AssertionError, AttributeError, IndexError, RecursionError, TypeError, ValueError) as error:
@@ -66,7 +70,7 @@ def render_part(
         if collecting:
             gc.enable()
     refused = tuple(f"Not read: {url}" for url in fetcher.refused)
-    return Part(pdf, len(document.pages), starts, page_of, (*dict.fromkeys(listener.messages), *refused))
+    return Part(pdf, len(document.pages), starts, page_of, strayed, (*dict.fromkeys(listener.messages), *refused))
 
 
 class _Listener(logging.Handler):

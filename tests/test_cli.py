@@ -1,0 +1,178 @@
+"""The command line as a newcomer meets it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from report.cli import cli, main
+from report.model.findings import Finding, Location, Severity
+from report.pipeline import Step
+from report.terminal import Terminal
+
+ROOT = Path(__file__).parent.parent
+METADATA = 'title: "Small"\ndate: 2026-01-01\nlang: en\n'
+TEXT = "# One {#sec-one}\n\nA paragraph.\n"
+
+
+@pytest.fixture
+def project(tmp_path, monkeypatch):
+    folder = tmp_path / "sources" / "small"
+    folder.mkdir(parents=True)
+    (folder / "report.yaml").write_text(METADATA)
+    (folder / "10-one.md").write_text(TEXT)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def run(*arguments: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "report", *arguments]
+    settings = {**os.environ, "PYTHONPATH": str(ROOT), **environment}
+    return subprocess.run(command, cwd=cwd, env=settings, capture_output=True, text=True, check=False)
+
+
+def test_help_loads_no_engine():
+    command = [sys.executable, "-X", "importtime", "-m", "report", "--help"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    loaded = {line.rpartition("|")[2].strip().partition(".")[0] for line in done.stderr.splitlines()}
+    assert "click" in loaded
+    assert not loaded & {"weasyprint", "ebooklib", "pypandoc", "pikepdf", "lxml", "jinja2", "yaml", "PIL"}
+
+
+def test_two_formats_in_one_command_are_laid_out_once(project, monkeypatch):
+    import report.editions.pdf.edition as edition
+
+    calls = []
+    lay_out = edition.lay_out
+    monkeypatch.setattr(edition, "lay_out", lambda *given: calls.append(1) or lay_out(*given))
+    from click.testing import CliRunner
+
+    result = CliRunner().invoke(cli, ["build", "--to", "pdf,epub"])
+    assert result.exit_code == 0, result.output
+    assert calls == [1]
+
+
+def test_piped_output_is_plain_lines_with_results_on_standard_output(project):
+    done = run("build", cwd=project)
+    assert done.returncode == 0
+    assert [line.split()[0] for line in done.stdout.splitlines()] == ["Wrote"] * 3
+    assert [line.split()[0] for line in done.stderr.splitlines()] == ["Read", "Set"]
+    assert "\x1b" not in done.stdout + done.stderr
+
+
+def test_quiet_says_nothing_when_all_is_well(project):
+    done = run("build", "-q", cwd=project)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_a_finding_that_is_an_error_gives_status_1_and_leaves_the_last_good_output(project):
+    assert run("build", cwd=project).returncode == 0
+    good = (project / "build/small/small.pdf").read_bytes()
+    (project / "sources/small/10-one.md").write_text(TEXT + "\n![](missing.png)\n")
+    done = run("build", cwd=project)
+    assert done.returncode == 1
+    assert "sources/small/10-one.md:5: error S201" in done.stderr
+    assert (project / "build/small/small.pdf").read_bytes() == good
+    assert not [path for path in (project / "build/small").iterdir() if path.name.startswith(".")]
+
+
+def test_findings_can_be_had_as_json(project):
+    (project / "sources/small/report.yaml").write_text(METADATA + "tittle: x\n")
+    done = run("build", "--format", "json", cwd=project)
+    (finding,) = json.loads(done.stdout)
+    assert (finding["code"], finding["path"], finding["line"]) == ("S102", "sources/small/report.yaml", 4)
+    assert done.returncode == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "words"),
+    [
+        (["build", "smal"], 2, 'did you mean "small"?'),
+        (["build", "--to", "docx"], 2, "choose from pdf, epub, html"),
+        (["check", "--with", "spelling"], 2, "there is no check"),
+        (["check"], 3, "run `report build small` first"),
+        (["new", "Not A Slug"], 2, "small letters"),
+        (["new", "small"], 2, "already there"),
+    ],
+)
+def test_what_cannot_be_done_says_so_with_its_status(project, arguments, status, words):
+    done = run(*arguments, cwd=project)
+    assert done.returncode == status
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_folder_without_sources_says_how_to_start(tmp_path):
+    done = run("build", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "report new" in done.stderr
+
+
+def test_a_folder_that_cannot_be_written_is_an_error_with_status_3(project):
+    (project / "taken").write_text("a file")
+    done = run("build", "--to", "html", "--out", "taken", cwd=project)
+    assert done.returncode == 3
+    assert "cannot be written" in done.stderr
+
+
+def test_a_new_report_builds_without_a_finding(tmp_path):
+    (tmp_path / "sources").mkdir()
+    assert run("new", "first-report", cwd=tmp_path).returncode == 0
+    done = run("build", "-q", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_list_names_reports_themes_formats_and_checks(project):
+    rows = [line.split()[:2] for line in run("list", cwd=project).stdout.splitlines()]
+    assert ["report", "small"] in rows
+    assert ["theme", "briefing"] in rows
+    assert ["format", "epub"] in rows
+    assert ["check", "verapdf"] in rows
+
+
+def test_info_gives_the_versions_that_a_bug_report_needs(tmp_path):
+    out = run("info", cwd=tmp_path).stdout
+    for name in ("report", "python", "pandoc", "weasyprint", "pango", "fontpkg-source-serif-4"):
+        assert name in out
+
+
+def test_a_stack_trace_is_for_debugging_only(project):
+    assert "Traceback" not in run("build", "nobody", cwd=project).stderr
+    assert "Traceback" in run("build", "nobody", "--debug", cwd=project).stderr
+
+
+def test_no_color_is_respected_on_a_terminal(monkeypatch, capsys):
+    finding = Finding("S201", "there is no image", Location("a.md", 3), severity=Severity.ERROR)
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    Terminal().findings([finding])
+    assert "\x1b[31merror S201\x1b[0m" in capsys.readouterr().err
+    monkeypatch.setenv("NO_COLOR", "1")
+    Terminal().findings([finding])
+    assert "\x1b" not in capsys.readouterr().err
+
+
+def test_a_bar_appears_on_a_terminal_when_a_build_takes_its_time(monkeypatch, capsys):
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setattr("report.terminal.PATIENCE", 0)
+    terminal = Terminal()
+    terminal.progress("Step 5 - Creating layout - Page 3")
+    terminal.step(Step("Wrote", "small.pdf", ("1 page",)))
+    shown = capsys.readouterr()
+    assert "Creating layout - Page 3" in shown.err
+    assert "small.pdf" in shown.out
+
+
+def test_main_is_the_command(monkeypatch):
+    left = []
+    monkeypatch.setattr("os._exit", lambda status: left.append(status))
+    monkeypatch.setattr("sys.argv", ["report", "--version"])
+    monkeypatch.setattr("gc.disable", lambda: None)
+    main()
+    assert left == [0]
