@@ -43,7 +43,8 @@ def cli(context: click.Context, *, debug: bool) -> None:
 @click.pass_context
 def build(context: click.Context, reports: tuple[str, ...], *, formats: str | None, out: Path | None, style: str, quiet: bool, verbose: bool, debug: bool) -> None:  # fmt: skip
     """Build REPORTS (default: every report in sources/)."""
-    from report.pipeline import Listener, build
+    from report.pipeline import Listener
+    from report.pipeline import build as build_report
 
     context.obj = context.obj or debug
     project = find_project(Path.cwd())
@@ -57,7 +58,7 @@ def build(context: click.Context, reports: tuple[str, ...], *, formats: str | No
     for source in sources:
         gc.collect()
         try:
-            found = build(project, source, wanted, target, listener).findings
+            found = build_report(project, source, wanted, target, listener).findings
         except ToolMissing:
             raise
         except ReportError as error:
@@ -70,8 +71,8 @@ def build(context: click.Context, reports: tuple[str, ...], *, formats: str | No
             terminal.findings(found)
     if style == "json":
         _print_json(findings)
-    for error in errors:
-        terminal.error(error)
+    for failure in errors:
+        terminal.error(failure)
     context.exit(_status(tuple(findings), errors))
 
 

@@ -8,7 +8,6 @@ sizes, and leaves no font but these for fontconfig to find.
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
 import tempfile
 from dataclasses import dataclass
@@ -122,7 +121,7 @@ def _make(folder: Path) -> None:
         for face in FACES:
             (staged / face.file_name).write_bytes(_cut(face))
         (staged / "fonts.conf").write_text(_configuration(folder), encoding="utf-8")
-        os.rename(staged, folder)
+        staged.rename(folder)
     except OSError:
         if not (folder / "fonts.conf").is_file():  # another build may have won the race
             raise
@@ -146,7 +145,7 @@ def _cut(face: Face) -> bytes:
     return out.getvalue()
 
 
-def _rename(font: Any, face: Face) -> None:  # noqa: ANN401 - fontTools is untyped
+def _rename(font: Any, face: Face) -> None:
     style = f"{face.weight}{' Italic' if face.italic else ''}"
     slope = "Italic" if face.italic else "Regular"
     names = {

@@ -37,8 +37,8 @@ class Step:
 class Listener:
     """What the pipeline tells whoever runs it: finished steps, and progress within one as it comes."""
 
-    step: Callable[[Step], None] = lambda step: None
-    progress: Callable[[str], None] = lambda message: None
+    step: Callable[[Step], None] = lambda _: None
+    progress: Callable[[str], None] = lambda _: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,9 +276,9 @@ def write_file(path: Path, data: bytes) -> None:
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
-        os.chmod(name, 0o644)
-        os.replace(name, path)
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
     except OSError as error:
-        os.unlink(name)
+        Path(name).unlink(missing_ok=True)
         raise BuildError(f"{path} cannot be written: {error.strerror}", "make room, or choose another folder with --out") from error
 

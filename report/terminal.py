@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
+from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from report.model.findings import Severity
@@ -91,5 +92,4 @@ def paint(text: str, colour: str, stream: IO[str]) -> str:
 
 
 def _short(path: str) -> str:
-    here = os.getcwd() + os.sep
-    return path.removeprefix(here)
+    return path.removeprefix(f"{Path.cwd()}{os.sep}")

@@ -45,7 +45,7 @@ def test_help_loads_no_engine():
 
 
 def test_two_formats_in_one_command_are_laid_out_once(project, monkeypatch):
-    import report.editions.pdf.edition as edition
+    from report.editions.pdf import edition
 
     calls = []
     lay_out = edition.lay_out
@@ -171,7 +171,7 @@ def test_a_bar_appears_on_a_terminal_when_a_build_takes_its_time(monkeypatch, ca
 
 def test_main_is_the_command(monkeypatch):
     left = []
-    monkeypatch.setattr("os._exit", lambda status: left.append(status))
+    monkeypatch.setattr("os._exit", left.append)
     monkeypatch.setattr("sys.argv", ["report", "--version"])
     monkeypatch.setattr("gc.disable", lambda: None)
     main()

@@ -19,7 +19,7 @@ CODE = "P901"
 def check_pdf_profiles(path: Path) -> tuple[Finding, ...]:
     """Validate a PDF against the profiles PDF/A-3a and PDF/UA-1, in this process."""
     try:
-        import page  # noqa: PLC0415 - a native module that only this check needs
+        import page
     except ImportError as error:
         raise ToolMissing("the Python package `page-validation` is missing", INSTALL) from error
     document, location = find_document(path), Location(place(path))

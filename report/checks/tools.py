@@ -131,7 +131,7 @@ def run(command: Sequence[str], folder: Path, environment: dict[str, str] | None
     homes = dict.fromkeys(("HOME", "TMPDIR", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME"), str(folder))
     settings = os.environ | homes | {"XDG_STATE_HOME": str(folder), "LC_ALL": "C.UTF-8"} | (environment or {})
     try:
-        process = subprocess.Popen(  # noqa: S603 - the program is one that this module found
+        process = subprocess.Popen(
             command,
             env=settings,
             stdin=subprocess.DEVNULL,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
@@ -11,7 +11,8 @@ from report.model.master import XHTML
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-Element = etree._Element  # noqa: SLF001 - the only name lxml has for it
+Element = Any
+"""An lxml element; lxml has no types of its own."""
 XPATH = {"x": XHTML}
 
 
@@ -32,7 +33,7 @@ def parse(data: bytes) -> Element:
 
 def write(root: Element) -> bytes:
     """Write an XHTML document."""
-    return etree.tostring(root, encoding="utf-8", doctype="<!DOCTYPE html>")
+    return bytes(etree.tostring(root, encoding="utf-8", doctype="<!DOCTYPE html>"))
 
 
 def fragment(root: Element) -> str:

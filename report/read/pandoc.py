@@ -150,7 +150,8 @@ def _pypandoc() -> ModuleType:
     bundled = os.path.join(os.path.dirname(pypandoc.__file__), "files", "pandoc")
     if os.path.exists(bundled):  # one look instead of a search of the whole PATH
         os.environ.setdefault("PYPANDOC_PANDOC", bundled)
-    return pypandoc
+    module: ModuleType = pypandoc
+    return module
 
 
 def _convert(

@@ -22,7 +22,7 @@ TITLE_LINES = 7
 
 
 def draw_cover(meta: Metadata, facts: Facts, tokens: dict[str, str]) -> bytes:
-    """Draw the cover as JPEG, 1600 × 2400 px, sRGB. `tokens` are the theme's colours by name."""
+    """Draw the cover as JPEG, 1600 by 2400 px, sRGB. `tokens` are the theme's colours by name."""
     from PIL import Image, ImageDraw
 
     paper, ink = tokens.get("paper", "#ffffff"), tokens.get("ink", "#1d2429")

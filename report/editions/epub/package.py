@@ -121,11 +121,11 @@ def _links(points: Iterable[NavPoint], prefix: str) -> Iterable[Any]:
 class _Archive(ZipFile):
     """Writes every member with one date and mode; EbookLib would use the clock."""
 
-    def __init__(self, file: BytesIO, when: Any) -> None:  # noqa: ANN401 - a datetime; the base class has no room for it
+    def __init__(self, file: BytesIO, when: Any) -> None:
         super().__init__(file, "w")
         self._when = when
 
-    def writestr(self, name: Any, data: Any, compress_type: Any = None, compresslevel: Any = None) -> None:
+    def writestr(self, name: Any, data: Any, *_: Any) -> None:
         entry = archive_entry(getattr(name, "filename", name), self._when)
         if entry.filename == "mimetype":
             entry.compress_type = ZIP_STORED
@@ -150,7 +150,7 @@ class _Writer(epub.EpubWriter):  # type: ignore[misc] # EbookLib is untyped
             if item.get("name") == "dtb:depth":
                 item.set("content", str(depth))
         root.set(XML_LANG, self.book.language)
-        return etree.tostring(root, encoding="utf-8", xml_declaration=True)
+        return bytes(etree.tostring(root, encoding="utf-8", xml_declaration=True))
 
     def write(self) -> None:
         with _Archive(self.file_name, self.options["mtime"]) as self.out:

@@ -88,7 +88,7 @@ def _creator() -> str:
 
 
 def _producer(pdf: pikepdf.Pdf) -> str:
-    made = str(pdf.trailer.get("/Info", {}).get("/Producer", "WeasyPrint"))
+    made = str(pdf.docinfo.get("/Producer", "WeasyPrint"))
     return made if "pikepdf" in made else f"{made}, pikepdf {pikepdf.__version__}"
 
 
@@ -168,7 +168,7 @@ def _objects(pdf: pikepdf.Pdf, kind: str) -> Iterator[Any]:
             yield item
 
 
-def _font_name(descriptor: Any) -> str:  # noqa: ANN401 - pikepdf's objects have no precise type
+def _font_name(descriptor: Any) -> str:
     return str(descriptor.FontName).lstrip("/").partition("+")[2].rstrip(",")
 
 

@@ -11,6 +11,7 @@ from report.model.stamps import created, document_id, modified
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from report.compose.xml import Element
     from report.model.metadata import Metadata
 
 SPACES = {
@@ -55,17 +56,17 @@ def write_xmp(meta: Metadata, creator: str, producer: str, padding: int = 0) -> 
     usage = ", ".join(part for part in (meta.marking, meta.distribution) if part)
     _alternatives(node, "xmpRights:UsageTerms", usage)
     _extension_schema(node)
-    xml = etree.tostring(root, encoding="unicode", pretty_print=True)
+    xml = str(etree.tostring(root, encoding="unicode", pretty_print=True))
     return (HEAD + xml + " " * padding + TAIL).encode()
 
 
-def _identification(node: etree._Element) -> None:
+def _identification(node: Element) -> None:
     _text(node, "pdfaid:part", "3")
     _text(node, "pdfaid:conformance", "A")
     _text(node, "pdfuaid:part", "1")
 
 
-def _dublin_core(node: etree._Element, meta: Metadata) -> None:
+def _dublin_core(node: Element, meta: Metadata) -> None:
     _text(node, "dc:format", "application/pdf")
     _text(node, "dc:identifier", meta.identifier)
     _alternatives(node, "dc:title", meta.title)
@@ -78,7 +79,7 @@ def _dublin_core(node: etree._Element, meta: Metadata) -> None:
     _listed(node, "dc:date", "Seq", (meta.date.isoformat(),))
 
 
-def _extension_schema(node: etree._Element) -> None:
+def _extension_schema(node: Element) -> None:
     """Describe the one schema in use that PDF/A does not predefine: pdfuaid."""
     schemas = etree.SubElement(etree.SubElement(node, _name("pdfaExtension:schemas")), _name("rdf:Bag"))
     schema = _resource(schemas)
@@ -98,19 +99,19 @@ def _name(name: str) -> str:
     return f"{{{SPACES[prefix]}}}{local}"
 
 
-def _text(node: etree._Element, name: str, value: str) -> None:
+def _text(node: Element, name: str, value: str) -> None:
     if value:
         etree.SubElement(node, _name(name)).text = value
 
 
-def _alternatives(node: etree._Element, name: str, value: str) -> None:
+def _alternatives(node: Element, name: str, value: str) -> None:
     if value:
         item = etree.SubElement(etree.SubElement(etree.SubElement(node, _name(name)), _name("rdf:Alt")), _name("rdf:li"))
         item.set(LANG, "x-default")
         item.text = value
 
 
-def _listed(node: etree._Element, name: str, kind: str, values: Iterable[str]) -> None:
+def _listed(node: Element, name: str, kind: str, values: Iterable[str]) -> None:
     values = tuple(values)
     if values:
         items = etree.SubElement(etree.SubElement(node, _name(name)), _name(f"rdf:{kind}"))
@@ -118,7 +119,7 @@ def _listed(node: etree._Element, name: str, kind: str, values: Iterable[str]) -
             etree.SubElement(items, _name("rdf:li")).text = value
 
 
-def _resource(parent: etree._Element) -> etree._Element:
+def _resource(parent: Element) -> Element:
     item = etree.SubElement(parent, _name("rdf:li"))
     item.set(_name("rdf:parseType"), "Resource")
     return item

@@ -6,8 +6,8 @@ import gc
 import logging
 import warnings
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
-from xml.etree import ElementTree
+from typing import TYPE_CHECKING, Any, Self
+from xml.etree import ElementTree as ET
 
 from report.editions.pdf.weasy.start import load
 from report.errors import BuildError
@@ -89,7 +89,7 @@ class _Listener(logging.Handler):
         elif record.levelno >= logging.WARNING:
             self.messages.append(record.getMessage())
 
-    def __enter__(self) -> _Listener:
+    def __enter__(self) -> Self:
         engine, steps = self._loggers
         engine.addHandler(self)
         engine.propagate = False
@@ -106,11 +106,11 @@ def _bomb_warning() -> type[Warning]:
     return DecompressionBombWarning
 
 
-def _document(weasyprint: Any, html: bytes, base: str, fetcher: object) -> Any:  # noqa: ANN401 - WeasyPrint is untyped
+def _document(weasyprint: Any, html: bytes, base: str, fetcher: object) -> Any:
     """Give the engine our XML tree as it is: its HTML parser would cost time and move blocks out of paragraphs."""
     import cssselect2
 
-    root = ElementTree.fromstring(html)  # noqa: S314 - written by the compose stage
+    root = ET.fromstring(html)  # noqa: S314 - written by the compose stage
     prefix = f"{{{XHTML}}}"
     for element in root.iter():
         element.tag = element.tag.removeprefix(prefix)

@@ -47,7 +47,8 @@ def load() -> ModuleType:
     from report.editions.pdf.weasy.tagging import install
 
     install()
-    return weasyprint
+    module: ModuleType = weasyprint
+    return module
 
 
 def srgb_profile() -> bytes:

@@ -105,13 +105,13 @@ def _references(pdf: Any) -> Any:
     return pdf._kept
 
 
-def _build_box_tree(
-    box: Box, parent: Struct, pdf: Any, page_number: int, nums: Any, annotations: Any, tags: Any
-) -> Iterator[Struct]:
+def _build_box_tree(box: Box, parent: Struct, pdf: Any, *rest: Any) -> Iterator[Struct]:
+    """Yield the structure elements of a box; `rest` is page number, numbers, annotations and marked content."""
     box = _placed(box)
     if _is_artifact(box):
         return
-    for struct in _build(box, parent, pdf, page_number, nums, annotations, tags):
+    annotations = rest[2]
+    for struct in _build(box, parent, pdf, *rest):
         element = box.element
         if element is not None and box.element_tag == element.tag and element.tag not in ("html", "body"):
             _describe(struct, element, pdf)
