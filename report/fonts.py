@@ -11,6 +11,7 @@ import hashlib
 import shutil
 import tempfile
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import version
 from importlib.util import find_spec
 from io import BytesIO
@@ -83,8 +84,9 @@ FACES = (
 )
 
 
+@cache
 def fonts_folder() -> Path:
-    """Return the folder that holds the faces and `fonts.conf`, cutting them on the first call.
+    """Return the folder that holds the faces and `fonts.conf`, cutting them where no earlier run has.
 
     Raise `ToolMissing` when a font package is not installed.
     """

@@ -20,7 +20,7 @@ OPENS = re.compile(r"<([a-z][a-z0-9]*)(\s[^>]*)?>", re.IGNORECASE)
 BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 KNOWN_KEYS = {
     "align", "alt", "caption", "count", "dir", "file", "header-columns", "height", "lang", "number", "role", "source",
-    "startFrom", "start-from", "title", "when-format", "when-edition", "unless-format", "unless-edition", "width",
+    "startfrom", "title", "when-format", "when-edition", "unless-format", "unless-edition", "width",
 }  # fmt: skip
 LENGTH = (re.compile(r"\d+(\.\d+)?(%|px|pt|mm|cm|in|em)?"), "a length", "write a percentage or mm: width=60%")
 VALUES = {

@@ -55,6 +55,7 @@ def bind(part: bytes, meta: Metadata, source: Attachment, profile: bytes, titles
         _attach(pdf, source, modified(meta))
         _mend_annotations(pdf, titles)
         _mend_images(pdf)
+        _mend_character_maps(pdf)
         _index_identifiers(pdf)
         fonts = tuple(sorted({_font_name(font) for font in _objects(pdf, "/FontDescriptor")}))
         return Bound(_save(pdf, meta), fonts)
@@ -144,6 +145,13 @@ def _mend_images(pdf: pikepdf.Pdf) -> None:
     for image in pdf.objects:
         if isinstance(image, pikepdf.Stream) and image.get("/Subtype") == Name.Image and image.get("/Interpolate"):
             image.Interpolate = False  # ISO 19005-3, 6.2.8
+
+
+def _mend_character_maps(pdf: pikepdf.Pdf) -> None:
+    """Map parts of letters, for which WeasyPrint leaves a map's line empty, to a character that shows nothing."""
+    for font in _objects(pdf, "/Font"):
+        if "/ToUnicode" in font and b" <>" in (data := font.ToUnicode.read_bytes()):
+            font.ToUnicode.write(data.replace(b" <>", b" <034f>"))
 
 
 def _index_identifiers(pdf: pikepdf.Pdf) -> None:

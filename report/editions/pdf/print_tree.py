@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from report.compose.xml import Element, find, local, make, parse, remove, write
 
+OUTER = {"blockquote", "dl", "ol", "table", "tbody", "tfoot", "thead", "tr", "ul"}  # hold blocks, and no text of their own
+
 if TYPE_CHECKING:
     from report.model.master import Master
 
@@ -30,7 +32,19 @@ def _to_foot(reference: Element, note: Element) -> None:
     first = foot[0] if len(foot) else None
     if first is not None and local(first) == "p" and first.text:
         first.text = first.text.lstrip()
+    for block in foot.iter():
+        if local(block) in OUTER:
+            _strip(block)
     foot.tail = reference.tail
     parent = reference.getparent()
     if parent is not None:
         parent.replace(reference, foot)
+
+
+def _strip(block: Element) -> None:
+    """Drop the white space between blocks: inside an inline element it would become boxes, and tags."""
+    if not (block.text or "").strip():
+        block.text = None
+    for child in block:
+        if not (child.tail or "").strip():
+            child.tail = None

@@ -12,6 +12,7 @@ Private names of WeasyPrint 70 and pydyf are replaced here and nowhere else:
 
 from __future__ import annotations
 
+from collections import Counter
 from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -133,7 +134,7 @@ def _describe(struct: Struct, element: Any, pdf: Any) -> None:
         name = BY_ROLE.get(role) or BY_TAG.get(tag)
         if NOTE_CLASS in (element.get("class") or "").split():
             name = "Note"
-            struct["ID"] = pydyf.String(f"note-{element.get('id')}")
+            _identify_note(struct, f"note-{element.get('id')}", pdf)
         if name:
             struct["S"] = f"/{name}"
     if struct["S"] == "/Formula":
@@ -144,6 +145,20 @@ def _describe(struct: Struct, element: Any, pdf: Any) -> None:
         struct["Alt"] = pydyf.String(label)
     if role == "doc-toc":
         _retag_contents(struct, pdf)
+
+
+def _identify_note(struct: Struct, name: str, pdf: Any) -> None:
+    """Give a note its own identifier, a part of it on a later page another (ISO 14289-1, 7.9), boxes inside it none."""
+    for _, kid in _kids(struct, pdf):
+        if kid is not None and kid.get("S") == "/Note":
+            kid["S"] = "/NonStruct"
+            del kid["ID"]
+            pdf._notes[name] -= 1
+    if not hasattr(pdf, "_notes"):
+        pdf._notes = Counter()
+    pdf._notes[name] += 1
+    part = pdf._notes[name]
+    struct["ID"] = pydyf.String(name if part == 1 else f"{name}-{part}")
 
 
 def _retag_contents(struct: Struct, pdf: Any) -> None:

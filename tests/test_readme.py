@@ -1,0 +1,50 @@
+"""The README's commands work as they are written."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from report.read.metadata import KEYS
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+COMMANDS = [line for block in re.findall(r"```sh\n(.*?)```", README, re.DOTALL) for line in block.splitlines()]
+
+
+@pytest.mark.parametrize("command", [line for line in COMMANDS if line.startswith("make ")])
+def test_the_make_commands_have_their_targets(command):
+    done = subprocess.run([*shlex.split(command), "--dry-run"], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_report_commands_work_in_an_empty_folder(tmp_path):
+    (tmp_path / "sources").mkdir()
+    commands = [shlex.split(line) for line in COMMANDS if line.startswith("report ")]
+    assert len(commands) == 3
+    for command in commands:
+        ran = [sys.executable, "-m", *command]
+        done = subprocess.run(ran, cwd=tmp_path, env={"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, (command, done.stderr)
+
+
+def test_the_keys_it_lists_are_the_keys_there_are():
+    passage = README.split("The keys of `report.yaml` are ")[1].split(". What every")[0]
+    listed = set(re.findall(r"`([a-z-]+)`", passage))
+    assert listed == set(KEYS) - {"lists", "variables", "cover-image"}
+
+
+def test_the_folders_of_its_map_exist():
+    for name in re.findall(r"^  (\w+/) ", README, re.MULTILINE):
+        assert (ROOT / "report" / name).is_dir()
+
+
+def test_every_target_of_help_is_there():
+    done = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True)
+    targets = re.findall(r"^  ([a-z]+) ", done.stdout, re.MULTILINE)
+    assert {"pdf", "epub", "html", "test", "lint", "bench", "tools", "conformance", "check", "clean"} <= set(targets)
