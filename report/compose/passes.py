@@ -125,13 +125,13 @@ def mend_math(body: Element, words: Words) -> None:
 
 def mend_code(body: Element, words: Words) -> None:
     """Make a listing reachable by keyboard, name it, and colour it by its language."""
-    for pre in find(body, ".//x:pre"):
+    for number, pre in enumerate(find(body, ".//x:pre"), start=1):
         names = classes(pre)
         language = next((name for name in names if name not in {"sourceCode", "numberLines"}), "")
         pre.attrib.pop("class", None)
         pre.set("tabindex", "0")
         pre.set("role", "region")
-        pre.set("aria-label", f"{words.code}: {language}" if language else words.code)
+        pre.set("aria-label", f"{words.code} {number}: {language}" if language else f"{words.code} {number}")
         for code in find(pre, "x:code"):
             code.attrib.pop("class", None)
             if language:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from report.compose.xml import Element, find, local, make, parse, remove, write
 from report.editions.epub.book import COLOPHON, COVER, TITLE_PAGE, XHTML_TYPE, Features, Resource
 from report.editions.epub.page_breaks import insert_page_breaks
+from report.editions.pictures import read_picture
 from report.model.master import EPUB, MATHML, XHTML, XML
 from report.model.words import words_for
 
@@ -62,7 +63,7 @@ def write_chapters(master: Master, pages: PageMap) -> Chapters:
     for document in documents:
         _drop_ids(document.body, targets)
     features = _features(documents, placed, master)
-    images = tuple(Resource(renamed[image.source], _media_type(image.path.name), image.path.read_bytes()) for image in master.images)
+    images = tuple(Resource(renamed[image.source], _media_type(image.path.name), read_picture(image.path)) for image in master.images)
     resources = tuple(_resource(document, master) for document in documents)
     return Chapters(resources, images, features, file_of, placed)
 

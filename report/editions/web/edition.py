@@ -7,6 +7,7 @@ import mimetypes
 from typing import TYPE_CHECKING
 
 from report.compose.xml import Element, find, make, parse, write
+from report.editions.pictures import read_picture
 
 if TYPE_CHECKING:
     from report.model.master import Master
@@ -30,7 +31,7 @@ def write_web(master: Master, theme: Theme, pages: PageMap) -> bytes:
         path = images.get(image.get("src", ""))
         if path is not None:
             kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-            image.set("src", f"data:{kind};base64,{base64.b64encode(path.read_bytes()).decode()}")
+            image.set("src", f"data:{kind};base64,{base64.b64encode(read_picture(path)).decode()}")
     for link in find(root, "//x:a[contains(@class,'page-ref')]"):
         link.text = pages.label_of(link.get("href", "")[1:])
     for table in find(root, "//x:table"):

@@ -9,6 +9,8 @@ from urllib.parse import unquote, urlsplit
 
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from report.editions.pictures import read_picture
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
@@ -45,4 +47,4 @@ class ReportFetcher(URLFetcher):  # type: ignore[misc] # WeasyPrint is untyped
             self.refused.append(url)
             raise ValueError(f"not a file of the report or its theme: {url[:80]}")
         kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-        return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": kind})
+        return URLFetcherResponse(url, read_picture(path), {"Content-Type": kind})

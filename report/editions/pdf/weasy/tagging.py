@@ -33,6 +33,7 @@ Struct = Any
 TOLERANCE = 1e-6  # px
 GENERIC = {"/NonStruct", "/Span", "/Div", "/Sect", "/LBody"}
 BY_TAG = {"code": "Code", "q": "Quote", "math": "Formula", "figure": "Div", "header": "Div", "footer": "Div", "nav": "Sect"}
+INLINE = "abbr b bdi cite del dfn em i ins kbd mark s samp small strong sub sup time u var".split()
 BY_ROLE = {"doc-pullquote": "BlockQuote", "note": "Div", "doc-tip": "Div"}
 NOTE_CLASS = "footnote"
 TOC = {"/L": "/TOC", "/LI": "/TOCI", "/LBody": "/NonStruct"}
@@ -56,7 +57,24 @@ def mark_artifacts(document: Any) -> None:
     """Note on each box of a laid-out document whether what it draws is an artifact; links in artifacts go."""
     for page in document.pages:
         _note_artifact(page._page_box, inside=False)
-        page.links = [link for link in page.links if not _is_artifact(link[3])]
+        page.links = _outermost([link for link in page.links if not _is_artifact(link[3])])
+
+
+def _outermost(links: list[Any]) -> list[Any]:
+    """Drop the links that WeasyPrint gives to every box inside a link, where the link itself covers them."""
+    kept: list[Any] = []
+    for link in links:
+        kind, target, area, _ = link
+        if not any(other[:2] == (kind, target) and _covers(other[2], area) for other in kept):
+            kept.append(link)
+    return kept
+
+
+def _covers(outer: tuple[float, ...], inner: tuple[float, ...]) -> bool:
+    """Tell whether one rectangle (x1, y1, x2, y2 in px) lies in another, a pixel over or under."""
+    return all(a <= b + 1 for a, b in zip(outer[:2], inner[:2], strict=True)) and all(
+        a >= b - 1 for a, b in zip(outer[2:], inner[2:], strict=True)
+    )
 
 
 def _note_artifact(box: Box, *, inside: bool) -> None:
@@ -122,6 +140,8 @@ def _build_box_tree(box: Box, parent: Struct, pdf: Any, *rest: Any) -> Iterator[
             _gather_item(struct, pdf)
         if struct["S"] != "/Link":
             _wrap_links(struct, pdf, annotations)
+        elif not _has_annotation(struct, pdf):
+            struct["S"] = "/Span"  # what a link generates, which the link's own annotation covers
         yield struct
 
 
@@ -131,7 +151,7 @@ def _describe(struct: Struct, element: Any, pdf: Any) -> None:
     if lang := element.get("lang"):
         struct["Lang"] = pydyf.String(lang)
     if struct["S"] in GENERIC:
-        name = BY_ROLE.get(role) or BY_TAG.get(tag)
+        name = BY_ROLE.get(role) or BY_TAG.get(tag) or ("Span" if tag in INLINE else "")
         if NOTE_CLASS in (element.get("class") or "").split():
             name = "Note"
             _identify_note(struct, f"note-{element.get('id')}", pdf)
@@ -207,6 +227,10 @@ def _wrap_links(struct: Struct, pdf: Any, annotations: Any) -> None:
         for place, (_, annotation) in enumerate(annotations):
             if annotation.reference == kid["Obj"]:
                 annotations[place] = (link.reference, annotation)
+
+
+def _has_annotation(struct: Struct, pdf: Any) -> bool:
+    return any(kid is not None and kid.get("Type") == "/OBJR" for _, kid in _kids(struct, pdf))
 
 
 def _element(name: str, parent: Struct, kids: list[Any], pdf: Any) -> Struct:
