@@ -27,11 +27,16 @@ REGIONS = ("section", "aside")
 
 def label_sections(body: Element, words: Words) -> None:
     """Name each section after its heading, and give the heading an identifier of its own."""
+    used = {element.get("id") for element in find(body, ".//*[@id]")}
     for section in find(body, ".//x:section[@id]"):
         heading = next((child for child in section if local(child) in HEADINGS), None)
         if heading is not None:
-            heading.set("id", f"{section.get('id')}-title")
-            section.set("aria-labelledby", heading.get("id", ""))
+            name = f"{section.get('id')}-title"
+            while name in used:
+                name += "-title"
+            used.add(name)
+            heading.set("id", name)
+            section.set("aria-labelledby", name)
         kept = [name for name in classes(section) if name in {"appendix", "references-section"}]
         section.attrib.pop("class", None)
         if kept:
@@ -118,6 +123,8 @@ def mend_math(body: Element, words: Words) -> None:
     for math in body.iter(f"{{{MATHML}}}math"):
         annotation = math.find(f".//{{{MATHML}}}annotation")
         math.set("alttext", (annotation.text or "") if annotation is not None else text_of(math))
+        if annotation is not None:
+            remove(annotation)  # the layout engine would print it
     for equation in find(body, ".//x:span[@class='equation']"):
         number = equation.get("data-number", "")
         equation.append(make("span", text=f"({number})", class_="equation-number"))

@@ -22,7 +22,7 @@ KEPT = {
     "colophon", "contents", "footnotes", "key-points", "masthead", "notes", "references", "refs", "summary", "title",
     "title-block",
 }  # fmt: skip
-KEPT_PATTERN = re.compile(r"(fn|fnref|page-)\d+|ref-.+|.+-title")
+KEPT_PATTERN = re.compile(r"(fn|fnref|page-)\d+|ref-.+|(contents|key-points|notes|summary)-title")
 
 
 def number(

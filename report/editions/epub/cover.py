@@ -44,7 +44,7 @@ def draw_cover(meta: Metadata, facts: Facts, tokens: dict[str, str]) -> bytes:
     mark = " · ".join(part for part in (meta.marking, facts.status) if part)
     draw.text((WIDTH - MARGIN, HEIGHT - 250), mark or facts.licence, font=_font(SANS, 400, 46), fill=quiet, anchor="ra")
     out = BytesIO()
-    image.save(out, "JPEG", quality=88, optimize=True)
+    image.save(out, "JPEG", quality=88)
     return out.getvalue()
 
 

@@ -40,7 +40,7 @@ class Layout:
 
 def lay_out(master: Master, theme: Theme, progress: Callable[[str], None] | None = None) -> Layout:
     """Lay the master out in pages; what the engine complains of becomes findings."""
-    sheet = theme.sheet(SHEET)
+    sheet = theme.sheet(SHEET).without_tokens()
     css = f"{sheet.css}\n@page {{ size: {SIZES[master.metadata.page_size.value]} }}\n"
     images = {unquote(image.source): image.path for image in master.images}
     part = render_part(print_tree(master), css, images, theme, progress)

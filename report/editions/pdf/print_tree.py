@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from report.compose.xml import Element, find, local, make, parse, remove, write
+from report.compose.xml import Element, find, local, make, parse, remove, text_of, write
 
+COUNTERS = {"1": "decimal", "a": "lower-alpha", "A": "upper-alpha", "i": "lower-roman", "I": "upper-roman"}
 OUTER = {"blockquote", "dl", "ol", "table", "tbody", "tfoot", "thead", "tr", "ul"}  # hold blocks, and no text of their own
 
 if TYPE_CHECKING:
@@ -22,7 +23,25 @@ def print_tree(master: Master) -> bytes:
             _to_foot(reference, note)
     for section in find(root, "//x:section[@id='notes']"):
         remove(section)
+    for heading in find(root, "//*[self::x:h2 or self::x:h3 or self::x:h4 or self::x:h5 or self::x:h6][.//x:span[@class='footnote']]"):
+        _leave_notes_out(heading)
+    for items in find(root, "//x:ol[@start or @type]"):
+        _count_as_told(items)
     return write(root)
+
+
+def _leave_notes_out(heading: Element) -> None:
+    """Keep a note's number, which the engine takes for text, out of the outline and the running head."""
+    label = text_of(heading, ("footnote",)).replace("\\", r"\5c ").replace('"', r"\22 ")
+    running = f'; string-set: section "{label}"' if local(heading) == "h2" else ""
+    heading.set("style", f'bookmark-label: "{label}"{running}')
+
+
+def _count_as_told(items: Element) -> None:
+    """Say in CSS what a list begins with and how it counts: the layout engine reads no such attribute."""
+    kind = COUNTERS.get(items.get("type", "1"), "decimal")
+    start = int(items.get("start", "1")) - 1
+    items.set("style", f"list-style-type: {kind}; counter-reset: list-item {start}")
 
 
 def _to_foot(reference: Element, note: Element) -> None:

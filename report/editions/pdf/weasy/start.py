@@ -1,11 +1,11 @@
 """Import WeasyPrint with our fonts and nothing else, and without the work that slows its start.
 
-Two things of its import are put off, because a report with static fonts never needs them (a third
-of the import each; upstream declined lazy imports, Kozea/WeasyPrint#2073):
+Three things of its import are put off or done ahead (upstream declined lazy imports, Kozea/WeasyPrint#2073):
 
 - fontTools serves variable, bitmap and WOFF fonts alone: stand-ins take its place and load it when one
   is used;
-- cffi asks where libraries are by starting gcc and ldconfig for each name it does not find.
+- cffi asks where libraries are by starting gcc and ldconfig for each name it does not find;
+- the C declarations are parsed once (`declarations`).
 
 `REPORT_PLAIN_START=1` leaves WeasyPrint's import as it is.
 """
@@ -22,6 +22,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
+from report.editions.pdf.weasy.declarations import parsed_ahead
 from report.errors import ToolMissing
 from report.fonts import fonts_folder
 
@@ -39,7 +40,10 @@ def load() -> ModuleType:
     if "weasyprint" not in sys.modules:
         os.environ["FONTCONFIG_FILE"] = str(fonts_folder() / "fonts.conf")
     try:
-        with _no_library_search(), _put_off():
+        with contextlib.ExitStack() as stack:
+            if "weasyprint" not in sys.modules and not os.environ.get("REPORT_PLAIN_START"):
+                for shortcut in (_no_library_search, _put_off, parsed_ahead):
+                    stack.enter_context(shortcut())
             import weasyprint
     except OSError as error:
         help = "run `make` once more, or see `report info` for the line to type"
@@ -90,7 +94,7 @@ class _PutOff(ModuleType):
 @contextlib.contextmanager
 def _put_off() -> Iterator[None]:
     absent = [name for name in PUT_OFF if name not in sys.modules]
-    if "weasyprint" in sys.modules or len(absent) < len(PUT_OFF) or os.environ.get("REPORT_PLAIN_START"):
+    if len(absent) < len(PUT_OFF):
         yield
         return
     sys.modules.update({name: _PutOff(name) for name in absent})
@@ -104,7 +108,7 @@ def _put_off() -> Iterator[None]:
 @contextlib.contextmanager
 def _no_library_search() -> Iterator[None]:
     """Answer None to the question where a library is; WeasyPrint tries the right sonames in turn anyway."""
-    if not sys.platform.startswith("linux") or os.environ.get("REPORT_PLAIN_START"):
+    if not sys.platform.startswith("linux"):
         yield
         return
     search = ctypes.util.find_library
