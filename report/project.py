@@ -112,9 +112,9 @@ def read_text(project: Project, path: Path) -> str:
     """Read a source file as UTF-8; raise `BuildError` with a finding S106 where that fails."""
     name = project.name(path)
     try:
-        if not path.resolve().is_relative_to(path.parent.resolve()):
-            raise OSError(0, "the link leads out of its folder")
-        return path.read_text(encoding="utf-8-sig")
+        if path.resolve().is_relative_to(path.parent.resolve()):
+            return path.read_text(encoding="utf-8-sig")
+        finding = Finding("S106", "cannot be read: the link leads out of its folder", Location(name), "copy the file to where the link is")
     except UnicodeDecodeError as error:
         line = path.read_bytes()[: error.start].count(b"\n") + 1
         finding = Finding("S106", f"not UTF-8: byte 0x{error.object[error.start]:02x}", Location(name, line), "save the file as UTF-8")

@@ -165,7 +165,7 @@ def test_a_hostile_head_is_a_finding_and_neither_a_crash_nor_a_wait(
         "# Introduction\n\n" + DEEP + "Deep.\n",
         "# Introduction\n\n" + "".join("    " * level + "- item\n" for level in range(150)),
         "# Introduction\n\n" + "*" * 5_000 + "\n",
-        "# Introduction\n\n" + "[" * 2_000 + "x" + "]" * 2_000 + "\n",
+        "# Introduction\n\n" + "[" * 200 + "x" + "]" * 200 + "\n",
         "# Introduction\n\n" + "::: {.aside}\n" * 80 + "Deep.\n" + ":::\n" * 80,
     ],
 )

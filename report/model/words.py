@@ -57,10 +57,10 @@ ENGLISH = Words(
     "of", "Note", "Tip", "Important", "Warning", "Caution",
 )  # fmt: skip
 FRENCH = Words(
-    "fr", ("« ", " »"), "Figure", "Tableau", "Équation", "Section", "page", "Annexe", "Sommaire", "Points clés",
+    "fr", ("«\N{NO-BREAK SPACE}", "\N{NO-BREAK SPACE}»"), "Figure", "Tableau", "Équation", "Section", "page", "Annexe", "Sommaire", "Points clés",
     "Résumé", "Références", "Notes", "Note", "retour au texte", "Couverture", "Page de titre", "Repères", "Pages",
     "Début du texte", "Par", "Version", "Licence", "Identifiant", "Pour citer", "Publié", "Composé en",
-    "Projet : ne pas citer", "Remplacé par une version ultérieure", "Retiré", "Sous embargo jusqu’au", "Code",
+    "Projet\N{NO-BREAK SPACE}: ne pas citer", "Remplacé par une version ultérieure", "Retiré", "Sous embargo jusqu’au", "Code",
     "sur", "Note", "Conseil", "Important", "Avertissement", "Attention",
 )  # fmt: skip
 GERMAN = Words(

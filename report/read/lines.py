@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from report.model.manuscript import Section
 
 SHORTEST = 6
+BRACKETS = 8
+FENCES = ("```", "~~~")
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
@@ -67,6 +69,22 @@ def find_control(text: str) -> tuple[int, str] | None:
     """Find the first control character, which no edition can hold: its line, from 1, and its name."""
     match = CONTROL.search(text)
     return (text.count("\n", 0, match.start()) + 1, f"U+{ord(match[0]):04X}") if match else None
+
+
+def find_brackets(text: str) -> int:
+    """Find the line where brackets are nested so deep that pandoc takes ten times longer for each more; 0 for none."""
+    depth, listing = 0, False
+    for number, line in enumerate(text.split("\n"), start=1):
+        if line.lstrip().startswith(FENCES):
+            listing = not listing
+        if listing or not line.strip():
+            depth = 0
+            continue
+        for char in line if "[" in line or depth else "":
+            depth = max(depth + (char == "[") - (char == "]"), 0)
+            if depth > BRACKETS:
+                return number
+    return 0
 
 
 def _whole(word: str) -> re.Pattern[str]:

@@ -10,7 +10,7 @@ from report.errors import BuildError
 from report.model.findings import Finding, Location, Severity
 from report.model.manuscript import Manuscript, Section
 from report.project import DEFAULTS, Project, Source, read_text
-from report.read.lines import find_control
+from report.read.lines import find_brackets, find_control
 from report.read.metadata import read_metadata
 from report.read.pandoc import Parsed, read_markdown
 from report.read.yaml_nodes import Node, read_yaml
@@ -163,6 +163,10 @@ class _Reader:
         name = self.project.name(path)
         if found := find_control(text):
             self.findings.append(Finding("S110", f"a control character ({found[1]})", Location(name, found[0]), "take it out"))
+            return None
+        if line := find_brackets(text):
+            help = "write \\[ for a bracket that is meant as one"
+            self.findings.append(Finding("S111", "brackets are nested too deeply", Location(name, line), help))
             return None
         return _Draft(name, text, text)
 

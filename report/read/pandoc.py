@@ -105,7 +105,9 @@ def write_html(
         html, warnings = _convert(document, "json", HTML, options)
     except BuildError as error:
         findings = _blame(error.message, bibliography, style)
-        raise BuildError("the citations cannot be set", findings=findings) from error if findings else error
+        if not findings:
+            raise
+        raise BuildError("the citations cannot be set", findings=findings) from error
     unknown = tuple(match[1] for text in warnings for match in NOT_FOUND.finditer(text))
     rest = tuple(text for text in warnings if not NOT_FOUND.search(text))
     return Written(html, unknown, rest)

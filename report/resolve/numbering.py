@@ -54,14 +54,14 @@ class _Numbers:
 
         blocks = copy.deepcopy(section.blocks)
         places = Places(section)
-        for element in elements(blocks):
+        for element in list(elements(blocks)):  # an equation is wrapped on the way
             kind = element["t"]
             if kind in {"Header", "Figure", "Table"}:
                 self._block(element, section, places)
             elif kind == "Para":
-                self._equation(element, section, places)
+                self._equation(element, places)
             elif (attr := attributes(element)) and attr[0]:
-                self._unique(attr[0], section, places)
+                attr[0] = self._unique(attr[0], places)
         return blocks
 
     def _block(self, element: Block, section: Section, places: Places) -> None:
@@ -75,10 +75,10 @@ class _Numbers:
             caption = element["c"][1][1]
             if not text_of(caption).strip():
                 if attr[0]:
-                    self._unique(attr[0], section, places)
+                    attr[0] = self._unique(attr[0], places)
                 return
             value = self._count(kind)
-        attr[0] = self._unique(attr[0] or f"{kind}-{value}", section, places)
+        attr[0] = self._unique(attr[0] or f"{kind}-{value}", places)
         self.targets[attr[0]] = Target(attr[0], kind, value, text_of(caption).strip())
 
     def _count(self, kind: str) -> str:
@@ -97,7 +97,7 @@ class _Numbers:
             parts[0] = chr(ord("A") + self.appendices - 1)
         return ".".join(parts)
 
-    def _equation(self, element: Block, section: Section, places: Places) -> None:
+    def _equation(self, element: Block, places: Places) -> None:
         inlines = element["c"]
         for index, inline in enumerate(inlines):
             if inline["t"] != "Math" or inline["c"][0]["t"] != "DisplayMath":
@@ -107,12 +107,12 @@ class _Numbers:
             match = EQUATION_ID.match(label["c"]) if label else None
             if label is None or match is None:
                 continue
-            name, value = self._unique(match[1], section, places), self._count("eq")
+            name, value = self._unique(match[1], places), self._count("eq")
             self.targets[name] = Target(name, "eq", value, "")
             label["c"] = label["c"][match.end() :]
             inlines[index] = {"t": "Span", "c": [[name, ["equation"], [["number", value]]], [inline]]}
 
-    def _unique(self, name: str, section: Section, places: Places) -> str:
+    def _unique(self, name: str, places: Places) -> str:
         """Return the name, or another where it is taken; pandoc makes names of headings, authors write theirs."""
         place = places.next(f"{{#{name}", f" #{name}")
         taken, kept = name in self.used, name in KEPT

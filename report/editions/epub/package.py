@@ -84,6 +84,8 @@ def _describe(package: epub.EpubBook, meta: Metadata) -> None:
             package.add_metadata("DC", name, _clean(value))
     for keyword in meta.keywords:
         package.add_metadata("DC", "subject", _clean(keyword))
+    if access := ", ".join(part for part in (meta.marking, meta.distribution) if part):
+        _meta(package, "dcterms:accessRights", access)
     if meta.series:
         _meta(package, "belongs-to-collection", meta.series, id="series")
         _meta(package, "collection-type", "series", refines="#series")

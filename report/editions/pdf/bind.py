@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import zlib
 from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from report.model.metadata import Metadata
 
 PRINT = 4  # the annotation flag that PDF/A asks for: ISO 19005-3, 6.3.2
-ATTEMPTS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,17 +181,19 @@ def _font_name(descriptor: Any) -> str:
 
 
 def _save(pdf: pikepdf.Pdf, meta: Metadata) -> bytes:
-    """Write the file; where a stream's data ends in a carriage return, change the packet's padding and write again.
+    """Write the file with no stream whose data ends in a carriage return.
 
     Such data is right, but strict readers take its last byte for a part of the line end before `endstream`.
+    Where one of qpdf's own streams ends so, an entry of the catalog becomes an object of its own, and all are numbered anew.
     """
     for stream in [item for item in pdf.objects if isinstance(item, pikepdf.Stream)]:
-        if stream.read_raw_bytes().endswith(b"\r"):
-            stream.write(stream.read_bytes())
+        _pack(stream)
+    packet = write_xmp(meta, _creator(), _producer(pdf))
+    pdf.Root.Metadata = pdf.make_stream(packet, {"/Type": Name.Metadata, "/Subtype": Name.XML})
     data = b""
-    for padding in range(ATTEMPTS):
-        packet = write_xmp(meta, _creator(), _producer(pdf), padding)
-        pdf.Root.Metadata = pdf.make_stream(packet, {"/Type": Name.Metadata, "/Subtype": Name.XML})
+    for entry in (None, Name.MarkInfo, Name.ViewerPreferences, Name.PageLabels, Name.OutputIntents):
+        if entry:
+            pdf.Root[entry] = pdf.make_indirect(pdf.Root[entry])
         out = BytesIO()
         pdf.save(
             out,
@@ -204,3 +206,12 @@ def _save(pdf: pikepdf.Pdf, meta: Metadata) -> bytes:
         if b"\r\nendstream" not in data:
             break
     return data
+
+
+def _pack(stream: pikepdf.Stream) -> None:
+    """Compress a stream; a line feed after the end of its compressed data, which readers ignore, hides a carriage return."""
+    if "/Filter" not in stream:
+        stream.write(zlib.compress(stream.read_bytes(), 9), filter=Name.FlateDecode)
+    data = stream.read_raw_bytes()
+    if data.endswith(b"\r"):
+        stream.write(data + b"\n", filter=stream.Filter, decode_parms=stream.get("/DecodeParms"))

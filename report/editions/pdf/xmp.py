@@ -32,8 +32,8 @@ TAIL = '\n</x:xmpmeta>\n<?xpacket end="w"?>'
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
-def write_xmp(meta: Metadata, creator: str, producer: str, padding: int = 0) -> bytes:
-    """Write the packet, UTF-8, with `padding` spaces at its end.
+def write_xmp(meta: Metadata, creator: str, producer: str) -> bytes:
+    """Write the packet, UTF-8.
 
     Sources: ISO 19005-3, 6.6.2 (PDF/A properties and extension schemas); ISO 14289-1, 5 (pdfuaid:part).
     """
@@ -57,7 +57,7 @@ def write_xmp(meta: Metadata, creator: str, producer: str, padding: int = 0) -> 
     _alternatives(node, "xmpRights:UsageTerms", usage)
     _extension_schema(node)
     xml = str(etree.tostring(root, encoding="unicode", pretty_print=True))
-    return (HEAD + xml + " " * padding + TAIL).encode()
+    return (HEAD + xml + TAIL).encode()
 
 
 def _identification(node: Element) -> None:

@@ -1,0 +1,173 @@
+"""The second stage: numbers, references, identifiers and images, as the blocks show them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from conftest import HEAD
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from report.model.manuscript import Section
+from report.read.lines import Places, find_brackets, find_control
+from report.read.manuscript import read_manuscript
+from report.resolve.manuscript import resolve
+from report.resolve.pictures import svg_danger
+from report.resolve.tree import elements, rewrite, text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from report.model.resolved import Resolved
+    from report.project import Project
+
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">{}</svg>'
+
+
+@pytest.fixture
+def settle(make_project: Callable[..., Project]) -> Callable[..., tuple[Resolved, list[str]]]:
+    def run(text: str, head: str = HEAD, **more: str) -> tuple[Resolved, list[str]]:
+        files = {name.replace("__", "/").replace("_", "."): content for name, content in more.items()}
+        project = make_project({"report.yaml": head, "10-introduction.md": text, **files})
+        manuscript, found = read_manuscript(project, project.report("brief"))
+        resolved, findings = resolve(manuscript, project)
+        return resolved, [str(finding).partition("\n")[0] for finding in found + findings]
+
+    return run
+
+
+def links(resolved: Resolved) -> list[tuple[str, str]]:
+    return [(text_of(item["c"][1]), item["c"][2][0]) for item in elements(resolved.blocks) if item["t"] == "Link"]
+
+
+def test_what_is_numbered_is_named_in_the_language_of_the_report(settle: Callable[..., tuple[Resolved, list[str]]]) -> None:
+    text = "# Un {#sec-un}\n\n![A.](a.svg){#fig-a alt='x'}\n\n@fig-a, [-@fig-a], @sec-un, @page:fig-a, [voir @fig-a].\n"
+    resolved, found = settle(text, "title: A\ndate: 2025-07-14\nlang: fr\n", a_svg=SVG.format(""))
+    assert found == []
+    assert links(resolved) == [
+        ("Figure\u00a01", "#fig-a"),
+        ("1", "#fig-a"),
+        ("«\u00a0Un\u00a0»", "#sec-un"),
+        ("", "#fig-a"),
+        ("Figure\u00a01", "#fig-a"),
+    ]
+
+
+def test_sections_and_appendices_are_numbered_apart(settle: Callable[..., tuple[Resolved, list[str]]]) -> None:
+    head = HEAD + "number-sections: true\nappendices: [a.md, b.md]\n"
+    resolved, found = settle("# One\n\n## Deep\n\n# Two\n", head, a_md="# Method\n\n## Part\n", b_md="# Data\n")
+    assert found == []
+    assert [(target.title, target.number) for target in resolved.targets.values()] == [
+        ("One", "1"),
+        ("Deep", "1.1"),
+        ("Two", "2"),
+        ("Method", "A"),
+        ("Part", "A.1"),
+        ("Data", "B"),
+    ]
+
+
+def test_an_identifier_that_pandoc_made_gives_way_to_a_part_of_the_page(
+    settle: Callable[..., tuple[Resolved, list[str]]],
+) -> None:
+    resolved, found = settle("# Notes\n\n# Page 1\n\n# Summary\n\n# Notes\n")
+    assert found == []
+    assert list(resolved.targets) == ["notes-2", "page-1-2", "summary-2", "notes-1"]
+
+
+def test_one_image_named_in_several_ways_is_one_image(settle: Callable[..., tuple[Resolved, list[str]]]) -> None:
+    text = "# One\n\n![a](./f/a b.svg) ![a](<f/a b.svg>) ![a](f/../f/a%20b.svg)\n".replace("./f/a b.svg", "./f/a%20b.svg")
+    resolved, found = settle(text, **{"f__a b_svg": SVG.format("")})
+    assert found == []
+    assert [image.source for image in resolved.images] == ["f/a%20b.svg"]
+
+
+def test_a_cross_reference_among_citations_is_told_once_and_the_citations_left(
+    settle: Callable[..., tuple[Resolved, list[str]]],
+) -> None:
+    head = HEAD + "bibliography: r.bib\n"
+    _, found = settle("# One {#sec-a}\n\nText [@lee; @sec-a].\n", head, r_bib="@book{lee, title = {A}}\n")
+    assert found == ['sources/brief/10-introduction.md:3: error S204: "@sec-a" stands among citations']
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("# One\n\n`@fig-a` in code\n\n@fig-a\n", 5),
+        ("# One\n\nSee @fig-ab.\n\nSee @fig-a.\n", 5),
+        ("# One\n\nSee x@fig-a.org.\n\nSee @fig-a.\n", 5),
+    ],
+)
+def test_a_reference_is_not_taken_for_another_that_begins_alike(text: str, line: int) -> None:
+    assert Places(Section("a.md", text, ())).next("@fig-a").line == line
+
+
+def test_the_same_words_are_found_one_after_the_other_and_again() -> None:
+    places = Places(Section("a.md", "x\ny\nx\n", ()))
+    assert [places.next("x").line, places.again("x").line, places.next("x").line, places.next("x").line] == [1, 1, 3, 0]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "<rect fill='url(#a)'/><use href='#a'/>",
+        "<rect fill='url(\"#a\")' style='fill: url( #a )'/>",
+        "<image href='data:image/png;base64,AAAA'/>",
+        "<a href='https://example.org/'><rect/></a>",
+        "<style>rect { fill: url('#a') }</style>",
+    ],
+)
+def test_a_drawing_may_refer_to_itself_and_link_to_the_world(content: str) -> None:
+    assert svg_danger(SVG.format(content).encode()) == ""
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "<rect ONCLICK='x()'/>",
+        "<style>rect { fill: URL(//example.org/a) }</style>",
+        "<style><![CDATA[@import 'a.css';]]></style>",
+        "<a href='JavaScript:x()'><rect/></a>",
+        "<set attributeName='href' to='javascript:x()'/>",
+        "<image href=' https://example.org/a.png'/>",
+        "<rect style='fill: url(\"https://example.org/a\")'/>",
+    ],
+)
+def test_a_drawing_may_not_act_or_reach_outside(content: str) -> None:
+    assert svg_danger(SVG.format(content).encode()) != ""
+
+
+def test_a_drawing_with_the_declaration_of_its_type_is_plain_svg() -> None:
+    head = '<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd">'
+    assert svg_danger((head + SVG.format("")).encode()) == ""
+    assert svg_danger(('<!DOCTYPE svg [<!ATTLIST svg onload CDATA "x()">]>' + SVG.format("")).encode()) != ""
+
+
+def test_brackets_in_a_listing_or_in_pairs_are_no_nesting() -> None:
+    assert find_brackets("[a] " * 99 + "\n\n```\n" + "[" * 99 + "\n```\n") == 0
+    assert find_brackets("a\n\n" + "[" * 9) == 3
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"])))
+def test_what_is_no_control_character_can_be_written_as_xml(text: str) -> None:
+    from lxml import etree
+
+    if find_control(text) is None:
+        element = etree.Element("p")
+        element.text = text
+        assert (etree.fromstring(etree.tostring(element)).text or "") == text
+
+
+@given(st.recursive(st.text(max_size=3), lambda inner: st.lists(inner) | st.dictionaries(st.sampled_from("tc"), inner)))
+def test_a_tree_that_nothing_is_changed_in_is_the_same_tree(tree: object) -> None:
+    assert rewrite(tree, lambda element: None) == tree
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(lines=st.lists(st.sampled_from(["# A", "## A", "# Notes", "# B {#a}", "## C {#c}", "[x]{#a}", "# Title", "text"]), max_size=6))
+def test_identifiers_are_unique_whatever_the_headings(lines: list[str], settle: Callable[..., tuple[Resolved, list[str]]]) -> None:
+    resolved, _ = settle("# Start\n\n" + "\n\n".join(lines) + "\n")
+    named = [item["c"][1][0] if item["t"] == "Header" else item["c"][0][0] for item in elements(resolved.blocks) if item["t"] in {"Header", "Span"}]
+    named = [name for name in named if name]
+    assert len(set(named)) == len(named)
