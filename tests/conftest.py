@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from report.fonts import fonts_folder
 from report.project import Project
 
 if TYPE_CHECKING:
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
 SAMPLES = Path(__file__).parent / "samples"
 HEAD = "title: A short report\ndate: 2025-07-14\nlang: en\n"
 TEXT = "# Introduction\n\nA sentence.\n"
+
+os.environ["FONTCONFIG_FILE"] = str(fonts_folder() / "fonts.conf")  # before a test module imports WeasyPrint by itself
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

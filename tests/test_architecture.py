@@ -25,6 +25,7 @@ HOMES = {
     "pygments": ("report.compose.highlight",),
     "babel": ("report.compose.facts",),
     "weasyprint": ("report.editions.pdf.weasy",),
+    "pyphen": ("report.editions.pdf.weasy",),
     "pydyf": ("report.editions.pdf.weasy",),
     "pikepdf": ("report.editions.pdf.bind",),
     "ebooklib": ("report.editions.epub.package",),

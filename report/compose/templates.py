@@ -6,9 +6,10 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
 from markupsafe import Markup
 
+from report.cache import cache_folder
 from report.errors import BuildError
 from report.model.findings import Finding, Location
 
@@ -27,6 +28,13 @@ def render(theme: Theme, name: str, **values: object) -> str:
         raise BuildError(f"the theme {theme.name} cannot be used", findings=(finding,)) from error
 
 
+def _compiled() -> Path:
+    """Return the folder for compiled templates; Jinja2 compiles anew what has changed."""
+    folder = cache_folder() / "templates"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
 def safe(html: str) -> Markup:
     """Mark HTML of our own making, so that a template does not escape it."""
     return Markup(html)  # noqa: S704 - only what the compose stage has written comes here
@@ -36,6 +44,7 @@ def safe(html: str) -> Markup:
 def _environment(theme: Theme) -> Environment:
     return Environment(
         loader=FileSystemLoader([str(folder) for folder in theme.folders]),
+        bytecode_cache=FileSystemBytecodeCache(str(_compiled())),
         undefined=StrictUndefined,
         autoescape=True,
         trim_blocks=True,

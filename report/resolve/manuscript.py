@@ -61,7 +61,8 @@ def resolve(manuscript: Manuscript, project: Project) -> tuple[Resolved, tuple[F
         context = Context(project, manuscript, words, targets, section, Places(section), findings, images, identifiers, cited)
         if headed:
             check_headings(context)
-        check_nesting(section.blocks, context)
+        if any(element["t"] == "RawInline" for element in elements(section.blocks)):
+            check_nesting(section.blocks, context)
         resolved = rewrite(section.blocks, lambda element: _transform(element, context))
         _name_images(resolved, images)
         return _mark(resolved, section, context) if headed else resolved

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from dataclasses import replace
@@ -50,9 +51,9 @@ class _Numbers:
         self.used: set[str] = set()
 
     def section(self, section: Section) -> tuple[Block, ...]:
-        import copy
 
-        blocks = copy.deepcopy(section.blocks)
+
+        blocks: tuple[Block, ...] = tuple(json.loads(json.dumps(section.blocks)))  # a copy, and the quickest
         places = Places(section)
         for element in list(elements(blocks)):  # an equation is wrapped on the way
             kind = element["t"]

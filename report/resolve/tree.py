@@ -41,14 +41,15 @@ def rewrite(value: Any, change: Callable[[Block], Block | list[Block] | None]) -
 
 def elements(value: Any) -> Iterator[Block]:  # noqa: ANN401 - JSON
     """Yield every element below `value`, in document order, parents first."""
-    if isinstance(value, dict):
-        if "t" in value:
-            yield value
-        for part in value.values():
-            yield from elements(part)
-    elif isinstance(value, list | tuple):
-        for part in value:
-            yield from elements(part)
+    waiting = [value]
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, dict):
+            if "t" in item:
+                yield item
+            waiting.extend(reversed(item.values()))
+        elif isinstance(item, list | tuple):
+            waiting.extend(reversed(item))
 
 
 def attributes(element: Block) -> Attr | None:

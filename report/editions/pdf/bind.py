@@ -214,4 +214,6 @@ def _pack(stream: pikepdf.Stream) -> None:
         stream.write(zlib.compress(stream.read_bytes(), 9), filter=Name.FlateDecode)
     data = stream.read_raw_bytes()
     if data.endswith(b"\r"):
-        stream.write(data + b"\n", filter=stream.Filter, decode_parms=stream.get("/DecodeParms"))
+        filters: Any = stream.Filter
+        parameters: Any = stream.get("/DecodeParms")
+        stream.write(data + b"\n", filter=filters, decode_parms=parameters)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 SHEET = "print.css"
 LINE = re.compile(r" at (\d+):\d+")
+ADDRESS = re.compile(r" object at 0x[0-9a-f]+")
 REFUSED = "not a file of the report or its theme"  # told by the fetcher, once, as "Not read"
 MISSING_GLYPH = re.compile(r"unsupported by fonts: (.+)$")
 SIZES = {"A4": "210mm 297mm", "letter": "8.5in 11in", "A5": "148mm 210mm"}
@@ -73,6 +74,7 @@ def _finding(complaint: str, sheet: Sheet) -> Finding:
     if place:
         text = LINE.sub("", complaint).rstrip(".")
         return Finding("S301", f"the style sheet is not understood: {text}", place, "mend or remove the declaration")
+    complaint = ADDRESS.sub("", complaint)
     return Finding("P101", f"the layout engine warns: {complaint}", None, "see the handbook of WeasyPrint", Severity.WARNING)
 
 

@@ -110,7 +110,10 @@ def _document(weasyprint: Any, html: bytes, base: str, fetcher: object) -> Any:
     """Give the engine our XML tree as it is: its HTML parser would cost time and move blocks out of paragraphs."""
     import cssselect2
 
+    from report.editions.pdf.weasy.hyphenation import prepare_hyphenation
+
     root = ET.fromstring(html)  # noqa: S314 - written by the compose stage
+    prepare_hyphenation(root.get("lang", ""))
     prefix = f"{{{XHTML}}}"
     for element in root.iter():
         element.tag = element.tag.removeprefix(prefix)
