@@ -60,7 +60,9 @@ def _check_python() -> None:
         raise Missing(f"Python 3.11 or newer is needed, this is {found}; name another with `make PYTHON=python3.12`")
     if importlib.util.find_spec("ensurepip") is None or importlib.util.find_spec("venv") is None:
         _apt("python3-venv")
-        if subprocess.run([sys.executable, "-c", "import ensurepip, venv"], check=False, capture_output=True).returncode:
+        if subprocess.run(
+            [sys.executable, "-c", "import ensurepip, venv"], check=False, capture_output=True
+        ).returncode:
             raise Missing("Python's venv module is missing")
 
 

@@ -36,7 +36,9 @@ def cli(context: click.Context, *, debug: bool) -> None:
 @click.argument("reports", nargs=-1)
 @click.option("--to", "formats", metavar="FORMATS", help="pdf, epub, html, or several with commas (default: all).")
 @click.option("--out", type=click.Path(path_type=Path), help="The folder to write to (default: build/).")
-@click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", help="How findings are written.")
+@click.option(
+    "--format", "style", type=click.Choice(["text", "json"]), default="text", help="How findings are written."
+)
 @click.option("-q", "--quiet", is_flag=True, help="Only findings and errors.")
 @click.option("-v", "--verbose", is_flag=True, help="Also the stages of the layout.")
 @click.option("--debug", is_flag=True, help="Show the stack trace of an error.")
@@ -78,9 +80,13 @@ def build(context: click.Context, reports: tuple[str, ...], *, formats: str | No
 
 @cli.command()
 @click.argument("reports", nargs=-1)
-@click.option("--with", "names", metavar="CHECKS", help="Checks by name, with commas (default: all; see `report list`).")
+@click.option(
+    "--with", "names", metavar="CHECKS", help="Checks by name, with commas (default: all; see `report list`)."
+)
 @click.option("--out", type=click.Path(path_type=Path), help="The folder that was built into (default: build/).")
-@click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", help="How findings are written.")
+@click.option(
+    "--format", "style", type=click.Choice(["text", "json"]), default="text", help="How findings are written."
+)
 @click.pass_context
 def check(context: click.Context, reports: tuple[str, ...], *, names: str | None, out: Path | None, style: str) -> None:
     """Check the built files of REPORTS with the validators that are installed."""
@@ -179,6 +185,12 @@ def _run() -> int:
         status = 130
     except BrokenPipeError:
         status = 0
+    except Exception as error:  # noqa: BLE001 - the last resort, so that nobody meets a stack trace
+        if debug:
+            raise
+        message = f"something went wrong that should not have: {type(error).__name__}: {error}"
+        Terminal().error(BuildError(message, "run it again with --debug, and report what it shows"))
+        status = BuildError.status
     return int(status or 0)
 
 

@@ -187,7 +187,9 @@ def _compose(run: _Run) -> tuple[Master, Manuscript, Theme] | None:
     manuscript, found = read_manuscript(run.project, run.source)
     run.findings += found
     count = len(manuscript.sections)
-    run.listener.step(Step("Read", f"{count} section{'s' * (count != 1)}", (f"{run.project.name(run.source.folder)}/",)))
+    run.listener.step(
+        Step("Read", f"{count} section{'s' * (count != 1)}", (f"{run.project.name(run.source.folder)}/",))
+    )
     run.clock.lap("read")
     theme = _theme(run, manuscript)
     resolved, found = resolve(manuscript, run.project)
@@ -280,5 +282,6 @@ def write_file(path: Path, data: bytes) -> None:
         Path(name).replace(path)
     except OSError as error:
         Path(name).unlink(missing_ok=True)
-        raise BuildError(f"{path} cannot be written: {error.strerror}", "make room, or choose another folder with --out") from error
-
+        raise BuildError(
+            f"{path} cannot be written: {error.strerror}", "make room, or choose another folder with --out"
+        ) from error

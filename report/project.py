@@ -114,10 +114,19 @@ def read_text(project: Project, path: Path) -> str:
     try:
         if path.resolve().is_relative_to(path.parent.resolve()):
             return path.read_text(encoding="utf-8-sig")
-        finding = Finding("S106", "cannot be read: the link leads out of its folder", Location(name), "copy the file to where the link is")
+        finding = Finding(
+            "S106",
+            "cannot be read: the link leads out of its folder",
+            Location(name),
+            "copy the file to where the link is",
+        )
     except UnicodeDecodeError as error:
         line = path.read_bytes()[: error.start].count(b"\n") + 1
-        finding = Finding("S106", f"not UTF-8: byte 0x{error.object[error.start]:02x}", Location(name, line), "save the file as UTF-8")
+        finding = Finding(
+            "S106", f"not UTF-8: byte 0x{error.object[error.start]:02x}", Location(name, line), "save the file as UTF-8"
+        )
     except OSError as error:
-        finding = Finding("S106", f"cannot be read: {error.strerror}", Location(name), "check that the file is there and may be read")
+        finding = Finding(
+            "S106", f"cannot be read: {error.strerror}", Location(name), "check that the file is there and may be read"
+        )
     raise BuildError(f"{name} cannot be read", findings=(finding,))

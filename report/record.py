@@ -42,7 +42,10 @@ def tool_versions() -> dict[str, object]:
 
 
 def write_record(
-    facts: Mapping[str, object], inputs: Mapping[str, bytes], outputs: Mapping[str, bytes], findings: tuple[Finding, ...]
+    facts: Mapping[str, object],
+    inputs: Mapping[str, bytes],
+    outputs: Mapping[str, bytes],
+    findings: tuple[Finding, ...],
 ) -> bytes:
     """Write the record as JSON. `facts` are the report's own: slug, version, pages, fonts, times in seconds."""
     record = {

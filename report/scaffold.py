@@ -63,7 +63,9 @@ def start_report(root: Path, slug: str, title: str | None, lang: str) -> tuple[P
     if folder.exists():
         raise UsageError(f"{folder} is already there", "choose another slug")
     files = {
-        "report.yaml": METADATA.format(title=(title or slug.replace("-", " ").capitalize()).replace('"', "'"), lang=lang),
+        "report.yaml": METADATA.format(
+            title=(title or slug.replace("-", " ").capitalize()).replace('"', "'"), lang=lang
+        ),
         "10-introduction.md": INTRODUCTION,
         "20-findings.md": FINDINGS,
     }

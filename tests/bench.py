@@ -54,10 +54,22 @@ def main() -> None:
         sections = [str(path) for path in sorted(ARTICLE.glob("*.md"))]
         metadata = ["--metadata=title=Briefing", "--metadata=lang=en-GB", "--toc", "--resource-path", str(ARTICLE)]
         citing = ["--citeproc", f"--bibliography={ARTICLE / 'references.bib'}"]
-        peer = [str(pandoc), *sections, *metadata, *citing, f"--pdf-engine={engine}", "--to=html5", f"--output={out / 'peer.pdf'}"]
+        peer = [
+            str(pandoc),
+            *sections,
+            *metadata,
+            *citing,
+            f"--pdf-engine={engine}",
+            "--to=html5",
+            f"--output={out / 'peer.pdf'}",
+        ]
         rows = (
             ("PDF + EPUB + web : pandoc with WeasyPrint, PDF alone", build, peer),
-            ("PDF + EPUB : PDF alone", [*build, "--to", "pdf,epub"], [*report, "build", "asean-briefing", "-q", "--out", str(out), "--to", "pdf"]),
+            (
+                "PDF + EPUB : PDF alone",
+                [*build, "--to", "pdf,epub"],
+                [*report, "build", "asean-briefing", "-q", "--out", str(out), "--to", "pdf"],
+            ),
             ("report --help : python -c pass", [*report, "--help"], [sys.executable, "-c", "pass"]),
         )
         print(f"{'CPU seconds, medians of ' + str(ROUNDS) + ' pairs':58}{'first':>9}{'second':>9}{'ratio':>9}")

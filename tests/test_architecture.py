@@ -97,7 +97,9 @@ def test_an_import_that_points_up_is_found():
 
 
 def test_a_library_away_from_home_is_found():
-    assert strays("report.compose.master", ast.parse("import pikepdf.models")) == ["report.compose.master imports pikepdf"]
+    assert strays("report.compose.master", ast.parse("import pikepdf.models")) == [
+        "report.compose.master imports pikepdf"
+    ]
 
 
 def test_every_home_is_lived_in():
@@ -107,8 +109,13 @@ def test_every_home_is_lived_in():
 
 
 def test_no_module_imports_itself_by_a_detour():
-    graph = {name: {t for t in imported(tree) if t in MODULES and t not in {name, "report"}} for name, tree in MODULES.items()}
-    runtime = {name: {target for target in graph[name] if target not in only_for_types(MODULES[name])} for name in graph}
+    graph = {
+        name: {t for t in imported(tree) if t in MODULES and t not in {name, "report"}}
+        for name, tree in MODULES.items()
+    }
+    runtime = {
+        name: {target for target in graph[name] if target not in only_for_types(MODULES[name])} for name in graph
+    }
     done: set[str] = set()
 
     def visit(name: str, trail: tuple[str, ...]) -> None:

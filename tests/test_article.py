@@ -66,7 +66,13 @@ def test_the_information_and_the_xmp_packet_say_the_same(pdf):
     assert info["/Author"] == "Policy Desk"
     assert "arms control" in str(info["/Keywords"])
     assert str(info["/CreationDate"]).startswith("D:20250714")
-    for text in (str(info["/Title"]), str(info["/Subject"])[:40], "2025-07-14T00:00:00Z", "<pdfaid:part>3<", "<pdfuaid:part>1<"):
+    for text in (
+        str(info["/Title"]),
+        str(info["/Subject"])[:40],
+        "2025-07-14T00:00:00Z",
+        "<pdfaid:part>3<",
+        "<pdfuaid:part>1<",
+    ):
         assert text in xmp
     assert pdf.Root.Lang == "en-GB"
 
@@ -108,7 +114,9 @@ def test_each_note_stands_on_the_page_that_calls_it(web, page_texts):
 
 
 def test_fonts_are_ours_embedded_and_subset(pdf):
-    fonts = [item for item in pdf.objects if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/FontDescriptor"]
+    fonts = [
+        item for item in pdf.objects if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/FontDescriptor"
+    ]
     assert fonts
     for font in fonts:
         assert re.match(r"/[A-Z]{6}\+(Source-Serif-4|Source-Sans-3|JetBrains-Mono)", str(font.FontName))
@@ -181,7 +189,12 @@ def squeezed(text: str) -> str:
 
 
 def test_a_page_reference_gives_the_number_of_the_pdf_everywhere(book, web, page_texts):
-    in_book = [link for name in book.namelist() if "/text/" in name for link in xhtml(book, name[5:]).xpath("//x:a[@class='page-ref']", namespaces=XHTML)]
+    in_book = [
+        link
+        for name in book.namelist()
+        if "/text/" in name
+        for link in xhtml(book, name[5:]).xpath("//x:a[@class='page-ref']", namespaces=XHTML)
+    ]
     in_web = web.xpath("//x:a[@class='page-ref']", namespaces=XHTML)
     assert [link.text for link in in_book] == [link.text for link in in_web]
     for link in in_web:

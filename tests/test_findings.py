@@ -92,7 +92,7 @@ def build_all(project: Project, out: Path) -> tuple[str, ...]:
 
 @pytest.mark.parametrize("slug", ["my report", "résumé", 'it"s & <so>', "-dash", "日本", "a%20b", "50%"])
 def test_a_report_may_have_a_strange_name(slug: str, make_project: Callable[..., Project], tmp_path: Path) -> None:
-    text = "# Introduction\n\n![A map.](<figures/my map é %.svg>){alt=\"A map\"}\n\n[Back](#introduction)\n"
+    text = '# Introduction\n\n![A map.](<figures/my map é %.svg>){alt="A map"}\n\n[Back](#introduction)\n'
     drawing = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'
     project = make_project({"10-introduction.md": text, "figures/my map é %.svg": drawing}, slug)
     assert build_all(project, tmp_path / "out") == ()
@@ -194,7 +194,9 @@ def test_a_report_may_not_be_a_link_to_elsewhere(make_project: Callable[..., Pro
     entry.rename(tmp_path / "secret.yaml")
     entry.symlink_to(tmp_path / "secret.yaml")
     result = run_build(project.root, tmp_path / "out")
-    assert result.stderr.startswith("sources/brief/report.yaml: error S106: cannot be read: the link leads out of its folder")
+    assert result.stderr.startswith(
+        "sources/brief/report.yaml: error S106: cannot be read: the link leads out of its folder"
+    )
 
 
 def test_a_whole_report_may_be_a_link(make_project: Callable[..., Project], tmp_path: Path) -> None:
@@ -204,7 +206,9 @@ def test_a_whole_report_may_be_a_link(make_project: Callable[..., Project], tmp_
     assert build_all(project, tmp_path / "out") == ()
 
 
-def test_findings_of_two_reports_come_each_with_its_own_paths(make_project: Callable[..., Project], tmp_path: Path) -> None:
+def test_findings_of_two_reports_come_each_with_its_own_paths(
+    make_project: Callable[..., Project], tmp_path: Path
+) -> None:
     make_project({"report.yaml": HEAD + "zzz: 1\n"}, "one")
     project = make_project({"report.yaml": HEAD + "yyy: 1\n"}, "two")
     result = run_build(project.root, tmp_path / "out")

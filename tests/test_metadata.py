@@ -50,7 +50,9 @@ def test_authors_are_names_or_mappings_one_or_several(key: str) -> None:
 
 @pytest.mark.parametrize("empty", ["", '""', "''", "~", "null", "   "])
 def test_a_required_key_without_a_value_is_missing(empty: str) -> None:
-    assert read(f"title: {empty}\ndate: 2025-07-14\nlang: en\n")[1] == ['r.yaml:1: error S103: the key "title" is missing']
+    assert read(f"title: {empty}\ndate: 2025-07-14\nlang: en\n")[1] == [
+        'r.yaml:1: error S103: the key "title" is missing'
+    ]
 
 
 @pytest.mark.parametrize("key", sorted(set(KEYS) - {"variables"}))

@@ -29,7 +29,9 @@ def test_the_report_commands_work_in_an_empty_folder(tmp_path):
     assert len(commands) == 3
     for command in commands:
         ran = [sys.executable, "-m", *command]
-        done = subprocess.run(ran, cwd=tmp_path, env={"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            ran, cwd=tmp_path, env={"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False
+        )
         assert done.returncode == 0, (command, done.stderr)
 
 

@@ -41,7 +41,9 @@ def links(resolved: Resolved) -> list[tuple[str, str]]:
     return [(text_of(item["c"][1]), item["c"][2][0]) for item in elements(resolved.blocks) if item["t"] == "Link"]
 
 
-def test_what_is_numbered_is_named_in_the_language_of_the_report(settle: Callable[..., tuple[Resolved, list[str]]]) -> None:
+def test_what_is_numbered_is_named_in_the_language_of_the_report(
+    settle: Callable[..., tuple[Resolved, list[str]]],
+) -> None:
     text = "# Un {#sec-un}\n\n![A.](a.svg){#fig-a alt='x'}\n\n@fig-a, [-@fig-a], @sec-un, @page:fig-a, [voir @fig-a].\n"
     resolved, found = settle(text, "title: A\ndate: 2025-07-14\nlang: fr\n", a_svg=SVG.format(""))
     assert found == []
@@ -77,7 +79,9 @@ def test_an_identifier_that_pandoc_made_gives_way_to_a_part_of_the_page(
 
 
 def test_one_image_named_in_several_ways_is_one_image(settle: Callable[..., tuple[Resolved, list[str]]]) -> None:
-    text = "# One\n\n![a](./f/a b.svg) ![a](<f/a b.svg>) ![a](f/../f/a%20b.svg)\n".replace("./f/a b.svg", "./f/a%20b.svg")
+    text = "# One\n\n![a](./f/a b.svg) ![a](<f/a b.svg>) ![a](f/../f/a%20b.svg)\n".replace(
+        "./f/a b.svg", "./f/a%20b.svg"
+    )
     resolved, found = settle(text, **{"f__a b_svg": SVG.format("")})
     assert found == []
     assert [image.source for image in resolved.images] == ["f/a%20b.svg"]
@@ -165,9 +169,19 @@ def test_a_tree_that_nothing_is_changed_in_is_the_same_tree(tree: object) -> Non
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(lines=st.lists(st.sampled_from(["# A", "## A", "# Notes", "# B {#a}", "## C {#c}", "[x]{#a}", "# Title", "text"]), max_size=6))
-def test_identifiers_are_unique_whatever_the_headings(lines: list[str], settle: Callable[..., tuple[Resolved, list[str]]]) -> None:
+@given(
+    lines=st.lists(
+        st.sampled_from(["# A", "## A", "# Notes", "# B {#a}", "## C {#c}", "[x]{#a}", "# Title", "text"]), max_size=6
+    )
+)
+def test_identifiers_are_unique_whatever_the_headings(
+    lines: list[str], settle: Callable[..., tuple[Resolved, list[str]]]
+) -> None:
     resolved, _ = settle("# Start\n\n" + "\n\n".join(lines) + "\n")
-    named = [item["c"][1][0] if item["t"] == "Header" else item["c"][0][0] for item in elements(resolved.blocks) if item["t"] in {"Header", "Span"}]
+    named = [
+        item["c"][1][0] if item["t"] == "Header" else item["c"][0][0]
+        for item in elements(resolved.blocks)
+        if item["t"] in {"Header", "Span"}
+    ]
     named = [name for name in named if name]
     assert len(set(named)) == len(named)

@@ -64,7 +64,9 @@ def test_a_sample_is_pdf_a_3a_and_pdf_ua_1(name: str, built: Callable[[str], Pat
 
 
 @pytest.mark.conformance
-@pytest.mark.parametrize("check", [check for check in CHECKS if check.name != "pdf-profiles"], ids=lambda check: check.name)
+@pytest.mark.parametrize(
+    "check", [check for check in CHECKS if check.name != "pdf-profiles"], ids=lambda check: check.name
+)
 @pytest.mark.parametrize("name", NAMES)
 def test_no_validator_objects_to_a_sample(name: str, check: object, built: Callable[[str], Path]) -> None:
     path = built(name) / f"{name}.{check.format}"  # type: ignore[attr-defined]
@@ -85,7 +87,9 @@ def structure(pdf: pikepdf.Pdf) -> Iterator[str]:
         words = [f"{key[1:]}={str(node[key])!r}" for key in SHOWN if key in node]
         words += ["ID"] if "/ID" in node else []
         attributes = node.get("/A", {})
-        words += [f"{key}={attributes[f'/{key}']}" for key in ("Scope", "ColSpan", "RowSpan") if f"/{key}" in attributes]
+        words += [
+            f"{key}={attributes[f'/{key}']}" for key in ("Scope", "ColSpan", "RowSpan") if f"/{key}" in attributes
+        ]
         kids = node.get("/K", [])
         kids = kids if isinstance(kids, pikepdf.Array) else [kids]
         words += ["OBJR"] * sum(isinstance(kid, pikepdf.Dictionary) and kid.get("/Type") == "/OBJR" for kid in kids)
@@ -125,7 +129,9 @@ def test_the_outline_of_the_pdf_is_as_reviewed(
         golden(SAMPLES / name / "expected" / "outline.txt", "\n".join(outline(pdf)) + "\n")
 
 
-@pytest.mark.parametrize(("member", "file"), [("EPUB/content.opf", "content.opf"), ("EPUB/nav.xhtml", "contents.xhtml")])
+@pytest.mark.parametrize(
+    ("member", "file"), [("EPUB/content.opf", "content.opf"), ("EPUB/nav.xhtml", "contents.xhtml")]
+)
 def test_the_package_and_the_contents_of_the_epub_are_as_reviewed(
     member: str, file: str, built: Callable[[str], Path], golden: Callable[[Path, str], None]
 ) -> None:
@@ -235,4 +241,8 @@ def test_the_same_sources_give_the_same_bytes_in_another_folder_zone_language_an
 
 
 def digests(folder: Path) -> dict[str, str]:
-    return {path.suffix: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.iterdir() if path.suffix != ".json"}
+    return {
+        path.suffix: hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in folder.iterdir()
+        if path.suffix != ".json"
+    }

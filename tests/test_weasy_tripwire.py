@@ -71,7 +71,9 @@ def strayed_notes(margin, padding, leading, top, bottom) -> tuple[str, ...]:
       @footnote {{ margin-top: {margin}pt; padding-top: {padding}pt; border-top: 1pt solid }} }}
     html {{ font: 10.1pt/14.4pt "Source Serif 4" }} p {{ margin: 0 }}
     .footnote {{ float: footnote; font: 8pt/{leading}pt "Source Serif 4" }}"""
-    html = NOTE_PAGE.format(before="<p>Text of a paragraph that is here.</p>", words="long " * 30, after="<p>more</p>" * 40)
+    html = NOTE_PAGE.format(
+        before="<p>Text of a paragraph that is here.</p>", words="long " * 30, after="<p>more</p>" * 40
+    )
     return render_part(html.encode(), css, {}, Theme("none", ())).strayed
 
 
@@ -82,4 +84,6 @@ def test_a_note_that_fits_stands_on_the_page_of_its_call(geometry):
 
 def test_without_the_tolerance_a_note_that_fits_moves_on(monkeypatch):
     monkeypatch.setattr(tagging, "TOLERANCE", 0)
-    assert any(strayed_notes(*geometry) for geometry in GEOMETRIES), "WeasyPrint has mended this: take our tolerance out"
+    assert any(strayed_notes(*geometry) for geometry in GEOMETRIES), (
+        "WeasyPrint has mended this: take our tolerance out"
+    )

@@ -38,14 +38,20 @@ def check_master(root: Element, resolved: Resolved, sources: dict[str, str]) -> 
             findings.append(Finding("H102", message, place(), "take it out of the source"))
         identifier = element.get("id")
         if identifier in seen:
-            findings.append(Finding("H103", f'the identifier "{identifier}" is used twice', place(), "give each its own"))
+            findings.append(
+                Finding("H103", f'the identifier "{identifier}" is used twice', place(), "give each its own")
+            )
         if identifier:
             seen.add(identifier)
     for link in find(root, "//x:a[starts-with(@href,'#')]"):
         target = link.get("href", "")[1:]
         if target not in seen:
             place = locate(link, resolved, sources)
-            findings.append(Finding("H104", f'the link "#{target}" points to nothing', place(), "give the thing meant an identifier"))
+            findings.append(
+                Finding(
+                    "H104", f'the link "#{target}" points to nothing', place(), "give the thing meant an identifier"
+                )
+            )
     return tuple(findings)
 
 
@@ -68,10 +74,7 @@ class locate:  # noqa: N801 - reads as the verb it is
 
 
 def _danger(element: Element) -> str:
-    if MATH.match(str(element.tag)):
-        allowed = True
-    else:
-        allowed = local(element) in ELEMENTS
+    allowed = bool(MATH.match(str(element.tag))) or local(element) in ELEMENTS
     if not allowed:
         return f"<{local(element)}> has no place in a report"
     for name, value in element.attrib.items():

@@ -9,7 +9,14 @@ from report.compose.xml import Element, make
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-CLASSES = {"Keyword": "kw", "Name.Function": "fn", "Name.Class": "fn", "Literal.String": "st", "Literal.Number": "nu", "Comment": "co"}
+CLASSES = {
+    "Keyword": "kw",
+    "Name.Function": "fn",
+    "Name.Class": "fn",
+    "Literal.String": "st",
+    "Literal.Number": "nu",
+    "Comment": "co",
+}
 
 
 def highlight(code: Element, language: str) -> None:

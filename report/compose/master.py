@@ -72,7 +72,9 @@ def _parse(html: str, name: str) -> Element:
     except etree.XMLSyntaxError as error:
         line = html.split("\n")[error.lineno - 1 :][:1]
         help = f"look at {' '.join(line[0].split())[:60]}" if line else ""
-        finding = Finding("H101", f"the {name} makes no well-formed page: {error.msg.partition(', line')[0]}", None, help)
+        finding = Finding(
+            "H101", f"the {name} makes no well-formed page: {error.msg.partition(', line')[0]}", None, help
+        )
         raise BuildError("the master cannot be composed", findings=(finding,)) from error
 
 
@@ -123,7 +125,19 @@ def _contents(body: Element, depth: int = 1) -> tuple[Entry, ...]:
 def _strip_space(root: Element) -> None:
     """Drop the white space that only lays out the source between blocks; it would add nothing but bytes."""
     for element in root.iter():
-        if local(element) in {"html", "head", "body", "section", "main", "nav", "header", "footer", "ol", "ul", "aside"}:
+        if local(element) in {
+            "html",
+            "head",
+            "body",
+            "section",
+            "main",
+            "nav",
+            "header",
+            "footer",
+            "ol",
+            "ul",
+            "aside",
+        }:
             if element.text and not element.text.strip():
                 element.text = "\n"
             for child in element:

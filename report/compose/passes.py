@@ -82,7 +82,7 @@ def mend_tables(body: Element, words: Words) -> None:
 
 
 def mend_notes(body: Element, words: Words) -> None:
-    """Number the references to notes as plain links, and put each note's way back at its head."""
+    """Make references to notes plain links, and put each note's way back at its head."""
     for reference in find(body, ".//x:a[@role='doc-noteref']"):
         number = text_of(reference)
         for child in list(reference):

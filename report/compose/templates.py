@@ -6,7 +6,14 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2 import (
+    Environment,
+    FileSystemBytecodeCache,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateSyntaxError,
+)
 from markupsafe import Markup
 
 from report.cache import cache_folder
@@ -23,7 +30,15 @@ def render(theme: Theme, name: str, **values: object) -> str:
     """Fill in a template. Raise `BuildError` with a finding S303 at the template's line where it fails."""
     try:
         return _environment(theme).get_template(name).render(**values)
-    except (TemplateError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
+    except (
+        TemplateError,
+        ArithmeticError,
+        AttributeError,
+        LookupError,
+        RecursionError,
+        TypeError,
+        ValueError,
+    ) as error:
         finding = Finding("S303", f"{type(error).__name__}: {error}", _place(error, theme, name), "mend the template")
         raise BuildError(f"the theme {theme.name} cannot be used", findings=(finding,)) from error
 

@@ -34,4 +34,6 @@ def modified(meta: Metadata) -> datetime:
     try:
         return datetime.fromtimestamp(int(epoch), UTC)
     except (ValueError, OverflowError, OSError) as error:
-        raise UsageError(f'SOURCE_DATE_EPOCH is "{epoch}"', "set it to a number of seconds since 1970, or unset it") from error
+        raise UsageError(
+            f'SOURCE_DATE_EPOCH is "{epoch}"', "set it to a number of seconds since 1970, or unset it"
+        ) from error

@@ -83,4 +83,4 @@ CALLOUTS = tuple(field.name for field in fields(Words))[-5:]
 
 def words_for(lang: str) -> Words:
     """Return the words of a BCP 47 tag's language, English where we have none."""
-    return LANGUAGES.get(lang.split("-")[0].lower(), ENGLISH)
+    return LANGUAGES.get(lang.split("-", maxsplit=1)[0].lower(), ENGLISH)

@@ -109,7 +109,9 @@ class _Reader:
                 self.findings.append(Finding("S109", "the section is empty", Location(draft.path), help))
             for line, text in parsed.warnings:
                 place = Location(draft.path, line if number >= PASSAGES else 0)
-                self.findings.append(Finding("S209", f"pandoc: {text}", place, "see the manual of pandoc", Severity.WARNING))
+                self.findings.append(
+                    Finding("S209", f"pandoc: {text}", place, "see the manual of pandoc", Severity.WARNING)
+                )
             sections.append(Section(draft.path, draft.text, blocks, draft.appendix))
         return sections
 
@@ -131,7 +133,9 @@ class _Reader:
         names = [path.name for path in found if not path.name.startswith((".", "_"))]
         if not names:
             place = Location(self.project.name(self.source.entry), 1)
-            self.findings.append(Finding("S107", "the report has no section", place, "add a file such as 10-introduction.md"))
+            self.findings.append(
+                Finding("S107", "the report has no section", place, "add a file such as 10-introduction.md")
+            )
         return self._named("sections", tuple(names))
 
     def _named(self, key: str, names: tuple[str, ...]) -> list[Path]:
@@ -162,7 +166,9 @@ class _Reader:
             return None
         name = self.project.name(path)
         if found := find_control(text):
-            self.findings.append(Finding("S110", f"a control character ({found[1]})", Location(name, found[0]), "take it out"))
+            self.findings.append(
+                Finding("S110", f"a control character ({found[1]})", Location(name, found[0]), "take it out")
+            )
             return None
         if line := find_brackets(text):
             help = "write \\[ for a bracket that is meant as one"
@@ -186,7 +192,9 @@ def _check_depth(parsed: Parsed) -> Parsed:
     depth, level = 0, list[Any](parsed.blocks)
     while level:
         depth += 1
-        inner = [value.values() if isinstance(value, dict) else value for value in level if isinstance(value, dict | list)]
+        inner = [
+            value.values() if isinstance(value, dict) else value for value in level if isinstance(value, dict | list)
+        ]
         level = [part for parts in inner for part in parts]
     if depth > DEEPEST:
         raise BuildError("the text is nested too deeply", "flatten its lists and quotations")

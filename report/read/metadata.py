@@ -6,7 +6,6 @@ import re
 import unicodedata
 from datetime import date, datetime
 from difflib import get_close_matches
-from enum import Enum
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -17,6 +16,7 @@ from report.read.lines import find_control
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from enum import Enum
 
     from report.read.yaml_nodes import Node
 
@@ -199,11 +199,11 @@ def _urn_part(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or quote(text, safe="")
 
 
-def _read_source(
-    path: str, node: Node, values: dict[str, Any], lines: dict[str, tuple[str, int]]
-) -> list[Finding]:
+def _read_source(path: str, node: Node, values: dict[str, Any], lines: dict[str, tuple[str, int]]) -> list[Finding]:
     if node.pairs is None:
-        return [Finding("S101", f"keys are expected, found {node.kind}", Location(path, node.line), "write `key: value`")]
+        return [
+            Finding("S101", f"keys are expected, found {node.kind}", Location(path, node.line), "write `key: value`")
+        ]
     findings = []
     seen: dict[str, int] = {}
     for written, line, value in node.pairs:
@@ -215,7 +215,9 @@ def _read_source(
             findings.append(Finding("S102", f'unknown key "{written}"', place, help))
             continue
         if key in seen:
-            findings.append(Finding("S105", f'the key "{written}" stands twice', place, f"the first is in line {seen[key]}"))
+            findings.append(
+                Finding("S105", f'the key "{written}" stands twice', place, f"the first is in line {seen[key]}")
+            )
         seen[key] = line
         if value.kind == "nothing":
             continue

@@ -118,7 +118,9 @@ def _locate(warnings: Iterable[str]) -> dict[int, list[tuple[int, str]]]:
     located: dict[int, list[tuple[int, str]]] = {}
     for warning in warnings:
         match = PLACE.search(warning)
-        if match and "Duplicate identifier" not in warning:  # which is found with its line when identifiers are numbered
+        if (
+            match and "Duplicate identifier" not in warning
+        ):  # which is found with its line when identifiers are numbered
             text = PLACE.sub(r" at line \2", PLACE.sub("", warning, count=1)).strip().rstrip(".")
             located.setdefault(int(match[1]), []).append((int(match[2]), text))
     return located
@@ -128,14 +130,25 @@ def _blame(message: str, bibliography: Sequence[Path], style: Path | None) -> tu
     """Say which file of references, or that the style, made pandoc give up; nothing where it was neither."""
     if match := BROKEN_REFERENCES.search(message):
         text = f"the references cannot be read: {' '.join(match[3].split())}"
-        return (Finding("S221", text, Location(match[1], int(match[2])), "look for a brace or a comma missing above this line"),)
+        return (
+            Finding(
+                "S221", text, Location(match[1], int(match[2])), "look for a brace or a comma missing above this line"
+            ),
+        )
     for path in bibliography:
         if str(path) in message:
             text = " ".join(message.partition(str(path))[2].lstrip(": ").split())
             return (Finding("S221", f"the references cannot be read: {text}", Location(str(path)), "mend the file"),)
     if style and "Citeproc" in message:
         text = " ".join(message.partition("Error: ")[2].split()) or message
-        return (Finding("S221", f"the citation style cannot be read: {text}", Location(str(style)), "mend the file, or take another style"),)
+        return (
+            Finding(
+                "S221",
+                f"the citation style cannot be read: {text}",
+                Location(str(style)),
+                "mend the file, or take another style",
+            ),
+        )
     return ()
 
 
@@ -149,9 +162,9 @@ def _pypandoc() -> ModuleType:
         import pypandoc
     except ImportError as error:
         raise ToolMissing("pandoc is not installed", "pip install pypandoc_binary") from error
-    bundled = os.path.join(os.path.dirname(pypandoc.__file__), "files", "pandoc")
-    if os.path.exists(bundled):  # one look instead of a search of the whole PATH
-        os.environ.setdefault("PYPANDOC_PANDOC", bundled)
+    bundled = Path(pypandoc.__file__).parent / "files" / "pandoc"
+    if bundled.exists():  # one look instead of a search of the whole PATH
+        os.environ.setdefault("PYPANDOC_PANDOC", str(bundled))
     module: ModuleType = pypandoc
     return module
 
@@ -169,7 +182,7 @@ def _convert(
         if isinstance(source, str):
             out = pypandoc.convert_text(source, writer, reader, **common)
         else:
-            paths = [os.path.join(folder or "", name) for name in source]
+            paths = [str(Path(folder or "") / name) for name in source]
             out = pypandoc.convert_file(paths, writer, reader, sort_files=False, cworkdir=folder, **common)
     except RuntimeError as error:
         raise BuildError(f"pandoc gave up: {_reason(str(error))}", "see `report build --debug`") from error

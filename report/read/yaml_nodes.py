@@ -76,7 +76,9 @@ class _Conversion:
     def _node(self, node: yaml.Node) -> Node:
         line = self._line(node)
         if isinstance(node, yaml.MappingNode):
-            return Node(line, pairs=tuple((self._key(key), self._line(key), self.convert(value)) for key, value in node.value))
+            return Node(
+                line, pairs=tuple((self._key(key), self._line(key), self.convert(value)) for key, value in node.value)
+            )
         if isinstance(node, yaml.SequenceNode):
             return Node(line, items=tuple(self.convert(item) for item in node.value))
         empty = node.tag == "tag:yaml.org,2002:null"

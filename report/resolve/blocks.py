@@ -72,7 +72,9 @@ def show_open_point(element: Block, context: Context) -> list[Block] | None:
     words = text_of(inlines)
     place = context.places.passage(words)
     if context.manuscript.metadata.status is Status.FINAL:
-        context.error("S215", f'an open point in a final version: "{words}"', place, "settle it, or set `status: draft`")
+        context.error(
+            "S215", f'an open point in a final version: "{words}"', place, "settle it, or set `status: draft`"
+        )
     else:
         context.warning("S215", f'an open point: "{words}"', place, "settle it before the version is final")
     return None
@@ -92,9 +94,16 @@ def refuse_later(element: Block, context: Context) -> list[Block] | None:
 def check_words(element: Block, context: Context) -> list[Block] | None:
     """Find what pandoc has left as text: a call of a note that is not written, and a shortcode."""
     for call in UNWRITTEN_NOTE.findall(element["c"]):
-        context.error("S220", f"the note {call} is not written", context.places.next(call), f"write `{call}: …` in the same file")
+        context.error(
+            "S220", f"the note {call} is not written", context.places.next(call), f"write `{call}: …` in the same file"
+        )
     if element["c"].startswith("{{<"):
-        context.error("S216", "a shortcode ({{< … >}}) cannot be set yet", context.places.next("{{<"), "write the words themselves")
+        context.error(
+            "S216",
+            "a shortcode ({{< … >}}) cannot be set yet",
+            context.places.next("{{<"),
+            "write the words themselves",
+        )
     return None
 
 

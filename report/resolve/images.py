@@ -39,7 +39,11 @@ def resolve_figure(element: Block, context: Context) -> list[Block] | None:
     words = text_of(caption[1]).strip()
     for block in content:
         for image in block["c"] if block["t"] in {"Plain", "Para"} else ():
-            if image["t"] == "Image" and "decorative" not in image["c"][0][1] and text_of(image["c"][1]).strip() == words:
+            if (
+                image["t"] == "Image"
+                and "decorative" not in image["c"][0][1]
+                and text_of(image["c"][1]).strip() == words
+            ):
                 source = image["c"][2][0]
                 _no_alternative(source, context.places.again(*_words(source)), context)
     return None

@@ -58,7 +58,9 @@ def resolve(manuscript: Manuscript, project: Project) -> tuple[Resolved, tuple[F
     identifiers = _identifiers(sections)
 
     def settle(section: Section, *, headed: bool) -> list[Block]:
-        context = Context(project, manuscript, words, targets, section, Places(section), findings, images, identifiers, cited)
+        context = Context(
+            project, manuscript, words, targets, section, Places(section), findings, images, identifiers, cited
+        )
         if headed:
             check_headings(context)
         if any(element["t"] == "RawInline" for element in elements(section.blocks)):
@@ -72,7 +74,9 @@ def resolve(manuscript: Manuscript, project: Project) -> tuple[Resolved, tuple[F
     front = [div(settle(part, headed=False), identifier=name) for name, part in fronts if part]
     if cited:
         blocks = _with_references(blocks, words.references, sections)
-    return Resolved(manuscript, (*front, *blocks), targets, tuple(dict.fromkeys(images.values())), bool(cited)), tuple(findings)
+    return Resolved(manuscript, (*front, *blocks), targets, tuple(dict.fromkeys(images.values())), bool(cited)), tuple(
+        findings
+    )
 
 
 def _transform(element: Block, context: Context) -> Block | list[Block] | None:
@@ -105,7 +109,11 @@ def _mark(blocks: list[Block], section: Section, context: Context) -> list[Block
             if section.appendix:
                 attr[1].append("appendix")
         if target and target.number:
-            label = f"{context.words.appendix} {target.number}" if section.appendix and block["c"][0] == 1 else target.number
+            label = (
+                f"{context.words.appendix} {target.number}"
+                if section.appendix and block["c"][0] == 1
+                else target.number
+            )
             block["c"][2] = [span(string(label), "section-number"), {"t": "Space"}, *block["c"][2]]
     return blocks
 

@@ -52,7 +52,6 @@ class _Numbers:
 
     def section(self, section: Section) -> tuple[Block, ...]:
 
-
         blocks: tuple[Block, ...] = tuple(json.loads(json.dumps(section.blocks)))  # a copy, and the quickest
         places = Places(section)
         for element in list(elements(blocks)):  # an equation is wrapped on the way
@@ -121,7 +120,9 @@ class _Numbers:
             self.used.add(name)
             return name
         if place.line:
-            what, help = ("used twice", "give each its own") if taken else ("kept for a part of the page", "choose another")
+            what, help = (
+                ("used twice", "give each its own") if taken else ("kept for a part of the page", "choose another")
+            )
             self.findings.append(Finding("S206", f'the identifier "{name}" is {what}', place, help))
         suffix = 2
         while f"{name}-{suffix}" in self.used:

@@ -13,7 +13,24 @@ if TYPE_CHECKING:
     from report.resolve.context import Context
 
 SCHEMES = {"http", "https", "mailto", "tel", "doi", "urn"}
-INLINE_TAGS = {"abbr", "b", "bdi", "cite", "dfn", "i", "kbd", "mark", "q", "s", "samp", "small", "sub", "sup", "u", "var"}
+INLINE_TAGS = {
+    "abbr",
+    "b",
+    "bdi",
+    "cite",
+    "dfn",
+    "i",
+    "kbd",
+    "mark",
+    "q",
+    "s",
+    "samp",
+    "small",
+    "sub",
+    "sup",
+    "u",
+    "var",
+}
 TAG = re.compile(r"</?([a-z][a-z0-9]*)\s*/?>", re.IGNORECASE)
 ENDS = re.compile(r"</([a-z][a-z0-9]*)\s*>", re.IGNORECASE)
 OPENS = re.compile(r"<([a-z][a-z0-9]*)(\s[^>]*)?>", re.IGNORECASE)
@@ -48,11 +65,16 @@ def resolve_raw(element: Block, context: Context) -> list[Block] | None:
             return []  # its beginning has been refused
     place = context.places.next(text.split("\n")[0])
     shown = " ".join(text.split())[:40]
-    context.error("S210", f"raw {form} is refused: {shown}", place, "write it in Markdown; see the list of constructs in the README")
+    context.error(
+        "S210",
+        f"raw {form} is refused: {shown}",
+        place,
+        "write it in Markdown; see the list of constructs in the README",
+    )
     return []
 
 
-def check_nesting(value: Any, context: Context) -> None:  # noqa: ANN401 - JSON
+def check_nesting(value: Any, context: Context) -> None:
     """Find inline tags that are opened and not closed, or not where they were opened."""
     if isinstance(value, dict):
         check_nesting(list(value.values()), context)
@@ -120,4 +142,3 @@ def check_attributes(element: Block, context: Context) -> None:
             place = context.places.next(f"{key}=")
             context.warning("S213", f'the attribute "{key}" means nothing here', place, "take it out")
     attr[2] = kept
-

@@ -18,7 +18,7 @@ ATTRIBUTED = {
 SPACES = {"Space", "SoftBreak", "LineBreak"}
 
 
-def rewrite(value: Any, change: Callable[[Block], Block | list[Block] | None]) -> Any:  # noqa: ANN401 - JSON
+def rewrite(value: Any, change: Callable[[Block], Block | list[Block] | None]) -> Any:
     """Rebuild a tree bottom up: `change` returns what stands in an element's place, None for the element itself."""
     if isinstance(value, dict):
         content = value.get("c")
@@ -39,7 +39,7 @@ def rewrite(value: Any, change: Callable[[Block], Block | list[Block] | None]) -
     return value
 
 
-def elements(value: Any) -> Iterator[Block]:  # noqa: ANN401 - JSON
+def elements(value: Any) -> Iterator[Block]:
     """Yield every element below `value`, in document order, parents first."""
     waiting = [value]
     while waiting:
@@ -58,7 +58,7 @@ def attributes(element: Block) -> Attr | None:
     return None if index is None else element["c"][index]
 
 
-def text_of(value: Any) -> str:  # noqa: ANN401 - JSON
+def text_of(value: Any) -> str:
     """Read the plain text of inlines or blocks; notes and raw passages are left out."""
     if isinstance(value, dict):
         kind, content = value.get("t"), value.get("c")

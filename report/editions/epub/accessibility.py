@@ -41,7 +41,9 @@ def _found(features: Features) -> Iterator[str]:
 
 
 def _summary(features: Features) -> str:
-    parts = ["Sections, headings and landmarks are marked and can be navigated; notes open where they are called and lead back."]
+    parts = [
+        "Sections, headings and landmarks are marked and can be navigated; notes open where they are called and lead back."
+    ]
     if features.images:
         parts.append("Every figure has an alternative text.")
     if features.math:

@@ -59,11 +59,16 @@ def write_chapters(master: Master, pages: PageMap) -> Chapters:
     for document in documents:
         _mend(document, file_of, renamed, pages)
         targets |= {link.get("href", "").partition("#")[2] for link in find(document.body, ".//x:a[@href]")}
-    targets |= {entry.identifier for entry in master.contents} | {sub.identifier for entry in master.contents for sub in entry.entries}
+    targets |= {entry.identifier for entry in master.contents} | {
+        sub.identifier for entry in master.contents for sub in entry.entries
+    }
     for document in documents:
         _drop_ids(document.body, targets)
     features = _features(documents, placed, master)
-    images = tuple(Resource(renamed[image.source], _media_type(image.path.name), read_picture(image.path)) for image in master.images)
+    images = tuple(
+        Resource(renamed[image.source], _media_type(image.path.name), read_picture(image.path))
+        for image in master.images
+    )
     resources = tuple(_resource(document, master) for document in documents)
     return Chapters(resources, images, features, file_of, placed)
 
@@ -77,7 +82,10 @@ def _cut(root: Element, master: Master) -> list[Document]:
     title.set(TYPE, "titlepage")
     for part in find(root, "//x:*[@id='masthead' or @id='title-block']"):
         title.append(part)
-    documents = [Document(COVER, words.cover, make("body", cover_section)), Document(TITLE_PAGE, meta.title, make("body", title))]
+    documents = [
+        Document(COVER, words.cover, make("body", cover_section)),
+        Document(TITLE_PAGE, meta.title, make("body", title)),
+    ]
     for points in find(root, "//x:section[@id='key-points']"):
         points.set("role", "doc-abstract")
         points.set(TYPE, "abstract")

@@ -147,7 +147,9 @@ class _Writer(epub.EpubWriter):  # type: ignore[misc] # EbookLib is untyped
 
     def _get_ncx(self) -> bytes:
         root = etree.fromstring(super()._get_ncx())
-        depth = max((len(list(point.iterancestors(f"{NCX}navPoint"))) + 1 for point in root.iter(f"{NCX}navPoint")), default=1)
+        depth = max(
+            (len(list(point.iterancestors(f"{NCX}navPoint"))) + 1 for point in root.iter(f"{NCX}navPoint")), default=1
+        )
         for item in root.iter(f"{NCX}meta"):
             if item.get("name") == "dtb:depth":
                 item.set("content", str(depth))

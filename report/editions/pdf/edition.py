@@ -68,14 +68,21 @@ def _finding(complaint: str, sheet: Sheet) -> Finding:
         message = f"no font of the theme has the character {match[1]}"
         return Finding("P102", message, None, "take another character, or add a font with @font-face in the theme")
     if complaint.startswith("Not read: "):
-        return Finding("P103", f"a file outside the report was asked for: {complaint[10:]}", None, "put it into the report's folder")
+        return Finding(
+            "P103",
+            f"a file outside the report was asked for: {complaint[10:]}",
+            None,
+            "put it into the report's folder",
+        )
     match = LINE.search(complaint)
     place = sheet.location(int(match[1])) if match else None
     if place:
         text = LINE.sub("", complaint).rstrip(".")
         return Finding("S301", f"the style sheet is not understood: {text}", place, "mend or remove the declaration")
     complaint = ADDRESS.sub("", complaint)
-    return Finding("P101", f"the layout engine warns: {complaint}", None, "see the handbook of WeasyPrint", Severity.WARNING)
+    return Finding(
+        "P101", f"the layout engine warns: {complaint}", None, "see the handbook of WeasyPrint", Severity.WARNING
+    )
 
 
 def _titles(master: Master) -> dict[str, str]:

@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING
 from report.compose.xml import Element, find, local, make, parse, remove, text_of, write
 
 COUNTERS = {"1": "decimal", "a": "lower-alpha", "A": "upper-alpha", "i": "lower-roman", "I": "upper-roman"}
-OUTER = {"blockquote", "dl", "ol", "table", "tbody", "tfoot", "thead", "tr", "ul"}  # hold blocks, and no text of their own
+OUTER = {
+    "blockquote",
+    "dl",
+    "ol",
+    "table",
+    "tbody",
+    "tfoot",
+    "thead",
+    "tr",
+    "ul",
+}  # hold blocks, and no text of their own
 
 if TYPE_CHECKING:
     from report.model.master import Master
@@ -23,7 +33,9 @@ def print_tree(master: Master) -> bytes:
             _to_foot(reference, note)
     for section in find(root, "//x:section[@id='notes']"):
         remove(section)
-    for heading in find(root, "//*[self::x:h2 or self::x:h3 or self::x:h4 or self::x:h5 or self::x:h6][.//x:span[@class='footnote']]"):
+    for heading in find(
+        root, "//*[self::x:h2 or self::x:h3 or self::x:h4 or self::x:h5 or self::x:h6][.//x:span[@class='footnote']]"
+    ):
         _leave_notes_out(heading)
     for items in find(root, "//x:ol[@start or @type]"):
         _count_as_told(items)

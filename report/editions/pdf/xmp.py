@@ -106,7 +106,9 @@ def _text(node: Element, name: str, value: str) -> None:
 
 def _alternatives(node: Element, name: str, value: str) -> None:
     if value:
-        item = etree.SubElement(etree.SubElement(etree.SubElement(node, _name(name)), _name("rdf:Alt")), _name("rdf:li"))
+        item = etree.SubElement(
+            etree.SubElement(etree.SubElement(node, _name(name)), _name("rdf:Alt")), _name("rdf:li")
+        )
         item.set(LANG, "x-default")
         item.text = value
 

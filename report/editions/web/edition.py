@@ -6,7 +6,7 @@ import base64
 import mimetypes
 from typing import TYPE_CHECKING
 
-from report.compose.xml import Element, find, make, parse, write
+from report.compose.xml import Element, find, local, make, parse, write
 from report.editions.pictures import read_picture
 
 if TYPE_CHECKING:
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from report.styles import Theme
 
 SHEET = "screen.css"
+STYLE = "STYLE-OF-THE-THEME"  # stands where the sheet goes as it is: in HTML a style is not escaped
+VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; font-src data:"
 
 
@@ -25,7 +27,7 @@ def write_web(master: Master, theme: Theme, pages: PageMap) -> bytes:
     policy = make("meta", content=POLICY)
     policy.set("http-equiv", "Content-Security-Policy")
     head.insert(1, policy)
-    head.append(make("style", text=f"\n{theme.sheet(SHEET).css}\n"))
+    head.append(make("style", text=STYLE))
     images = {image.source: image.path for image in master.images}
     for image in find(root, "//x:img"):
         path = images.get(image.get("src", ""))
@@ -36,7 +38,11 @@ def write_web(master: Master, theme: Theme, pages: PageMap) -> bytes:
         link.text = pages.label_of(link.get("href", "")[1:])
     for table in find(root, "//x:table"):
         _let_scroll(table)
-    return write(root) + b"\n"
+    for element in root.iter():
+        if not len(element) and not element.text and local(element) not in VOID:
+            element.text = ""  # an empty element with both its tags: a browser reads <p/> as <p>
+    css = theme.sheet(SHEET).css.replace("</", "<\\/")
+    return write(root).replace(STYLE.encode(), f"\n{css}\n".encode(), 1) + b"\n"
 
 
 def _let_scroll(table: Element) -> None:

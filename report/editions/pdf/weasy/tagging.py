@@ -32,7 +32,15 @@ Struct = Any
 
 TOLERANCE = 1e-6  # px
 GENERIC = {"/NonStruct", "/Span", "/Div", "/Sect", "/LBody"}
-BY_TAG = {"code": "Code", "q": "Quote", "math": "Formula", "figure": "Div", "header": "Div", "footer": "Div", "nav": "Sect"}
+BY_TAG = {
+    "code": "Code",
+    "q": "Quote",
+    "math": "Formula",
+    "figure": "Div",
+    "header": "Div",
+    "footer": "Div",
+    "nav": "Sect",
+}
 INLINE = "abbr b bdi cite del dfn em i ins kbd mark s samp small strong sub sup time u var".split()
 BY_ROLE = {"doc-pullquote": "BlockQuote", "note": "Div", "doc-tip": "Div"}
 NOTE_CLASS = "footnote"
