@@ -185,7 +185,7 @@ def _run() -> int:
         status = 130
     except BrokenPipeError:
         status = 0
-    except Exception as error:  # noqa: BLE001 - the last resort, so that nobody meets a stack trace
+    except Exception as error:
         if debug:
             raise
         message = f"something went wrong that should not have: {type(error).__name__}: {error}"

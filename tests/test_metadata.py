@@ -99,6 +99,6 @@ def test_no_text_at_all_is_worse_than_a_finding(text: str) -> None:
 
 def codes_of(text: str) -> set[str]:
     try:
-        return {line.partition(": error ")[2][:4] for line in read(text)[1]}
+        return {line.partition(" error ")[2][:4] for line in read(text)[1] if ": error " in line}
     except BuildError as error:
         return {finding.code for finding in error.findings}

@@ -15,6 +15,7 @@ CODES = {
     "S109": "A section is empty",
     "S110": "A source holds a control character",
     "S111": "A text cannot be parsed",
+    "S112": "A key has no effect in this version",
     # the text
     "S201": "An image is not there, or may not be read",
     "S202": "An image has no alternative text",

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from report.model.findings import Finding, Location
+from report.model.findings import Finding, Location, Severity
 from report.model.metadata import Author, Metadata, PageSize, Status
 from report.read.lines import find_control
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from report.read.yaml_nodes import Node
 
 ALIASES = {"author": "authors", "abstract": "summary", "rights": "license"}
+WITHOUT_EFFECT = ("lists", "cover-image", "variables")
 REQUIRED = {"title": 'title: "The title of the report"', "date": "date: 2025-07-14", "lang": "lang: en"}
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 ORCID = re.compile(r"(?:https?://orcid\.org/)?(\d{4}-\d{4}-\d{4}-\d{3}[\dX])")
@@ -181,6 +182,9 @@ def read_metadata(slug: str, sources: list[tuple[str, Node]]) -> tuple[Metadata,
     for key, example in REQUIRED.items():
         if key not in lines or values.get(key) == "":
             findings.append(Finding("S103", f'the key "{key}" is missing', Location(path, 1), f"add `{example}`"))
+    for key in [key for key in WITHOUT_EFFECT if key in lines]:
+        message, help = f'the key "{key}" has no effect yet', "leave it, or take it out"
+        findings.append(Finding("S112", message, Location(*lines[key]), help, Severity.WARNING))
     fields = {key.replace("-", "_"): value for key, value in values.items()}
     fields.setdefault("title", slug)
     fields.setdefault("date", date(1970, 1, 1))

@@ -20,6 +20,12 @@ LATER = {
     "content-hidden": ("text for one format only", "take it out, or say it in all formats"),
     "content-visible": ("text for one format only", "take it out, or say it in all formats"),
 }
+PLAIN = {
+    "landscape": "a landscape page",
+    "columns": "text in columns",
+    "index": "an entry of the index",
+    "term": "an entry of the glossary",
+}
 DEEPEST = 5  # levels of headings: `h1` is the title of the report
 UNWRITTEN_NOTE = re.compile(r"\[\^[^\]\s]+\]")
 
@@ -66,6 +72,7 @@ def title_callout(element: Block, context: Context) -> list[Block] | None:
 
 def show_open_point(element: Block, context: Context) -> list[Block] | None:
     """Let an open point stand in a draft; refuse it in a final version."""
+    refuse_later(element, context)
     attr, inlines = element["c"]
     if "todo" not in attr[1]:
         return None
@@ -88,6 +95,9 @@ def refuse_later(element: Block, context: Context) -> list[Block] | None:
             what, help = LATER[name]
             place = context.places.next(f"{{.{name}", f"```{name}", f"~~~{name}", f"``` {name}", f" .{name}")
             context.error("S216", f"{what} ({name}) cannot be set yet", place, help)
+        elif name in PLAIN:
+            message = f"{PLAIN[name]} ({name}) is set as plain text yet"
+            context.warning("S216", message, context.places.next(f".{name}"), "leave it so, or take it out")
     return None
 
 

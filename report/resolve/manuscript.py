@@ -22,7 +22,7 @@ from report.resolve.images import resolve_image
 from report.resolve.numbering import number
 from report.resolve.references import resolve_cite
 from report.resolve.safety import check_attributes, check_nesting, resolve_link, resolve_raw
-from report.resolve.tree import attributes, div, elements, rewrite, span, string
+from report.resolve.tree import attributes, div, elements, rewrite, span, string, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,6 +50,9 @@ REFERENCES = "references"
 def resolve(manuscript: Manuscript, project: Project) -> tuple[Resolved, tuple[Finding, ...]]:
     """Settle a manuscript; the findings may hold errors, and then the result is not to be set."""
     meta = manuscript.metadata
+    if manuscript.summary:  # what the files' own metadata say has no marks of Markdown
+        meta = replace(meta, summary=text_of(manuscript.summary.blocks))
+        manuscript = replace(manuscript, metadata=meta)
     sections, targets, found = number(manuscript.sections, number_sections=meta.number_sections)
     manuscript = replace(manuscript, sections=sections)
     words, findings = words_for(meta.lang), list(found)
