@@ -18,8 +18,11 @@ help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z -]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 pdf: editions ## build the PDF of every report, or of REPORT
+	@:
 epub: editions ## build the EPUB
+	@:
 html: editions ## build the web page
+	@:
 editions: setup
 	@$(RUN) build $(REPORT) --to $(subst $(space),$(comma),$(strip $(FORMATS)))
 

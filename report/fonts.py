@@ -25,7 +25,7 @@ from report.errors import ToolMissing
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-SERIF, SANS, MONO, ARABIC = "source_serif_4", "source_sans_3", "jetbrains_mono", "noto_sans_arabic"
+SERIF, SANS, MONO, ARABIC = "source_serif_4", "source_sans_3", "jetbrains_mono", "ibm_plex_sans_arabic"
 FILES = {
     (SERIF, False): "SourceSerif4[opsz,wght].ttf",
     (SERIF, True): "SourceSerif4-Italic[opsz,wght].ttf",
@@ -33,9 +33,10 @@ FILES = {
     (SANS, True): "SourceSans3-Italic[wght].ttf",
     (MONO, False): "JetBrainsMono[wght].ttf",
     (MONO, True): "JetBrainsMono-Italic[wght].ttf",
-    (ARABIC, False): "NotoSansArabic[wdth,wght].ttf",
+    (ARABIC, False): "IBMPlexSansArabic-{style}.ttf",  # one glyph for each form of a letter: text copies right
 }
-LICENCE = "SIL Open Font License 1.1"
+STATIC = {ARABIC}
+STYLES = {400: "Regular", 700: "Bold"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +58,9 @@ class Face:
     @property
     def axes(self) -> dict[str, float]:
         """Give the point of the variable font at which the face is cut."""
-        axes: dict[str, float] = {"wght": self.weight}
-        if self.optical_size:
-            axes["opsz"] = self.optical_size
-        if self.package == ARABIC:
-            axes["wdth"] = 100
-        return axes
+        if self.package in STATIC:
+            return {}
+        return {"wght": self.weight, **({"opsz": self.optical_size} if self.optical_size else {})}
 
 
 FACES = (
@@ -79,8 +77,8 @@ FACES = (
     Face("JetBrains Mono", MONO, 400),
     Face("JetBrains Mono", MONO, 400, italic=True),
     Face("JetBrains Mono", MONO, 700),
-    Face("Noto Sans Arabic", ARABIC, 400),
-    Face("Noto Sans Arabic", ARABIC, 700),
+    Face("IBM Plex Sans Arabic", ARABIC, 400),
+    Face("IBM Plex Sans Arabic", ARABIC, 700),
 )
 
 
@@ -173,7 +171,8 @@ def _package_file(face: Face) -> Path:
     if spec is None or spec.origin is None:
         name = f"fontpkg-{face.package.replace('_', '-')}"
         raise ToolMissing(f'the font package "{name}" is not installed', f"pip install {name}")
-    return Path(spec.origin).parent / "files" / FILES[face.package, face.italic]
+    name = FILES[face.package, face.italic].replace("{style}", STYLES.get(face.weight, ""))
+    return Path(spec.origin).parent / "files" / name
 
 
 def _configuration(folder: Path) -> str:
