@@ -5,12 +5,16 @@ Run by `make bench`. Absolute times are the machine's; only the ratios of one ru
 
 from __future__ import annotations
 
+import json
 import os
 import statistics
 import sys
 import tempfile
 from importlib.util import find_spec
 from pathlib import Path
+
+from report.project import Project
+from report.read.manuscript import read_manuscript
 
 ROOT = Path(__file__).parent.parent
 ARTICLE = ROOT / "sources" / "asean-briefing"
@@ -43,6 +47,23 @@ def compare(ours: list[str], theirs: list[str], out: Path) -> tuple[float, float
     return statistics.median(first), statistics.median(second), statistics.median(a / b for a, b in pairs)
 
 
+def front_matter(folder: Path) -> Path:
+    """Write what our first page says, for pandoc to set as well: title, subtitle, authors, date, key points."""
+    project = Project(ROOT)
+    meta = read_manuscript(project, project.report(ARTICLE.name))[0].metadata
+    head = {
+        "title": meta.title,
+        "subtitle": meta.subtitle,
+        "author": list(meta.creators),
+        "date": str(meta.date),
+        "lang": meta.lang,
+    }
+    points = "\n\n".join(f"- {point}" for point in meta.key_points)
+    path = folder / "front.md"
+    path.write_text(f"---\n{json.dumps(head, ensure_ascii=False)}\n---\n\n# Key points\n\n{points}\n", encoding="utf-8")
+    return path
+
+
 def main() -> None:
     """Print the table."""
     pandoc = Path(find_spec("pypandoc").origin).parent / "files" / "pandoc"
@@ -51,8 +72,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         out = Path(name)
         build = [*report, "build", "asean-briefing", "--quiet", "--out", str(out)]
-        sections = [str(path) for path in sorted(ARTICLE.glob("*.md"))]
-        metadata = ["--metadata=title=Briefing", "--metadata=lang=en-GB", "--toc", "--resource-path", str(ARTICLE)]
+        sections = [str(front_matter(out)), *(str(path) for path in sorted(ARTICLE.glob("*.md")))]
+        metadata = ["--toc", "--resource-path", str(ARTICLE)]
         citing = ["--citeproc", f"--bibliography={ARTICLE / 'references.bib'}"]
         peer = [
             str(pandoc),

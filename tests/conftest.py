@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from report.errors import ToolMissing
 from report.fonts import fonts_folder
 from report.project import Project
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+    from report.model.findings import Finding
 
 SAMPLES = Path(__file__).parent / "samples"
 HEAD = "title: A short report\ndate: 2025-07-14\nlang: en\n"
@@ -37,6 +40,16 @@ def golden(request: pytest.FixtureRequest) -> Callable[[Path, str], None]:
         assert text == path.read_text(encoding="utf-8")
 
     return compare
+
+
+def apply(check: Callable[[Path], tuple[Finding, ...]], path: Path) -> tuple[Finding, ...]:
+    """Run a check; where its tool is missing, skip the test, or fail it if `REPORT_REQUIRE_TOOLS` is 1."""
+    try:
+        return check(path)
+    except ToolMissing as missing:
+        if os.environ.get("REPORT_REQUIRE_TOOLS") == "1":
+            raise
+        pytest.skip(f"{missing.message}: {missing.help}")
 
 
 @pytest.fixture

@@ -11,8 +11,10 @@ from pathlib import Path
 import pikepdf
 import pypdfium2
 import pytest
+from conftest import apply
 from lxml import etree
 
+from report.checks import CHECKS
 from report.pipeline import Listener, build
 from report.project import Project
 
@@ -58,6 +60,12 @@ def web(folder):
 
 def xhtml(book, name):
     return etree.fromstring(book.read(f"EPUB/{name}"))
+
+
+@pytest.mark.conformance
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.name)
+def test_no_validator_objects_to_the_article(check, folder):
+    assert apply(check.run, folder / f"{SLUG}.{check.format}") == ()
 
 
 def test_the_information_and_the_xmp_packet_say_the_same(pdf):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import warnings
 import zipfile
@@ -11,13 +10,13 @@ from typing import TYPE_CHECKING
 import pikepdf
 import pytest
 import weasyprint
+from conftest import apply
 
 from report.checks.ace import check_ace
 from report.checks.epubcheck import check_epubcheck
 from report.checks.pdf_profiles import check_pdf_profiles
 from report.checks.reader import check_reader
 from report.checks.verapdf import check_verapdf, check_verapdf_batch
-from report.errors import ToolMissing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -106,16 +105,6 @@ def claim_pdf_ua(path: Path) -> Path:
         pdf.Root.Metadata.write(re.sub("</rdf:RDF>", PDFUA_ID, metadata).encode())
         pdf.save(path)
     return path
-
-
-def apply(check: Check, path: Path) -> tuple[Finding, ...]:
-    """Run a check; where its tool is missing, skip the test, or fail it if `REPORT_REQUIRE_TOOLS` is 1."""
-    try:
-        return check(path)
-    except ToolMissing as missing:
-        if os.environ.get("REPORT_REQUIRE_TOOLS") == "1":
-            raise
-        pytest.skip(f"{missing.message}: {missing.help}")
 
 
 @pytest.mark.parametrize("check", EPUB_CHECKS)
