@@ -22,7 +22,7 @@ from weasyprint.layout import LayoutContext
 from weasyprint.pdf import tags
 from weasyprint.pdf.stream import Stream
 
-from report.editions.pdf.weasy import tagging
+from report.editions.pdf.weasy import numbers, tagging
 from report.editions.pdf.weasy.render import render_part
 
 KNOWN = {
@@ -30,6 +30,9 @@ KNOWN = {
     "pdf.stream.Stream.marked": (tagging._marked, "3fa3acacbbf6"),
     "layout.block_level_layout": (tagging._block_level_layout, "c1301dde9284"),
     "layout.LayoutContext._update_footnote_area": (LayoutContext._update_footnote_area, "2e317e4b066f"),
+    "layout.make_all_pages": (tagging._make_all_pages, "b5e403489484"),
+    "layout.layout_document": (weasyprint.layout.layout_document, "a5cbf437e99c"),
+    "text.line_break.split_first_line": (numbers.split_first_line, "39ad1016863c"),
     "pydyf.PDF.page_references": (tagging._page_references.fget, "060bf90aad55"),
     "HTML.__init__": (weasyprint.HTML.__init__, "5f19f40b8183"),
     "document.Document._render": (Document._render, "ebaceeb0fa8e"),
@@ -87,3 +90,41 @@ def test_without_the_tolerance_a_note_that_fits_moves_on(monkeypatch):
     assert any(strayed_notes(*geometry) for geometry in GEOMETRIES), (
         "WeasyPrint has mended this: take our tolerance out"
     )
+
+
+LINKS = (
+    """<html xmlns="http://www.w3.org/1999/xhtml" lang="en"><body><p id="top">Start.</p>{links}{text}</body></html>"""
+)
+LINK_SHEET = """@page {{ size: A6 }} html {{ font: 10pt/14pt "Source Serif 4"; font-variant-numeric: {figures} }}
+a::after {{ content: "\\2002" target-counter(attr(href), page) }} h2 {{ break-before: page }}"""
+
+
+def render_links(count: int, figures: str) -> bytes:
+    links = "".join(f'<p>See <a href="#h{n}">part {n}</a></p>' for n in range(count))
+    text = "".join(f'<h2 id="h{n}">Part {n}</h2><p>Text.</p>' for n in range(count))
+    html = LINKS.format(links=links, text=text)
+    return render_part(html.encode(), LINK_SHEET.format(figures=figures), {}, Theme("none", ())).pdf
+
+
+def remember(monkeypatch) -> list[bool]:
+    said: list[bool] = []
+    settle = numbers.settle_numbers
+    monkeypatch.setattr(tagging, "settle_numbers", lambda *given: said.append(settle(*given)) or said[-1])
+    return said
+
+
+def test_numbers_of_one_width_are_set_without_a_second_layout_and_give_the_same_pages(monkeypatch):
+    said = remember(monkeypatch)
+    quick = render_links(5, "tabular-nums lining-nums")
+    assert said == [True]
+    monkeypatch.setattr(tagging, "settle_numbers", lambda *_: False)
+    assert quick == render_links(5, "tabular-nums lining-nums")
+
+
+@pytest.mark.parametrize(
+    ("count", "figures"), [(12, "tabular-nums lining-nums"), (5, "proportional-nums oldstyle-nums")]
+)
+def test_numbers_that_take_another_room_are_laid_out_again(monkeypatch, count, figures):
+    said = remember(monkeypatch)
+    render_links(count, figures)
+    assert said == [False]

@@ -31,7 +31,7 @@ def read_pages(pages: list[Any]) -> tuple[tuple[PageStart, ...], dict[str, int],
     reading: dict[int, _Reading] = {}
     for number, page in enumerate(pages):
         begun = False
-        for box in _descendants(page._page_box):
+        for box in descendants(page._page_box):
             if box.element is not None and (identifier := box.element.get("id")):
                 pseudo = (box.element_tag or "").partition("::")[2]
                 if pseudo == "footnote-call":
@@ -73,13 +73,14 @@ def _words(element: Any) -> Iterator[str]:
         yield child.tail or ""
 
 
-def _descendants(box: Box) -> Iterator[Box]:
+def descendants(box: Box) -> Iterator[Box]:
+    """Yield a box and all boxes below it, without the page's margin boxes."""
     box = box._box if isinstance(box, AbsolutePlaceholder) else box
     if isinstance(box, boxes.MarginBox):
         return
     yield box
     for child in getattr(box, "children", ()):
-        yield from _descendants(child)
+        yield from descendants(child)
 
 
 def _leaves(box: Box, block: Any) -> Iterator[tuple[str, Any]]:

@@ -7,6 +7,7 @@ Private names of WeasyPrint 70 and pydyf are replaced here and nowhere else:
 - `pdf.stream.Stream.marked`: running heads, leaders and ornaments are artifacts (ISO 14289-1, 7.8).
 - `layout.block_level_layout`: a footnote that fits is no longer sent to the next page by a sum of
   floats that differs in its last bit (compare Kozea/WeasyPrint#1564, #2502).
+- `layout.make_all_pages`: page numbers of links are set without a second layout where that is enough (`numbers`).
 - `pydyf.PDF.page_references`: built once, not once for each tagged box.
 """
 
@@ -23,6 +24,8 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
 from weasyprint.pdf import tags as weasy_tags
 from weasyprint.pdf.stream import Stream
+
+from report.editions.pdf.weasy.numbers import settle_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,6 +52,7 @@ TOC = {"/L": "/TOC", "/LI": "/TOCI", "/LBody": "/NonStruct"}
 _build = weasy_tags._build_box_tree
 _marked = Stream.marked
 _block_level_layout = weasyprint.layout.block_level_layout
+_make_all_pages = weasyprint.layout.make_all_pages
 _page_references = pydyf.PDF.page_references
 
 
@@ -58,6 +62,7 @@ def install() -> None:
     weasy_tags._build_box_tree = _build_box_tree
     Stream.marked = _mark
     weasyprint.layout.block_level_layout = _layout_block
+    weasyprint.layout.make_all_pages = _make_pages
     pydyf.PDF.page_references = property(_references)
 
 
@@ -123,6 +128,13 @@ def _layout_block(context: Any, box: Box, *rest: Any) -> Any:
     if isinstance(result[0], boxes.FootnoteAreaBox):
         result[0].height += TOLERANCE
     return result
+
+
+def _make_pages(context: Any, root_box: Box, html: Any, pages: list[Any]) -> list[Any]:
+    made = list(_make_all_pages(context, root_box, html, pages))
+    if not pages:
+        settle_numbers(made, context)
+    return made
 
 
 def _references(pdf: Any) -> Any:
