@@ -1,5 +1,5 @@
 """The one home of WeasyPrint: layout, and the places where it is put right.
 
-What touches its private names is `tagging` and `page_map`; the project pins `weasyprint==70.*`, and
-`tests/test_weasy_tripwire.py` fails when those names change.
+`tagging`, `page_map`, `numbers` and `render` touch its private names; the project pins `weasyprint==70.*`, and
+`tests/test_weasy_tripwire.py` fails when what they know changes.
 """
