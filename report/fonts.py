@@ -8,6 +8,7 @@ sizes, and leaves no font but these for fontconfig to find.
 from __future__ import annotations
 
 import hashlib
+import json
 import shutil
 import tempfile
 from dataclasses import dataclass
@@ -23,7 +24,7 @@ from report.cache import cache_folder
 from report.errors import ToolMissing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 SERIF, SANS, MONO, ARABIC = "source_serif_4", "source_sans_3", "jetbrains_mono", "ibm_plex_sans_arabic"
 FILES = {
@@ -36,6 +37,24 @@ FILES = {
     (ARABIC, False): "IBMPlexSansArabic-{style}.ttf",  # one glyph for each form of a letter: text copies right
 }
 STATIC = {ARABIC}
+INDEX = "faces.json"  # the faces' files by the digest of what they hold
+UNDRAWN = (
+    "BASE",
+    "DSIG",
+    "gasp",
+    "GDEF",
+    "GPOS",
+    "GSUB",
+    "JSTF",
+    "LTSH",
+    "PCLT",
+    "SVG",
+    "name",
+    "OS/2",
+    "cmap",
+    "post",
+    "STAT",
+)
 STYLES = {400: "Regular", 700: "Bold"}
 
 
@@ -94,6 +113,32 @@ def fonts_folder() -> Path:
     return folder
 
 
+def face_file(data: bytes) -> str:
+    """Name the face of the house that a font file's content is; empty where it is none."""
+    return _contents().get(hashlib.sha256(data).hexdigest(), "")
+
+
+def subset_face(data: bytes, glyphs: Iterable[int]) -> bytes:
+    """Cut a font down to some glyphs, which keep their numbers, and to the tables that drawing them takes."""
+    import uharfbuzz
+
+    request = uharfbuzz.SubsetInput()
+    request.sets(uharfbuzz.SubsetInputSets.GLYPH_INDEX).update(glyphs)
+    request.sets(uharfbuzz.SubsetInputSets.DROP_TABLE_TAG).update(_tag(name) for name in UNDRAWN)
+    request.flags = uharfbuzz.SubsetFlags.RETAIN_GIDS | uharfbuzz.SubsetFlags.NO_HINTING
+    return bytes(uharfbuzz.subset(uharfbuzz.Face(data), request).blob.data)
+
+
+def _tag(name: str) -> int:
+    return int.from_bytes(name.ljust(4).encode(), "big")
+
+
+@cache
+def _contents() -> dict[str, str]:
+    found: dict[str, str] = json.loads((fonts_folder() / INDEX).read_text(encoding="utf-8"))
+    return found
+
+
 def face_path(family: str, weight: int = 400, *, italic: bool = False) -> Path:
     """Return the file of a face; raise `KeyError` where there is none."""
     for face in FACES:
@@ -110,16 +155,20 @@ def versions() -> Iterator[tuple[str, str]]:
 
 
 def _digest() -> str:
-    state = repr((FACES, sorted(FILES.items()), list(versions()), version("uharfbuzz"), version("fonttools")))
+    state = repr((INDEX, FACES, sorted(FILES.items()), list(versions()), version("uharfbuzz"), version("fonttools")))
     return hashlib.sha256(state.encode()).hexdigest()[:16]
 
 
 def _make(folder: Path) -> None:
     folder.parent.mkdir(parents=True, exist_ok=True)
     staged = Path(tempfile.mkdtemp(prefix="fonts-", dir=folder.parent))
+    contents = {}
     try:
         for face in FACES:
-            (staged / face.file_name).write_bytes(_cut(face))
+            data = _cut(face)
+            contents[hashlib.sha256(data).hexdigest()] = face.file_name
+            (staged / face.file_name).write_bytes(data)
+        (staged / INDEX).write_text(json.dumps(contents), encoding="utf-8")
         (staged / "fonts.conf").write_text(_configuration(folder), encoding="utf-8")
         staged.rename(folder)
     except OSError:

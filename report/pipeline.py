@@ -84,7 +84,7 @@ class _Clock:
 
 
 def _pdf(job: Job) -> Edition:
-    from report.editions.pdf.bind import Attachment
+    from report.editions.pdf.bind.finish import Attachment
     from report.editions.pdf.edition import write_pdf
     from report.editions.source_archive import write_archive
     from report.model.stamps import modified
@@ -93,7 +93,7 @@ def _pdf(job: Job) -> Edition:
     archive = write_archive(job.inputs, modified(meta))
     source = Attachment(f"{meta.slug}-source.zip", "application/zip", archive, "The complete source of this report")
     bound = write_pdf(job.layout, job.master, source)
-    count = job.layout.part.pages
+    count = len(job.layout.pages.labels)
     return Edition(bound.pdf, f"{count} page{'s' * (count != 1)}", bound.fonts)
 
 
@@ -164,8 +164,9 @@ def _build(run: _Run, formats: tuple[str, ...], out: Path) -> Iterator[Path]:
         return
     master, manuscript, theme = composed
     from report.editions.pdf.edition import lay_out
+    from report.editions.pdf.weasy.render import render_part
 
-    layout = lay_out(master, theme, run.listener.progress)
+    layout = lay_out(master, theme, lambda sources: [render_part(source, run.listener.progress) for source in sources])
     run.clock.lap("layout")
     run.findings += [_placed(finding, manuscript, run.project) for finding in layout.findings]
     if run.failed():
@@ -253,7 +254,7 @@ def _write(job: Job, editions: dict[str, Edition], out: Path, run: _Run) -> Iter
         "title": meta.title,
         "version": meta.version,
         "identifier": meta.identifier,
-        "pages": job.layout.part.pages,
+        "pages": len(job.layout.pages.labels),
         "fonts": list(next((edition.fonts for edition in editions.values() if edition.fonts), ())),
         "seconds": times,
     }

@@ -9,7 +9,7 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "report"
 LAYERS = (  # from the ground up; a module may import its own layer and those before it
-    ("report.errors", "report.model", "report.cache", "report.native"),
+    ("report.errors", "report.model", "report.cache", "report.native", "report.workers"),
     ("report.project", "report.styles", "report.fonts"),
     ("report.read",),
     ("report.resolve",),
@@ -29,6 +29,7 @@ HOMES = {
     "pydyf": ("report.editions.pdf.weasy",),
     "pikepdf": ("report.editions.pdf.bind",),
     "ebooklib": ("report.editions.epub.package",),
+    "distributed": ("report.workers.dask",),
     "uharfbuzz": ("report.fonts",),
     "fontTools": ("report.fonts",),
     "click": ("report.cli",),

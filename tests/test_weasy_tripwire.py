@@ -11,7 +11,6 @@ import inspect
 import pytest
 
 from report.editions.pdf.weasy.start import load
-from report.styles import Theme
 
 load()
 
@@ -22,17 +21,30 @@ from weasyprint.layout import LayoutContext
 from weasyprint.pdf import tags
 from weasyprint.pdf.stream import Stream
 
-from report.editions.pdf.weasy import numbers, tagging
+from report.editions.pdf.weasy import opening, output, page_numbers, tagging
 from report.editions.pdf.weasy.render import render_part
+from report.model.parts import PartSource
 
 KNOWN = {
     "pdf.tags._build_box_tree": (tagging._build, "f716251a83e7"),
     "pdf.stream.Stream.marked": (tagging._marked, "3fa3acacbbf6"),
     "layout.block_level_layout": (tagging._block_level_layout, "c1301dde9284"),
     "layout.LayoutContext._update_footnote_area": (LayoutContext._update_footnote_area, "2e317e4b066f"),
-    "layout.make_all_pages": (tagging._make_all_pages, "b5e403489484"),
+    "layout.initialize_page_maker": (opening._initialize, "5bb3c878d722"),
+    "layout.page.remake_page": (weasyprint.layout.page.remake_page, "1ff09b2dffa1"),
+    "layout.LayoutContext.get_string_set_for": (opening._string_set, "192682fffbc0"),
+    "layout.make_margin_boxes": (opening._margin_boxes, "4a2d2e301eb3"),
     "layout.layout_document": (weasyprint.layout.layout_document, "a5cbf437e99c"),
-    "text.line_break.split_first_line": (numbers.split_first_line, "39ad1016863c"),
+    "build.compute_content_list": (page_numbers._compute, "3a5674cabd84"),
+    "draw.text.draw_first_line": (page_numbers._draw, "1bb8eae6d88e"),
+    "draw.text.draw_text": (weasyprint.draw.text.draw_text, "ebaf96239c6c"),
+    "text.line_break.Layout": (weasyprint.text.line_break.Layout, "681b737d1ba5"),
+    "pdf.generate_pdf": (weasyprint.pdf.generate_pdf, "626343ef25c3"),
+    "pdf.resolve_links": (weasyprint.pdf.anchors.resolve_links, "f95937bb4e4f"),
+    "pdf.build_fonts_dictionary": (output._build_fonts, "fc551bef35d0"),
+    "pdf.fonts.Font": (weasyprint.pdf.fonts.Font, "1888854798bf"),
+    "document.Page.paint": (output._paint, "b2f0dcbda755"),
+    "pydyf.Stream.data": (output._data.fget, "bdc2bc513f28"),
     "pydyf.PDF.page_references": (tagging._page_references.fget, "060bf90aad55"),
     "HTML.__init__": (weasyprint.HTML.__init__, "5f19f40b8183"),
     "document.Document._render": (Document._render, "ebaceeb0fa8e"),
@@ -57,6 +69,10 @@ def test_our_functions_are_in_place():
     assert tags._build_box_tree is tagging._build_box_tree
     assert Stream.marked is tagging._mark
     assert pydyf.PDF.page_references.fget is tagging._references
+    assert pydyf.Stream.data.fget is output._stream_data
+    assert weasyprint.pdf.resolve_links is output._resolve_links
+    assert weasyprint.layout.initialize_page_maker is opening._open
+    assert weasyprint.draw.text.draw_first_line is page_numbers._draw_line
 
 
 GEOMETRIES = (  # pt and mm; in each the sums of WeasyPrint's floats differ in their last bit
@@ -77,7 +93,7 @@ def strayed_notes(margin, padding, leading, top, bottom) -> tuple[str, ...]:
     html = NOTE_PAGE.format(
         before="<p>Text of a paragraph that is here.</p>", words="long " * 30, after="<p>more</p>" * 40
     )
-    return render_part(html.encode(), css, {}, Theme("none", ())).strayed
+    return render_part(PartSource("notes", html.encode(), css, "en")).strayed
 
 
 @pytest.mark.parametrize("geometry", GEOMETRIES)
@@ -90,41 +106,3 @@ def test_without_the_tolerance_a_note_that_fits_moves_on(monkeypatch):
     assert any(strayed_notes(*geometry) for geometry in GEOMETRIES), (
         "WeasyPrint has mended this: take our tolerance out"
     )
-
-
-LINKS = (
-    """<html xmlns="http://www.w3.org/1999/xhtml" lang="en"><body><p id="top">Start.</p>{links}{text}</body></html>"""
-)
-LINK_SHEET = """@page {{ size: A6 }} html {{ font: 10pt/14pt "Source Serif 4"; font-variant-numeric: {figures} }}
-a::after {{ content: "\\2002" target-counter(attr(href), page) }} h2 {{ break-before: page }}"""
-
-
-def render_links(count: int, figures: str) -> bytes:
-    links = "".join(f'<p>See <a href="#h{n}">part {n}</a></p>' for n in range(count))
-    text = "".join(f'<h2 id="h{n}">Part {n}</h2><p>Text.</p>' for n in range(count))
-    html = LINKS.format(links=links, text=text)
-    return render_part(html.encode(), LINK_SHEET.format(figures=figures), {}, Theme("none", ())).pdf
-
-
-def remember(monkeypatch) -> list[bool]:
-    said: list[bool] = []
-    settle = numbers.settle_numbers
-    monkeypatch.setattr(tagging, "settle_numbers", lambda *given: said.append(settle(*given)) or said[-1])
-    return said
-
-
-def test_numbers_of_one_width_are_set_without_a_second_layout_and_give_the_same_pages(monkeypatch):
-    said = remember(monkeypatch)
-    quick = render_links(5, "tabular-nums lining-nums")
-    assert said == [True]
-    monkeypatch.setattr(tagging, "settle_numbers", lambda *_: False)
-    assert quick == render_links(5, "tabular-nums lining-nums")
-
-
-@pytest.mark.parametrize(
-    ("count", "figures"), [(12, "tabular-nums lining-nums"), (5, "proportional-nums oldstyle-nums")]
-)
-def test_numbers_that_take_another_room_are_laid_out_again(monkeypatch, count, figures):
-    said = remember(monkeypatch)
-    render_links(count, figures)
-    assert said == [False]

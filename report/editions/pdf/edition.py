@@ -1,26 +1,30 @@
-"""Make the PDF edition: lay the master out, then bind and finish it."""
+"""Make the PDF edition: lay the master out in parts, then bind them."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
 
 from report.compose.xml import find, parse, text_of
+from report.editions.pdf.cut import cut, is_sided
+from report.editions.pdf.paging import Rules, expect_room, guess_labels, number_pages, refit
 from report.editions.pdf.print_tree import print_tree
-from report.editions.pdf.weasy.render import render_part
 from report.model.findings import Finding, Severity
-from report.model.pages import PageMap
 from report.model.words import words_for
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Sequence
 
-    from report.editions.pdf.bind import Attachment, Bound
-    from report.editions.pdf.weasy.render import Part
+    from report.editions.pdf.bind.binder import Bound
+    from report.editions.pdf.bind.finish import Attachment
+    from report.editions.pdf.paging import Paging
     from report.model.master import Master
+    from report.model.pages import PageMap
+    from report.model.parts import Part, PartSource
     from report.styles import Sheet, Theme
+
+    Render = Callable[[Sequence[PartSource]], Sequence[Part]]
 
 SHEET = "print.css"
 LINE = re.compile(r" at (\d+):\d+")
@@ -28,39 +32,68 @@ ADDRESS = re.compile(r" object at 0x[0-9a-f]+")
 REFUSED = "not a file of the report or its theme"  # told by the fetcher, once, as "Not read"
 MISSING_GLYPH = re.compile(r"unsupported by fonts: (.+)$")
 SIZES = {"A4": "210mm 297mm", "letter": "8.5in 11in", "A5": "148mm 210mm"}
+ROUNDS = 8  # in which page numbers settle; from the middle on, no number's room shrinks again
+UNSETTLED = "page numbers do not settle: with the right ones, text moves to another page and makes them wrong"
+UNSETTLED_HELP = "a number stands with room for one digit more; change a word near it"
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
     """The pages laid out, before they are bound: what the other editions take their page numbers from."""
 
-    part: Part
-    pages: PageMap
+    parts: tuple[Part, ...]
+    paging: Paging
     findings: tuple[Finding, ...]
 
+    @property
+    def pages(self) -> PageMap:
+        """All pages in order."""
+        return self.paging.pages
 
-def lay_out(master: Master, theme: Theme, progress: Callable[[str], None] | None = None) -> Layout:
-    """Lay the master out in pages; what the engine complains of becomes findings."""
+
+def lay_out(master: Master, theme: Theme, render: Render, last: PageMap | None = None) -> Layout:
+    """Lay the master out in pages; what the engine complains of becomes findings.
+
+    Parts are laid out with as much room for page numbers as these took in the `last` pages known, or as is
+    guessed; those where another number of digits comes out are laid out again, until all fit.
+    """
+    meta = master.metadata
     sheet = theme.sheet(SHEET).without_tokens()
-    css = f"{sheet.css}\n@page {{ size: {SIZES[master.metadata.page_size.value]} }}\n"
-    images = {unquote(image.source): image.path for image in master.images}
-    part = render_part(print_tree(master), css, images, theme, progress)
-    labels = tuple(str(number) for number in range(1, part.pages + 1))
-    complaints = [complaint for complaint in part.complaints if REFUSED not in complaint]
-    findings = [_finding(complaint, sheet) for complaint in complaints]
-    for note in part.strayed:
-        number, label = note.removeprefix("fn"), labels[part.page_of[note]]
+    css = f"{sheet.css}\n@page {{ size: {SIZES[meta.page_size.value]} }}\n"
+    root = print_tree(master)
+    sources = cut(master, root, theme, css)
+    known = last.label_of if last else guess_labels(root).get
+    sources = [expect_room(source, known) for source in sources]
+    parts = list(render(sources))
+    findings: list[Finding] = []
+    rules = Rules(sided=is_sided(css), right_to_left=meta.right_to_left)
+    for turn in range(ROUNDS):
+        paging = number_pages(parts, sources, rules)
+        wrong = refit(sources, parts, paging, replace(rules, growing=turn >= ROUNDS // 2))
+        if not wrong:
+            break
+        if turn == ROUNDS // 2:
+            findings.append(Finding("P105", UNSETTLED, None, UNSETTLED_HELP, Severity.WARNING))
+        for (index, source), part in zip(wrong.items(), render(tuple(wrong.values())), strict=True):
+            sources[index], parts[index] = source, part
+    findings += _findings(parts, paging, sheet)
+    return Layout(tuple(parts), paging, tuple(findings))
+
+
+def _findings(parts: Sequence[Part], paging: Paging, sheet: Sheet) -> Iterator[Finding]:
+    complaints = dict.fromkeys(complaint for part in parts for complaint in part.complaints)
+    yield from (_finding(complaint, sheet) for complaint in complaints if REFUSED not in complaint)
+    for note in (note for part in parts for note in part.strayed):
+        number, label = note.removeprefix("fn"), paging.pages.label_of(note)
         message = f"note {number} stands on page {label}, after the page that calls it"
-        findings.append(Finding("P104", message, None, "shorten it, or move its call", Severity.WARNING))
-    return Layout(part, PageMap(labels, part.starts, part.page_of), tuple(findings))
+        yield Finding("P104", message, None, "shorten it, or move its call", Severity.WARNING)
 
 
 def write_pdf(layout: Layout, master: Master, source: Attachment) -> Bound:
     """Bind and finish the pages as one PDF/A-3a and PDF/UA-1 file."""
-    from report.editions.pdf.bind import bind
-    from report.editions.pdf.weasy.start import srgb_profile
+    from report.editions.pdf.bind.binder import bind
 
-    return bind(layout.part.pdf, master.metadata, source, srgb_profile(), _titles(master))
+    return bind(layout.parts, layout.paging, master.metadata, source, _titles(master))
 
 
 def _finding(complaint: str, sheet: Sheet) -> Finding:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from report.compose.xml import Element, find, local, make, parse, remove, text_of, write
+from report.compose.xml import Element, find, local, make, parse, remove, text_of
 
 COUNTERS = {"1": "decimal", "a": "lower-alpha", "A": "upper-alpha", "i": "lower-roman", "I": "upper-roman"}
 OUTER = {
@@ -18,13 +18,37 @@ OUTER = {
     "tr",
     "ul",
 }  # hold blocks, and no text of their own
+PLAIN = {
+    "p",
+    "li",
+    "ul",
+    "ol",
+    "dl",
+    "dt",
+    "dd",
+    "td",
+    "th",
+    "pre",
+    "blockquote",
+    "figcaption",
+    "caption",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+}
 
 if TYPE_CHECKING:
     from report.model.master import Master
 
 
-def print_tree(master: Master) -> bytes:
-    """Return the XHTML that the PDF is laid out from."""
+def print_tree(master: Master) -> Element:
+    """Return the XHTML that the PDF is laid out from.
+
+    Identifiers of blocks that nothing links to are put aside as `data-id`: each would be a named
+    destination, and cost the layout time.
+    """
     root = parse(master.html)
     notes = {note.get("id"): note for note in find(root, "//x:section[@id='notes']/x:ol/x:li")}
     for reference in find(root, "//x:a[@role='doc-noteref']"):
@@ -39,7 +63,11 @@ def print_tree(master: Master) -> bytes:
         _leave_notes_out(heading)
     for items in find(root, "//x:ol[@start or @type]"):
         _count_as_told(items)
-    return write(root)
+    targets = {link.get("href", "")[1:] for link in find(root, "//x:a[starts-with(@href,'#')]")}
+    for block in find(root, "//x:*[@id]"):
+        if local(block) in PLAIN and block.get("id") not in targets:
+            block.set("data-id", block.attrib.pop("id"))
+    return root
 
 
 def _leave_notes_out(heading: Element) -> None:

@@ -1,4 +1,4 @@
-"""What the layout engine may read: the report's images and the theme's files, under a fixed base address."""
+"""What the layout engine may read: the files that its part was given, under a fixed base address."""
 
 from __future__ import annotations
 
@@ -12,10 +12,8 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 from report.editions.pictures import read_picture
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
-
-    from report.styles import Theme
 
 BASE = "report:///"
 for schemes in (urllib.parse.uses_relative, urllib.parse.uses_netloc):
@@ -24,14 +22,14 @@ for schemes in (urllib.parse.uses_relative, urllib.parse.uses_netloc):
 
 
 class ReportFetcher(URLFetcher):  # type: ignore[misc] # WeasyPrint is untyped
-    """Serve the images that the report was found to have, and files of its theme; refuse everything else.
+    """Serve a part's files by name; refuse everything else.
 
     The fixed base keeps the folder's name out of the PDF. `refused` lists what was asked for in vain.
     """
 
-    def __init__(self, images: Mapping[str, Path], theme: Theme) -> None:
+    def __init__(self, files: Iterable[tuple[str, Path]]) -> None:
         super().__init__(allowed_protocols=("report", "data"), allow_redirects=False)
-        self._images, self._theme = images, theme
+        self._files = dict(files)
         self.refused: list[str] = []
 
     def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
@@ -42,7 +40,7 @@ class ReportFetcher(URLFetcher):  # type: ignore[misc] # WeasyPrint is untyped
         name = unquote(parts.path).lstrip("/")
         path = None
         if parts.scheme == "report" and not parts.netloc:
-            path = self._images.get(name) or self._theme.find(name)
+            path = self._files.get(name)
         if path is None:
             self.refused.append(url)
             raise ValueError(f"not a file of the report or its theme: {url[:80]}")

@@ -16,6 +16,7 @@ Box = Any
 GENERATED = {"before", "after", "marker", "footnote-call", "footnote-marker"}
 SOFT_HYPHEN = "\u00ad"
 SKIPPED = {"footnote", "noteref"}
+ASIDE = "data-id"
 
 
 def read_pages(pages: list[Any]) -> tuple[tuple[PageStart, ...], dict[str, int], tuple[str, ...]]:
@@ -28,41 +29,41 @@ def read_pages(pages: list[Any]) -> tuple[tuple[PageStart, ...], dict[str, int],
     calls: dict[str, int] = {}
     starts: list[PageStart] = []
     page_of: dict[str, int] = {}
-    reading: dict[int, _Reading] = {}
+    read: dict[int, list[str]] = {}
     for number, page in enumerate(pages):
         begun = False
         for box in descendants(page._page_box):
-            if box.element is not None and (identifier := box.element.get("id")):
+            if identifier := _identifier(box.element):
                 pseudo = (box.element_tag or "").partition("::")[2]
                 if pseudo == "footnote-call":
                     calls.setdefault(identifier, number)
                 elif not pseudo:
                     page_of.setdefault(identifier, number)
         for text, block in _leaves(page._page_box, None):
-            if block is None or not block.get("id"):
+            identifier = _identifier(block)
+            if not identifier:
                 continue
-            position = reading.setdefault(id(block), _Reading(block))
+            before = read.setdefault(id(block), [])
             if not begun and text.strip():
-                starts.append(PageStart(number, block.get("id"), position.offset))
+                starts.append(PageStart(number, identifier, _offset(block, before)))
                 begun = True
-            position.advance(text)
+            before.append(text)
     strayed = tuple(identifier for identifier, number in calls.items() if page_of.get(identifier, number) != number)
     return tuple(starts), page_of, strayed
 
 
-class _Reading:
-    """How far into a block's text the pages have come. Inserted hyphens and changed case do not shift it."""
-
-    def __init__(self, block: Any) -> None:
-        self._text = "".join("".join(_words(block)).replace(SOFT_HYPHEN, "").split())
-        self.offset = 0
-
-    def advance(self, text: str) -> None:
-        for char in text:
-            if char.isspace() or char == SOFT_HYPHEN or self.offset >= len(self._text):
-                continue
-            if self._text[self.offset].casefold() == char.casefold():
-                self.offset += 1
+def _offset(block: Any, read: list[str]) -> int:
+    """Count the characters of a block that were read before. Inserted hyphens and changed case do not shift it."""
+    if not read:
+        return 0
+    text = "".join("".join(_words(block)).replace(SOFT_HYPHEN, "").split())
+    offset = 0
+    for char in "".join(read):
+        if char.isspace() or char == SOFT_HYPHEN or offset >= len(text):
+            continue
+        if text[offset].casefold() == char.casefold():
+            offset += 1
+    return offset
 
 
 def _words(element: Any) -> Iterator[str]:
@@ -102,4 +103,9 @@ def _leaves(box: Box, block: Any) -> Iterator[tuple[str, Any]]:
 
 
 def _identified(element: Any, block: Any) -> Any:
-    return element if element is not None and element.get("id") else block
+    return element if _identifier(element) else block
+
+
+def _identifier(element: Any) -> str:
+    """Return the identifier that the master gives an element; one that nothing links to has been put aside."""
+    return "" if element is None else str(element.get("id") or element.get(ASIDE) or "")

@@ -1,45 +1,29 @@
-"""Lay out one part of the master: XHTML and a style sheet go in, PDF bytes and a page map come out."""
+"""Lay out one part of the master: XHTML, a style sheet and pictures go in; PDF pages and what is known of them come out."""
 
 from __future__ import annotations
 
 import gc
 import logging
 import warnings
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
 from xml.etree import ElementTree as ET
 
 from report.editions.pdf.weasy.start import load
 from report.errors import BuildError
 from report.model.master import XHTML
+from report.model.parts import Part
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from pathlib import Path
+    from collections.abc import Callable
 
-    from report.model.pages import PageStart
-    from report.styles import Theme
+    from report.editions.pdf.weasy.rendering import Rendering
+    from report.model.parts import PartSource
 
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A rendered stretch of the master: tagged PDF without finish, its pages and what the engine complained of.
-
-    `strayed` are the ids of notes that do not begin on the page they are called on.
-    """
-
-    pdf: bytes
-    pages: int
-    starts: tuple[PageStart, ...]
-    page_of: dict[str, int]
-    strayed: tuple[str, ...]
-    complaints: tuple[str, ...]
+FAILURES = (AssertionError, AttributeError, IndexError, KeyError, RecursionError, TypeError, ValueError)
 
 
-def render_part(
-    html: bytes, css: str, images: Mapping[str, Path], theme: Theme, progress: Callable[[str], None] | None = None
-) -> Part:
-    """Render a part. The result depends on nothing but the arguments, the fonts and the libraries.
+def render_part(source: PartSource, progress: Callable[[str], None] | None = None) -> Part:
+    """Render a part. The result depends on nothing but the source, the fonts and the libraries.
 
     Raise `BuildError` where the engine cannot lay the part out, `ToolMissing` where it cannot start.
     """
@@ -47,30 +31,56 @@ def render_part(
     from weasyprint.text.fonts import FontConfiguration
 
     from report.editions.pdf.weasy.fetcher import BASE, ReportFetcher
-    from report.editions.pdf.weasy.page_map import read_pages
-    from report.editions.pdf.weasy.tagging import mark_artifacts
+    from report.editions.pdf.weasy.rendering import rendering
 
-    fetcher = ReportFetcher(images, theme)
+    fetcher = ReportFetcher(source.files)
     fonts = FontConfiguration()
     collecting = gc.isenabled()
     gc.disable()  # a layout makes millions of objects and frees them all at its end
     try:
-        with _Listener(progress) as listener, warnings.catch_warnings():
+        with _Listener(progress) as listener, warnings.catch_warnings(), rendering(source) as state:
             warnings.simplefilter("error", _bomb_warning())
-            sheet = weasyprint.CSS(string=css, base_url=BASE, url_fetcher=fetcher, font_config=fonts)
-            document = _document(weasyprint, html, BASE, fetcher).render(stylesheets=[sheet], font_config=fonts)
-            starts, page_of, strayed = read_pages(document.pages)
-            mark_artifacts(document)
-            pdf = document.write_pdf(pdf_tags=True, pdf_version="1.7", uncompressed_pdf=False)
-    except (AssertionError, AttributeError, IndexError, RecursionError, TypeError, ValueError) as error:
+            sheet = weasyprint.CSS(string=source.css, base_url=BASE, url_fetcher=fetcher, font_config=fonts)
+            html = _document(weasyprint, source, BASE, fetcher)
+            document = html.render(stylesheets=[sheet], font_config=fonts)
+            refused = (f"Not read: {url}" for url in fetcher.refused)
+            return _told(document, state, (*dict.fromkeys(listener.messages), *refused))
+    except FAILURES as error:
         help = "take out the construct added last and build again; `--debug` shows where"
         raise BuildError(f"the layout engine failed: {type(error).__name__}: {error}", help) from error
     finally:
         fonts.__del__()  # its temporary files, which nothing else would remove while the collector rests
         if collecting:
             gc.enable()
-    refused = tuple(f"Not read: {url}" for url in fetcher.refused)
-    return Part(pdf, len(document.pages), starts, page_of, strayed, (*dict.fromkeys(listener.messages), *refused))
+
+
+def _told(document: Any, state: Rendering, complaints: tuple[str, ...]) -> Part:
+    from report.editions.pdf.weasy import output
+    from report.editions.pdf.weasy.page_map import read_pages
+    from report.editions.pdf.weasy.tagging import mark_artifacts
+
+    starts, page_of, strayed = read_pages(document.pages)
+    mark_artifacts(document)
+    identified: list[tuple[str, int]] = []
+    pdf = document.write_pdf(
+        pdf_tags=True, pdf_version="1.7", finisher=lambda _, pdf: identified.extend(output.finish(pdf))
+    )
+    return Part(
+        pdf=pdf,
+        pages=len(document.pages),
+        spare=state.source.opening.spare,
+        starts=starts,
+        page_of=page_of,
+        strayed=strayed,
+        complaints=complaints,
+        numbers=tuple(state.numbers),
+        bookmarks=output.read_bookmarks(document),
+        anchors=tuple(state.anchors),
+        faces=output.read_faces(document),
+        identified=tuple(sorted(identified)),
+        borrowed=tuple(sorted(state.borrowed.items())),
+        strings=tuple(sorted(state.left.items())),
+    )
 
 
 class _Listener(logging.Handler):
@@ -106,14 +116,14 @@ def _bomb_warning() -> type[Warning]:
     return DecompressionBombWarning
 
 
-def _document(weasyprint: Any, html: bytes, base: str, fetcher: object) -> Any:
+def _document(weasyprint: Any, source: PartSource, base: str, fetcher: object) -> Any:
     """Give the engine our XML tree as it is: its HTML parser would cost time and move blocks out of paragraphs."""
     import cssselect2
 
     from report.editions.pdf.weasy.hyphenation import prepare_hyphenation
 
-    root = ET.fromstring(html)  # noqa: S314 - written by the compose stage
-    prepare_hyphenation(root.get("lang", ""))
+    root = ET.fromstring(source.html)  # noqa: S314 - written by the compose stage
+    prepare_hyphenation(source.lang)
     prefix = f"{{{XHTML}}}"
     for element in root.iter():
         element.tag = element.tag.removeprefix(prefix)

@@ -18,7 +18,7 @@ import importlib
 import importlib.util
 import os
 import sys
-from pathlib import Path
+from functools import cache
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
@@ -48,19 +48,18 @@ def load() -> ModuleType:
     except OSError as error:
         help = "run `make` once more, or see `report info` for the line to type"
         raise ToolMissing(f"WeasyPrint cannot load a native library: {error}", help) from error
-    from report.editions.pdf.weasy.tagging import install
-
-    install()
+    _put_in_place()
     module: ModuleType = weasyprint
     return module
 
 
-def srgb_profile() -> bytes:
-    """Read the sRGB profile that comes with WeasyPrint (ICC, sRGB2014)."""
-    spec = importlib.util.find_spec("weasyprint")
-    if spec is None or spec.origin is None:
-        raise ToolMissing("WeasyPrint is not installed", "pip install 'weasyprint==70.*'")
-    return (Path(spec.origin).parent / "pdf" / "sRGB2014.icc").read_bytes()
+@cache
+def _put_in_place() -> None:
+    """Replace what must be replaced in WeasyPrint, once."""
+    from report.editions.pdf.weasy import opening, output, page_numbers, tagging
+
+    for module in (tagging, page_numbers, opening, output):
+        module.install()
 
 
 class _Later:

@@ -7,7 +7,6 @@ Private names of WeasyPrint 70 and pydyf are replaced here and nowhere else:
 - `pdf.stream.Stream.marked`: running heads, leaders and ornaments are artifacts (ISO 14289-1, 7.8).
 - `layout.block_level_layout`: a footnote that fits is no longer sent to the next page by a sum of
   floats that differs in its last bit (compare Kozea/WeasyPrint#1564, #2502).
-- `layout.make_all_pages`: page numbers of links are set without a second layout where that is enough (`numbers`).
 - `pydyf.PDF.page_references`: built once, not once for each tagged box.
 """
 
@@ -15,7 +14,6 @@ from __future__ import annotations
 
 from collections import Counter
 from contextlib import contextmanager
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pydyf
@@ -24,8 +22,6 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
 from weasyprint.pdf import tags as weasy_tags
 from weasyprint.pdf.stream import Stream
-
-from report.editions.pdf.weasy.numbers import settle_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,24 +48,22 @@ TOC = {"/L": "/TOC", "/LI": "/TOCI", "/LBody": "/NonStruct"}
 _build = weasy_tags._build_box_tree
 _marked = Stream.marked
 _block_level_layout = weasyprint.layout.block_level_layout
-_make_all_pages = weasyprint.layout.make_all_pages
 _page_references = pydyf.PDF.page_references
 
 
-@cache
 def install() -> None:
-    """Put the mended functions in place, once."""
+    """Put the mended functions in place."""
     weasy_tags._build_box_tree = _build_box_tree
     Stream.marked = _mark
     weasyprint.layout.block_level_layout = _layout_block
-    weasyprint.layout.make_all_pages = _make_pages
     pydyf.PDF.page_references = property(_references)
 
 
 def mark_artifacts(document: Any) -> None:
     """Note on each box of a laid-out document whether what it draws is an artifact; links in artifacts go."""
     for page in document.pages:
-        _note_artifact(page._page_box, inside=False)
+        for box in page._page_box.children:
+            _note_artifact(box, inside=False, margin=isinstance(box, boxes.MarginBox))
         page.links = _outermost([link for link in page.links if not _is_artifact(link[3])])
 
 
@@ -90,13 +84,13 @@ def _covers(outer: tuple[float, ...], inner: tuple[float, ...]) -> bool:
     )
 
 
-def _note_artifact(box: Box, *, inside: bool) -> None:
+def _note_artifact(box: Box, *, inside: bool, margin: bool) -> None:
     box = _placed(box)
-    inside = inside or isinstance(box, boxes.MarginBox) or getattr(box, "is_leader", False) or _is_ornament(box)
+    inside = inside or margin or getattr(box, "is_leader", False) or _is_ornament(box)
     if inside:
-        box.is_artifact = True
+        box.is_artifact, box.in_margin = True, margin
     for child in box.all_children():
-        _note_artifact(child, inside=inside)
+        _note_artifact(child, inside=inside, margin=margin)
 
 
 def _is_ornament(box: Box) -> bool:
@@ -130,13 +124,6 @@ def _layout_block(context: Any, box: Box, *rest: Any) -> Any:
     return result
 
 
-def _make_pages(context: Any, root_box: Box, html: Any, pages: list[Any]) -> list[Any]:
-    made = list(_make_all_pages(context, root_box, html, pages))
-    if not pages:
-        settle_numbers(made, context)
-    return made
-
-
 def _references(pdf: Any) -> Any:
     count = len(pdf.pages["Kids"])
     if getattr(pdf, "_kept_count", None) != count:
@@ -156,6 +143,7 @@ def _build_box_tree(box: Box, parent: Struct, pdf: Any, *rest: Any) -> Iterator[
             _describe(struct, element, pdf)
         if struct["S"] == "/Table":
             _leave_headers_to_scope(box)
+            _name_headers(box, pdf)
         elif struct["S"] == "/LI":
             _gather_item(struct, pdf)
         if struct["S"] != "/Link":
@@ -193,12 +181,17 @@ def _identify_note(struct: Struct, name: str, pdf: Any) -> None:
         if kid is not None and kid.get("S") == "/Note":
             kid["S"] = "/NonStruct"
             del kid["ID"]
-            pdf._notes[name] -= 1
-    if not hasattr(pdf, "_notes"):
-        pdf._notes = Counter()
-    pdf._notes[name] += 1
-    part = pdf._notes[name]
-    struct["ID"] = pydyf.String(name if part == 1 else f"{name}-{part}")
+            pdf._used[name] -= 1
+    struct["ID"] = pydyf.String(_numbered(name, pdf))
+
+
+def _numbered(name: str, pdf: Any) -> str:
+    """Return a name that no structure element of the part has: the name itself, or with a number."""
+    if not hasattr(pdf, "_used"):
+        pdf._used = Counter()
+    pdf._used[name] += 1
+    count = pdf._used[name]
+    return name if count == 1 else f"{name}-{count}"
 
 
 def _retag_contents(struct: Struct, pdf: Any) -> None:
@@ -217,6 +210,15 @@ def _leave_headers_to_scope(box: Box) -> None:
         struct = getattr(cell, "mark", None)
         if isinstance(struct, dict) and "A" in struct:
             struct["A"].pop("Headers", None)
+
+
+def _name_headers(box: Box, pdf: Any) -> None:
+    """Name header cells after their table, where WeasyPrint takes numbers that another part has as well."""
+    name = box.element.get("id") or box.element.get("data-id") or "table"
+    for cell in box.descendants():
+        struct = getattr(_placed(cell), "mark", None)
+        if isinstance(struct, dict) and "ID" in struct:
+            struct["ID"].string = _numbered(f"{name}-th", pdf)  # the lists of headers hold the same string
 
 
 def _gather_item(struct: Struct, pdf: Any) -> None:

@@ -1,0 +1,16 @@
+"""The colour profile of the output intent."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+
+from report.errors import ToolMissing
+
+
+def srgb_profile() -> bytes:
+    """Read the sRGB profile that comes with WeasyPrint (ICC, sRGB2014)."""
+    spec = importlib.util.find_spec("weasyprint")
+    if spec is None or spec.origin is None:
+        raise ToolMissing("WeasyPrint is not installed", "pip install 'weasyprint==70.*'")
+    return (Path(spec.origin).parent / "pdf" / "sRGB2014.icc").read_bytes()

@@ -1,0 +1,91 @@
+"""A part begins as it would in the middle of the whole: on its side, after its break, with the running heads before it.
+
+Private names of WeasyPrint 70 are replaced here:
+
+- `layout.initialize_page_maker`: the first page's side, the break that leads to it and where it resumes.
+- `layout.page.PageType`: no page but the report's first is `:first`.
+- `LayoutContext.get_string_set_for`: a running head looks back into the parts before.
+- `layout.make_margin_boxes`: what the running heads are set to is noted for the part after.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import weasyprint.layout
+import weasyprint.layout.page
+from weasyprint.formatting_structure import boxes
+from weasyprint.layout import LayoutContext
+
+from report.editions.pdf.weasy.rendering import current
+
+BEGINS = "data-begins"  # the attribute of the element that a part begins with
+FROM_THE_START = {"all-once", "first-except"}
+
+_initialize = weasyprint.layout.initialize_page_maker
+_page_type = weasyprint.layout.page.PageType
+_string_set = LayoutContext.get_string_set_for
+_margin_boxes = weasyprint.layout.make_margin_boxes
+
+
+def install() -> None:
+    """Put the functions in place."""
+    weasyprint.layout.initialize_page_maker = _open
+    weasyprint.layout.page.PageType = _type_page
+    LayoutContext.get_string_set_for = _find_string
+    weasyprint.layout.make_margin_boxes = _make_margin_boxes
+
+
+def _open(context: Any, root_box: Any) -> None:
+    _initialize(context, root_box)
+    opening = current().source.opening
+    if not opening.breaks:
+        return
+    _, next_page, _, state, remake = context.page_maker[0]
+    path = _path_to_text(root_box)
+    right = (opening.side == "right") != opening.spare
+    context.page_maker[0] = (path, {**next_page, "break": opening.breaks}, right, state, remake)
+
+
+def _path_to_text(root_box: Any) -> dict[int, Any]:
+    """Lead from the root box to the one that the part begins with, as WeasyPrint says where a page resumes."""
+    box, path = root_box, []
+    while box.element is None or BEGINS not in box.element.attrib:
+        first = next(n for n, child in enumerate(box.children) if isinstance(child, boxes.BlockLevelBox))
+        path.append(first)
+        box = box.children[first]
+    *above, last = path
+    found: dict[int, Any] = {last: None}
+    for step in reversed(above):
+        found = {step: found}
+    return found
+
+
+def _type_page(side: str, blank: bool, name: str, index: int, groups: Any) -> Any:
+    later = bool(current().source.opening.breaks)
+    return _page_type(side, blank, name, index + later, groups)
+
+
+def _find_string(context: Any, page: Any, name: str, keyword: str = "first") -> Any:
+    found = _string_set(context, page, name, keyword)
+    if (
+        found
+        or keyword in FROM_THE_START
+        or (name in context.string_set and context.current_page in context.string_set[name])
+    ):
+        return found
+    text = current().strings.get(name, "")
+    current().borrowed[name] = text
+    return (text,) if text else ()
+
+
+def _make_margin_boxes(context: Any, page: Any, state: Any) -> Any:
+    left = current().left
+    left.update(
+        {
+            name: pages[context.current_page][-1]
+            for name, pages in context.string_set.items()
+            if context.current_page in pages
+        }
+    )
+    return _margin_boxes(context, page, state)

@@ -1,0 +1,47 @@
+"""What is known of the part that is being laid out, for the functions put into WeasyPrint's place."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from report.model.parts import PageNumber, PartSource
+
+
+@dataclass(slots=True)
+class Rendering:
+    """One part on its way. `opening_path` leads from the root box to where the part begins, None at the start."""
+
+    source: PartSource
+    room: dict[str, int]
+    strings: dict[str, str]
+    borrowed: dict[str, str] = field(default_factory=dict)
+    left: dict[str, str] = field(default_factory=dict)
+    anchors: list[tuple[str, int, float, float]] = field(default_factory=list)
+    numbers: list[PageNumber] = field(default_factory=list)
+    digits: dict[Any, Any] = field(default_factory=dict)
+    links: set[str] = field(default_factory=set)
+    pages_done: int = 0
+
+
+_current: list[Rendering] = []
+
+
+def current() -> Rendering:
+    """Return the part being laid out; a process lays out one at a time."""
+    return _current[-1]
+
+
+@contextmanager
+def rendering(source: PartSource) -> Iterator[Rendering]:
+    """Make a part the one that is being laid out."""
+    state = Rendering(source, dict(source.room), dict(source.opening.strings))
+    _current.append(state)
+    try:
+        yield state
+    finally:
+        _current.pop()
