@@ -1,4 +1,4 @@
-"""The command line: `report build`, `check`, `list`, `info` and `new`."""
+"""The command line: `report build`, `check`, `list`, `info`, `new` and `clean`."""
 
 from __future__ import annotations
 
@@ -6,17 +6,21 @@ import gc
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from report import __version__
-from report.errors import BuildError, ReportError, ToolMissing
+from report.errors import BuildError, ReportError
+from report.freshness import unchanged
 from report.model.findings import has_errors
+from report.model.outcome import Outcome
 from report.project import find_project
 from report.terminal import Terminal
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from report.model.findings import Finding
     from report.project import Project, Source
 
@@ -34,48 +38,85 @@ def cli(context: click.Context, *, debug: bool) -> None:
 
 @cli.command()
 @click.argument("reports", nargs=-1)
+@click.option("--all", "every", is_flag=True, help="Every report in sources/ (what is done where none is named).")
 @click.option("--to", "formats", metavar="FORMATS", help="pdf, epub, html, or several with commas (default: all).")
 @click.option("--out", type=click.Path(path_type=Path), help="The folder to write to (default: build/).")
 @click.option(
     "--format", "style", type=click.Choice(["text", "json"]), default="text", help="How findings are written."
 )
+@click.option(
+    "-j", "--jobs", type=click.IntRange(1), help="Processes that lay out pages (default: the cores there are)."
+)
+@click.option(
+    "--workers",
+    metavar="EXECUTOR",
+    envvar="REPORT_WORKERS",
+    help="inline, processes:N, dask:tcp://HOST:PORT or MODULE:FACTORY.",
+)
+@click.option("--shard", metavar="I/N", help="Build the I-th of N shares of the reports.")
+@click.option("--no-cache", is_flag=True, help="Use nothing that is known from earlier builds, and keep nothing.")
+@click.option("--seconds", type=click.FloatRange(1), help="What a part may take without a page done (default: 300).")
+@click.option(
+    "--memory", type=click.IntRange(64), metavar="MIB", help="What a part may take of memory (default: 4096)."
+)
 @click.option("-q", "--quiet", is_flag=True, help="Only findings and errors.")
-@click.option("-v", "--verbose", is_flag=True, help="Also the stages of the layout.")
+@click.option("-v", "--verbose", is_flag=True, help="Also the pages as they are laid out.")
 @click.option("--debug", is_flag=True, help="Show the stack trace of an error.")
 @click.pass_context
-def build(context: click.Context, reports: tuple[str, ...], *, formats: str | None, out: Path | None, style: str, quiet: bool, verbose: bool, debug: bool) -> None:  # fmt: skip
+def build(context: click.Context, /, reports: tuple[str, ...], *, every: bool, formats: str | None, out: Path | None, style: str, shard: str | None, no_cache: bool, quiet: bool, verbose: bool, debug: bool, **means: Any) -> None:  # fmt: skip
     """Build REPORTS (default: every report in sources/)."""
-    from report.pipeline import Listener
-    from report.pipeline import build as build_report
-
     context.obj = context.obj or debug
+    if every and reports:
+        raise click.UsageError("--all builds every report: name none beside it")
     project = find_project(Path.cwd())
-    sources = _sources(project, reports)
+    sources = _share(_sources(project, reports), shard)
     terminal = Terminal(quiet=quiet or style == "json", verbose=verbose)
-    listener = Listener(terminal.step, terminal.progress)
-    target = (out or project.root / "build").resolve()
-    wanted = _formats(formats)
+    wanted, target = _formats(formats), (out or project.root / "build").resolve()
     findings: list[Finding] = []
     errors: list[ReportError] = []
-    for source in sources:
-        gc.collect()
-        try:
-            found = build_report(project, source, wanted, target, listener).findings
-        except ToolMissing:
-            raise
-        except ReportError as error:
+    for outcome in _outcomes(project, sources, wanted, target, terminal, keep=not no_cache, **means):
+        if outcome.error:
             if context.obj:
-                raise
-            found = error.findings if isinstance(error, BuildError) else ()
-            errors.append(error)
-        findings += found
+                raise outcome.error
+            errors.append(outcome.error)
+        findings += outcome.findings
         if style == "text":
-            terminal.findings(found)
+            terminal.findings(outcome.findings)
     if style == "json":
         _print_json(findings)
     for failure in errors:
         terminal.error(failure)
     context.exit(_status(tuple(findings), errors))
+
+
+def _outcomes(project: Project, sources: tuple[Source, ...], formats: tuple[str, ...], out: Path, terminal: Terminal, *, keep: bool, **means: Any) -> Iterator[Outcome]:  # fmt: skip
+    """Build what has changed; where nothing has, say so before anything heavy is imported."""
+    known = {source.slug: unchanged(source.slug, out, formats) for source in sources if keep}
+    if keep and None not in known.values():
+        for slug, findings in known.items():
+            terminal.kept(slug)
+            yield Outcome(slug, findings or ())
+        return
+    from report.pipeline import Listener
+    from report.workshop import Order, build_reports
+
+    order = Order(project, formats, out, keep=keep, **{name: value for name, value in means.items() if value})
+    yield from build_reports(order, sources, Listener(terminal.step, terminal.progress))
+
+
+@cli.command()
+@click.option("--cache", is_flag=True, help="What is kept between builds, instead of what was built.")
+@click.option("--out", type=click.Path(path_type=Path), help="The folder that was built into (default: build/).")
+def clean(*, cache: bool, out: Path | None) -> None:
+    """Remove what was built, or with --cache what is kept between builds."""
+    from report.tidying import remove_kept, remove_outputs
+
+    if cache:
+        print(f"Removed   {remove_kept()}")
+        return
+    project = find_project(Path.cwd())
+    for path in remove_outputs(project, (out or project.root / "build").resolve()):
+        print(f"Removed   {path}")
 
 
 @cli.command()
@@ -201,6 +242,16 @@ def _sources(project: Project, slugs: tuple[str, ...]) -> tuple[Source, ...]:
     if not reports:
         raise BuildError("there is no report in sources/", "run `report new my-report` to start one")
     return reports
+
+
+def _share(sources: tuple[Source, ...], shard: str | None) -> tuple[Source, ...]:
+    """Return the sources that fall to a share, "2/5" for the second of five."""
+    if shard is None:
+        return sources
+    index, _, count = shard.partition("/")
+    if not (index.isdecimal() and count.isdecimal() and 1 <= int(index) <= int(count)):
+        raise click.UsageError(f'--shard is "{shard}"; write I/N, as 2/5 for the second of five shares')
+    return sources[int(index) - 1 :: int(count)]
 
 
 def _formats(text: str | None) -> tuple[str, ...]:

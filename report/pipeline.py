@@ -11,9 +11,12 @@ from typing import TYPE_CHECKING
 
 from report.errors import BuildError, UsageError
 from report.model.findings import Finding, Location, has_errors
+from report.store import Store, digest
+from report.workers.seam import InlineExecutor
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from concurrent.futures import Executor
 
     from report.editions.pdf.edition import Layout
     from report.model.manuscript import Manuscript
@@ -35,10 +38,26 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Listener:
-    """What the pipeline tells whoever runs it: finished steps, and progress within one as it comes."""
+    """What the pipeline tells whoever runs it: finished steps, and how many pages of how many are laid out.
+
+    How many there are is known from the last build, or 0.
+    """
 
     step: Callable[[Step], None] = lambda _: None
-    progress: Callable[[str], None] = lambda _: None
+    progress: Callable[[str, int, int], None] = lambda *_: None
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What a build works with: whom it tells, what is known from earlier ones, and the workers, by the number of parts."""
+
+    listener: Listener = field(default_factory=Listener)
+    store: Store = field(default_factory=lambda: Store(None))
+    executor: Callable[[int], Executor] = lambda _: InlineExecutor()
+    window: int = 4
+
+
+ALONE = Means()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +82,12 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a build left: the files written, empty where an error forbade writing, and every finding."""
+    """What a build left: the files written, empty where an error forbade writing, every finding, and what was read."""
 
     slug: str
     written: tuple[Path, ...] = ()
     findings: tuple[Finding, ...] = ()
+    read: tuple[Path, ...] = ()
 
 
 @dataclass(slots=True)
@@ -113,13 +133,13 @@ def _html(job: Job) -> Edition:
 FORMATS: dict[str, Callable[[Job], Edition]] = {"pdf": _pdf, "epub": _epub, "html": _html}
 
 
-def build(project: Project, source: Source, formats: tuple[str, ...], out: Path, listener: Listener) -> Result:
+def build(project: Project, source: Source, formats: tuple[str, ...], out: Path, means: Means = ALONE) -> Result:
     """Build a report's editions into `out`/slug. Nothing is written where a finding is an error.
 
     The master is composed and laid out once, whatever the formats. Raise `BuildError` where the build
     cannot go on; its findings are all that were made until then.
     """
-    run = _Run(project, source, listener)
+    run = _Run(project, source, means)
     try:
         written = tuple(_build(run, formats, out))
     except BuildError as error:
@@ -127,7 +147,7 @@ def build(project: Project, source: Source, formats: tuple[str, ...], out: Path,
         if error.findings and not later:
             return Result(source.slug, (), run.ordered())
         raise BuildError(error.message, error.help, run.ordered(later)) from error
-    return Result(source.slug, written, run.ordered())
+    return Result(source.slug, written, run.ordered(), tuple(run.read))
 
 
 @dataclass(slots=True)
@@ -136,9 +156,10 @@ class _Run:
 
     project: Project
     source: Source
-    listener: Listener
+    means: Means
     clock: _Clock = field(default_factory=_Clock)
     findings: list[Finding] = field(default_factory=list)
+    read: list[Path] = field(default_factory=list)
 
     def failed(self) -> bool:
         """Tell whether an error has been found."""
@@ -163,20 +184,35 @@ def _build(run: _Run, formats: tuple[str, ...], out: Path) -> Iterator[Path]:
     if composed is None or run.failed():
         return
     master, manuscript, theme = composed
-    from report.editions.pdf.edition import lay_out
-    from report.editions.pdf.weasy.render import render_part
-
-    layout = lay_out(master, theme, lambda sources: [render_part(source, run.listener.progress) for source in sources])
+    layout = _lay_out(run, master, theme)
     run.clock.lap("layout")
     run.findings += [_placed(finding, manuscript, run.project) for finding in layout.findings]
     if run.failed():
         return
     job = Job(master, manuscript, theme, layout, _inputs(run, manuscript, master))
+    run.read += [path for folder in theme.folders for path in (folder, *folder.rglob("*"))]
     editions: dict[str, Edition] = {}
     for name in formats:
         editions[name] = FORMATS[name](job)
         run.clock.lap(name)
     yield from _write(job, editions, out, run)
+
+
+def _lay_out(run: _Run, master: Master, theme: Theme) -> Layout:
+    from report.editions.pdf.edition import lay_out
+    from report.editions.pdf.press import Press
+
+    slug, store = run.source.slug, run.means.store
+    key = digest(str(run.project.root), slug)
+    last = store.get("pages", key)
+    expected = len(last.labels) if last else 0
+    press = Press(
+        run.means.executor, store, run.means.window, lambda pages: run.means.listener.progress(slug, pages, expected)
+    )
+    layout = lay_out(master, theme, press.render, last)
+    if layout.pages != last:
+        store.put("pages", key, layout.pages)
+    return layout
 
 
 def _compose(run: _Run) -> tuple[Master, Manuscript, Theme] | None:
@@ -188,7 +224,7 @@ def _compose(run: _Run) -> tuple[Master, Manuscript, Theme] | None:
     manuscript, found = read_manuscript(run.project, run.source)
     run.findings += found
     count = len(manuscript.sections)
-    run.listener.step(
+    run.means.listener.step(
         Step("Read", f"{count} section{'s' * (count != 1)}", (f"{run.project.name(run.source.folder)}/",))
     )
     run.clock.lap("read")
@@ -201,7 +237,7 @@ def _compose(run: _Run) -> tuple[Master, Manuscript, Theme] | None:
     run.findings += [finding for finding in found if not (run.failed() and finding.code.startswith("H"))]
     run.clock.lap("compose")
     meta = manuscript.metadata
-    run.listener.step(Step("Set", f"{meta.slug} {meta.version}".strip(), (_counts(master),)))
+    run.means.listener.step(Step("Set", f"{meta.slug} {meta.version}".strip(), (_counts(master),)))
     return master, manuscript, theme
 
 
@@ -240,6 +276,7 @@ def _placed(finding: Finding, manuscript: Manuscript, project: Project) -> Findi
 def _inputs(run: _Run, manuscript: Manuscript, master: Master) -> dict[str, bytes]:
     """Read every file that the report was made from, by its path below `sources/`."""
     paths = {*manuscript.files, *(image.path for image in master.images)}
+    run.read += [*sorted(paths), run.source.folder, run.project.sources]
     return {run.project.archive_name(run.source, path.resolve()): path.read_bytes() for path in sorted(paths)}
 
 
@@ -262,7 +299,9 @@ def _write(job: Job, editions: dict[str, Edition], out: Path, run: _Run) -> Iter
         path = folder / f"{meta.slug}.{name}"
         write_file(path, edition.data)
         seconds = f"{times[name] + (times['layout'] if name == 'pdf' else 0):.1f} s"
-        run.listener.step(Step("Wrote", str(path), (edition.size, f"{len(edition.data) / 1000:,.0f} kB", seconds)))
+        run.means.listener.step(
+            Step("Wrote", str(path), (edition.size, f"{len(edition.data) / 1000:,.0f} kB", seconds))
+        )
         yield path
     record = folder / RECORD
     write_file(record, write_record(facts, job.inputs, files, run.ordered()))

@@ -5,10 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
-from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
-from report import __version__, fonts, native
+from report import environment
 from report.read.pandoc import pandoc_version
 
 if TYPE_CHECKING:
@@ -17,10 +16,6 @@ if TYPE_CHECKING:
     from report.model.findings import Finding
 
 SCHEMA = 1
-PACKAGES = (
-    "weasyprint", "pydyf", "tinycss2", "pyphen", "pikepdf", "EbookLib", "Jinja2", "lxml", "pillow", "pypandoc_binary",
-    "fonttools", "uharfbuzz", "Babel", "PyYAML",
-)  # fmt: skip
 
 
 def digest(data: bytes) -> str:
@@ -30,15 +25,7 @@ def digest(data: bytes) -> str:
 
 def tool_versions() -> dict[str, object]:
     """Return the versions of everything that can change an output."""
-    return {
-        "report": __version__,
-        "python": platform.python_version(),
-        "platform": platform.platform(terse=True),
-        "pandoc": pandoc_version(),
-        "packages": {name: _version(name) for name in PACKAGES},
-        "native": native.versions(),
-        "fonts": dict(fonts.versions()),
-    }
+    return {**environment.versions(), "platform": platform.platform(terse=True), "pandoc": pandoc_version()}
 
 
 def write_record(
@@ -70,10 +57,3 @@ def finding_as_json(finding: Finding) -> dict[str, object]:
         "message": finding.message,
         "help": finding.help,
     }
-
-
-def _version(name: str) -> str:
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return "missing"

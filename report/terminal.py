@@ -45,21 +45,27 @@ class Terminal:
         stream = sys.stdout if step.verb == "Wrote" else sys.stderr
         print(line, file=stream, flush=True)
 
-    def progress(self, message: str) -> None:
-        """Show how far a step has come: on a terminal as a bar, with `verbose` as lines."""
+    def kept(self, slug: str) -> None:
+        """Say that a report is as it was built."""
+        if not self._quiet:
+            print(f"{'Kept':{COLUMNS[0]}}{slug:{COLUMNS[1]}}  nothing to do", file=sys.stderr)
+
+    def progress(self, report: str, pages: int, expected: int) -> None:
+        """Show how many pages are laid out: on a terminal as a bar, with `verbose` as lines."""
         if self._verbose and not self._live:
-            print(f"          {message}", file=sys.stderr)
+            print(f"          {report}: {pages} page{'s' * (pages != 1)}", file=sys.stderr)
         if not self._live or time.monotonic() - self._started < PATIENCE:
             return
         if self._bar is None:
             from rich.console import Console
-            from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+            from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
 
-            columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+            columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
             self._bar = Progress(*columns, console=Console(stderr=True), transient=True)
             self._bar.start()
-            self._task = self._bar.add_task("", total=None)
-        self._bar.update(self._task, description=message.partition(" - ")[2] or message)
+            self._task = self._bar.add_task(report, total=None)
+        total = max(expected, pages) if expected else None
+        self._bar.update(self._task, description=f"{report}: pages", completed=pages, total=total)
 
     def findings(self, findings: Iterable[Finding]) -> None:
         """Print findings on standard error, the errors last, where they are seen."""

@@ -9,13 +9,13 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "report"
 LAYERS = (  # from the ground up; a module may import its own layer and those before it
-    ("report.errors", "report.model", "report.cache", "report.native", "report.workers"),
-    ("report.project", "report.styles", "report.fonts"),
+    ("report.errors", "report.model", "report.cache", "report.native", "report.workers", "report.store"),
+    ("report.project", "report.styles", "report.fonts", "report.environment", "report.freshness"),
     ("report.read",),
     ("report.resolve",),
     ("report.compose",),
     ("report.editions", "report.checks"),
-    ("report.record", "report.pipeline", "report.scaffold"),
+    ("report.record", "report.pipeline", "report.scaffold", "report.workshop", "report.tidying"),
     ("report.terminal", "report.cli", "report.bootstrap", "report.__main__"),
 )
 HOMES = {

@@ -162,10 +162,11 @@ def test_a_bar_appears_on_a_terminal_when_a_build_takes_its_time(monkeypatch, ca
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setattr("report.terminal.PATIENCE", 0)
     terminal = Terminal()
-    terminal.progress("Step 5 - Creating layout - Page 3")
+    terminal.progress("brief", 3, 9)
     terminal.step(Step("Wrote", "small.pdf", ("1 page",)))
     shown = capsys.readouterr()
-    assert "Creating layout - Page 3" in shown.err
+    assert "brief: pages" in shown.err
+    assert "3/9" in shown.err
     assert "small.pdf" in shown.out
 
 

@@ -13,7 +13,7 @@ from conftest import HEAD, SAMPLES, TEXT
 
 from report.cli import cli
 from report.model.codes import CODES
-from report.pipeline import Listener, build
+from report.pipeline import build
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,6 +26,7 @@ PACKAGE = Path(__file__).parent.parent / "report"
 FOLDER = SAMPLES / "findings"
 CASES = sorted(path.name for path in FOLDER.iterdir())
 VALIDATORS = re.compile("[EP]9")
+ELSEWHERE = {"P105", "P106"}  # shown in test_parts.py and test_faults.py: no source brings them about for certain
 DEEP = "> " * 400
 
 
@@ -73,7 +74,7 @@ def read_codes(path: Path) -> list[str]:
 
 def test_every_code_but_the_validators_has_a_sample_that_shows_it() -> None:
     shown = {case.partition("-")[0] for case in CASES}
-    assert {code for code in CODES if not VALIDATORS.match(code)} <= shown
+    assert {code for code in CODES if not VALIDATORS.match(code)} - ELSEWHERE <= shown
 
 
 @pytest.mark.parametrize("case", [case for case in CASES if case.partition("-")[0] in CODES])
@@ -87,7 +88,7 @@ def test_a_sample_shows_the_code_that_it_is_named_after(case: str) -> None:
 
 def build_all(project: Project, out: Path) -> tuple[str, ...]:
     (source,) = project.reports()
-    return tuple(map(str, build(project, source, ("pdf", "epub"), out, Listener()).findings))
+    return tuple(map(str, build(project, source, ("pdf", "epub"), out).findings))
 
 
 @pytest.mark.parametrize("slug", ["my report", "résumé", 'it"s & <so>', "-dash", "日本", "a%20b", "50%"])

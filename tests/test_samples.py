@@ -18,7 +18,7 @@ from lxml import etree
 
 from report.checks import CHECKS
 from report.checks.pdf_profiles import check_pdf_profiles
-from report.pipeline import Listener, build
+from report.pipeline import build
 from report.project import Project
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
         if name not in done:
             out = tmp_path_factory.mktemp("samples")
             project = Project(SAMPLES / name)
-            result = build(project, project.report(name), FORMATS, out, Listener())
+            result = build(project, project.report(name), FORMATS, out)
             done[name] = (out / name, result.findings)
         folder, findings = done[name]
         assert [str(finding) for finding in findings] == []

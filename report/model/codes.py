@@ -53,6 +53,8 @@ CODES = {
     "P102": "No font has a character",
     "P103": "A file outside the report and its theme was asked for",
     "P104": "A note stands on a later page than its call",
+    "P105": "Page numbers do not settle",
+    "P106": "A part of the PDF was lost with its worker",
     # the validators of finished files
     "P901": "A PDF breaks a rule of a profile, by page-validation",
     "P902": "A PDF breaks a rule of a profile, by veraPDF",

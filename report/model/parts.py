@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from report.model.pages import PageStart
 
+USUAL_ROOM = 2  # digits, where nothing else is said; in heads and feet any number fits
 PAGE, PAGES = "page", "pages"  # names of numbers that no element can have: identifiers are written "#id"
 
 

@@ -44,9 +44,7 @@ def cut(master: Master, root: Element, theme: Theme, css: str) -> list[PartSourc
     A sheet that counts or runs elements through the whole report is not cut. What stood beside a part stays
     as an empty element that is not shown, so that selectors find first children and neighbours as in the whole.
     """
-    opens = theme.tokens().get(OPENS, "auto")
-    breaks = opens if opens in SIDES and not WHOLE.search(css) else ""
-    stretches = list(_stretches(root, breaks))
+    stretches = list(_stretches(root, _breaks(theme, css)))
     titles = _titles(master)
     ids = [_identifiers(stretch) for stretch in stretches]
     everything = frozenset().union(*ids)
@@ -72,6 +70,16 @@ def cut(master: Master, root: Element, theme: Theme, css: str) -> list[PartSourc
         )
         notes += sum(len(find(element, ".//x:span[@class='footnote']")) for element in stretch.elements)
     return sources
+
+
+def openers(root: Element, theme: Theme, css: str) -> frozenset[Element]:
+    """Return the elements that open a page."""
+    return frozenset(child for child in _flow(root) if _opens(child)) if _breaks(theme, css) else frozenset()
+
+
+def _breaks(theme: Theme, css: str) -> str:
+    opens = theme.tokens().get(OPENS, "auto")
+    return opens if opens in SIDES and not WHOLE.search(css) else ""
 
 
 def is_sided(css: str) -> bool:

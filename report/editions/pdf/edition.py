@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from report.compose.xml import find, parse, text_of
-from report.editions.pdf.cut import cut, is_sided
+from report.editions.pdf.cut import cut, is_sided, openers
 from report.editions.pdf.paging import Rules, expect_room, guess_labels, number_pages, refit
 from report.editions.pdf.print_tree import print_tree
 from report.model.findings import Finding, Severity
@@ -62,7 +62,7 @@ def lay_out(master: Master, theme: Theme, render: Render, last: PageMap | None =
     css = f"{sheet.css}\n@page {{ size: {SIZES[meta.page_size.value]} }}\n"
     root = print_tree(master)
     sources = cut(master, root, theme, css)
-    known = last.label_of if last else guess_labels(root).get
+    known = last.label_of if last else guess_labels(root, openers(root, theme, css)).get
     sources = [expect_room(source, known) for source in sources]
     parts = list(render(sources))
     findings: list[Finding] = []

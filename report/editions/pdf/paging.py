@@ -11,13 +11,14 @@ from report.model.pages import PageMap, PageStart
 from report.model.parts import PAGE, PAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from report.compose.xml import Element
     from report.model.parts import Part, PartSource
 
 
-PAGE_OF_TEXT = 2600  # characters
+RUNNING, CHAPTERS = 2700, 2150  # characters on a page, where sections run on and where they open pages
+OPENING_TEXT = 2000  # characters' worth of white at the head of a chapter and on blank pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,14 +114,17 @@ def expect_room(source: PartSource, label_of: Callable[[str], str | None]) -> Pa
     return replace(source, room=tuple(sorted(found.items())))
 
 
-def guess_labels(root: Element) -> dict[str, str]:
-    """Guess the page of each identifier from the text before it."""
+def guess_labels(root: Element, opening: Collection[Element]) -> dict[str, str]:
+    """Guess the page of each identifier from the text before it, and from the elements that open a page."""
     labels, before = {}, 0
+    page = CHAPTERS if opening else RUNNING
     for event, element in etree.iterwalk(root, events=("start", "end")):
         if event == "end":
             before += len(element.tail or "")
             continue
+        if element in opening:  # on the right-hand side, half of the time after a blank page
+            before = (before // page + 1) * page + OPENING_TEXT
         if name := element.get("id"):
-            labels[name] = str(1 + before // PAGE_OF_TEXT)
+            labels[name] = str(1 + before // page)
         before += len(element.text or "")
     return labels

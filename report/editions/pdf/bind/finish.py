@@ -11,6 +11,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
 from report import __version__
+from report.editions.pdf.bind.line_ends import hide_carriage_returns
 from report.editions.pdf.profile import srgb_profile
 from report.editions.pdf.xmp import write_xmp
 from report.model.stamps import created, modified
@@ -125,26 +126,14 @@ def _mend_annotations(pdf: pikepdf.Pdf, titles: Mapping[str, str]) -> None:
 
 
 def _save(pdf: pikepdf.Pdf, meta: Metadata) -> bytes:
-    """Write the file with no stream whose data ends in a carriage return.
-
-    Such data is right, but strict readers take its last byte for a part of the line end before `endstream`.
-    Where one of qpdf's own streams ends so, an entry of the catalog becomes an object of its own, and all are numbered anew.
-    """
     packet = write_xmp(meta, _creator(), _producer(pdf))
     pdf.Root.Metadata = pdf.make_stream(packet, {"/Type": Name.Metadata, "/Subtype": Name.XML})
-    data = b""
-    for entry in (None, Name.MarkInfo, Name.ViewerPreferences, Name.PageLabels, Name.OutputIntents):
-        if entry:
-            pdf.Root[entry] = pdf.make_indirect(pdf.Root[entry])
-        out = BytesIO()
-        pdf.save(
-            out,
-            deterministic_id=True,
-            object_stream_mode=pikepdf.ObjectStreamMode.generate,
-            compress_streams=True,
-            min_version="1.7",
-        )
-        data = out.getvalue()
-        if b"\r\nendstream" not in data:
-            break
-    return data
+    out = BytesIO()
+    pdf.save(
+        out,
+        deterministic_id=True,
+        object_stream_mode=pikepdf.ObjectStreamMode.generate,
+        compress_streams=True,
+        min_version="1.7",
+    )
+    return hide_carriage_returns(out.getvalue())

@@ -9,11 +9,8 @@ from urllib.parse import unquote, urlsplit
 
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from report.editions.pictures import read_picture
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from pathlib import Path
 
 BASE = "report:///"
 for schemes in (urllib.parse.uses_relative, urllib.parse.uses_netloc):
@@ -27,7 +24,7 @@ class ReportFetcher(URLFetcher):  # type: ignore[misc] # WeasyPrint is untyped
     The fixed base keeps the folder's name out of the PDF. `refused` lists what was asked for in vain.
     """
 
-    def __init__(self, files: Iterable[tuple[str, Path]]) -> None:
+    def __init__(self, files: Iterable[tuple[str, bytes]]) -> None:
         super().__init__(allowed_protocols=("report", "data"), allow_redirects=False)
         self._files = dict(files)
         self.refused: list[str] = []
@@ -38,11 +35,11 @@ class ReportFetcher(URLFetcher):  # type: ignore[misc] # WeasyPrint is untyped
         if parts.scheme == "data":
             return super().fetch(url, headers)
         name = unquote(parts.path).lstrip("/")
-        path = None
+        data = None
         if parts.scheme == "report" and not parts.netloc:
-            path = self._files.get(name)
-        if path is None:
+            data = self._files.get(name)
+        if data is None:
             self.refused.append(url)
             raise ValueError(f"not a file of the report or its theme: {url[:80]}")
-        kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-        return URLFetcherResponse(url, read_picture(path), {"Content-Type": kind})
+        kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+        return URLFetcherResponse(url, data, {"Content-Type": kind})

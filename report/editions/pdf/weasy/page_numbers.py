@@ -19,7 +19,7 @@ from weasyprint.formatting_structure import boxes, build
 from weasyprint.text.line_break import line_size
 
 from report.editions.pdf.weasy.rendering import current
-from report.model.parts import PAGE, PAGES, PageNumber
+from report.model.parts import PAGE, PAGES, USUAL_ROOM, PageNumber
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 OPEN, CLOSE = "\ue0f0", "\ue0f1"  # around a number's name, until its box is made
 ALIGNED = {"left": 0.0, "start": 0.0, "center": 0.5, "right": 1.0, "end": 1.0, "justify": 0.0}
 STYLE = ("font_family", "font_size", "font_weight", "font_style", "font_stretch", "font_variant_numeric", "font_variant_caps", "font_variant_position", "font_feature_settings", "letter_spacing", "lang")  # fmt: skip
-USUAL_ROOM = 2  # digits in heads and feet, where any number fits
 
 _compute = build.compute_content_list
 _draw = weasyprint.draw.text.draw_first_line

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import logging
 import warnings
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Self
 from xml.etree import ElementTree as ET
 
@@ -14,7 +15,7 @@ from report.model.master import XHTML
 from report.model.parts import Part
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from report.editions.pdf.weasy.rendering import Rendering
     from report.model.parts import PartSource
@@ -22,8 +23,12 @@ if TYPE_CHECKING:
 FAILURES = (AssertionError, AttributeError, IndexError, KeyError, RecursionError, TypeError, ValueError)
 
 
-def render_part(source: PartSource, progress: Callable[[str], None] | None = None) -> Part:
-    """Render a part. The result depends on nothing but the source, the fonts and the libraries.
+def render_part(
+    source: PartSource, files: Iterable[tuple[str, bytes]] = (), progress: Callable[[int], None] | None = None
+) -> Part:
+    """Render a part. The result depends on nothing but the source, what its files hold, the fonts and the libraries.
+
+    `progress` hears the number of each page that is laid out.
 
     Raise `BuildError` where the engine cannot lay the part out, `ToolMissing` where it cannot start.
     """
@@ -33,7 +38,7 @@ def render_part(source: PartSource, progress: Callable[[str], None] | None = Non
     from report.editions.pdf.weasy.fetcher import BASE, ReportFetcher
     from report.editions.pdf.weasy.rendering import rendering
 
-    fetcher = ReportFetcher(source.files)
+    fetcher = ReportFetcher(files)
     fonts = FontConfiguration()
     collecting = gc.isenabled()
     gc.disable()  # a layout makes millions of objects and frees them all at its end
@@ -43,8 +48,9 @@ def render_part(source: PartSource, progress: Callable[[str], None] | None = Non
             sheet = weasyprint.CSS(string=source.css, base_url=BASE, url_fetcher=fetcher, font_config=fonts)
             html = _document(weasyprint, source, BASE, fetcher)
             document = html.render(stylesheets=[sheet], font_config=fonts)
-            refused = (f"Not read: {url}" for url in fetcher.refused)
-            return _told(document, state, (*dict.fromkeys(listener.messages), *refused))
+            part = _told(document, state)
+        refused = (f"Not read: {url}" for url in fetcher.refused)
+        return replace(part, complaints=(*dict.fromkeys(listener.messages), *refused))
     except FAILURES as error:
         help = "take out the construct added last and build again; `--debug` shows where"
         raise BuildError(f"the layout engine failed: {type(error).__name__}: {error}", help) from error
@@ -54,7 +60,7 @@ def render_part(source: PartSource, progress: Callable[[str], None] | None = Non
             gc.enable()
 
 
-def _told(document: Any, state: Rendering, complaints: tuple[str, ...]) -> Part:
+def _told(document: Any, state: Rendering) -> Part:
     from report.editions.pdf.weasy import output
     from report.editions.pdf.weasy.page_map import read_pages
     from report.editions.pdf.weasy.tagging import mark_artifacts
@@ -72,7 +78,7 @@ def _told(document: Any, state: Rendering, complaints: tuple[str, ...]) -> Part:
         starts=starts,
         page_of=page_of,
         strayed=strayed,
-        complaints=complaints,
+        complaints=(),
         numbers=tuple(state.numbers),
         bookmarks=output.read_bookmarks(document),
         anchors=tuple(state.anchors),
@@ -86,7 +92,7 @@ def _told(document: Any, state: Rendering, complaints: tuple[str, ...]) -> Part:
 class _Listener(logging.Handler):
     """Keeps the engine's warnings and errors, and passes its progress on."""
 
-    def __init__(self, progress: Callable[[str], None] | None) -> None:
+    def __init__(self, progress: Callable[[int], None] | None) -> None:
         super().__init__(logging.INFO)
         self.messages: list[str] = []
         self._progress = progress
@@ -94,8 +100,8 @@ class _Listener(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         if record.name == "weasyprint.progress":
-            if self._progress:
-                self._progress(record.getMessage())
+            if self._progress and record.args and "Page" in str(record.msg):
+                self._progress(int(str(record.args[0])))
         elif record.levelno >= logging.WARNING:
             self.messages.append(record.getMessage())
 

@@ -1,0 +1,111 @@
+"""Results kept between runs, by a digest of everything they were made from.
+
+Each result is a file of its own, written under another name and renamed, with a digest of its content at its
+head: runs beside each other cannot harm it, and one that is damaged is made again. When all together take
+too much room, those not used for longest go.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import pickle
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from report.cache import cache_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+FOLDER = "results"
+LIMIT = 1_000_000_000  # bytes
+KEPT_AFTER_TRIM = 0.8  # of the limit
+DIGEST = 32  # bytes
+UNREADABLE = (pickle.UnpicklingError, EOFError, AttributeError, ImportError, IndexError, TypeError, ValueError)
+
+
+class Store:
+    """A folder of results. A store without a folder keeps nothing and finds nothing."""
+
+    def __init__(self, folder: Path | None, limit: int = LIMIT) -> None:
+        self._folder, self._limit, self._changed = folder, limit, False
+
+    def get(self, kind: str, key: str) -> Any:
+        """Return what was kept under a key, or None; what is damaged is dropped."""
+        if self._folder is None:
+            return None
+        path = self._path(kind, key)
+        try:
+            data = path.read_bytes()
+            os.utime(path)
+        except OSError:
+            return None
+        if hashlib.sha256(data[DIGEST:]).digest() == data[:DIGEST]:
+            with contextlib.suppress(*UNREADABLE):
+                return pickle.loads(data[DIGEST:])  # noqa: S301 - our own, in the user's own cache folder
+        with contextlib.suppress(OSError):
+            path.unlink()
+        return None
+
+    def put(self, kind: str, key: str, value: object) -> None:
+        """Keep a result. Where there is no room or no permission, it is made again next time."""
+        if self._folder is None:
+            return
+        path = self._path(kind, key)
+        data = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
+        with contextlib.suppress(OSError):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
+            try:
+                with os.fdopen(handle, "wb") as file:
+                    file.write(hashlib.sha256(data).digest() + data)
+                Path(name).replace(path)
+            except OSError:
+                Path(name).unlink(missing_ok=True)
+            self._changed = True
+
+    def trim(self) -> None:
+        """Where the limit is passed, drop what was not used for longest."""
+        if self._folder is None or not self._changed:
+            return
+        files = sorted(self._files(), key=lambda file: file[0])
+        total = sum(size for _, size, _ in files)
+        if total <= self._limit:
+            return
+        for _, size, path in files:
+            with contextlib.suppress(OSError):
+                path.unlink()
+            total -= size
+            if total <= self._limit * KEPT_AFTER_TRIM:
+                return
+
+    def _files(self) -> Iterator[tuple[float, int, Path]]:
+        """Yield when each file was last used, its size in bytes, and its path."""
+        for folder, _, names in os.walk(self._folder or ""):
+            for name in names:
+                path = Path(folder) / name
+                with contextlib.suppress(OSError):
+                    found = path.stat()
+                    yield found.st_mtime, found.st_size, path
+
+    def _path(self, kind: str, key: str) -> Path:
+        return Path(self._folder or "") / kind / key[:2] / key
+
+
+def open_store(*, keep: bool = True) -> Store:
+    """Open the user's store; one that keeps nothing unless `keep`. `REPORT_CACHE_LIMIT` gives another limit in bytes."""
+    limit = os.environ.get("REPORT_CACHE_LIMIT", "")
+    return Store(cache_folder() / FOLDER if keep else None, int(limit) if limit.isdigit() else LIMIT)
+
+
+def digest(*parts: object) -> str:
+    """Return the SHA-256 of some values, in hexadecimal; bytes count as they are, all else as Python writes it."""
+    state = hashlib.sha256()
+    for part in parts:
+        data = part if isinstance(part, bytes) else repr(part).encode()
+        state.update(len(data).to_bytes(8, "big"))
+        state.update(data)
+    return state.hexdigest()

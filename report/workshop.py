@@ -1,0 +1,175 @@
+"""The workshop: reports are built with shared workers, small ones each by a worker, long ones part by part."""
+
+from __future__ import annotations
+
+import contextlib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Self
+
+from report.errors import BuildError, ReportError, ToolMissing
+from report.freshness import stamp, unchanged
+from report.model.findings import has_errors
+from report.model.outcome import Outcome
+from report.pipeline import Listener, Means, Result, Step, build
+from report.store import open_store
+from report.workers.cores import available_cores
+from report.workers.errors import WorkerError
+from report.workers.limits import Limits
+from report.workers.seam import InlineExecutor, open_executor, run_all
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from concurrent.futures import Executor
+    from pathlib import Path
+
+    from report.project import Project, Source
+
+LONG = 400_000  # bytes of source, about 120 pages, beyond which a report's parts go to the workers, not the report
+SECONDS = 300.0  # without a page
+MEMORY = 4096  # MiB for a part
+RECYCLED = 400_000_000  # bytes after which a worker makes room for a fresh one
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is wanted: formats, the folder to write to, and how.
+
+    `workers` is an executor's name, empty for as many processes as `jobs`, 0 of which are as many as there are
+    cores. Where `keep` is false, nothing known is used and nothing is kept. `seconds` and `memory` (MiB) are
+    what a part may take.
+    """
+
+    project: Project
+    formats: tuple[str, ...]
+    out: Path
+    workers: str = ""
+    jobs: int = 0
+    keep: bool = True
+    seconds: float = SECONDS
+    memory: int = MEMORY
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """A small report, for a worker to build whole."""
+
+    label: str
+    order: Order
+    source: Source
+
+
+@dataclass(slots=True)
+class _Told:
+    """What a worker has to say of a report that it built."""
+
+    outcome: Outcome
+    result: Result | None = None
+    steps: list[Step] = field(default_factory=list)
+
+
+def build_reports(order: Order, sources: tuple[Source, ...], listener: Listener) -> Iterator[Outcome]:
+    """Build reports; give each one's outcome as it is known. Those with nothing to do are left as they are."""
+    due = []
+    for source in sources:
+        known = unchanged(source.slug, order.out, order.formats) if order.keep else None
+        if known is None:
+            due.append(source)
+        else:
+            listener.step(Step("Kept", source.slug, ("nothing to do",)))
+            yield Outcome(source.slug, known)
+    with _Workers(order, listener) as workers:
+        small = [source for source in due if len(due) > 1 and workers.many and _size(source) < LONG]
+        jobs = [_Job(source.slug, order, source) for source in small]
+        done = run_all(workers.executor(len(jobs)), _build_alone, jobs, 4 * workers.count) if jobs else iter(())
+        told: dict[str, _Told | BaseException] = {}
+        for source in due:
+            if source not in small:
+                yield _build(order, source, workers.means()).outcome
+                continue
+            while source.slug not in told:
+                job, outcome = next(done)
+                told[job.label] = outcome
+            yield _outcome(source.slug, told.pop(source.slug), listener)
+
+
+def _outcome(slug: str, told: _Told | BaseException, listener: Listener) -> Outcome:
+    if isinstance(told, _Told):
+        for step in told.steps:
+            listener.step(step)
+        return told.outcome
+    if isinstance(told, ToolMissing) or not isinstance(told, Exception):
+        raise told
+    help = told.help if isinstance(told, WorkerError) else "run it again with --debug"
+    message = told.message if isinstance(told, WorkerError) else f"{type(told).__name__}: {told}"
+    return Outcome(slug, (), BuildError(f"{slug}: {message}", help))
+
+
+def _build_alone(job: _Job) -> _Told:
+    """Build a whole report in this process."""
+    steps: list[Step] = []
+    from report.workers import tell
+
+    listener = Listener(steps.append, lambda *_: tell(0))
+    told = _build(job.order, job.source, Means(listener, open_store(keep=job.order.keep)))
+    told.steps = steps
+    return told
+
+
+def _build(order: Order, source: Source, means: Means) -> _Told:
+    try:
+        result = build(order.project, source, order.formats, order.out, means)
+    except ToolMissing:
+        raise
+    except ReportError as error:
+        findings = error.findings if isinstance(error, BuildError) else ()
+        return _Told(Outcome(source.slug, findings, error))
+    means.store.trim()
+    if order.keep and result.written and not has_errors(result.findings):
+        stamp(source.slug, order.out, order.formats, (*result.read, *result.written), result.findings)
+    return _Told(Outcome(source.slug, result.findings), result)
+
+
+def _size(source: Source) -> int:
+    paths = [source.entry] if source.single else source.folder.glob("*.md")
+    return sum(path.stat().st_size for path in paths)
+
+
+class _Workers:
+    """The executor of a run, opened when it is first needed."""
+
+    def __init__(self, order: Order, listener: Listener) -> None:
+        self._order, self._listener = order, listener
+        self._stack = contextlib.ExitStack()
+        self._opened: Executor | None = None
+        self.count = order.jobs or available_cores()
+        self.many = bool(order.workers) or self.count > 1
+
+    def executor(self, jobs: int) -> Executor:
+        """Return the executor for a number of jobs: a single one is done here, unless workers were asked for."""
+        if jobs < 2 and not self._order.workers:
+            return InlineExecutor()
+        if self._opened is None:
+            limits = Limits(self._order.seconds, self._order.memory << 20, RECYCLED)
+            spec = self._order.workers or f"processes:{self.count}"
+            opened = open_executor(spec, limits=limits, initializer=_prepare, on_warning=self._warn)
+            self._opened = self._stack.enter_context(opened)
+        return self._opened
+
+    def means(self) -> Means:
+        return Means(self._listener, open_store(keep=self._order.keep), self.executor, 2 * self.count)
+
+    def _warn(self, message: str) -> None:
+        self._listener.step(Step("Left", message))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self._stack.__exit__(*exception)  # type: ignore[arg-type]
+
+
+def _prepare() -> None:
+    """Import the engine, before there is a job for it."""
+    from report.editions.pdf.weasy.start import load
+
+    load()
