@@ -221,7 +221,7 @@ def _compose(run: _Run) -> tuple[Master, Manuscript, Theme] | None:
     from report.read.manuscript import read_manuscript
     from report.resolve.manuscript import resolve
 
-    manuscript, found = read_manuscript(run.project, run.source)
+    manuscript, found = read_manuscript(run.project, run.source, run.means.store)
     run.findings += found
     count = len(manuscript.sections)
     run.means.listener.step(
@@ -229,11 +229,12 @@ def _compose(run: _Run) -> tuple[Master, Manuscript, Theme] | None:
     )
     run.clock.lap("read")
     theme = _theme(run, manuscript)
-    resolved, found = resolve(manuscript, run.project)
+    resolved, found = resolve(manuscript, run.project, run.means.store)
     run.findings += found
     if theme is None:
+        run.findings += [finding for passage in resolved.passages for finding in passage.settle().findings]
         return None
-    master, found = compose(resolved, theme)
+    master, found = compose(resolved, theme, run.means.store)
     run.findings += [finding for finding in found if not (run.failed() and finding.code.startswith("H"))]
     run.clock.lap("compose")
     meta = manuscript.metadata

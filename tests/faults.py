@@ -173,3 +173,10 @@ def exit_with_task(_):
 def second_is_other():
     buried.append("asked")
     return "other" if buried.count("asked") == 2 else "ours"
+
+
+def leave_a_child(seconds):
+    if os.fork():
+        os.kill(os.getpid(), signal.SIGKILL)
+    time.sleep(seconds)
+    os._exit(0)

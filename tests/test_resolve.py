@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,39 +11,54 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from report.model.manuscript import Section
+from report.model.tree import elements, rewrite, text_of
 from report.read.lines import Places, find_brackets, find_control
 from report.read.manuscript import read_manuscript
 from report.resolve.manuscript import resolve
 from report.resolve.pictures import svg_danger
-from report.resolve.tree import elements, rewrite, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from report.model.resolved import Resolved
+    from report.model.manuscript import Block
+    from report.model.resolved import Image, Target
     from report.project import Project
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">{}</svg>'
 
 
+@dataclass(frozen=True)
+class Whole:
+    """A report with all its passages settled."""
+
+    targets: dict[str, Target]
+    blocks: tuple[Block, ...]
+    images: tuple[Image, ...]
+
+
 @pytest.fixture
-def settle(make_project: Callable[..., Project]) -> Callable[..., tuple[Resolved, list[str]]]:
-    def run(text: str, head: str = HEAD, **more: str) -> tuple[Resolved, list[str]]:
+def settle(make_project: Callable[..., Project]) -> Callable[..., tuple[Whole, list[str]]]:
+    def run(text: str, head: str = HEAD, **more: str) -> tuple[Whole, list[str]]:
         files = {name.replace("__", "/").replace("_", "."): content for name, content in more.items()}
         project = make_project({"report.yaml": head, "10-introduction.md": text, **files})
         manuscript, found = read_manuscript(project, project.report("brief"))
         resolved, findings = resolve(manuscript, project)
-        return resolved, [str(finding).partition("\n")[0] for finding in found + findings]
+        settled = [passage.settle() for passage in resolved.passages]
+        findings += tuple(finding for one in settled for finding in one.findings)
+        blocks = tuple(block for one in settled for block in one.blocks)
+        images = tuple(image for one in settled for image in one.images)
+        told = [str(finding).partition("\n")[0] for finding in found + findings]
+        return Whole(resolved.targets, blocks, images), told
 
     return run
 
 
-def links(resolved: Resolved) -> list[tuple[str, str]]:
+def links(resolved: Whole) -> list[tuple[str, str]]:
     return [(text_of(item["c"][1]), item["c"][2][0]) for item in elements(resolved.blocks) if item["t"] == "Link"]
 
 
 def test_what_is_numbered_is_named_in_the_language_of_the_report(
-    settle: Callable[..., tuple[Resolved, list[str]]],
+    settle: Callable[..., tuple[Whole, list[str]]],
 ) -> None:
     text = "# Un {#sec-un}\n\n![A.](a.svg){#fig-a alt='x'}\n\n@fig-a, [-@fig-a], @sec-un, @page:fig-a, [voir @fig-a].\n"
     resolved, found = settle(text, "title: A\ndate: 2025-07-14\nlang: fr\n", a_svg=SVG.format(""))
@@ -56,7 +72,7 @@ def test_what_is_numbered_is_named_in_the_language_of_the_report(
     ]
 
 
-def test_sections_and_appendices_are_numbered_apart(settle: Callable[..., tuple[Resolved, list[str]]]) -> None:
+def test_sections_and_appendices_are_numbered_apart(settle: Callable[..., tuple[Whole, list[str]]]) -> None:
     head = HEAD + "number-sections: true\nappendices: [a.md, b.md]\n"
     resolved, found = settle("# One\n\n## Deep\n\n# Two\n", head, a_md="# Method\n\n## Part\n", b_md="# Data\n")
     assert found == []
@@ -71,14 +87,14 @@ def test_sections_and_appendices_are_numbered_apart(settle: Callable[..., tuple[
 
 
 def test_an_identifier_that_pandoc_made_gives_way_to_a_part_of_the_page(
-    settle: Callable[..., tuple[Resolved, list[str]]],
+    settle: Callable[..., tuple[Whole, list[str]]],
 ) -> None:
     resolved, found = settle("# Notes\n\n# Page 1\n\n# Summary\n\n# Notes\n")
     assert found == []
     assert list(resolved.targets) == ["notes-2", "page-1-2", "summary-2", "notes-1"]
 
 
-def test_one_image_named_in_several_ways_is_one_image(settle: Callable[..., tuple[Resolved, list[str]]]) -> None:
+def test_one_image_named_in_several_ways_is_one_image(settle: Callable[..., tuple[Whole, list[str]]]) -> None:
     text = "# One\n\n![a](./f/a b.svg) ![a](<f/a b.svg>) ![a](f/../f/a%20b.svg)\n".replace(
         "./f/a b.svg", "./f/a%20b.svg"
     )
@@ -88,7 +104,7 @@ def test_one_image_named_in_several_ways_is_one_image(settle: Callable[..., tupl
 
 
 def test_a_cross_reference_among_citations_is_told_once_and_the_citations_left(
-    settle: Callable[..., tuple[Resolved, list[str]]],
+    settle: Callable[..., tuple[Whole, list[str]]],
 ) -> None:
     head = HEAD + "bibliography: r.bib\n"
     _, found = settle("# One {#sec-a}\n\nText [@lee; @sec-a].\n", head, r_bib="@book{lee, title = {A}}\n")
@@ -104,11 +120,11 @@ def test_a_cross_reference_among_citations_is_told_once_and_the_citations_left(
     ],
 )
 def test_a_reference_is_not_taken_for_another_that_begins_alike(text: str, line: int) -> None:
-    assert Places(Section("a.md", text, ())).next("@fig-a").line == line
+    assert Places(Section("a.md", text, tuple)).next("@fig-a").line == line
 
 
 def test_the_same_words_are_found_one_after_the_other_and_again() -> None:
-    places = Places(Section("a.md", "x\ny\nx\n", ()))
+    places = Places(Section("a.md", "x\ny\nx\n", tuple))
     assert [places.next("x").line, places.again("x").line, places.next("x").line, places.next("x").line] == [1, 1, 3, 0]
 
 
@@ -175,7 +191,7 @@ def test_a_tree_that_nothing_is_changed_in_is_the_same_tree(tree: object) -> Non
     )
 )
 def test_identifiers_are_unique_whatever_the_headings(
-    lines: list[str], settle: Callable[..., tuple[Resolved, list[str]]]
+    lines: list[str], settle: Callable[..., tuple[Whole, list[str]]]
 ) -> None:
     resolved, _ = settle("# Start\n\n" + "\n\n".join(lines) + "\n")
     named = [

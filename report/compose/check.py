@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from report.compose.xml import Element, find, local, text_of
-from report.model.findings import Finding, Location
+from report.compose.xml import Element, local, text_of
+from report.model.findings import Finding
 from report.read.lines import locate_text
 
 if TYPE_CHECKING:
-    from report.model.resolved import Resolved
+    from collections.abc import Iterable, Iterator
+
+    from report.model.manuscript import Section
+
+ENOUGH = 120  # characters that find a place
 
 ELEMENTS = set(
     "html head meta title link body header footer main nav section article aside div span p h1 h2 h3 h4 h5 h6 a abbr b "
@@ -26,51 +31,58 @@ ATTRIBUTES = set(
 RUNS = re.compile(r"^\s*(javascript|vbscript|data|file):", re.IGNORECASE)
 
 
-def check_master(root: Element, resolved: Resolved, sources: dict[str, str]) -> tuple[Finding, ...]:
-    """Check the whole document; see the codes H1xx."""
-    findings: list[Finding] = []
-    seen: set[str] = set()
-    for element in root.iter():
-        if not isinstance(element.tag, str):
-            continue
-        place = locate(element, resolved, sources)
-        if message := _danger(element):
-            findings.append(Finding("H102", message, place(), "take it out of the source"))
-        identifier = element.get("id")
-        if identifier in seen:
-            findings.append(
-                Finding("H103", f'the identifier "{identifier}" is used twice', place(), "give each its own")
-            )
-        if identifier:
-            seen.add(identifier)
-    for link in find(root, "//x:a[starts-with(@href,'#')]"):
-        target = link.get("href", "")[1:]
-        if target not in seen:
-            place = locate(link, resolved, sources)
-            findings.append(
-                Finding(
-                    "H104", f'the link "#{target}" points to nothing', place(), "give the thing meant an identifier"
-                )
-            )
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """An identifier, or where `target` the identifier that a link leads to, and the text that it stands by."""
+
+    name: str
+    text: str
+    target: bool = False
+
+
+def check_elements(roots: Iterable[Element], section: Section | None) -> tuple[Finding, ...]:
+    """Find what has no place in a report: elements and attributes that run, or mean nothing (H102)."""
+    findings = []
+    for root in roots:
+        for element in root.iter():
+            if isinstance(element.tag, str) and (message := _danger(element)):
+                place = locate_text(section, _words(element)) if section else None
+                findings.append(Finding("H102", message, place, "take it out of the source"))
     return tuple(findings)
 
 
-class locate:  # noqa: N801 - reads as the verb it is
-    """The place in the sources that an element of the master came from, looked up when it is asked for."""
+def read_anchors(root: Element) -> Iterator[Anchor]:
+    """Yield the identifiers and the links of a tree."""
+    for element in root.iter():
+        if identifier := element.get("id"):
+            yield Anchor(identifier, _words(element)[:ENOUGH])
+        if local(element) == "a" and element.get("href", "").startswith("#"):
+            yield Anchor(element.get("href", "")[1:], _words(element)[:ENOUGH], target=True)
 
-    def __init__(self, element: Element, resolved: Resolved, sources: dict[str, str]) -> None:
-        self._element, self._resolved, self._sources = element, resolved, sources
 
-    def __call__(self) -> Location | None:
-        path = ""
-        for above in (self._element, *self._element.iterancestors()):
-            path = self._sources.get(above.get("id") or "", "")
-            if path:
-                break
-        for section in self._resolved.manuscript.sections:
-            if section.path == path:
-                return locate_text(section, text_of(self._element, ("label", "noteref", "section-number")))
-        return None
+def check_anchors(anchors: Iterable[tuple[Anchor, Section | None]]) -> tuple[Finding, ...]:
+    """Find identifiers that are used twice (H103), and links that lead to nothing (H104)."""
+    anchors = tuple(anchors)
+    seen: set[str] = set()
+    findings = []
+    for anchor, section in anchors:
+        if not anchor.target and anchor.name in seen:
+            place = locate_text(section, anchor.text) if section else None
+            findings.append(
+                Finding("H103", f'the identifier "{anchor.name}" is used twice', place, "give each its own")
+            )
+        elif not anchor.target:
+            seen.add(anchor.name)
+    for anchor, section in anchors:
+        if anchor.target and anchor.name not in seen:
+            place = locate_text(section, anchor.text) if section else None
+            help = "give the thing meant an identifier"
+            findings.append(Finding("H104", f'the link "#{anchor.name}" points to nothing', place, help))
+    return tuple(findings)
+
+
+def _words(element: Element) -> str:
+    return text_of(element, ("label", "noteref", "section-number"))
 
 
 def _danger(element: Element) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from report.compose.xml import Element, classes, find, local, make, remove, rename, text_of, unwrap
@@ -25,7 +26,15 @@ BLOCKS = {
 REGIONS = ("section", "aside")
 
 
-def label_sections(body: Element, words: Words) -> None:
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a pass must know of the rest: the report's words, and how many listings stand before."""
+
+    words: Words
+    listings: int = 0
+
+
+def label_sections(body: Element, scope: Scope) -> None:
     """Name each section after its heading, and give the heading an identifier of its own."""
     used = {element.get("id") for element in find(body, ".//*[@id]")}
     for section in find(body, ".//x:section[@id]"):
@@ -46,7 +55,7 @@ def label_sections(body: Element, words: Words) -> None:
         section.set("class", "references")
 
 
-def mend_figures(body: Element, words: Words) -> None:
+def mend_figures(body: Element, scope: Scope) -> None:
     """Let screen readers have the captions, and give every image the alternative text it was given or none."""
     for caption in find(body, ".//x:figcaption[@aria-hidden]"):
         del caption.attrib["aria-hidden"]
@@ -59,7 +68,7 @@ def mend_figures(body: Element, words: Words) -> None:
             unwrap(wrapper)
 
 
-def mend_tables(body: Element, words: Words) -> None:
+def mend_tables(body: Element, scope: Scope) -> None:
     """Say what each header cell heads, and turn inline alignment into classes."""
     for table in find(body, ".//x:table"):
         table.attrib.pop("style", None)
@@ -81,23 +90,19 @@ def mend_tables(body: Element, words: Words) -> None:
             column.set("style", f"width: {match[1]}") if match else column.attrib.pop("style")
 
 
-def mend_notes(body: Element, words: Words) -> None:
-    """Make references to notes plain links, and put each note's way back at its head."""
+def mend_notes(body: Element, scope: Scope) -> None:
+    """Make references to notes plain links, their texts a list, and put each note's way back at its head."""
     for reference in find(body, ".//x:a[@role='doc-noteref']"):
         number = text_of(reference)
         for child in list(reference):
             reference.remove(child)
         reference.text = number
         reference.set("class", "noteref")
-    for section in find(body, ".//x:section[@id='footnotes']"):
-        section.set("id", "notes")
-        section.set("class", "notes")
-        section.set("aria-labelledby", "notes-title")
-        for rule in find(section, "x:hr"):
-            remove(rule)
-        section.insert(0, make("h2", text=words.notes, id="notes-title"))
-        for note in find(section, "x:ol/x:li"):
-            _lead_back(note, words)
+    for notes in find(body, ".//x:div[@class='note-bodies']"):
+        rename(notes, "ol")
+        for note in notes:
+            rename(note, "li")
+            _lead_back(note, scope.words)
 
 
 def _lead_back(note: Element, words: Words) -> None:
@@ -118,7 +123,7 @@ def _lead_back(note: Element, words: Words) -> None:
             remove(last)
 
 
-def mend_math(body: Element, words: Words) -> None:
+def mend_math(body: Element, scope: Scope) -> None:
     """Keep the author's TeX as the alternative text of each formula, and number the equations."""
     for math in body.iter(f"{{{MATHML}}}math"):
         annotation = math.find(f".//{{{MATHML}}}annotation")
@@ -130,15 +135,17 @@ def mend_math(body: Element, words: Words) -> None:
         equation.append(make("span", text=f"({number})", class_="equation-number"))
 
 
-def mend_code(body: Element, words: Words) -> None:
+def mend_code(body: Element, scope: Scope) -> None:
     """Make a listing reachable by keyboard, name it, and colour it by its language."""
-    for number, pre in enumerate(find(body, ".//x:pre"), start=1):
+    for number, pre in enumerate(find(body, ".//x:pre"), start=scope.listings + 1):
         names = classes(pre)
         language = next((name for name in names if name not in {"sourceCode", "numberLines"}), "")
         pre.attrib.pop("class", None)
         pre.set("tabindex", "0")
         pre.set("role", "region")
-        pre.set("aria-label", f"{words.code} {number}: {language}" if language else f"{words.code} {number}")
+        pre.set(
+            "aria-label", f"{scope.words.code} {number}: {language}" if language else f"{scope.words.code} {number}"
+        )
         for code in find(pre, "x:code"):
             code.attrib.pop("class", None)
             if language:
@@ -149,7 +156,7 @@ def mend_code(body: Element, words: Words) -> None:
         del code.attrib["class"]
 
 
-def mend_asides(body: Element, words: Words) -> None:
+def mend_asides(body: Element, scope: Scope) -> None:
     """Give call-outs, asides and pull quotes the elements and roles of what they are."""
     for block in find(body, ".//x:div[@class]"):
         names = classes(block)
@@ -157,14 +164,14 @@ def mend_asides(body: Element, words: Words) -> None:
             rename(block, "aside")
             block.set("role", "note")
             kind = next(name.removeprefix("callout-") for name in names if name.startswith("callout-"))
-            block.set("aria-label", getattr(words, kind))
+            block.set("aria-label", getattr(scope.words, kind))
         for name, role in ASIDES.items():
             if name in names:
                 rename(block, "aside")
                 block.set("role", role)
 
 
-def mend_references(body: Element, words: Words) -> None:
+def mend_references(body: Element, scope: Scope) -> None:
     """Make the bibliography a list, each entry an item with its identifier."""
     for block in find(body, ".//x:div[@id='refs']"):
         rename(block, "ul")
@@ -179,7 +186,7 @@ def mend_references(body: Element, words: Words) -> None:
         del citation.attrib["data-cites"]
 
 
-def drop_leftovers(body: Element, words: Words) -> None:
+def drop_leftovers(body: Element, scope: Scope) -> None:
     """Take out what pandoc leaves for scripts and style sheets that we do not have."""
     for element in body.iter():
         if not isinstance(element.tag, str):
@@ -191,7 +198,7 @@ def drop_leftovers(body: Element, words: Words) -> None:
             del element.attrib["class"]
 
 
-def identify(body: Element, words: Words) -> None:
+def identify(body: Element, scope: Scope) -> None:
     """Give every block a stable identifier: its section's, its kind and its number among those of the section."""
     used = {element.get("id") for element in find(body, ".//*[@id]")}
 
@@ -203,13 +210,13 @@ def identify(body: Element, words: Words) -> None:
                 while f"{region}-{name}{counts[name]}" in used:
                     counts[name] += 1
                 child.set("id", f"{region}-{name}{counts[name]}")
-            inside = name in REGIONS and child.get("id")
+            inside = (name in REGIONS or "note-bodies" in classes(element)) and child.get("id")
             visit(child, inside or region, Counter() if inside else counts)
 
     visit(body, "text", Counter())
 
 
-PASSES: tuple[Callable[[Element, Words], None], ...] = (
+PASSES: tuple[Callable[[Element, Scope], None], ...] = (
     label_sections,
     mend_figures,
     mend_tables,

@@ -16,6 +16,9 @@ Element = Any
 XPATH = {"x": XHTML}
 
 
+SPACED = [f"{{{XHTML}}}{tag}" for tag in "html head body section main nav header footer ol ul aside".split()]
+
+
 def q(tag: str) -> str:
     """Qualify a tag with the XHTML namespace."""
     return f"{{{XHTML}}}{tag}"
@@ -114,3 +117,13 @@ def _keep(text: str | None, element: Element) -> None:
 def rename(element: Element, tag: str) -> None:
     """Change an element's tag within XHTML."""
     element.tag = q(tag)
+
+
+def strip_space(root: Element) -> None:
+    """Drop the white space that only lays out the source between blocks; it would add nothing but bytes."""
+    for element in root.iter(*SPACED):
+        if element.text and not element.text.strip():
+            element.text = "\n"
+        for child in element:
+            if child.tail and not child.tail.strip():
+                child.tail = "\n"

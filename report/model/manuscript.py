@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from report.model.metadata import Metadata
@@ -15,12 +16,49 @@ Block = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """Something in a section that has an identifier, or gets one: kind "sec", "fig", "tbl", "eq" or "id" for the rest.
+
+    `title` is a heading's or caption's plain text, `level` a heading's, from 1.
+    """
+
+    kind: str
+    identifier: str
+    title: str = ""
+    level: int = 0
+    unnumbered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """What the rest of a report must know of a section, in document order.
+
+    `cites` are its citations as pandoc's inlines, those of a note within a Note. `crossings` are the
+    identifiers that it refers to, `links` those that it links to, `images` the sources of its pictures.
+    """
+
+    marks: tuple[Mark, ...] = ()
+    cites: tuple[Block, ...] = ()
+    crossings: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
+    images: tuple[str, ...] = ()
+    notes: int = 0
+    listings: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
-    """One file of text. `path` is relative to the project's root, `text` is what the author wrote."""
+    """One file of text. `path` is relative to the project's root, `text` is what the author wrote.
+
+    `read` gives its blocks, a copy at each call: those of a long report are not in memory all at once. `key`
+    is a digest of what they were read from.
+    """
 
     path: str
     text: str
-    blocks: tuple[Block, ...]
+    read: Callable[[], tuple[Block, ...]]
+    register: Register = field(default_factory=Register)
+    key: str = ""
     appendix: bool = False
 
 

@@ -1,4 +1,4 @@
-"""A manuscript whose numbers, references and images are settled: what the master is composed of."""
+"""A manuscript whose numbers, references and citations are settled: what the master is composed of."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
-    from report.model.manuscript import Block, Manuscript
+    from report.model.findings import Finding
+    from report.model.manuscript import Block, Manuscript, Section
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +32,37 @@ class Image:
 
 
 @dataclass(frozen=True, slots=True)
+class Settled:
+    """A passage's blocks ready to be written as HTML, the pictures they show, and what was found wrong."""
+
+    blocks: tuple[Block, ...]
+    images: tuple[Image, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of the report that is set by itself: a section, the key points, the summary, the references.
+
+    `key` is a digest of all that its setting depends on, `settle` gives its blocks, `size` is about how many
+    bytes of text it has, `listings` how many listings stand before it. `role` is the identifier of a passage
+    that has its own place in the page, and empty for the others.
+    """
+
+    key: str
+    settle: Callable[[], Settled]
+    size: int
+    listings: int = 0
+    role: str = ""
+    section: Section | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Resolved:
-    """Blocks in reading order, ready to be written as HTML. `targets` maps identifiers."""
+    """The passages of a report in reading order; `unknown` are keys that are cited and in no bibliography."""
 
     manuscript: Manuscript
-    blocks: tuple[Block, ...]
+    passages: tuple[Passage, ...]
     targets: dict[str, Target]
-    images: tuple[Image, ...]
-    cites: bool
+    unknown: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()

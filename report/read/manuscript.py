@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from report.errors import BuildError
 from report.model.findings import Finding, Location, Severity
@@ -12,22 +12,23 @@ from report.model.manuscript import Manuscript, Section
 from report.project import DEFAULTS, Project, Source, read_text
 from report.read.lines import find_brackets, find_control
 from report.read.metadata import read_metadata
-from report.read.pandoc import Parsed, read_markdown
+from report.read.texts import Draft, read_texts
 from report.read.yaml_nodes import Node, read_yaml
+from report.store import Store
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from report.model.manuscript import Block
     from report.model.metadata import Metadata
 
 BUILT_IN_STYLE = "chicago-author-date"
 PASSAGES = 2  # the key points and the summary, which are read with the sections
-FAILED = Parsed((), ())
-DEEPEST = 120  # levels of pandoc's JSON, two or more for each list or quotation
+KEPT_NOTHING = Store(None)
 
 
-def read_manuscript(project: Project, source: Source) -> tuple[Manuscript, tuple[Finding, ...]]:
+def read_manuscript(
+    project: Project, source: Source, store: Store = KEPT_NOTHING
+) -> tuple[Manuscript, tuple[Finding, ...]]:
     """Read a report whole. The findings may hold errors, and then it is not to be set.
 
     Raise `BuildError` where the metadata is not YAML or a file's text is not UTF-8.
@@ -42,7 +43,7 @@ def read_manuscript(project: Project, source: Source) -> tuple[Manuscript, tuple
     entry = project.name(source.entry)
     nodes.append((entry, read_yaml(head, entry, first_line)))
     metadata, findings = read_metadata(source.slug, nodes)
-    reader = _Reader(project, source, metadata)
+    reader = _Reader(project, source, metadata, store)
     manuscript = reader.manuscript(text)
     return manuscript, findings + tuple(reader.findings)
 
@@ -56,21 +57,11 @@ def _front_matter(text: str) -> tuple[str, int]:
     return "", 1
 
 
-@dataclass(frozen=True, slots=True)
-class _Draft:
-    """Markdown to be read, and the file it stands in with its whole text."""
-
-    path: str
-    text: str
-    markdown: str
-    appendix: bool = False
-
-
 class _Reader:
     """Reads the files that the metadata names, collecting what is wrong with them."""
 
-    def __init__(self, project: Project, source: Source, metadata: Metadata) -> None:
-        self.project, self.source, self.metadata = project, source, metadata
+    def __init__(self, project: Project, source: Source, metadata: Metadata, store: Store) -> None:
+        self.project, self.source, self.metadata, self.store = project, source, metadata, store
         self.findings: list[Finding] = []
         defaults = project.sources / DEFAULTS
         self.files = [source.entry, *([defaults] if defaults.is_file() else [])]
@@ -80,12 +71,12 @@ class _Reader:
         entry = self.project.name(source.entry)
         if source.single:
             body = _without_front_matter(text)
-            drafts = [_Draft(entry, body, body)]
+            drafts = [Draft(entry, body, body)]
         else:
             drafts = [draft for path in self._section_paths() if (draft := self._draft(path))]
             appendices = self._named("appendices", meta.appendices)
             drafts += [replace(draft, appendix=True) for path in appendices if (draft := self._draft(path))]
-        passages = [_Draft(entry, text, markdown) for markdown in (_as_list(meta.key_points), meta.summary)]
+        passages = [Draft(entry, text, markdown) for markdown in (_as_list(meta.key_points), meta.summary)]
         key_points, summary, *sections = self._read([*passages, *drafts])
         style = self._named("csl", (meta.csl,)) if meta.csl != BUILT_IN_STYLE else []
         return Manuscript(
@@ -99,31 +90,24 @@ class _Reader:
             files=tuple(dict.fromkeys(self.files)),
         )
 
-    def _read(self, drafts: list[_Draft]) -> list[Section]:
-        """Read all texts in one go; a section in which nothing is left is a finding."""
+    def _read(self, drafts: list[Draft]) -> list[Section]:
+        """Read all texts; a section in which nothing is left is a finding."""
         sections = []
-        for number, (draft, parsed) in enumerate(zip(drafts, self._parse(drafts), strict=True)):
-            blocks = tuple(block for block in parsed.blocks if not _is_comment(block))
-            if not blocks and number >= PASSAGES and parsed is not FAILED:
+        for number, (draft, text) in enumerate(zip(drafts, read_texts(drafts, self.store), strict=True)):
+            if isinstance(text, BuildError):
+                self.findings.append(Finding("S111", text.message, Location(draft.path), text.help))
+                sections.append(Section(draft.path, draft.text, tuple, appendix=draft.appendix))
+                continue
+            if text.empty and number >= PASSAGES:
                 help = "write it, or take it out of `sections`"
                 self.findings.append(Finding("S109", "the section is empty", Location(draft.path), help))
-            for line, text in parsed.warnings:
+            for line, warning in text.warnings:
                 place = Location(draft.path, line if number >= PASSAGES else 0)
                 self.findings.append(
-                    Finding("S209", f"pandoc: {text}", place, "see the manual of pandoc", Severity.WARNING)
+                    Finding("S209", f"pandoc: {warning}", place, "see the manual of pandoc", Severity.WARNING)
                 )
-            sections.append(Section(draft.path, draft.text, blocks, draft.appendix))
+            sections.append(Section(draft.path, draft.text, text.read, text.register, text.key, draft.appendix))
         return sections
-
-    def _parse(self, drafts: list[_Draft]) -> list[Parsed]:
-        """Parse all texts, or, where that fails, each by itself to find out which it was."""
-        try:
-            return [_check_depth(parsed) for parsed in read_markdown([draft.markdown for draft in drafts])]
-        except BuildError as error:
-            if len(drafts) > 1:
-                return [parsed for draft in drafts for parsed in self._parse([draft])]
-            self.findings.append(Finding("S111", error.message, Location(drafts[0].path), error.help))
-            return [FAILED]
 
     def _section_paths(self) -> list[Path]:
         if self.metadata.sections:
@@ -158,7 +142,7 @@ class _Reader:
         folder = self.project.name(self.source.folder)
         return f'did you mean "{near[0]}"?' if near else f"put it into {folder}/; a report reads its own folder only"
 
-    def _draft(self, path: Path) -> _Draft | None:
+    def _draft(self, path: Path) -> Draft | None:
         try:
             text = read_text(self.project, path)
         except BuildError as error:
@@ -174,7 +158,7 @@ class _Reader:
             help = "write \\[ for a bracket that is meant as one"
             self.findings.append(Finding("S111", "brackets are nested too deeply", Location(name, line), help))
             return None
-        return _Draft(name, text, text)
+        return Draft(name, text, text)
 
 
 def _without_front_matter(text: str) -> str:
@@ -182,23 +166,6 @@ def _without_front_matter(text: str) -> str:
     lines = text.split("\n")
     end = next((index for index, line in enumerate(lines) if index and line.rstrip() in {"---", "..."}), 0)
     return "\n".join([""] * (end + 1) + lines[end + 1 :]) if end and lines[0].rstrip() == "---" else text
-
-
-def _is_comment(block: Block) -> bool:
-    return block["t"] == "RawBlock" and str(block["c"][1]).startswith("<!--")
-
-
-def _check_depth(parsed: Parsed) -> Parsed:
-    depth, level = 0, list[Any](parsed.blocks)
-    while level:
-        depth += 1
-        inner = [
-            value.values() if isinstance(value, dict) else value for value in level if isinstance(value, dict | list)
-        ]
-        level = [part for parts in inner for part in parts]
-    if depth > DEEPEST:
-        raise BuildError("the text is nested too deeply", "flatten its lists and quotations")
-    return parsed
 
 
 def _as_list(passages: tuple[str, ...]) -> str:

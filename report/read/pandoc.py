@@ -26,6 +26,8 @@ MARK, SEAM = "-of-report", "report-seam"
 PREFIX = re.compile(rf'"(#?)[^"#]*part\d+{MARK}__')
 API_VERSION = [1, 23, 1]
 WRITER = ("--mathml", "--section-divs", "--wrap=none", "--syntax-highlighting=none", "--shift-heading-level-by=1")
+SEAM_IN_HTML = re.compile(rf'<section id="{SEAM}"[^>]*>\s*<h2[^>]*></h2>')
+SECTION_TAG = re.compile(r"<section\b|</section>")
 NOT_FOUND = re.compile(r"[Cc]itation ([^\s]+) not found")
 PLACE = re.compile(rf" at \S.*?part(\d+){MARK} line (\d+) column \d+")
 BROKEN_REFERENCES = re.compile(r"bibliography file (.+?):\s+\(line (\d+), column \d+\):\s+(.+)", re.DOTALL)
@@ -40,11 +42,12 @@ class Parsed:
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
-    """HTML of the body, the citation keys that no bibliography has, and pandoc's other warnings."""
+class Cited:
+    """Blocks whose citations are set, the list of references, keys that no bibliography has, and other warnings."""
 
-    html: str
-    unknown_citations: tuple[str, ...]
+    blocks: tuple[Block, ...]
+    references: tuple[Block, ...]
+    unknown: tuple[str, ...]
     warnings: tuple[str, ...]
 
 
@@ -86,31 +89,52 @@ def read_markdown(texts: Sequence[str]) -> list[Parsed]:
     return [Parsed(tuple(part), tuple(located.get(number, ()))) for number, part in enumerate(parts[: len(texts)])]
 
 
-def write_html(
-    blocks: Iterable[Block], lang: str, bibliography: Sequence[Path] = (), style: Path | None = None
-) -> Written:
-    """Write blocks as an HTML body of nested sections; heading level 1 becomes `h2`.
+def cite(blocks: Sequence[Block], lang: str, bibliography: Sequence[Path], style: Path | None = None) -> Cited:
+    """Set the citations in blocks in the CSL `style`, pandoc's own Chicago author-date where None.
 
-    With a bibliography, citations are set in the CSL `style` (pandoc's own Chicago author-date
-    where None) and the list of references stands at the end, or in a Div with the id "refs".
+    Raise `BuildError` with findings where the bibliography or the style cannot be read.
     """
-    options = list(WRITER)
-    if bibliography:
-        options += ["--citeproc", "--metadata=link-citations:true"]
-        options += [f"--bibliography={path}" for path in bibliography]
-        options += [f"--csl={style}"] if style else []
-    meta = {"lang": {"t": "MetaString", "c": lang}}
-    document = json.dumps({"pandoc-api-version": API_VERSION, "meta": meta, "blocks": list(blocks)})
+    options = ["--citeproc", "--metadata=link-citations:true", *(f"--bibliography={path}" for path in bibliography)]
+    options += [f"--csl={style}"] if style else []
     try:
-        html, warnings = _convert(document, "json", HTML, options)
+        out, warnings = _convert(_document(blocks, lang), "json", "json", options)
     except BuildError as error:
         findings = _blame(error.message, bibliography, style)
         if not findings:
             raise
         raise BuildError("the citations cannot be set", findings=findings) from error
+    done = json.loads(out)["blocks"]
+    references = done.pop()["c"][1] if done and done[-1]["t"] == "Div" and done[-1]["c"][0][0] == "refs" else []
     unknown = tuple(match[1] for text in warnings for match in NOT_FOUND.finditer(text))
     rest = tuple(text for text in warnings if not NOT_FOUND.search(text))
-    return Written(html, unknown, rest)
+    return Cited(tuple(done), tuple(references), unknown, rest)
+
+
+def write_html(passages: Sequence[Sequence[Block]], lang: str) -> tuple[list[str], tuple[str, ...]]:
+    """Write passages as HTML, each by itself, in one run of pandoc; return pandoc's warnings as well.
+
+    Sections are nested; heading level 1 becomes `h2`.
+    """
+    blocks: list[Block] = []
+    for passage in passages:
+        blocks += [{"t": "Header", "c": [1, [SEAM, [], []], []]}, *passage]
+    html, warnings = _convert(_document(blocks, lang), "json", HTML, WRITER)
+    return [_without_end(part) for part in SEAM_IN_HTML.split(html)[1:]], tuple(warnings)
+
+
+def _without_end(html: str) -> str:
+    """Drop the end of the section that the seam before a passage has begun."""
+    depth = 0
+    for match in SECTION_TAG.finditer(html):
+        depth += -1 if match[0].startswith("</") else 1
+        if depth < 0:
+            return html[: match.start()] + html[match.end() :]
+    return html
+
+
+def _document(blocks: Sequence[Block], lang: str) -> str:
+    meta = {"lang": {"t": "MetaString", "c": lang}}
+    return json.dumps({"pandoc-api-version": API_VERSION, "meta": meta, "blocks": list(blocks)})
 
 
 def _locate(warnings: Iterable[str]) -> dict[int, list[tuple[int, str]]]:

@@ -6,11 +6,13 @@ import re
 from typing import TYPE_CHECKING
 
 from report.model.metadata import Status
+from report.model.tree import attributes, containers, paragraph, span, string, text_of
 from report.model.words import CALLOUTS
 from report.resolve.images import resolve_figure
-from report.resolve.tree import attributes, elements, paragraph, span, string, text_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from report.model.manuscript import Block
     from report.resolve.context import Context
 
@@ -117,14 +119,14 @@ def check_words(element: Block, context: Context) -> list[Block] | None:
     return None
 
 
-def check_headings(context: Context) -> None:
+def check_headings(blocks: Sequence[Block], context: Context) -> None:
     """Find headings that skip a level or go too deep, and text before a section's first heading."""
-    blocks, level = context.section.blocks, 0
+    level = 0
     if blocks and blocks[0]["t"] != "Header":
         place = context.places.first()
         context.error("S217", "the section does not begin with its title", place, "begin with `# Title`")
         level = 1
-    for block in elements(blocks):
+    for block in containers(blocks):
         if block["t"] != "Header":
             continue
         found, title = block["c"][0], text_of(block["c"][2])

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from report.model.findings import Finding, Location, Severity
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from report.model.manuscript import Manuscript, Section
     from report.model.resolved import Image, Target
     from report.model.words import Words
@@ -17,21 +19,20 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Context:
-    """One section on its way through the stage; `findings` and `images` are shared by all sections.
+    """One section on its way through the stage, and what it has found.
 
-    `images` are by source as written, `identifiers` all that the text has.
+    `images` are by source as written, `identifiers` all that the report has.
     """
 
     project: Project
     manuscript: Manuscript
     words: Words
-    targets: dict[str, Target]
+    targets: Mapping[str, Target]
     section: Section
     places: Places
-    findings: list[Finding]
-    images: dict[str, Image]
     identifiers: frozenset[str] = frozenset()
-    cited: list[str] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    images: dict[str, Image] = field(default_factory=dict)
 
     def error(self, code: str, message: str, place: Location, help: str) -> None:
         """Add a finding that stops the build."""

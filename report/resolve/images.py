@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
 from report.model.resolved import Image
+from report.model.tree import text_of
 from report.resolve.pictures import TYPES, picture_fault
-from report.resolve.tree import text_of
 
 if TYPE_CHECKING:
     from report.model.findings import Location

@@ -1,130 +1,153 @@
-"""Resolve a whole manuscript: the table of transformations, and the order they run in."""
+"""Resolve a whole manuscript: its numbers at once, its passages each when it is wanted."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
-from report.model.resolved import Image, Resolved
+from report.model.resolved import Passage, Resolved, Settled
+from report.model.tree import attributes, containers, div, span, string, text_of
 from report.model.words import words_for
-from report.read.lines import Places
-from report.resolve.blocks import (
-    caption_figure,
-    caption_table,
-    check_headings,
-    check_words,
-    refuse_later,
-    show_open_point,
-    title_callout,
-)
-from report.resolve.context import Context
-from report.resolve.images import resolve_image
-from report.resolve.numbering import number
-from report.resolve.references import resolve_cite
-from report.resolve.safety import check_attributes, check_nesting, resolve_link, resolve_raw
-from report.resolve.tree import attributes, div, elements, rewrite, span, string, text_of
+from report.resolve.citations import Citations, set_citations
+from report.resolve.numbering import Numbering, number
+from report.resolve.section import Work, settle_section
+from report.store import Store, digest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Iterator
+    from pathlib import Path
 
     from report.model.findings import Finding
     from report.model.manuscript import Block, Manuscript, Section
     from report.project import Project
 
-TRANSFORMS: dict[str, Callable[[Block, Context], list[Block] | None]] = {
-    "Cite": resolve_cite,
-    "CodeBlock": refuse_later,
-    "Div": title_callout,
-    "Figure": caption_figure,
-    "Image": resolve_image,
-    "Link": resolve_link,
-    "RawBlock": resolve_raw,
-    "RawInline": resolve_raw,
-    "Span": show_open_point,
-    "Str": check_words,
-    "Table": caption_table,
-}
 REFERENCES = "references"
+KEPT_NOTHING = Store(None)
 
 
-def resolve(manuscript: Manuscript, project: Project) -> tuple[Resolved, tuple[Finding, ...]]:
-    """Settle a manuscript; the findings may hold errors, and then the result is not to be set."""
+def resolve(
+    manuscript: Manuscript, project: Project, store: Store = KEPT_NOTHING
+) -> tuple[Resolved, tuple[Finding, ...]]:
+    """Give a manuscript its numbers and citations, and plan its passages: each tells what it finds when it is settled.
+
+    The findings may hold errors, and then the result is not to be set.
+    """
     meta = manuscript.metadata
     if manuscript.summary:  # what the files' own metadata say has no marks of Markdown
-        meta = replace(meta, summary=text_of(manuscript.summary.blocks))
+        meta = replace(meta, summary=text_of(manuscript.summary.read()))
         manuscript = replace(manuscript, metadata=meta)
-    sections, targets, found = number(manuscript.sections, number_sections=meta.number_sections)
-    manuscript = replace(manuscript, sections=sections)
-    words, findings = words_for(meta.lang), list(found)
-    images: dict[str, Image] = {}
-    cited: list[str] = []
-    identifiers = _identifiers(sections)
+    numbering, findings = number(manuscript.sections, number_sections=meta.number_sections)
+    fronts = [part for part in (manuscript.summary, manuscript.key_points) if part]
+    citations = set_citations(manuscript, (*fronts, *manuscript.sections), store)
+    planner = _Planner(manuscript, project, numbering, citations)
+    resolved = Resolved(manuscript, tuple(planner.passages()), numbering.targets, citations.unknown, citations.warnings)
+    return resolved, findings
 
-    def settle(section: Section, *, headed: bool) -> list[Block]:
-        context = Context(
-            project, manuscript, words, targets, section, Places(section), findings, images, identifiers, cited
+
+@dataclass(slots=True)
+class _Planner:
+    """Goes through a manuscript, and knows how many notes and listings stand before each passage."""
+
+    manuscript: Manuscript
+    project: Project
+    numbering: Numbering
+    citations: Citations
+    notes: int = 0
+    listings: int = 0
+
+    def passages(self) -> Iterator[Passage]:
+        manuscript = self.manuscript
+        fronts = [
+            (role, part)
+            for role, part in (("summary", manuscript.summary), ("key-points", manuscript.key_points))
+            if part
+        ]
+        for index, (role, part) in enumerate(fronts):
+            yield self._passage(part, (), index, role)
+        referenced = False
+        for index, (section, given) in enumerate(zip(manuscript.sections, self.numbering.given, strict=True)):
+            if section.appendix and not referenced:
+                yield from self._references()
+                referenced = True
+            yield self._passage(section, given, index + len(fronts))
+        if not referenced:
+            yield from self._references()
+
+    def _passage(self, section: Section, given: tuple[tuple[str, str], ...], index: int, role: str = "") -> Passage:
+        register = section.register
+        work = Work(
+            project=self.project,
+            manuscript=self.manuscript,
+            section=section,
+            given=given,
+            targets=self.numbering.targets,
+            identifiers=self.numbering.identifiers,
+            cites=self.citations.sections[index],
+            noted=self.citations.noted,
+            notes=self.notes,
         )
-        if headed:
-            check_headings(context)
-        if any(element["t"] == "RawInline" for element in elements(section.blocks)):
-            check_nesting(section.blocks, context)
-        resolved = rewrite(section.blocks, lambda element: _transform(element, context))
-        _name_images(resolved, images)
-        return _mark(resolved, section, context) if headed else resolved
+        listings = self.listings
+        self.notes += register.notes + self.citations.notes[index]
+        self.listings += register.listings
+        settle = partial(settle_front, work, role) if role else partial(settle_body, work)
+        return Passage(self._key(work, role, listings), settle, len(section.text), listings, role, section)
 
-    blocks = [block for section in sections for block in settle(section, headed=True)]
-    fronts = (("summary", manuscript.summary), ("key-points", manuscript.key_points))
-    front = [div(settle(part, headed=False), identifier=name) for name, part in fronts if part]
-    if cited:
-        blocks = _with_references(blocks, words.references, sections)
-    return Resolved(manuscript, (*front, *blocks), targets, tuple(dict.fromkeys(images.values())), bool(cited)), tuple(
-        findings
-    )
+    def _key(self, work: Work, role: str, listings: int) -> str:
+        section, meta, targets = work.section, self.manuscript.metadata, work.targets
+        register = section.register
+        crossed = [targets.get(name.removeprefix("page:")) for name in register.crossings]
+        linked = [name in work.identifiers for name in register.links]
+        files = [_state(self.project.shared(self.manuscript.folder, source)) for source in register.images]
+        return digest(
+            section.key, section.path, section.appendix, role, work.given, crossed, linked, files, work.cites, work.notes,
+            work.noted, listings, meta.lang, meta.status, bool(self.manuscript.bibliography),
+            str(self.manuscript.folder),
+        )  # fmt: skip
 
-
-def _transform(element: Block, context: Context) -> Block | list[Block] | None:
-    transform = TRANSFORMS.get(element["t"])
-    changed = transform(element, context) if transform else None
-    if changed is None:
-        check_attributes(element, context)
-    return changed
-
-
-def _identifiers(sections: tuple[Section, ...]) -> frozenset[str]:
-    found = (attributes(element) for section in sections for element in elements(section.blocks))
-    return frozenset(attr[0] for attr in found if attr and attr[0])
+    def _references(self) -> Iterator[Passage]:
+        if self.citations.references:
+            words = words_for(self.manuscript.metadata.lang)
+            head = {
+                "t": "Header",
+                "c": [1, [REFERENCES, ["unnumbered", "references-section"], []], string(words.references)],
+            }
+            blocks = (head, div(self.citations.references, identifier="refs"))
+            yield Passage(digest(blocks), lambda: Settled(blocks), len(repr(blocks)))
 
 
-def _name_images(blocks: list[Block], images: dict[str, Image]) -> None:
-    for element in elements(blocks):
-        if element["t"] == "Image" and (image := images.get(element["c"][2][0])):
-            element["c"][2][0] = image.source
+def settle_body(work: Work) -> Settled:
+    """Settle a section, and mark its headings with their numbers and the file they were written in."""
+    settled = settle_section(work, headed=True)
+    return replace(settled, blocks=tuple(_mark(settled.blocks, work)))
 
 
-def _mark(blocks: list[Block], section: Section, context: Context) -> list[Block]:
-    for block in elements(blocks):
+def settle_front(work: Work, role: str) -> Settled:
+    """Settle the key points or the summary, as a division of that name."""
+    settled = settle_section(work, headed=False)
+    return replace(settled, blocks=(div(settled.blocks, identifier=role),))
+
+
+def _mark(blocks: tuple[Block, ...], work: Work) -> tuple[Block, ...]:
+    section, word = work.section, words_for(work.manuscript.metadata.lang).appendix
+    for block in containers(blocks):
         if block["t"] != "Header":
             continue
-        attr = block["c"][1]
-        target = context.targets.get(attr[0])
+        attr = attributes(block) or ["", [], []]
+        target = work.targets.get(attr[0])
         if block["c"][0] == 1:
             attr[2].append(["source", section.path])
             if section.appendix:
                 attr[1].append("appendix")
         if target and target.number:
-            label = (
-                f"{context.words.appendix} {target.number}"
-                if section.appendix and block["c"][0] == 1
-                else target.number
-            )
+            label = f"{word} {target.number}" if section.appendix and block["c"][0] == 1 else target.number
             block["c"][2] = [span(string(label), "section-number"), {"t": "Space"}, *block["c"][2]]
     return blocks
 
 
-def _with_references(blocks: list[Block], title: str, sections: tuple[Section, ...]) -> list[Block]:
-    head = {"t": "Header", "c": [1, [REFERENCES, ["unnumbered", "references-section"], []], string(title)]}
-    appendices = {section.path for section in sections if section.appendix}
-    for index, block in enumerate(blocks):
-        if block["t"] == "Header" and dict(block["c"][1][2]).get("source") in appendices:
-            return [*blocks[:index], head, div((), identifier="refs"), *blocks[index:]]
-    return [*blocks, head, div((), identifier="refs")]
+def _state(path: Path | None) -> tuple[str, int, int] | None:
+    """Return what tells whether a file is as it was."""
+    if path is None:
+        return None
+    found = path.stat()
+    return str(path), found.st_size, found.st_mtime_ns

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
-from dataclasses import replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from report.model.findings import Finding
 from report.model.resolved import Target
 from report.read.lines import Places
-from report.resolve.tree import attributes, elements, text_of
+from report.read.register import find_marks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from report.model.manuscript import Block, Section
+    from report.model.manuscript import Block, Mark, Section
 
-EQUATION_ID = re.compile(r"\{#(eq-[\w:.-]+)\}")
+COUNTED = {"fig", "tbl", "eq"}
 KEPT = {
     "colophon", "contents", "footnotes", "key-points", "masthead", "notes", "references", "refs", "summary", "title",
     "title-block",
@@ -26,18 +25,35 @@ KEPT = {
 KEPT_PATTERN = re.compile(r"(fn|fnref|page-)\d+|ref-.+|(contents|key-points|notes|summary)-title")
 
 
-def number(
-    sections: Iterable[Section], *, number_sections: bool
-) -> tuple[tuple[Section, ...], dict[str, Target], tuple[Finding, ...]]:
-    """Return the sections with unique identifiers, the targets by identifier, and what is wrong with either.
+@dataclass(frozen=True, slots=True)
+class Numbering:
+    """What the numbers of a report come to.
+
+    `given` holds, section by section, an identifier and a number (empty where it has none) for each mark;
+    `targets` what a cross-reference can point to, `identifiers` everything that a link can.
+    """
+
+    given: tuple[tuple[tuple[str, str], ...], ...]
+    targets: dict[str, Target]
+    identifiers: frozenset[str]
+
+
+def number(sections: Iterable[Section], *, number_sections: bool) -> tuple[Numbering, tuple[Finding, ...]]:
+    """Give every mark of the sections a unique identifier and its number, and tell what is wrong with either.
 
     A figure or table with a caption has a number, whether it has an identifier or not; one without
     an identifier gets `fig-N` or `tbl-N`. Section numbers are empty unless `number_sections`;
     an appendix is always lettered.
     """
     counter = _Numbers(number_sections=number_sections)
-    done = tuple(replace(section, blocks=counter.section(section)) for section in sections)
-    return done, counter.targets, tuple(counter.findings)
+    given = tuple(tuple(counter.section(section)) for section in sections)
+    return Numbering(given, counter.targets, frozenset(counter.used)), tuple(counter.findings)
+
+
+def apply_numbers(blocks: Sequence[Block], given: Sequence[tuple[str, str]]) -> None:
+    """Give the marks among blocks their identifiers and numbers, in place."""
+    for (_, marked), (identifier, value) in zip(find_marks(blocks), given, strict=True):
+        marked.name(identifier, value)
 
 
 class _Numbers:
@@ -50,67 +66,34 @@ class _Numbers:
         self.appendices = 0
         self.used: set[str] = set()
 
-    def section(self, section: Section) -> tuple[Block, ...]:
-
-        blocks: tuple[Block, ...] = tuple(json.loads(json.dumps(section.blocks)))  # a copy, and the quickest
+    def section(self, section: Section) -> Iterator[tuple[str, str]]:
         places = Places(section)
-        for element in list(elements(blocks)):  # an equation is wrapped on the way
-            kind = element["t"]
-            if kind in {"Header", "Figure", "Table"}:
-                self._block(element, section, places)
-            elif kind == "Para":
-                self._equation(element, places)
-            elif (attr := attributes(element)) and attr[0]:
-                attr[0] = self._unique(attr[0], places)
-        return blocks
-
-    def _block(self, element: Block, section: Section, places: Places) -> None:
-        attr = attributes(element)
-        if attr is None:
-            return
-        kind = {"Header": "sec", "Figure": "fig", "Table": "tbl"}[element["t"]]
-        if kind == "sec":
-            caption, value = element["c"][2], self._head(element["c"][0], section, attr[1])
-        else:
-            caption = element["c"][1][1]
-            if not text_of(caption).strip():
-                if attr[0]:
-                    attr[0] = self._unique(attr[0], places)
-                return
-            value = self._count(kind)
-        attr[0] = self._unique(attr[0] or f"{kind}-{value}", places)
-        self.targets[attr[0]] = Target(attr[0], kind, value, text_of(caption).strip())
+        for mark in section.register.marks:
+            value = ""
+            if mark.kind == "sec":
+                value = self._head(mark, section)
+            elif mark.kind in COUNTED:
+                value = self._count(mark.kind)
+            name = self._unique(mark.identifier or f"{mark.kind}-{value}", places)
+            if mark.kind != "id":
+                self.targets[name] = Target(name, mark.kind, value, mark.title)
+            yield name, value
 
     def _count(self, kind: str) -> str:
         self.counts[kind] += 1
         return str(self.counts[kind])
 
-    def _head(self, level: int, section: Section, classes: list[str]) -> str:
-        if "unnumbered" in classes or not (self.number_sections or section.appendix):
+    def _head(self, mark: Mark, section: Section) -> str:
+        if mark.unnumbered or not (self.number_sections or section.appendix):
             return ""
-        self.heads[level - 1] += 1
-        self.heads[level:] = [0] * (6 - level)
-        parts = [str(value) for value in self.heads[:level]]
+        self.heads[mark.level - 1] += 1
+        self.heads[mark.level :] = [0] * (6 - mark.level)
+        parts = [str(value) for value in self.heads[: mark.level]]
         if section.appendix:
-            if level == 1:
+            if mark.level == 1:
                 self.appendices += 1
             parts[0] = chr(ord("A") + self.appendices - 1)
         return ".".join(parts)
-
-    def _equation(self, element: Block, places: Places) -> None:
-        inlines = element["c"]
-        for index, inline in enumerate(inlines):
-            if inline["t"] != "Math" or inline["c"][0]["t"] != "DisplayMath":
-                continue
-            tail = inlines[index + 1 : index + 3]
-            label = next((part for part in tail if part["t"] == "Str"), None)
-            match = EQUATION_ID.match(label["c"]) if label else None
-            if label is None or match is None:
-                continue
-            name, value = self._unique(match[1], places), self._count("eq")
-            self.targets[name] = Target(name, "eq", value, "")
-            label["c"] = label["c"][match.end() :]
-            inlines[index] = {"t": "Span", "c": [[name, ["equation"], [["number", value]]], [inline]]}
 
     def _unique(self, name: str, places: Places) -> str:
         """Return the name, or another where it is taken; pandoc makes names of headings, authors write theirs."""

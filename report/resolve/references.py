@@ -5,7 +5,7 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from report.resolve.tree import string
+from report.model.tree import string
 
 if TYPE_CHECKING:
     from report.model.manuscript import Block
@@ -22,7 +22,6 @@ def resolve_cite(element: Block, context: Context) -> list[Block] | None:
     if not any(crossing):
         if not context.manuscript.bibliography:
             _no_bibliography(citations[0]["citationId"], context)
-        context.cited.extend(citation["citationId"] for citation in citations)
         return None
     if not all(crossing):
         key = citations[crossing.index(True)]["citationId"]

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from report.resolve.tree import attributes
+from report.model.tree import attributes
 
 if TYPE_CHECKING:
     from report.model.manuscript import Block

@@ -90,17 +90,12 @@ class Nursery:
                 self._bury()
 
     def _ask(self, *descriptors: int) -> BaseProcess | None:
-        """Send the nursery a worker's ends, and return the process that has them; None when it did not take them."""
+        """Send the nursery a worker's ends, and return the process that was asked; None when all is closed."""
         with self._lock:
             if self._closed:
                 return None
-            try:
+            with suppress(OSError):  # then no pid will come
                 socket.send_fds(self._control, [b"w"], descriptors)
-            except OSError:
-                self._bury()
-                self._open("spawn")
-                with suppress(OSError):
-                    socket.send_fds(self._control, [b"w"], descriptors)
             return self._process
 
     def _replace(self, failed: BaseProcess | None) -> None:
@@ -117,7 +112,7 @@ class Nursery:
         self._process: BaseProcess = context.Process(  # type: ignore[attr-defined]
             target=_keep_nursery, args=(theirs, inherited, self._service), daemon=True, name="nursery"
         )
-        with theirs, interrupts_held():
+        with theirs, interrupts_held(fresh=method != "fork"):
             self._process.start()
 
     def _bury(self) -> None:

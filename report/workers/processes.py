@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import signal
+from multiprocessing import resource_tracker
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -51,11 +52,16 @@ class Starter(Protocol):
 
 
 @contextlib.contextmanager
-def interrupts_held() -> Iterator[None]:
-    """Hold Ctrl-C back from this thread, and from a process started in the body until it calls `ignore_interrupts`."""
+def interrupts_held(*, fresh: bool) -> Iterator[None]:
+    """Hold Ctrl-C back from this thread, and from a process started in the body until it calls `ignore_interrupts`.
+
+    `fresh` says that the process will be a fresh interpreter.
+    """
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
+    if fresh:  # multiprocessing starts its tracker with the first one, and lets interrupts through when it has
+        resource_tracker.ensure_running()
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield

@@ -62,7 +62,7 @@ class Spawner:
             with theirs, contextlib.ExitStack() as undo:
                 undo.callback(ours.close)
                 try:
-                    with interrupts_held():
+                    with interrupts_held(fresh=True):
                         process.start()
                 except OSError as error:
                     raise CannotStart from error

@@ -43,7 +43,7 @@ def listening(listener: Callable[[Any], None] | None) -> Iterator[None]:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """An exception on its way out of a worker; `pickled` is None where it cannot be pickled and read back."""
+    """An exception on its way out of a worker; `pickled` is None where it cannot be."""
 
     pickled: bytes | None
     shown: str
@@ -56,7 +56,6 @@ class Failure:
         shown = "".join(traceback.format_exception_only(error)).strip()
         try:
             pickled = pack(error)
-            unpack(pickled)
         except Exception:  # noqa: BLE001 - anything can be raised by a pickled class's own code
             return cls(None, shown, trace)
         return cls(pickled, shown, trace)

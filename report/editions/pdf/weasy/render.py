@@ -100,7 +100,7 @@ class _Listener(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         if record.name == "weasyprint.progress":
-            if self._progress and record.args and "Page" in str(record.msg):
+            if self._progress and isinstance(record.args, tuple) and "Page" in str(record.msg):
                 self._progress(int(str(record.args[0])))
         elif record.levelno >= logging.WARNING:
             self.messages.append(record.getMessage())

@@ -16,6 +16,7 @@ ATTRIBUTED = {
     "Header": 1, "Div": 0, "Span": 0, "Code": 0, "CodeBlock": 0, "Figure": 0, "Table": 0, "Link": 0, "Image": 0,
 }  # fmt: skip
 SPACES = {"Space", "SoftBreak", "LineBreak"}
+WORDS = {"Str", *SPACES}
 
 
 def rewrite(value: Any, change: Callable[[Block], Block | list[Block] | None]) -> Any:
@@ -50,6 +51,22 @@ def elements(value: Any) -> Iterator[Block]:
             waiting.extend(reversed(item.values()))
         elif isinstance(item, list | tuple):
             waiting.extend(reversed(item))
+
+
+def containers(value: Any) -> Iterator[Block]:
+    """Yield every element below `value` but words and spaces, in document order, parents first."""
+    waiting = [value]
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, dict):
+            kind = item.get("t")
+            if kind in WORDS:
+                continue
+            if kind is not None:
+                yield item
+            waiting.extend(part for part in reversed(item.values()) if isinstance(part, list | dict | tuple))
+        elif isinstance(item, list | tuple):
+            waiting.extend(part for part in reversed(item) if isinstance(part, list | dict | tuple))
 
 
 def attributes(element: Block) -> Attr | None:

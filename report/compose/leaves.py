@@ -1,0 +1,140 @@
+"""Leaves: each passage of a report as the finished HTML of the master, known from an earlier run or set now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from report.compose.check import Anchor, check_elements, read_anchors
+from report.compose.passes import HEADINGS, PASSES, Scope
+from report.compose.wellformed import parse_html
+from report.compose.xml import Element, find, fragment, local, remove, strip_space, text_of
+from report.environment import environment_key
+from report.model.findings import Finding, Severity, has_errors
+from report.model.master import XHTML, Counts, Entry
+from report.model.words import words_for
+from report.read.pandoc import write_html
+from report.store import Store, digest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from report.model.resolved import Image, Passage, Settled
+
+KIND = "leaves"
+AT_ONCE = 400_000  # bytes of text: more in one run of pandoc would be more in memory
+CONTENTS = frozenset({"noteref"})
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One passage of the master.
+
+    `html` is its content, `notes` the list items of its notes, `contents` its headings, `sources` the file of
+    each of its top sections, `anchors` its identifiers and the places its links lead to.
+    """
+
+    html: str
+    notes: str
+    contents: tuple[Entry, ...]
+    sources: dict[str, str]
+    anchors: tuple[Anchor, ...]
+    counts: Counts
+    images: tuple[Image, ...]
+    findings: tuple[Finding, ...]
+
+
+def set_leaves(passages: Sequence[Passage], lang: str, store: Store) -> list[Leaf]:
+    """Set passages, a few at a time; those that are known are taken as they are."""
+    keys = [digest(environment_key(), passage.key) for passage in passages]
+    leaves: dict[int, Leaf] = {}
+    for index, key in enumerate(keys):
+        leaf = store.get(KIND, key)
+        if leaf is not None:
+            leaves[index] = leaf
+    for portion in _portions([index for index in range(len(passages)) if index not in leaves], passages):
+        settled = [passages[index].settle() for index in portion]
+        written, warnings = write_html([() if has_errors(one.findings) else one.blocks for one in settled], lang)
+        for index, one, html in zip(portion, settled, written, strict=True):
+            leaves[index] = _leaf(html, one, passages[index], lang)
+            if not has_errors(leaves[index].findings) and not warnings:
+                store.put(KIND, keys[index], leaves[index])
+        if warnings:
+            last = leaves[portion[-1]]
+            leaves[portion[-1]] = replace(last, findings=(*last.findings, *_warned(warnings)))
+    return [leaves[index] for index in range(len(passages))]
+
+
+def _portions(indices: Sequence[int], passages: Sequence[Passage]) -> Iterator[list[int]]:
+    portion: list[int] = []
+    size = 0
+    for index in indices:
+        if portion and size + passages[index].size > AT_ONCE:
+            yield portion
+            portion, size = [], 0
+        portion.append(index)
+        size += passages[index].size
+    if portion:
+        yield portion
+
+
+def _leaf(html: str, settled: Settled, passage: Passage, lang: str) -> Leaf:
+    words = words_for(lang)
+    body = parse_html(f'<body xmlns="{XHTML}">{html}</body>', "text")
+    scope = Scope(words, passage.listings)
+    for mend in PASSES:
+        mend(body, scope)
+    sources = _sources(body)
+    notes = _notes(body)
+    contents = _contents(body)
+    strip_space(body)
+    findings = settled.findings
+    if not has_errors(findings):  # what is wrong with the source shows in the master too
+        findings += check_elements((body, notes), passage.section)
+    counts = Counts(
+        figures=len(find(body, ".//x:figure")),
+        tables=len(find(body, ".//x:table")),
+        notes=len(find(body, ".//x:a[@role='doc-noteref']")),
+        references=len(find(body, ".//x:ul[@id='refs']/x:li")),
+    )
+    anchors = tuple(anchor for root in (body, notes) for anchor in read_anchors(root) if anchor.name != passage.role)
+    return Leaf(
+        _inside(body, passage.role), fragment(notes), contents, sources, anchors, counts, settled.images, findings
+    )
+
+
+def _inside(body: Element, role: str) -> str:
+    """Write a leaf's content: of a passage with a place of its own, without the division that names it."""
+    return fragment(body[0]) if role and len(body) else fragment(body)
+
+
+def _notes(body: Element) -> Element:
+    """Take the notes out of a leaf."""
+    for notes in find(body, ".//x:ol[@class='note-bodies']"):
+        remove(notes)
+        return notes
+    return parse_html(f'<ol xmlns="{XHTML}"></ol>', "notes")
+
+
+def _sources(body: Element) -> dict[str, str]:
+    sources = {}
+    for section in find(body, ".//*[@data-source]"):
+        sources[section.get("id", "")] = section.get("data-source", "")
+        del section.attrib["data-source"]
+    return sources
+
+
+def _contents(body: Element, depth: int = 1) -> tuple[Entry, ...]:
+    entries = []
+    for section in find(body, "x:section[@id]"):
+        heading = next((child for child in section if local(child) in HEADINGS), None)
+        if heading is not None:
+            title = text_of(heading, CONTENTS)
+            entries.append(Entry(title, section.get("id", ""), depth, _contents(section, depth + 1)))
+    return tuple(entries)
+
+
+def _warned(warnings: Sequence[str]) -> Iterator[Finding]:
+    for warning in warnings:
+        text = " ".join(warning.split())
+        yield Finding("S209", f"pandoc: {text}", None, "see the handbook of pandoc", Severity.WARNING)

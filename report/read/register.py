@@ -1,0 +1,116 @@
+"""What a section holds that other sections must know of: found once, when it is read."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from report.model.manuscript import Mark, Register
+from report.model.tree import attributes, containers, text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from report.model.manuscript import Block
+
+EQUATION_ID = re.compile(r"\{#(eq-[\w:.-]+)\}")
+CROSSING = ("fig-", "tbl-", "sec-", "eq-", "page:")
+KINDS = {"Header": "sec", "Figure": "fig", "Table": "tbl"}
+
+
+def make_register(blocks: Sequence[Block]) -> Register:
+    """Look through a section's blocks once."""
+    crossings: list[str] = []
+    links: list[str] = []
+    images: list[str] = []
+    notes = listings = 0
+    for element in containers(blocks):
+        kind, content = element["t"], element.get("c") or []
+        if kind == "Cite":
+            crossings += [c["citationId"] for c in content[0] if c["citationId"].startswith(CROSSING)]
+        elif kind == "Link" and content[2][0].startswith("#"):
+            links.append(content[2][0][1:])
+        elif kind == "Image":
+            images.append(content[2][0])
+        notes += kind == "Note"
+        listings += kind == "CodeBlock"
+    return Register(
+        marks=tuple(mark for mark, _ in find_marks(blocks)),
+        cites=tuple(_cites(blocks)),
+        crossings=tuple(dict.fromkeys(crossings)),
+        links=tuple(dict.fromkeys(links)),
+        images=tuple(dict.fromkeys(images)),
+        notes=notes,
+        listings=listings,
+    )
+
+
+def find_marks(blocks: Iterable[Block]) -> Iterator[tuple[Mark, Marked]]:
+    """Yield what has an identifier or gets one, in document order, with the way to give it one."""
+    for element in list(containers(blocks)):  # an equation is wrapped on the way
+        kind = element["t"]
+        if kind == "Para":
+            yield from _equations(element)
+            continue
+        attr = attributes(element)
+        if attr is None:
+            continue
+        if kind == "Header":
+            level, _, inlines = element["c"]
+            title = text_of(inlines).strip()
+            yield Mark("sec", attr[0], title, level, "unnumbered" in attr[1]), Marked(attr)
+        elif kind in KINDS and (caption := text_of(element["c"][1][1]).strip()):
+            yield Mark(KINDS[kind], attr[0], caption), Marked(attr)
+        elif attr[0]:
+            yield Mark("id", attr[0]), Marked(attr)
+
+
+class Marked:
+    """An element that can be given its identifier and number."""
+
+    def __init__(self, attr: list[Any]) -> None:
+        self._attr = attr
+
+    def name(self, identifier: str, number: str) -> None:  # noqa: ARG002 - an equation shows its number
+        """Give the element its identifier."""
+        self._attr[0] = identifier
+
+
+class _Equation(Marked):
+    def __init__(self, inlines: list[Any], index: int, label: Block, length: int) -> None:
+        self._inlines, self._index, self._label, self._length = inlines, index, label, length
+
+    def name(self, identifier: str, number: str) -> None:
+        """Wrap the formula, and take the identifier out of the text behind it."""
+        self._label["c"] = self._label["c"][self._length :]
+        formula = self._inlines[self._index]
+        self._inlines[self._index] = {"t": "Span", "c": [[identifier, ["equation"], [["number", number]]], [formula]]}
+
+
+def _equations(element: Block) -> Iterator[tuple[Mark, Marked]]:
+    inlines = element["c"]
+    for index, inline in enumerate(inlines):
+        if inline["t"] != "Math" or inline["c"][0]["t"] != "DisplayMath":
+            continue
+        tail = inlines[index + 1 : index + 3]
+        label = next((part for part in tail if part["t"] == "Str"), None)
+        match = EQUATION_ID.match(label["c"]) if label else None
+        if label is not None and match is not None:
+            yield Mark("eq", match[1]), _Equation(inlines, index, label, match.end())
+
+
+def is_citation(element: Block) -> bool:
+    """Tell whether a Cite holds citations of the bibliography and no cross-reference."""
+    return element["t"] == "Cite" and not any(c["citationId"].startswith(CROSSING) for c in element["c"][0])
+
+
+def _cites(blocks: Iterable[Block]) -> Iterator[Block]:
+    inside: set[int] = set()
+    for element in containers(blocks):
+        if element["t"] == "Note":
+            cites = [cite for cite in containers(element["c"]) if is_citation(cite)]
+            inside |= {id(cite) for cite in cites}
+            if cites:
+                yield {"t": "Note", "c": [{"t": "Para", "c": cites}]}
+        elif id(element) not in inside and is_citation(element):
+            yield element

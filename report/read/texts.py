@@ -1,0 +1,124 @@
+"""Texts read by pandoc, unless they are known from an earlier run; those of a long report a few at a time."""
+
+from __future__ import annotations
+
+import pickle
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from report.environment import environment_key
+from report.errors import BuildError
+from report.model.manuscript import Register
+from report.read.pandoc import MARKDOWN, Parsed, read_markdown
+from report.read.register import make_register
+from report.store import Store, digest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from report.model.manuscript import Block
+
+BLOCKS, REGISTERS = "blocks", "registers"
+AT_ONCE = 400_000  # characters of text: more in one run of pandoc would be more in memory
+DEEPEST = 120  # levels of pandoc's JSON, two or more for each list or quotation
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Markdown to be read, and the file it stands in with its whole text."""
+
+    path: str
+    text: str
+    markdown: str
+    appendix: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text that has been read: see `Section`; `warnings` are pandoc's, each with its line from 1."""
+
+    key: str
+    read: Callable[[], tuple[Block, ...]]
+    register: Register
+    empty: bool
+    warnings: tuple[tuple[int, str], ...]
+
+
+NOTHING = Text("", tuple, Register(), empty=True, warnings=())
+
+
+def read_texts(drafts: Sequence[Draft], store: Store) -> list[Text | BuildError]:
+    """Read texts, each for itself; the error in the place of one that cannot be read."""
+    keys = [digest(environment_key(), MARKDOWN, draft.markdown) for draft in drafts]
+    found: dict[int, Text | BuildError] = {}
+    new = []
+    for index, (draft, key) in enumerate(zip(drafts, keys, strict=True)):
+        known = store.get(REGISTERS, key) if draft.markdown.strip() else ()
+        if known is None:
+            new.append(index)
+        else:
+            found[index] = Text(key, partial(_kept, store, key, draft.markdown), *known) if known else NOTHING
+    for indices in _portions(new, drafts):
+        parsed = _parse([drafts[index].markdown for index in indices])
+        for index, one in zip(indices, parsed, strict=True):
+            found[index] = one if isinstance(one, BuildError) else _keep(one, keys[index], store)
+    return [found[index] for index in range(len(drafts))]
+
+
+def _portions(indices: Sequence[int], drafts: Sequence[Draft]) -> Iterator[list[int]]:
+    portion: list[int] = []
+    size = 0
+    for index in indices:
+        if portion and size + len(drafts[index].markdown) > AT_ONCE:
+            yield portion
+            portion, size = [], 0
+        portion.append(index)
+        size += len(drafts[index].markdown)
+    if portion:
+        yield portion
+
+
+def _parse(texts: Sequence[str]) -> list[Parsed | BuildError]:
+    """Parse texts together, or, where that fails, each by itself to find out which it was."""
+    try:
+        return [_check_depth(parsed) for parsed in read_markdown(texts)]
+    except BuildError as error:
+        return [one for text in texts for one in _parse([text])] if len(texts) > 1 else [error]
+
+
+def _keep(parsed: Parsed, key: str, store: Store) -> Text:
+    """Put what was read aside: on the disk, or packed in memory where nothing is kept."""
+    blocks = tuple(block for block in parsed.blocks if not _is_comment(block))
+    facts = make_register(blocks), not blocks, parsed.warnings
+    packed = pickle.dumps(blocks, pickle.HIGHEST_PROTOCOL)
+    store.put(BLOCKS, key, packed)
+    store.put(REGISTERS, key, facts)
+    return Text(key, partial(pickle.loads, packed), *facts)
+
+
+def _kept(store: Store, key: str, markdown: str) -> tuple[Block, ...]:
+    """Take blocks from the store; read them again where they have gone from it."""
+    packed = store.get(BLOCKS, key)
+    if packed is None:
+        (parsed,) = read_markdown([markdown])
+        return tuple(block for block in parsed.blocks if not _is_comment(block))
+    blocks: tuple[Block, ...] = pickle.loads(packed)  # noqa: S301 - our own
+    return blocks
+
+
+def _is_comment(block: Block) -> bool:
+    return block["t"] == "RawBlock" and str(block["c"][1]).startswith("<!--")
+
+
+def _check_depth(parsed: Parsed) -> Parsed:
+    depth, level = 0, list[Any](parsed.blocks)
+    while level:
+        depth += 1
+        inner = [
+            value.values() if isinstance(value, dict) else value for value in level if isinstance(value, dict | list)
+        ]
+        level = [part for parts in inner for part in parts]
+    if depth > DEEPEST:
+        raise BuildError("the text is nested too deeply", "flatten its lists and quotations")
+    return parsed

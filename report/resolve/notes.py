@@ -1,0 +1,27 @@
+"""Notes: each is numbered through the whole report, called by a link, and set aside with the others of its section."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from report.model.tree import div, rewrite, string
+
+if TYPE_CHECKING:
+    from report.model.manuscript import Block
+
+NOTE_BODIES = "note-bodies"
+
+
+def call_notes(blocks: tuple[Block, ...], first: int) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
+    """Put the calls of notes in their places, the first with the number `first`; return the notes' texts apart."""
+    notes: list[Block] = []
+
+    def call(element: Block) -> list[Block] | None:
+        if element["t"] != "Note":
+            return None
+        number = str(first + len(notes))
+        notes.append(div(element["c"], identifier=f"fn{number}"))
+        attr = [f"fnref{number}", ["noteref"], [["role", "doc-noteref"]]]
+        return [{"t": "Link", "c": [attr, string(number), [f"#fn{number}", ""]]}]
+
+    return tuple(rewrite(blocks, call)), tuple(notes)

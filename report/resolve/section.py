@@ -1,0 +1,116 @@
+"""Settle one section: numbers are given, and the table of transformations is gone through."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from report.model.findings import has_errors
+from report.model.resolved import Settled
+from report.model.tree import containers, div, rewrite
+from report.model.words import words_for
+from report.read.lines import Places
+from report.resolve.blocks import (
+    caption_figure,
+    caption_table,
+    check_headings,
+    check_words,
+    refuse_later,
+    show_open_point,
+    title_callout,
+)
+from report.resolve.citations import put_in_citations
+from report.resolve.context import Context
+from report.resolve.images import resolve_image
+from report.resolve.notes import NOTE_BODIES, call_notes
+from report.resolve.numbering import apply_numbers
+from report.resolve.references import resolve_cite
+from report.resolve.safety import check_attributes, check_nesting, resolve_link, resolve_raw
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from report.model.manuscript import Block, Manuscript, Section
+    from report.model.resolved import Image, Target
+    from report.project import Project
+
+TRANSFORMS: dict[str, Callable[[Block, Context], list[Block] | None]] = {
+    "Cite": resolve_cite,
+    "CodeBlock": refuse_later,
+    "Div": title_callout,
+    "Figure": caption_figure,
+    "Image": resolve_image,
+    "Link": resolve_link,
+    "RawBlock": resolve_raw,
+    "RawInline": resolve_raw,
+    "Span": show_open_point,
+    "Str": check_words,
+    "Table": caption_table,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A section, and what the rest of the report lends it.
+
+    `given` are the identifiers and numbers of its marks, `cites` its citations as they are set; `noted` where
+    these are notes. `notes` counts the notes before it.
+    """
+
+    project: Project
+    manuscript: Manuscript
+    section: Section
+    given: tuple[tuple[str, str], ...]
+    targets: Mapping[str, Target]
+    identifiers: frozenset[str]
+    cites: tuple[Block, ...]
+    noted: bool
+    notes: int
+
+
+def settle_section(work: Work, *, headed: bool) -> Settled:
+    """Settle a section. Its notes stand together at its end, each a division with the note's identifier."""
+    blocks = work.section.read()
+    context = _context(work)
+    if headed:
+        apply_numbers(blocks, work.given)
+        check_headings(blocks, context)
+    if any(element["t"] == "RawInline" for element in containers(blocks)):
+        check_nesting(blocks, context)
+    blocks = tuple(rewrite(blocks, lambda element: _transform(element, context)))
+    if has_errors(tuple(context.findings)):  # it is not going to be set
+        return Settled(blocks, tuple(dict.fromkeys(context.images.values())), tuple(context.findings))
+    blocks = tuple(put_in_citations(blocks, work.cites, noted=work.noted))
+    if work.section.register.notes or work.noted:
+        blocks, notes = call_notes(blocks, work.notes + 1)
+        blocks = (*blocks, div(notes, NOTE_BODIES)) if notes else blocks
+    _name_images(blocks, context.images)
+    images = tuple(dict.fromkeys(context.images.values()))
+    return Settled(blocks, images, tuple(context.findings))
+
+
+def _context(work: Work) -> Context:
+    section = work.section
+    return Context(
+        project=work.project,
+        manuscript=work.manuscript,
+        words=words_for(work.manuscript.metadata.lang),
+        targets=work.targets,
+        section=section,
+        places=Places(section),
+        identifiers=work.identifiers,
+    )
+
+
+def _transform(element: Block, context: Context) -> Block | list[Block] | None:
+    transform = TRANSFORMS.get(element["t"])
+    changed = transform(element, context) if transform else None
+    if changed is None:
+        check_attributes(element, context)
+    return changed
+
+
+def _name_images(blocks: tuple[Block, ...], images: Mapping[str, Image]) -> None:
+    for element in containers(blocks) if images else ():
+        if element["t"] == "Image" and (image := images.get(element["c"][2][0])):
+            element["c"][2][0] = image.source
