@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from report.styles import Theme
 
 RECORD = "build.json"
+PAGES = "pages"
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,20 +199,25 @@ def _build(run: _Run, formats: tuple[str, ...], out: Path) -> Iterator[Path]:
     yield from _write(job, editions, out, run)
 
 
+def pages_key(project: Project, source: Source) -> str:
+    """Return the key under which the pages of a report's last build are kept."""
+    return digest(str(project.root), source.slug)
+
+
 def _lay_out(run: _Run, master: Master, theme: Theme) -> Layout:
     from report.editions.pdf.edition import lay_out
     from report.editions.pdf.press import Press
 
     slug, store = run.source.slug, run.means.store
-    key = digest(str(run.project.root), slug)
-    last = store.get("pages", key)
+    key = pages_key(run.project, run.source)
+    last = store.get(PAGES, key)
     expected = len(last.labels) if last else 0
     press = Press(
         run.means.executor, store, run.means.window, lambda pages: run.means.listener.progress(slug, pages, expected)
     )
     layout = lay_out(master, theme, press.render, last)
     if layout.pages != last:
-        store.put("pages", key, layout.pages)
+        store.put(PAGES, key, layout.pages)
     return layout
 
 

@@ -95,10 +95,21 @@ class Store:
         return Path(self._folder or "") / kind / key[:2] / key
 
 
-def open_store(*, keep: bool = True) -> Store:
-    """Open the user's store; one that keeps nothing unless `keep`. `REPORT_CACHE_LIMIT` gives another limit in bytes."""
+@contextlib.contextmanager
+def open_store(*, keep: bool = True) -> Iterator[Store]:
+    """Open the user's store, or unless `keep` one that is empty and goes at the end.
+
+    `REPORT_CACHE_LIMIT` gives another limit in bytes.
+    """
     limit = os.environ.get("REPORT_CACHE_LIMIT", "")
-    return Store(cache_folder() / FOLDER if keep else None, int(limit) if limit.isdigit() else LIMIT)
+    bytes_at_most = int(limit) if limit.isdigit() else LIMIT
+    if keep:
+        store = Store(cache_folder() / FOLDER, bytes_at_most)
+        yield store
+        store.trim()
+        return
+    with tempfile.TemporaryDirectory(prefix="report-", ignore_cleanup_errors=True) as folder:
+        yield Store(Path(folder), bytes_at_most)
 
 
 def digest(*parts: object) -> str:

@@ -10,7 +10,7 @@ from report.errors import BuildError, ReportError, ToolMissing
 from report.freshness import stamp, unchanged
 from report.model.findings import has_errors
 from report.model.outcome import Outcome
-from report.pipeline import Listener, Means, Result, Step, build
+from report.pipeline import PAGES, Listener, Means, Result, Step, build, pages_key
 from report.store import open_store
 from report.workers.cores import available_cores
 from report.workers.errors import WorkerError
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from report.project import Project, Source
 
 LONG = 400_000  # bytes of source, about 120 pages, beyond which a report's parts go to the workers, not the report
+MANY_PARTS = 50_000  # bytes of source, beyond which a report that is cut has parts for all workers
 SECONDS = 300.0  # without a page
 MEMORY = 4096  # MiB for a part
 RECYCLED = 400_000_000  # bytes after which a worker makes room for a fresh one
@@ -84,6 +85,7 @@ def build_reports(order: Order, sources: tuple[Source, ...], listener: Listener)
         told: dict[str, _Told | BaseException] = {}
         for source in due:
             if source not in small:
+                workers.expect(source)
                 yield _build(order, source, workers.means()).outcome
                 continue
             while source.slug not in told:
@@ -110,7 +112,8 @@ def _build_alone(job: _Job) -> _Told:
     from report.workers import tell
 
     listener = Listener(steps.append, lambda *_: tell(0))
-    told = _build(job.order, job.source, Means(listener, open_store(keep=job.order.keep)))
+    with open_store(keep=job.order.keep) as store:
+        told = _build(job.order, job.source, Means(listener, store))
     told.steps = steps
     return told
 
@@ -123,7 +126,6 @@ def _build(order: Order, source: Source, means: Means) -> _Told:
     except ReportError as error:
         findings = error.findings if isinstance(error, BuildError) else ()
         return _Told(Outcome(source.slug, findings, error))
-    means.store.trim()
     if order.keep and result.written and not has_errors(result.findings):
         stamp(source.slug, order.out, order.formats, (*result.read, *result.written), result.findings)
     return _Told(Outcome(source.slug, result.findings), result)
@@ -141,6 +143,7 @@ class _Workers:
         self._order, self._listener = order, listener
         self._stack = contextlib.ExitStack()
         self._opened: Executor | None = None
+        self._store = self._stack.enter_context(open_store(keep=order.keep))
         self.count = order.jobs or available_cores()
         self.many = bool(order.workers) or self.count > 1
 
@@ -155,8 +158,16 @@ class _Workers:
             self._opened = self._stack.enter_context(opened)
         return self._opened
 
+    def expect(self, source: Source) -> None:
+        """Have the engine imported by all workers while a long report is read of which nothing is known."""
+        known = self._store.get(PAGES, pages_key(self._order.project, source)) is not None
+        if self.many and not known and _size(source) > MANY_PARTS:
+            executor = self.executor(self.count)
+            for _ in range(self.count):
+                executor.submit(_prepare)
+
     def means(self) -> Means:
-        return Means(self._listener, open_store(keep=self._order.keep), self.executor, 2 * self.count)
+        return Means(self._listener, self._store, self.executor, 2 * self.count)
 
     def _warn(self, message: str) -> None:
         self._listener.step(Step("Left", message))

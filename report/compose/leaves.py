@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from report.ahead import done_ahead
 from report.compose.check import Anchor, check_elements, read_anchors
 from report.compose.passes import HEADINGS, PASSES, Scope
 from report.compose.wellformed import parse_html
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from report.model.resolved import Image, Passage, Settled
 
 KIND = "leaves"
-AT_ONCE = 400_000  # bytes of text: more in one run of pandoc would be more in memory
+AT_ONCE = 200_000  # bytes of text: more in one run of pandoc would be more in memory
 CONTENTS = frozenset({"noteref"})
 
 
@@ -52,10 +53,10 @@ def set_leaves(passages: Sequence[Passage], lang: str, store: Store) -> list[Lea
         leaf = store.get(KIND, key)
         if leaf is not None:
             leaves[index] = leaf
-    for portion in _portions([index for index in range(len(passages)) if index not in leaves], passages):
-        settled = [passages[index].settle() for index in portion]
-        written, warnings = write_html([() if has_errors(one.findings) else one.blocks for one in settled], lang)
-        for index, one, html in zip(portion, settled, written, strict=True):
+    unknown = [index for index in range(len(passages)) if index not in leaves]
+    settled = ((portion, [passages[index].settle() for index in portion]) for portion in _portions(unknown, passages))
+    for (portion, done), (written, warnings) in done_ahead(lambda some: _write(some[1], lang), settled):
+        for index, one, html in zip(portion, done, written, strict=True):
             leaves[index] = _leaf(html, one, passages[index], lang)
             if not has_errors(leaves[index].findings) and not warnings:
                 store.put(KIND, keys[index], leaves[index])
@@ -63,6 +64,10 @@ def set_leaves(passages: Sequence[Passage], lang: str, store: Store) -> list[Lea
             last = leaves[portion[-1]]
             leaves[portion[-1]] = replace(last, findings=(*last.findings, *_warned(warnings)))
     return [leaves[index] for index in range(len(passages))]
+
+
+def _write(settled: Sequence[Settled], lang: str) -> tuple[list[str], tuple[str, ...]]:
+    return write_html([() if has_errors(one.findings) else one.blocks for one in settled], lang)
 
 
 def _portions(indices: Sequence[int], passages: Sequence[Passage]) -> Iterator[list[int]]:

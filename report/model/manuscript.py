@@ -35,6 +35,7 @@ class Register:
 
     `cites` are its citations as pandoc's inlines, those of a note within a Note. `crossings` are the
     identifiers that it refers to, `links` those that it links to, `images` the sources of its pictures.
+    `signs` tells that some text may be a mark that was not understood.
     """
 
     marks: tuple[Mark, ...] = ()
@@ -44,6 +45,7 @@ class Register:
     images: tuple[str, ...] = ()
     notes: int = 0
     listings: int = 0
+    signs: bool = False
 
 
 @dataclass(frozen=True, slots=True)

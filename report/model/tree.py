@@ -19,25 +19,50 @@ SPACES = {"Space", "SoftBreak", "LineBreak"}
 WORDS = {"Str", *SPACES}
 
 
-def rewrite(value: Any, change: Callable[[Block], Block | list[Block] | None]) -> Any:
-    """Rebuild a tree bottom up: `change` returns what stands in an element's place, None for the element itself."""
+def rewrite(value: Any, change: Callable[[Block], Block | list[Block] | None], *, words: bool = True) -> Any:
+    """Rebuild a tree bottom up: `change` returns what stands in an element's place, None for the element itself.
+
+    Words and spaces are not asked about unless `words`.
+    """
     if isinstance(value, dict):
         content = value.get("c")
-        element = {**value, "c": rewrite(content, change)} if isinstance(content, list | dict) else dict(value)
+        element = (
+            {**value, "c": rewrite(content, change, words=words)} if isinstance(content, list | dict) else dict(value)
+        )
         if "t" not in element:
-            return {key: rewrite(part, change) for key, part in value.items()}
+            return {key: rewrite(part, change, words=words) for key, part in value.items()}
         changed = change(element)
         return element if changed is None else changed
     if isinstance(value, list | tuple):
         out: list[Any] = []
         for item in value:
-            new = rewrite(item, change)
+            if not words and type(item) is dict and item.get("t") in WORDS:
+                out.append(item)
+                continue
+            new = rewrite(item, change, words=words)
             if isinstance(item, dict) and isinstance(new, list):
                 out.extend(new)
             else:
                 out.append(new)
         return out
     return value
+
+
+def replace_in(value: Any, kind: str, change: Callable[[Block], Block]) -> None:
+    """Put another element in the place of each of a kind, in document order; what stands within it is left alone."""
+    if isinstance(value, dict):
+        value = value.get("c") if "t" in value else list(value.values())
+    if not isinstance(value, list):
+        return
+    for index, item in enumerate(value):
+        if type(item) is dict:
+            found = item.get("t")
+            if found == kind:
+                value[index] = change(item)
+            elif found not in WORDS:
+                replace_in(item, kind, change)
+        elif type(item) is list:
+            replace_in(item, kind, change)
 
 
 def elements(value: Any) -> Iterator[Block]:
@@ -59,14 +84,33 @@ def containers(value: Any) -> Iterator[Block]:
     while waiting:
         item = waiting.pop()
         if isinstance(item, dict):
-            kind = item.get("t")
-            if kind in WORDS:
-                continue
-            if kind is not None:
+            if "t" in item:
                 yield item
-            waiting.extend(part for part in reversed(item.values()) if isinstance(part, list | dict | tuple))
-        elif isinstance(item, list | tuple):
-            waiting.extend(part for part in reversed(item) if isinstance(part, list | dict | tuple))
+                content = item.get("c")
+                if isinstance(content, list | dict):
+                    waiting.append(content)
+                continue
+            item = list(item.values())
+        waiting += [
+            part
+            for part in reversed(item)
+            if (kind := type(part)) is list or kind is tuple or (kind is dict and part.get("t") not in WORDS)
+        ]
+
+
+def levels(value: Any) -> int:
+    """Count how deep a tree goes: its levels of arrays and objects, words left out."""
+    count, level = 0, [value]
+    while level:
+        count += 1
+        parts = (part.values() if isinstance(part, dict) else part for part in level)
+        level = [part for some in parts for part in some if _holds(part)]
+    return count
+
+
+def _holds(part: Any) -> bool:
+    kind = type(part)
+    return kind is list or kind is tuple or (kind is dict and part.get("t") not in WORDS)
 
 
 def attributes(element: Block) -> Attr | None:

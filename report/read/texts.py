@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import pickle
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from report.ahead import done_ahead
 from report.environment import environment_key
 from report.errors import BuildError
 from report.model.manuscript import Register
+from report.model.tree import levels
 from report.read.pandoc import MARKDOWN, Parsed, read_markdown
 from report.read.register import make_register
 from report.store import Store, digest
@@ -19,8 +21,9 @@ if TYPE_CHECKING:
 
     from report.model.manuscript import Block
 
+SIGNS = (b"[^", b"{{<")  # of notes that are not written, and of shortcodes
 BLOCKS, REGISTERS = "blocks", "registers"
-AT_ONCE = 400_000  # characters of text: more in one run of pandoc would be more in memory
+AT_ONCE = 200_000  # characters of text: more in one run of pandoc would be more in memory
 DEEPEST = 120  # levels of pandoc's JSON, two or more for each list or quotation
 
 
@@ -59,8 +62,8 @@ def read_texts(drafts: Sequence[Draft], store: Store) -> list[Text | BuildError]
             new.append(index)
         else:
             found[index] = Text(key, partial(_kept, store, key, draft.markdown), *known) if known else NOTHING
-    for indices in _portions(new, drafts):
-        parsed = _parse([drafts[index].markdown for index in indices])
+    portions = _portions(new, drafts)
+    for indices, parsed in done_ahead(lambda some: _parse([drafts[index].markdown for index in some]), portions):
         for index, one in zip(indices, parsed, strict=True):
             found[index] = one if isinstance(one, BuildError) else _keep(one, keys[index], store)
     return [found[index] for index in range(len(drafts))]
@@ -90,8 +93,9 @@ def _parse(texts: Sequence[str]) -> list[Parsed | BuildError]:
 def _keep(parsed: Parsed, key: str, store: Store) -> Text:
     """Put what was read aside: on the disk, or packed in memory where nothing is kept."""
     blocks = tuple(block for block in parsed.blocks if not _is_comment(block))
-    facts = make_register(blocks), not blocks, parsed.warnings
     packed = pickle.dumps(blocks, pickle.HIGHEST_PROTOCOL)
+    register = replace(make_register(blocks), signs=any(sign in packed for sign in SIGNS))
+    facts = register, not blocks, parsed.warnings
     store.put(BLOCKS, key, packed)
     store.put(REGISTERS, key, facts)
     return Text(key, partial(pickle.loads, packed), *facts)
@@ -112,13 +116,6 @@ def _is_comment(block: Block) -> bool:
 
 
 def _check_depth(parsed: Parsed) -> Parsed:
-    depth, level = 0, list[Any](parsed.blocks)
-    while level:
-        depth += 1
-        inner = [
-            value.values() if isinstance(value, dict) else value for value in level if isinstance(value, dict | list)
-        ]
-        level = [part for parts in inner for part in parts]
-    if depth > DEEPEST:
+    if levels(parsed.blocks) > DEEPEST:
         raise BuildError("the text is nested too deeply", "flatten its lists and quotations")
     return parsed

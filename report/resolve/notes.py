@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from report.model.tree import div, rewrite, string
+from report.model.tree import div, replace_in, string
 
 if TYPE_CHECKING:
     from report.model.manuscript import Block
@@ -12,16 +12,16 @@ if TYPE_CHECKING:
 NOTE_BODIES = "note-bodies"
 
 
-def call_notes(blocks: tuple[Block, ...], first: int) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
-    """Put the calls of notes in their places, the first with the number `first`; return the notes' texts apart."""
+def call_notes(blocks: tuple[Block, ...], first: int) -> tuple[Block, ...]:
+    """Put the calls of notes in their places, the first with the number `first`, and return the notes' texts."""
     notes: list[Block] = []
 
-    def call(element: Block) -> list[Block] | None:
-        if element["t"] != "Note":
-            return None
+    def call(element: Block) -> Block:
         number = str(first + len(notes))
         notes.append(div(element["c"], identifier=f"fn{number}"))
         attr = [f"fnref{number}", ["noteref"], [["role", "doc-noteref"]]]
-        return [{"t": "Link", "c": [attr, string(number), [f"#fn{number}", ""]]}]
+        return {"t": "Link", "c": [attr, string(number), [f"#fn{number}", ""]]}
 
-    return tuple(rewrite(blocks, call)), tuple(notes)
+    for block in blocks:
+        replace_in(block, "Note", call)
+    return tuple(notes)

@@ -77,12 +77,12 @@ def settle_section(work: Work, *, headed: bool) -> Settled:
         check_headings(blocks, context)
     if any(element["t"] == "RawInline" for element in containers(blocks)):
         check_nesting(blocks, context)
-    blocks = tuple(rewrite(blocks, lambda element: _transform(element, context)))
+    blocks = tuple(rewrite(blocks, lambda element: _transform(element, context), words=work.section.register.signs))
     if has_errors(tuple(context.findings)):  # it is not going to be set
         return Settled(blocks, tuple(dict.fromkeys(context.images.values())), tuple(context.findings))
     blocks = tuple(put_in_citations(blocks, work.cites, noted=work.noted))
     if work.section.register.notes or work.noted:
-        blocks, notes = call_notes(blocks, work.notes + 1)
+        notes = call_notes(blocks, work.notes + 1)
         blocks = (*blocks, div(notes, NOTE_BODIES)) if notes else blocks
     _name_images(blocks, context.images)
     images = tuple(dict.fromkeys(context.images.values()))

@@ -49,7 +49,7 @@ def cut(master: Master, root: Element, theme: Theme, css: str) -> list[PartSourc
     ids = [_identifiers(stretch) for stretch in stretches]
     everything = frozenset().union(*ids)
     images = {unquote(image.source): image.path for image in master.images}
-    ornaments = tuple(_ornaments(theme, css))
+    drawn = tuple(ornaments(theme, css))
     sources, notes = [], 0
     for number, (stretch, own) in enumerate(zip(stretches, ids, strict=True)):
         side = SIDES.get(stretch.breaks, "")
@@ -62,7 +62,7 @@ def cut(master: Master, root: Element, theme: Theme, css: str) -> list[PartSourc
                 html=write(tree),
                 css=css,
                 lang=master.metadata.lang,
-                files=(*_pictures(stretch, images), *ornaments),
+                files=(*_pictures(stretch, images), *drawn),
                 opening=opening,
                 links=tuple(sorted(links)),
                 elsewhere=tuple(sorted((links & everything) - own)),
@@ -185,7 +185,8 @@ def _pictures(stretch: _Stretch, images: Mapping[str, Path]) -> Iterator[tuple[s
     yield from ((name, images[name]) for name in sorted(names & set(images)))
 
 
-def _ornaments(theme: Theme, css: str) -> Iterator[tuple[str, Path]]:
+def ornaments(theme: Theme, css: str) -> Iterator[tuple[str, Path]]:
+    """Yield the files of the theme that a sheet names: the name, and where it is."""
     for name in sorted(set(URL.findall(css))):
         if path := theme.find(name):
             yield name, path

@@ -58,8 +58,7 @@ def lay_out(master: Master, theme: Theme, render: Render, last: PageMap | None =
     guessed; those where another number of digits comes out are laid out again, until all fit.
     """
     meta = master.metadata
-    sheet = theme.sheet(SHEET).without_tokens()
-    css = f"{sheet.css}\n@page {{ size: {SIZES[meta.page_size.value]} }}\n"
+    sheet, css = print_sheet(master, theme)
     root = print_tree(master)
     sources = cut(master, root, theme, css)
     known = last.label_of if last else guess_labels(root, openers(root, theme, css)).get
@@ -78,6 +77,12 @@ def lay_out(master: Master, theme: Theme, render: Render, last: PageMap | None =
             sources[index], parts[index] = source, part
     findings += _findings(parts, paging, sheet)
     return Layout(tuple(parts), paging, tuple(findings))
+
+
+def print_sheet(master: Master, theme: Theme) -> tuple[Sheet, str]:
+    """Return the theme's sheet for print, and its CSS with the report's size of page."""
+    sheet = theme.sheet(SHEET).without_tokens()
+    return sheet, f"{sheet.css}\n@page {{ size: {SIZES[master.metadata.page_size.value]} }}\n"
 
 
 def _findings(parts: Sequence[Part], paging: Paging, sheet: Sheet) -> Iterator[Finding]:

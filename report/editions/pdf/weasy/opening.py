@@ -5,7 +5,8 @@ Private names of WeasyPrint 70 are replaced here:
 - `layout.initialize_page_maker`: the first page's side, the break that leads to it and where it resumes.
 - `layout.page.PageType`: no page but the report's first is `:first`.
 - `LayoutContext.get_string_set_for`: a running head looks back into the parts before.
-- `layout.make_margin_boxes`: what the running heads are set to is noted for the part after.
+- `layout.make_margin_boxes`: what the running heads are set to is noted for the part after; heads and feet
+  are laid out once for all pages on which they differ by nothing but page numbers.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from weasyprint.layout import LayoutContext
 from report.editions.pdf.weasy.rendering import current
 
 BEGINS = "data-begins"  # the attribute of the element that a part begins with
+KEYWORDS = ("first", "start", "last", "first-except")
 FROM_THE_START = {"all-once", "first-except"}
 
 _initialize = weasyprint.layout.initialize_page_maker
@@ -80,12 +82,25 @@ def _find_string(context: Any, page: Any, name: str, keyword: str = "first") -> 
 
 
 def _make_margin_boxes(context: Any, page: Any, state: Any) -> Any:
-    left = current().left
-    left.update(
-        {
-            name: pages[context.current_page][-1]
-            for name, pages in context.string_set.items()
-            if context.current_page in pages
-        }
-    )
-    return _margin_boxes(context, page, state)
+    """Make the heads and feet of a page, or take those of an earlier page that says the same but for its numbers."""
+    rendering = current()
+    number = context.current_page
+    rendering.left.update({name: pages[number][-1] for name, pages in context.string_set.items() if number in pages})
+    key = _margin_key(context, page, state)
+    if key is None:
+        return _margin_boxes(context, page, state)
+    if key not in rendering.margins:
+        rendering.margins[key] = tuple(_margin_boxes(context, page, state))
+    return rendering.margins[key]
+
+
+def _margin_key(context: Any, page: Any, state: Any) -> Any:
+    """Return what heads and feet depend on; None where pages are told apart by more than their type."""
+    if context.running_elements or ":nth" in current().source.css:
+        return None
+    kind = page.page_type
+    names = sorted({*context.string_set, *current().strings})
+    strings = [(name, context.get_string_set_for(page, name, word)) for name in names for word in KEYWORDS]
+    counters = sorted((name, values[-1:]) for name, values in state[1].items() if name not in ("page", "pages"))
+    sizes = (page.width, page.height, page.margin_left, page.margin_top, page.margin_right, page.margin_bottom)
+    return repr((kind.side, kind.blank, kind.name, kind.index == 0, strings, counters, sizes))

@@ -32,7 +32,7 @@ POINT = 0.75  # of a CSS px
 _paint = weasyprint.document.Page.paint
 _build_fonts = weasyprint.pdf.build_fonts_dictionary
 _data = pydyf.Stream.data
-LEVEL = 9  # of compression
+LEVEL = 6  # of compression
 
 
 def install() -> None:

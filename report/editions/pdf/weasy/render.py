@@ -33,29 +33,26 @@ def render_part(
     Raise `BuildError` where the engine cannot lay the part out, `ToolMissing` where it cannot start.
     """
     weasyprint = load()
-    from weasyprint.text.fonts import FontConfiguration
-
     from report.editions.pdf.weasy.fetcher import BASE, ReportFetcher
     from report.editions.pdf.weasy.rendering import rendering
+    from report.editions.pdf.weasy.sheets import sheet_and_fonts
 
     fetcher = ReportFetcher(files)
-    fonts = FontConfiguration()
     collecting = gc.isenabled()
     gc.disable()  # a layout makes millions of objects and frees them all at its end
     try:
         with _Listener(progress) as listener, warnings.catch_warnings(), rendering(source) as state:
             warnings.simplefilter("error", _bomb_warning())
-            sheet = weasyprint.CSS(string=source.css, base_url=BASE, url_fetcher=fetcher, font_config=fonts)
             html = _document(weasyprint, source, BASE, fetcher)
-            document = html.render(stylesheets=[sheet], font_config=fonts)
-            part = _told(document, state)
+            with sheet_and_fonts(source.css, fetcher, listener.messages) as (sheet, fonts):
+                document = html.render(stylesheets=[sheet], font_config=fonts)
+                part = _told(document, state)
         refused = (f"Not read: {url}" for url in fetcher.refused)
         return replace(part, complaints=(*dict.fromkeys(listener.messages), *refused))
     except FAILURES as error:
         help = "take out the construct added last and build again; `--debug` shows where"
         raise BuildError(f"the layout engine failed: {type(error).__name__}: {error}", help) from error
     finally:
-        fonts.__del__()  # its temporary files, which nothing else would remove while the collector rests
         if collecting:
             gc.enable()
 

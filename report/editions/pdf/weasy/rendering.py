@@ -24,7 +24,7 @@ class Rendering:
     anchors: list[tuple[str, int, float, float]] = field(default_factory=list)
     numbers: list[PageNumber] = field(default_factory=list)
     digits: dict[Any, Any] = field(default_factory=dict)
-    links: set[str] = field(default_factory=set)
+    margins: dict[str, Any] = field(default_factory=dict)
     pages_done: int = 0
 
 

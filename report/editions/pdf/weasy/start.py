@@ -56,9 +56,9 @@ def load() -> ModuleType:
 @cache
 def _put_in_place() -> None:
     """Replace what must be replaced in WeasyPrint, once."""
-    from report.editions.pdf.weasy import opening, output, page_numbers, tagging
+    from report.editions.pdf.weasy import opening, output, page_numbers, shaping, tagging
 
-    for module in (tagging, page_numbers, opening, output):
+    for module in (tagging, page_numbers, opening, output, shaping):
         module.install()
 
 

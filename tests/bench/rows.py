@@ -1,0 +1,243 @@
+"""The rows of the benchmark: what is measured against what, and what is aimed at."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from dataclasses import dataclass, field
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from report.compose.master import compose
+from report.compose.xml import write
+from report.editions.pdf.cut import ornaments
+from report.editions.pdf.edition import print_sheet
+from report.editions.pdf.print_tree import print_tree
+from report.fonts import fonts_folder
+from report.project import Project
+from report.read.manuscript import read_manuscript
+from report.resolve.manuscript import resolve
+from report.styles import find_theme
+from tests.bench.generator import edit_one_word, write_report
+from tests.bench.measure import Cost, run
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ROOT = Path(__file__).parents[2]
+REPORT = [sys.executable, "-m", "report"]
+SMALL = 100  # reports
+SEQUENCE = 10  # cold processes of WeasyPrint that stand for so many
+KNOWN_TO_ALL = ("fonts-", "templates", "weasyprint_declarations", "hyphens-")
+
+
+@dataclass
+class Bench:
+    """A folder with a project of generated reports, caches and masters, made as they are wanted."""
+
+    folder: Path
+    made: set[str] = field(default_factory=set)
+
+    @property
+    def out(self) -> Path:
+        return self.folder / "out"
+
+    def report(self, pages: int) -> str:
+        slug = f"pages-{pages}"
+        if slug not in self.made:
+            write_report(self.folder, slug, pages)
+            self.made.add(slug)
+        return slug
+
+    def cold(self) -> dict[str, str]:
+        """Return an environment in which nothing is known of any report, but fonts are cut and the start is prepared."""
+        cache = self.folder / "cache"
+        if not cache.exists():
+            run([*REPORT, "build", "asean-briefing", "-q", "--out", str(self.out)], ROOT, self.warm())
+        fresh = self.folder / "fresh"
+        shutil.rmtree(fresh, ignore_errors=True)
+        fresh.mkdir(parents=True)
+        for path in cache.iterdir():
+            if path.name.startswith(KNOWN_TO_ALL):
+                (shutil.copytree if path.is_dir() else shutil.copy2)(path, fresh / path.name)
+        return {"REPORT_CACHE": str(fresh), "PYTHONPATH": str(ROOT)}
+
+    def warm(self) -> dict[str, str]:
+        """Return an environment that remembers."""
+        return {"REPORT_CACHE": str(self.folder / "cache"), "PYTHONPATH": str(ROOT)}
+
+    def build(self, slug: str, formats: str, *options: str, known: bool = False) -> Cost:
+        """Build a report with our tool."""
+        place = ROOT if slug == "asean-briefing" else self.folder
+        command = [*REPORT, "build", slug, "-q", "--to", formats, "--out", str(self.out), *options]
+        return run(command, place, self.warm() if known else self.cold())
+
+    def weasyprint(self, slug: str) -> Cost:
+        """Make the PDF of the same master with WeasyPrint alone."""
+        place = self.folder / "masters" / slug
+        if not place.exists():
+            write_master(ROOT if slug == "asean-briefing" else self.folder, slug, place)
+        engine = Path(sys.executable).parent / "weasyprint"
+        command = [str(engine), "-q", "master.html", "out.pdf", "--pdf-variant", "pdf/ua-1"]
+        return run(command, place, {"FONTCONFIG_FILE": str(fonts_folder() / "fonts.conf")})
+
+    def pandoc_epub(self, slug: str) -> Cost:
+        """Make an EPUB of the same sources with pandoc alone."""
+        sources = self.folder / "sources" / slug
+        pandoc = Path(find_spec("pypandoc").origin).parent / "files" / "pandoc"
+        files = [path.name for path in sorted(sources.glob("*.md"))]
+        options = ["--citeproc", "--bibliography=references.bib", "--mathml", "--toc", "--metadata=title:Report"]
+        return run([str(pandoc), *files, *options, "-t", "epub3", "-o", str(self.folder / "peer.epub")], sources, {})
+
+
+def write_master(root: Path, slug: str, place: Path) -> None:
+    """Write the printed tree of a report, its style sheet and pictures, for another engine to lay out."""
+    project = Project(root)
+    manuscript, _ = read_manuscript(project, project.report(slug))
+    theme = find_theme(root, manuscript.metadata.theme)
+    master, _ = compose(resolve(manuscript, project)[0], theme)
+    _, css = print_sheet(master, theme)
+    place.mkdir(parents=True)
+    html = write(print_tree(master)).replace(b"</head>", b'<link rel="stylesheet" href="master.css"/></head>', 1)
+    (place / "master.html").write_bytes(html)
+    (place / "master.css").write_text(css, encoding="utf-8")
+    for name, path in (*((image.source, image.path) for image in master.images), *ornaments(theme, css)):
+        (place / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(path, place / name)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One comparison. `targets` gives, by unit of cost, the ratio aimed at, or None; the cost itself where `theirs` is None."""
+
+    title: str
+    targets: dict[str, float | None]
+    rounds: int
+    ours: Callable[[Bench], Cost]
+    theirs: Callable[[Bench], Cost] | None = None
+    prepare: Callable[[Bench], object] = lambda _: None
+
+
+def long_row(pages: int, jobs: int, targets: dict[str, float | None], rounds: int) -> Row:
+    """Compare a cold build of a long report with bare WeasyPrint."""
+    return Row(
+        f"{pages} pages, PDF, cold, {jobs} core{'s' * (jobs > 1)} : bare WeasyPrint",
+        targets,
+        rounds,
+        lambda bench: bench.build(bench.report(pages), "pdf", "-j", str(jobs)),
+        lambda bench: bench.weasyprint(bench.report(pages)),
+    )
+
+
+def edited(pages: int) -> Callable[[Bench], Cost]:
+    """Build a report, of which everything is known, after one word was changed."""
+
+    def build(bench: Bench) -> Cost:
+        slug = bench.report(pages)
+        edit_one_word(bench.folder, slug)
+        return bench.build(slug, "pdf", known=True)
+
+    return build
+
+
+def known(pages: int) -> Callable[[Bench], object]:
+    """Build a report, so that everything is known of it."""
+    return lambda bench: bench.build(bench.report(pages), "pdf", known=True)
+
+
+def small_reports(bench: Bench) -> Cost:
+    """Build a hundred small reports on two cores."""
+    folder = bench.folder / "many"
+    if not folder.exists():
+        for number in range(SMALL):
+            write_report(folder, f"brief-{number:03d}", 1, seed=number)
+    command = [*REPORT, "build", "--all", "-q", "--to", "pdf", "-j", "2", "--out", str(bench.out / "many")]
+    return run(command, folder, bench.cold())
+
+
+def small_in_sequence(bench: Bench) -> Cost:
+    """Make ten of them with cold processes of WeasyPrint, one after the other, and count for a hundred."""
+    costs = []
+    for number in range(SEQUENCE):
+        place = bench.folder / "masters" / f"brief-{number}"
+        if not place.exists():
+            write_master(bench.folder / "many", f"brief-{number:03d}", place)
+        costs.append(bench.weasyprint(f"brief-{number}"))
+    times = SMALL / SEQUENCE
+    return Cost(sum(c.cpu for c in costs) * times, sum(c.wall for c in costs) * times, max(c.memory for c in costs))
+
+
+def epub_after_pdf(bench: Bench) -> Cost:
+    """Build an EPUB of which the pages are known from the PDF's build."""
+    shutil.rmtree(bench.out / bench.report(1000), ignore_errors=True)
+    return bench.build(bench.report(1000), "epub", known=True)
+
+
+ROWS = (
+    Row(
+        "article, PDF + EPUB + web, cold : bare WeasyPrint, PDF",
+        {"cpu": 0.6, "wall": None},
+        7,
+        lambda bench: bench.build("asean-briefing", "pdf,epub,html"),
+        lambda bench: bench.weasyprint("asean-briefing"),
+    ),
+    Row(
+        "article, PDF + EPUB : PDF",
+        {"cpu": None},
+        5,
+        lambda bench: bench.build("asean-briefing", "pdf,epub"),
+        lambda bench: bench.build("asean-briefing", "pdf"),
+    ),
+    Row(
+        "report --help : python -c pass",
+        {"cpu": None},
+        5,
+        lambda bench: run([*REPORT, "--help"], ROOT, {}),
+        lambda bench: run([sys.executable, "-c", "pass"], ROOT, {}),
+    ),
+    Row(
+        "100 pages, nothing to do (CPU seconds)",
+        {"cpu": 0.1},
+        5,
+        lambda bench: bench.build(bench.report(100), "pdf", known=True),
+        prepare=known(100),
+    ),
+    long_row(6, 2, {"cpu": None, "wall": None}, 5),
+    long_row(30, 2, {"cpu": None, "wall": None}, 3),
+    long_row(100, 2, {"wall": 0.5, "cpu": None, "memory": None}, 3),
+    Row(
+        "100 pages, one word edited : bare WeasyPrint",
+        {"cpu": 0.15, "wall": None},
+        3,
+        edited(100),
+        lambda bench: bench.weasyprint(bench.report(100)),
+        known(100),
+    ),
+    long_row(300, 2, {"wall": None, "cpu": None, "memory": None}, 1),
+    Row(
+        "100 small reports, 2 cores : cold WeasyPrint, one after the other (10, times 10)",
+        {"wall": 0.12, "cpu": None},
+        3,
+        small_reports,
+        small_in_sequence,
+    ),
+    long_row(1000, 2, {"wall": 0.33, "cpu": None, "memory": 0.3}, 1),
+    long_row(1000, 1, {"cpu": 0.65, "wall": None, "memory": None}, 1),
+    Row(
+        "1000 pages, one word edited : bare WeasyPrint",
+        {"cpu": 0.04, "wall": None},
+        1,
+        edited(1000),
+        lambda bench: bench.weasyprint(bench.report(1000)),
+        known(1000),
+    ),
+    Row(
+        "1000 pages, EPUB after the PDF : pandoc -t epub3",
+        {"cpu": 0.7, "wall": None},
+        3,
+        epub_after_pdf,
+        lambda bench: bench.pandoc_epub(bench.report(1000)),
+        known(1000),
+    ),
+)
