@@ -78,6 +78,8 @@ def build_reports(order: Order, sources: tuple[Source, ...], listener: Listener)
         else:
             listener.step(Step("Kept", source.slug, ("nothing to do",)))
             yield Outcome(source.slug, known)
+    if not due:
+        return
     with _Workers(order, listener) as workers:
         small = [source for source in due if len(due) > 1 and workers.many and _size(source) < LONG]
         jobs = [_Job(source.slug, order, source) for source in small]
@@ -173,6 +175,8 @@ class _Workers:
         self._listener.step(Step("Left", message))
 
     def __enter__(self) -> Self:
+        if self._order.workers:
+            self.executor(1)  # an executor that cannot be had is one error, before a report is read
         return self
 
     def __exit__(self, *exception: object) -> None:

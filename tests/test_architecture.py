@@ -9,7 +9,15 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "report"
 LAYERS = (  # from the ground up; a module may import its own layer and those before it
-    ("report.errors", "report.model", "report.cache", "report.native", "report.workers", "report.store", "report.ahead"),
+    (
+        "report.errors",
+        "report.model",
+        "report.cache",
+        "report.native",
+        "report.workers",
+        "report.store",
+        "report.ahead",
+    ),
     ("report.project", "report.styles", "report.fonts", "report.environment", "report.freshness"),
     ("report.read",),
     ("report.resolve",),

@@ -14,15 +14,13 @@ from report.editions.pdf.weasy.start import load
 
 load()
 
-import pydyf
 import weasyprint
 from weasyprint.document import Document
 from weasyprint.layout import LayoutContext
-from weasyprint.pdf import tags
-from weasyprint.pdf.stream import Stream
 
 from report.editions.pdf.weasy import opening, output, page_numbers, tagging
 from report.editions.pdf.weasy.render import render_part
+from report.editions.pdf.weasy.replacement import REPLACED, replaced
 from report.model.parts import PartSource
 
 KNOWN = {
@@ -65,14 +63,14 @@ def test_a_replaced_function_is_as_we_knew_it(name):
     assert digest(function) == known
 
 
-def test_our_functions_are_in_place():
-    assert tags._build_box_tree is tagging._build_box_tree
-    assert Stream.marked is tagging._mark
-    assert pydyf.PDF.page_references.fget is tagging._references
-    assert pydyf.Stream.data.fget is output._stream_data
-    assert weasyprint.pdf.resolve_links is output._resolve_links
-    assert weasyprint.layout.initialize_page_maker is opening._open
-    assert weasyprint.draw.text.draw_first_line is page_numbers._draw_line
+def names_in_place() -> list[str]:
+    return [name for owner, name, ours in REPLACED if getattr(owner, name) is ours]
+
+
+def test_our_functions_are_in_place_while_a_part_is_laid_out_and_no_longer():
+    with replaced():
+        assert names_in_place() == [name for _, name, _ in REPLACED]
+    assert names_in_place() == []
 
 
 GEOMETRIES = (  # pt and mm; in each the sums of WeasyPrint's floats differ in their last bit

@@ -30,14 +30,6 @@ _string_set = LayoutContext.get_string_set_for
 _margin_boxes = weasyprint.layout.make_margin_boxes
 
 
-def install() -> None:
-    """Put the functions in place."""
-    weasyprint.layout.initialize_page_maker = _open
-    weasyprint.layout.page.PageType = _type_page
-    LayoutContext.get_string_set_for = _find_string
-    weasyprint.layout.make_margin_boxes = _make_margin_boxes
-
-
 def _open(context: Any, root_box: Any) -> None:
     _initialize(context, root_box)
     opening = current().source.opening
@@ -104,3 +96,11 @@ def _margin_key(context: Any, page: Any, state: Any) -> Any:
     counters = sorted((name, values[-1:]) for name, values in state[1].items() if name not in ("page", "pages"))
     sizes = (page.width, page.height, page.margin_left, page.margin_top, page.margin_right, page.margin_bottom)
     return repr((kind.side, kind.blank, kind.name, kind.index == 0, strings, counters, sizes))
+
+
+REPLACED = (
+    (weasyprint.layout, "initialize_page_maker", _open),
+    (weasyprint.layout.page, "PageType", _type_page),
+    (LayoutContext, "get_string_set_for", _find_string),
+    (weasyprint.layout, "make_margin_boxes", _make_margin_boxes),
+)

@@ -35,15 +35,6 @@ _data = pydyf.Stream.data
 LEVEL = 6  # of compression
 
 
-def install() -> None:
-    """Put the functions in place."""
-    weasyprint.document.Page.paint = _paint_page
-    weasyprint.pdf.resolve_links = _resolve_links
-    weasyprint.pdf.add_outlines = lambda pdf, bookmarks: None  # noqa: ARG005
-    weasyprint.pdf.build_fonts_dictionary = _tell_fonts
-    pydyf.Stream.data = property(_stream_data)
-
-
 def read_bookmarks(document: Any) -> tuple[Bookmark, ...]:
     """List what the outline gets of a laid-out document."""
     return tuple(
@@ -160,3 +151,16 @@ def _stream_data(stream: Any) -> bytes:
         data += b"\n"
     extra["Length"] = len(data)
     return b"\n".join((extra.data, b"stream", data, b"endstream"))
+
+
+def _leave_outline(pdf: Any, bookmarks: Any) -> None:
+    """Write none: bookmarks are told."""
+
+
+REPLACED = (
+    (weasyprint.document.Page, "paint", _paint_page),
+    (weasyprint.pdf, "resolve_links", _resolve_links),
+    (weasyprint.pdf, "add_outlines", _leave_outline),
+    (weasyprint.pdf, "build_fonts_dictionary", _tell_fonts),
+    (pydyf.Stream, "data", property(_stream_data)),
+)

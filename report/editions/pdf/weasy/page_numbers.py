@@ -32,12 +32,6 @@ _compute = build.compute_content_list
 _draw = weasyprint.draw.text.draw_first_line
 
 
-def install() -> None:
-    """Put the functions in place."""
-    build.compute_content_list = _leave_open
-    weasyprint.draw.text.draw_first_line = _draw_line
-
-
 class Awaiting(bytes):
     """Takes a content stream's place among the operators of a page until the page is cut there."""
 
@@ -230,3 +224,9 @@ class _Ink:
 
 def _plain(value: float) -> str:
     return f"{value:f}".rstrip("0").rstrip(".")
+
+
+REPLACED = (
+    (build, "compute_content_list", _leave_open),
+    (weasyprint.draw.text, "draw_first_line", _draw_line),
+)

@@ -35,13 +35,14 @@ def render_part(
     weasyprint = load()
     from report.editions.pdf.weasy.fetcher import BASE, ReportFetcher
     from report.editions.pdf.weasy.rendering import rendering
+    from report.editions.pdf.weasy.replacement import replaced
     from report.editions.pdf.weasy.sheets import sheet_and_fonts
 
     fetcher = ReportFetcher(files)
     collecting = gc.isenabled()
     gc.disable()  # a layout makes millions of objects and frees them all at its end
     try:
-        with _Listener(progress) as listener, warnings.catch_warnings(), rendering(source) as state:
+        with rendering(source) as state, replaced(), _Listener(progress) as listener, warnings.catch_warnings():
             warnings.simplefilter("error", _bomb_warning())
             html = _document(weasyprint, source, BASE, fetcher)
             with sheet_and_fonts(source.css, fetcher, listener.messages) as (sheet, fonts):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -29,6 +30,7 @@ class Rendering:
 
 
 _current: list[Rendering] = []
+_one_at_a_time = threading.Lock()  # an executor may run its calls in threads; the engine cannot
 
 
 def current() -> Rendering:
@@ -39,9 +41,10 @@ def current() -> Rendering:
 @contextmanager
 def rendering(source: PartSource) -> Iterator[Rendering]:
     """Make a part the one that is being laid out."""
-    state = Rendering(source, dict(source.room), dict(source.opening.strings))
-    _current.append(state)
-    try:
-        yield state
-    finally:
-        _current.pop()
+    with _one_at_a_time:
+        state = Rendering(source, dict(source.room), dict(source.opening.strings))
+        _current.append(state)
+        try:
+            yield state
+        finally:
+            _current.pop()

@@ -1,11 +1,9 @@
-"""Shaped lines are kept until they are drawn, and what is the same for all of them is made once.
+"""Shaped lines are kept until they are drawn.
 
 WeasyPrint throws a line's Pango layout away when its width is known, to spare memory, and shapes the line
 again to draw it. A part is small enough to keep them. Private names of WeasyPrint 70 are replaced:
-
-- `text.line_break.Layout.deactivate` and `reactivate`: a line whose spaces are not stretched is drawn as it
-  was measured.
-- `text.line_break.pango.pango_font_map_create_context`: one Pango context serves all lines of a language.
+`text.line_break.Layout.deactivate` and `reactivate`; a line whose spaces are not stretched is drawn as it was
+measured.
 """
 
 from __future__ import annotations
@@ -15,14 +13,7 @@ from typing import Any
 from weasyprint.text.ffi import pango
 from weasyprint.text.line_break import Layout
 
-_deactivate = Layout.deactivate
 _reactivate = Layout.reactivate
-
-
-def install() -> None:
-    """Put the functions in place."""
-    Layout.deactivate = _keep
-    Layout.reactivate = _take_up
 
 
 def _keep(layout: Any) -> None:
@@ -35,3 +26,9 @@ def _take_up(layout: Any, style: Any) -> None:
         _reactivate(layout, style)
     else:
         pango.pango_layout_set_width(layout.layout, -1)
+
+
+REPLACED = (
+    (Layout, "deactivate", _keep),
+    (Layout, "reactivate", _take_up),
+)

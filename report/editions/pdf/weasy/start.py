@@ -18,7 +18,6 @@ import importlib
 import importlib.util
 import os
 import sys
-from functools import cache
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
@@ -33,7 +32,7 @@ PUT_OFF = ("fontTools", "fontTools.subset", "fontTools.ttLib", "fontTools.varLib
 
 
 def load() -> ModuleType:
-    """Import WeasyPrint, patched. Raise `ToolMissing` where a native library is absent.
+    """Import WeasyPrint. Raise `ToolMissing` where a native library is absent.
 
     Fontconfig reads our configuration, so no font of the system can slip into a page.
     """
@@ -48,18 +47,8 @@ def load() -> ModuleType:
     except OSError as error:
         help = "run `make` once more, or see `report info` for the line to type"
         raise ToolMissing(f"WeasyPrint cannot load a native library: {error}", help) from error
-    _put_in_place()
     module: ModuleType = weasyprint
     return module
-
-
-@cache
-def _put_in_place() -> None:
-    """Replace what must be replaced in WeasyPrint, once."""
-    from report.editions.pdf.weasy import opening, output, page_numbers, shaping, tagging
-
-    for module in (tagging, page_numbers, opening, output, shaping):
-        module.install()
 
 
 class _Later:

@@ -51,14 +51,6 @@ _block_level_layout = weasyprint.layout.block_level_layout
 _page_references = pydyf.PDF.page_references
 
 
-def install() -> None:
-    """Put the mended functions in place."""
-    weasy_tags._build_box_tree = _build_box_tree
-    Stream.marked = _mark
-    weasyprint.layout.block_level_layout = _layout_block
-    pydyf.PDF.page_references = property(_references)
-
-
 def mark_artifacts(document: Any) -> None:
     """Note on each box of a laid-out document whether what it draws is an artifact; links in artifacts go."""
     for page in document.pages:
@@ -267,3 +259,11 @@ def _kids(struct: Struct, pdf: Any) -> Iterator[tuple[Any, Any]]:
     """Yield a structure element's children: the reference, and the object behind it; None for marked content."""
     for ref in struct.get("K", ()):
         yield ref, pdf.objects[int(ref.split()[0])] if isinstance(ref, bytes) else None
+
+
+REPLACED = (
+    (weasy_tags, "_build_box_tree", _build_box_tree),
+    (Stream, "marked", _mark),
+    (weasyprint.layout, "block_level_layout", _layout_block),
+    (pydyf.PDF, "page_references", property(_references)),
+)
