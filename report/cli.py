@@ -97,7 +97,7 @@ def _outcomes(project: Project, sources: tuple[Source, ...], formats: tuple[str,
             terminal.kept(slug)
             yield Outcome(slug, findings or ())
         return
-    from report.pipeline import Listener
+    from report.model.progress import Listener
     from report.workshop import Order, build_reports
 
     order = Order(project, formats, out, keep=keep, **{name: value for name, value in means.items() if value})

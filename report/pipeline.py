@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from report.errors import BuildError, UsageError
 from report.model.findings import Finding, Location, has_errors
+from report.model.progress import Listener, Progress, Step
 from report.store import Store, digest
 from report.workers.seam import InlineExecutor
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from report.editions.pdf.edition import Layout
+    from report.editions.pdf.press import Hear
     from report.model.manuscript import Manuscript
     from report.model.master import Master
     from report.project import Project, Source
@@ -29,32 +31,15 @@ PAGES = "pages"
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """Something that was done: a verb, what it was done to, and how much."""
-
-    verb: str
-    subject: str
-    details: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Listener:
-    """What the pipeline tells whoever runs it: finished steps, and how many pages of how many are laid out.
-
-    How many there are is known from the last build, or 0.
-    """
-
-    step: Callable[[Step], None] = lambda _: None
-    progress: Callable[[str, int, int], None] = lambda *_: None
-
-
-@dataclass(frozen=True, slots=True)
 class Means:
-    """What a build works with: whom it tells, what is known from earlier ones, and the workers, by the number of parts."""
+    """What a build works with: whom it tells, what is known from earlier ones, and who lays its parts out.
+
+    `executor` gives an executor for a number of parts; what a part tells is heard with the part's label.
+    """
 
     listener: Listener = field(default_factory=Listener)
     store: Store = field(default_factory=lambda: Store(None))
-    executor: Callable[[int], Executor] = lambda _: InlineExecutor()
+    executor: Callable[[int, Hear], Executor] = lambda _, hear: InlineExecutor(hear)
     window: int = 4
 
 
@@ -212,9 +197,11 @@ def _lay_out(run: _Run, master: Master, theme: Theme) -> Layout:
     key = pages_key(run.project, run.source)
     last = store.get(PAGES, key)
     expected = len(last.labels) if last else 0
-    press = Press(
-        run.means.executor, store, run.means.window, lambda pages: run.means.listener.progress(slug, pages, expected)
-    )
+
+    def hear(part: str, pages: int) -> None:
+        run.means.listener.progress(Progress(slug, part, pages, expected))
+
+    press = Press(run.means.executor, store, run.means.window, hear)
     layout = lay_out(master, theme, press.render, last)
     if layout.pages != last:
         store.put(PAGES, key, layout.pages)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 import time
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from report.errors import ReportError
     from report.model.findings import Finding
-    from report.pipeline import Step
+    from report.model.progress import Progress, Step
 
 PATIENCE = 1.0  # seconds before a bar appears
 CODES = {"red": "31", "yellow": "33", "bold": "1", "dim": "2"}
@@ -32,6 +33,9 @@ class Terminal:
         self._quiet, self._verbose = quiet, verbose
         self._bar: Any = None
         self._task: Any = None
+        self._pages: dict[tuple[str, str], int] = {}
+        self._expected: dict[str, int] = {}
+        self._drawing = threading.Lock()  # pages are told by another thread than steps
         self._started = time.monotonic()
         self._live = sys.stderr.isatty() and not quiet and os.environ.get("TERM") != "dumb"
 
@@ -50,22 +54,32 @@ class Terminal:
         if not self._quiet:
             print(f"{'Kept':{COLUMNS[0]}}{slug:{COLUMNS[1]}}  nothing to do", file=sys.stderr)
 
-    def progress(self, report: str, pages: int, expected: int) -> None:
-        """Show how many pages are laid out: on a terminal as a bar, with `verbose` as lines."""
+    def progress(self, progress: Progress) -> None:
+        """Show how many pages are laid out: on a terminal as a bar over all reports, with `verbose` as lines."""
         if self._verbose and not self._live:
-            print(f"          {report}: {pages} page{'s' * (pages != 1)}", file=sys.stderr)
-        if not self._live or time.monotonic() - self._started < PATIENCE:
-            return
-        if self._bar is None:
-            from rich.console import Console
-            from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
+            print(f"          {progress.part}: {progress.pages} page{'s' * (progress.pages != 1)}", file=sys.stderr)
+        with self._drawing:
+            self._pages[progress.report, progress.part] = progress.pages
+            self._expected[progress.report] = progress.expected
+            if self._live and time.monotonic() - self._started >= PATIENCE:
+                self._draw_bar()
 
-            columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-            self._bar = Progress(*columns, console=Console(stderr=True), transient=True)
+    def _draw_bar(self) -> None:
+        if self._bar is None:
+            from rich import progress as rich
+            from rich.console import Console
+
+            columns = (rich.SpinnerColumn(), rich.TextColumn("{task.description}"), rich.BarColumn())
+            self._bar = rich.Progress(*columns, rich.MofNCompleteColumn(), console=Console(stderr=True), transient=True)
             self._bar.start()
-            self._task = self._bar.add_task(report, total=None)
-        total = max(expected, pages) if expected else None
-        self._bar.update(self._task, description=f"{report}: pages", completed=pages, total=total)
+            self._task = self._bar.add_task("", total=None)
+        done, expected = sum(self._pages.values()), sum(self._expected.values())
+        known = all(self._expected.values())
+        names = sorted(self._expected)
+        subject = names[0] if len(names) == 1 else f"{len(names)} reports"
+        self._bar.update(
+            self._task, description=f"{subject}: pages", completed=done, total=max(expected, done) if known else None
+        )
 
     def findings(self, findings: Iterable[Finding]) -> None:
         """Print findings on standard error, the errors last, where they are seen."""
@@ -84,9 +98,10 @@ class Terminal:
             print(f"    {line}" if line.startswith(" ") else f"    help: {line}", file=sys.stderr)
 
     def _stop(self) -> None:
-        if self._bar is not None:
-            self._bar.stop()
-            self._bar = None
+        with self._drawing:
+            if self._bar is not None:
+                self._bar.stop()
+                self._bar = None
         self._started = time.monotonic()
 
 

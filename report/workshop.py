@@ -10,8 +10,10 @@ from report.errors import BuildError, ReportError, ToolMissing
 from report.freshness import stamp, unchanged
 from report.model.findings import has_errors
 from report.model.outcome import Outcome
-from report.pipeline import PAGES, Listener, Means, Result, Step, build, pages_key
+from report.model.progress import Listener, Progress, Step
+from report.pipeline import PAGES, Means, Result, build, pages_key
 from report.store import open_store
+from report.workers import tell
 from report.workers.cores import available_cores
 from report.workers.errors import WorkerError
 from report.workers.limits import Limits
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
     from pathlib import Path
 
+    from report.editions.pdf.press import Hear
     from report.project import Project, Source
 
 LONG = 400_000  # bytes of source, about 120 pages, beyond which a report's parts go to the workers, not the report
@@ -111,9 +114,7 @@ def _outcome(slug: str, told: _Told | BaseException, listener: Listener) -> Outc
 def _build_alone(job: _Job) -> _Told:
     """Build a whole report in this process."""
     steps: list[Step] = []
-    from report.workers import tell
-
-    listener = Listener(steps.append, lambda *_: tell(0))
+    listener = Listener(steps.append, tell)
     with open_store(keep=job.order.keep) as store:
         told = _build(job.order, job.source, Means(listener, store))
     told.steps = steps
@@ -145,18 +146,25 @@ class _Workers:
         self._order, self._listener = order, listener
         self._stack = contextlib.ExitStack()
         self._opened: Executor | None = None
+        self._hear: Hear = lambda *_: None
         self._store = self._stack.enter_context(open_store(keep=order.keep))
         self.count = order.jobs or available_cores()
         self.many = bool(order.workers) or self.count > 1
 
-    def executor(self, jobs: int) -> Executor:
-        """Return the executor for a number of jobs: a single one is done here, unless workers were asked for."""
+    def executor(self, jobs: int, hear: Hear | None = None) -> Executor:
+        """Return the executor for a number of jobs: a single one is done here, unless workers were asked for.
+
+        `hear` hears of the parts that are laid out from now on.
+        """
+        self._hear = hear or self._hear
         if jobs < 2 and not self._order.workers:
-            return InlineExecutor()
+            return InlineExecutor(self._tell)
         if self._opened is None:
             limits = Limits(self._order.seconds, self._order.memory << 20, RECYCLED)
             spec = self._order.workers or f"processes:{self.count}"
-            opened = open_executor(spec, limits=limits, initializer=_prepare, on_warning=self._warn)
+            opened = open_executor(
+                spec, limits=limits, initializer=_prepare, on_progress=self._tell, on_warning=self._warn
+            )
             self._opened = self._stack.enter_context(opened)
         return self._opened
 
@@ -170,6 +178,13 @@ class _Workers:
 
     def means(self) -> Means:
         return Means(self._listener, self._store, self.executor, 2 * self.count)
+
+    def _tell(self, label: str, message: Progress | int) -> None:
+        """Pass on what a whole report in a worker tells, or one part of a report that is built here."""
+        if isinstance(message, Progress):
+            self._listener.progress(message)
+        else:
+            self._hear(label, message)
 
     def _warn(self, message: str) -> None:
         self._listener.step(Step("Left", message))

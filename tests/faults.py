@@ -118,7 +118,7 @@ def count_slowly(task):
 
 
 def half_a_result(task):
-    end = worker._listener.args[0]._end
+    end = worker._listeners[-1].args[0]._end
     end.sendall(HEADER.pack(Kind.RESULT, 1000) + b"half")
     if not task.seconds:
         os.kill(os.getpid(), signal.SIGKILL)

@@ -12,7 +12,7 @@ import pytest
 
 from report.cli import cli, main
 from report.model.findings import Finding, Location, Severity
-from report.pipeline import Step
+from report.model.progress import Progress, Step
 from report.terminal import Terminal
 
 ROOT = Path(__file__).parent.parent
@@ -157,17 +157,25 @@ def test_no_color_is_respected_on_a_terminal(monkeypatch, capsys):
     assert "\x1b" not in capsys.readouterr().err
 
 
-def test_a_bar_appears_on_a_terminal_when_a_build_takes_its_time(monkeypatch, capsys):
+@pytest.mark.parametrize(
+    ("told", "shown"),
+    [
+        ([Progress("brief", "One", 3, 9), Progress("brief", "Two", 2, 9)], ["brief: pages", "5/9"]),
+        ([Progress("brief", "One", 3, 9), Progress("other", "One", 1, 2)], ["2 reports: pages", "4/11"]),
+        ([Progress("brief", "One", 3, 9), Progress("brief", "One", 4, 9)], ["brief: pages", "4/9"]),
+    ],
+)
+def test_a_bar_appears_on_a_terminal_when_a_build_takes_its_time(told, shown, monkeypatch, capsys):
     monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setattr("report.terminal.PATIENCE", 0)
     terminal = Terminal()
-    terminal.progress("brief", 3, 9)
+    for progress in told:
+        terminal.progress(progress)
     terminal.step(Step("Wrote", "small.pdf", ("1 page",)))
-    shown = capsys.readouterr()
-    assert "brief: pages" in shown.err
-    assert "3/9" in shown.err
-    assert "small.pdf" in shown.out
+    printed = capsys.readouterr()
+    assert all(text in printed.err for text in shown)
+    assert "small.pdf" in printed.out
 
 
 def test_main_is_the_command(monkeypatch):

@@ -19,6 +19,7 @@ from report.checks import CHECKS
 from report.editions.pdf import cut, edition
 from report.model.pages import PageStart
 from report.model.parts import Opening, PageNumber, Part, PartSource
+from report.model.progress import Listener
 from report.pipeline import Means, build
 from report.project import Project
 from report.store import Store
@@ -243,3 +244,21 @@ def test_a_sheet_that_counts_through_the_report_is_not_cut(project):
     for theme in ("briefing", "report"):
         css = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "styles" / theme).glob("*.css"))
         assert not cut.WHOLE.search(css)
+
+
+def pages_told(project: Project, out: Path, slugs: tuple[str, ...]) -> dict[str, int]:
+    """Build reports with two workers, and add up the pages that each report's parts told last."""
+    told: dict[tuple[str, str], int] = {}
+    listener = Listener(progress=lambda heard: told.__setitem__((heard.report, heard.part), heard.pages))
+    order = Order(project, ("pdf",), out, jobs=2, keep=False)
+    outcomes = list(build_reports(order, tuple(project.report(slug) for slug in slugs), listener))
+    assert [outcome.error for outcome in outcomes] == [None] * len(slugs)
+    return {slug: sum(pages for (report, _), pages in told.items() if report == slug) for slug in slugs}
+
+
+@pytest.mark.parametrize("slugs", [("long",), ("article", "long")], ids=["parts", "reports"])
+def test_pages_are_told_as_workers_lay_them_out(slugs, project, tmp_path):
+    told = pages_told(project, tmp_path, slugs)
+    for slug in slugs:
+        with pikepdf.open(pdf(tmp_path, slug)) as opened:
+            assert abs(told[slug] - len(opened.pages)) <= len(opened.pages) // 4  # but for the blank pages

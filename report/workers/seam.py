@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Executor, Future, wait
 from dataclasses import dataclass
+from functools import partial
 from importlib import import_module
 from itertools import islice
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
@@ -66,7 +67,7 @@ class InlineExecutor(Executor):
         future: Future[T] = Future()
         future.set_running_or_notify_cancel()
         label, heard = str(getattr(args[0], "label", "")) if args else "", self._on_progress
-        with listening((lambda message: heard(label, message)) if heard else None):
+        with listening(partial(heard, label)) if heard else contextlib.nullcontext():
             try:
                 future.set_result(fn(*args, **kwargs))
             except Exception as error:  # noqa: BLE001 - it is handed to whoever waits

@@ -18,27 +18,36 @@ if TYPE_CHECKING:
     import socket
     from collections.abc import Callable, Iterator
 
-_listener: Callable[[Any], None] | None = None
+_listeners: list[Callable[[Any], None]] = []  # a job is told apart by its process, and its threads share them
 
 
 def tell(message: object) -> None:
     """Tell whoever runs this job how far it is, and that it is alive; nobody listens outside of a job.
 
-    `message` must be picklable.
+    `message` must be picklable. A listener that tells in its turn is heard by the one around it.
     """
-    if _listener is not None:
-        _listener(message)
+    if _listeners:
+        with _aside() as listener:
+            listener(message)
 
 
 @contextlib.contextmanager
-def listening(listener: Callable[[Any], None] | None) -> Iterator[None]:
+def listening(listener: Callable[[Any], None]) -> Iterator[None]:
     """Hand what is told in the body to `listener`."""
-    global _listener  # noqa: PLW0603 - a job is told apart by its process, and its threads share it
-    before, _listener = _listener, listener
+    _listeners.append(listener)
     try:
         yield
     finally:
-        _listener = before
+        _listeners.pop()
+
+
+@contextlib.contextmanager
+def _aside() -> Iterator[Callable[[Any], None]]:
+    listener = _listeners.pop()
+    try:
+        yield listener
+    finally:
+        _listeners.append(listener)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import json
 import os
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 PR_SET_CHILD_SUBREAPER = 36
-PAUSE = 0.05  # seconds between two looks at the memory
+PAUSE = 0.25  # seconds between two looks at the memory, which cost a core some milliseconds each
 
 
 @dataclass(frozen=True)
@@ -85,14 +86,11 @@ def _sample(root: int, peak: list[float], ended: threading.Event) -> None:
 
 
 def _below(root: int) -> Iterator[int]:
-    for folder in Path(f"/proc/{root}/task").glob("*"):
-        try:
-            children = (folder / "children").read_text().split()
-        except OSError:
-            continue
-        for child in children:
-            yield int(child)
-            yield from _below(int(child))
+    with contextlib.suppress(OSError):  # a process has ended meanwhile
+        for folder in list(Path(f"/proc/{root}/task").iterdir()):
+            for child in map(int, (folder / "children").read_text().split()):
+                yield child
+                yield from _below(child)
 
 
 def _memory(pid: int) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from report.model.parts import Part, PartSource
+
+    Hear = Callable[[str, int], None]
 
 KIND = "parts"
 
@@ -48,13 +50,12 @@ def print_sheet(sheet: Sheet) -> Part:
 
 @dataclass(slots=True)
 class Press:
-    """Lays out parts. `window` is how many are out at a time; `told` hears the number of pages done so far."""
+    """Lays out parts. `window` is how many are out at a time; `hear` hears a part's label and how many of its pages are done."""
 
-    executor: Callable[[int], Executor]
+    executor: Callable[[int, Hear], Executor]
     store: Store
     window: int = 4
-    told: Callable[[int], None] = lambda _: None
-    _pages: dict[str, int] = field(default_factory=dict)
+    hear: Hear = lambda *_: None
 
     def render(self, sources: Sequence[PartSource]) -> list[Part]:
         """Lay out parts, and return them in the order of their sources.
@@ -72,7 +73,7 @@ class Press:
         lost: list[Finding] = []
         if wanted:
             sheets = _sheets([sources[index] for index in wanted.values()])
-            for sheet, outcome in run_all(self.executor(len(wanted)), print_sheet, sheets, self.window):
+            for sheet, outcome in run_all(self.executor(len(wanted), self.hear), print_sheet, sheets, self.window):
                 index = wanted[id(sheet.source)]
                 if isinstance(outcome, BaseException):
                     lost += _lost(sheet, outcome)
@@ -83,11 +84,6 @@ class Press:
         if lost:
             raise BuildError("the PDF cannot be laid out", findings=tuple(lost))
         return [found[index] for index in range(len(sources))]
-
-    def hear(self, label: str, pages: int) -> None:
-        """Take note of how many pages of a part are done."""
-        self._pages[label] = pages
-        self.told(sum(self._pages.values()))
 
 
 def _sheets(sources: Sequence[PartSource]) -> Iterator[Sheet]:
