@@ -72,11 +72,6 @@ def cut(master: Master, root: Element, theme: Theme, css: str) -> list[PartSourc
     return sources
 
 
-def openers(root: Element, theme: Theme, css: str) -> frozenset[Element]:
-    """Return the elements that open a page."""
-    return frozenset(child for child in _flow(root) if _opens(child)) if _breaks(theme, css) else frozenset()
-
-
 def _breaks(theme: Theme, css: str) -> str:
     opens = theme.tokens().get(OPENS, "auto")
     return opens if opens in SIDES and not WHOLE.search(css) else ""

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from report.compose.xml import find, parse, text_of
-from report.editions.pdf.cut import cut, is_sided, openers
-from report.editions.pdf.paging import Rules, expect_room, guess_labels, number_pages, refit
+from report.editions.pdf.cut import cut, is_sided
+from report.editions.pdf.guess import is_sure, measure, pace_of
+from report.editions.pdf.paging import Rules, expect_room, number_pages, refit
 from report.editions.pdf.print_tree import print_tree
 from report.model.findings import Finding, Severity
 from report.model.words import words_for
@@ -59,13 +60,14 @@ def lay_out(master: Master, theme: Theme, render: Render, last: PageMap | None =
     """
     meta = master.metadata
     sheet, css = print_sheet(master, theme)
-    root = print_tree(master)
-    sources = cut(master, root, theme, css)
-    known = last.label_of if last else guess_labels(root, openers(root, theme, css)).get
-    sources = [expect_room(source, known) for source in sources]
-    parts = list(render(sources))
-    findings: list[Finding] = []
+    sources = cut(master, print_tree(master), theme, css)
     rules = Rules(sided=is_sided(css), right_to_left=meta.right_to_left)
+    if last:
+        sources = [expect_room(source, last.label_of) for source in sources]
+        parts = list(render(sources))
+    else:
+        sources, parts = _lay_out_first(sources, render, rules)
+    findings: list[Finding] = []
     for turn in range(ROUNDS):
         paging = number_pages(parts, sources, rules)
         wrong = refit(sources, parts, paging, replace(rules, growing=turn >= ROUNDS // 2))
@@ -77,6 +79,28 @@ def lay_out(master: Master, theme: Theme, render: Render, last: PageMap | None =
             sources[index], parts[index] = source, part
     findings += _findings(parts, paging, sheet)
     return Layout(tuple(parts), paging, tuple(findings))
+
+
+def _lay_out_first(sources: Sequence[PartSource], render: Render, rules: Rules) -> tuple[list[PartSource], list[Part]]:
+    """Lay out parts of which nothing is known: first those whose page numbers can be guessed, then the others.
+
+    By then it is known how much stands on a page, and a guess is seldom wrong.
+    """
+    extents = [measure(source) for source in sources]
+    found: dict[int, Part] = {}
+    fitted = dict(enumerate(sources))
+    for hasty in (True, False):
+        pace = pace_of(extents, found)
+        expected = [found.get(index) or extent.at(pace) for index, extent in enumerate(extents)]
+        pages = number_pages(expected, sources, rules).pages
+        wanted = [
+            index
+            for index, extent in enumerate(extents)
+            if index not in found and (is_sure(extent, pages.page_of.get) or not hasty)
+        ]
+        fitted.update({index: expect_room(sources[index], pages.label_of) for index in wanted})
+        found.update(zip(wanted, render([fitted[index] for index in wanted]), strict=True))
+    return [fitted[index] for index in range(len(sources))], [found[index] for index in range(len(sources))]
 
 
 def print_sheet(master: Master, theme: Theme) -> tuple[Sheet, str]:

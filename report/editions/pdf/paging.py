@@ -5,20 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from lxml import etree
-
 from report.model.pages import PageMap, PageStart
 from report.model.parts import PAGE, PAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Sequence
 
-    from report.compose.xml import Element
+    from report.editions.pdf.guess import Expected
     from report.model.parts import Part, PartSource
-
-
-RUNNING, CHAPTERS = 2700, 2150  # characters on a page, where sections run on and where they open pages
-OPENING_TEXT = 2000  # characters' worth of white at the head of a chapter and on blank pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +49,8 @@ class Paging:
         return self.pages.label_of(name.removeprefix("#"))
 
 
-def number_pages(parts: Sequence[Part], sources: Sequence[PartSource], rules: Rules) -> Paging:
-    """Put the parts' pages in a row. A spare page is kept where the next would stand on the wrong side."""
+def number_pages(parts: Sequence[Part | Expected], sources: Sequence[PartSource], rules: Rules) -> Paging:
+    """Put the parts' pages, laid out or expected, in a row. A spare page is kept where the next would stand on the wrong side."""
     first, dropped = [], []
     starts: list[PageStart] = []
     page_of: dict[str, int] = {}
@@ -112,19 +106,3 @@ def expect_room(source: PartSource, label_of: Callable[[str], str | None]) -> Pa
     """Leave as much room for each page number as its label takes, as far as one is known."""
     found = {f"#{name}": len(label) for name in source.links if (label := label_of(name))}
     return replace(source, room=tuple(sorted(found.items())))
-
-
-def guess_labels(root: Element, opening: Collection[Element]) -> dict[str, str]:
-    """Guess the page of each identifier from the text before it, and from the elements that open a page."""
-    labels, before = {}, 0
-    page = CHAPTERS if opening else RUNNING
-    for event, element in etree.iterwalk(root, events=("start", "end")):
-        if event == "end":
-            before += len(element.tail or "")
-            continue
-        if element in opening:  # on the right-hand side, half of the time after a blank page
-            before = (before // page + 1) * page + OPENING_TEXT
-        if name := element.get("id"):
-            labels[name] = str(1 + before // page)
-        before += len(element.text or "")
-    return labels
