@@ -216,7 +216,7 @@ def test_page_numbers_that_chase_each_other_end_with_a_rule_and_a_finding(projec
         rooms.extend(dict(source.room).get("#x", 1) for source in sources)
         return [fake_part(dict(source.room).get("#x", 1)) for source in sources]
 
-    source = PartSource("brief", b"", "", "en", opening=Opening(), links=("x",), room=(("#x", 1),))
+    source = PartSource("brief", b"<html/>", "", "en", opening=Opening(), links=("x",), room=(("#x", 1),))
     monkeypatch.setattr(edition, "cut", lambda *_: [source])
     layout = edition.lay_out(*composed(make_project()), render)
     assert [finding.code for finding in layout.findings] == ["P105"]

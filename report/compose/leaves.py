@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from report.ahead import done_ahead
+from report.ahead import done_ahead, portions
 from report.compose.check import Anchor, check_elements, read_anchors
 from report.compose.passes import HEADINGS, PASSES, Scope
 from report.compose.wellformed import parse_html
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from report.model.resolved import Image, Passage, Settled
 
 KIND = "leaves"
-AT_ONCE = 200_000  # bytes of text: more in one run of pandoc would be more in memory
 CONTENTS = frozenset({"noteref"})
 
 
@@ -53,8 +52,8 @@ def set_leaves(passages: Sequence[Passage], lang: str, store: Store) -> list[Lea
         leaf = store.get(KIND, key)
         if leaf is not None:
             leaves[index] = leaf
-    unknown = [index for index in range(len(passages)) if index not in leaves]
-    settled = ((portion, [passages[index].settle() for index in portion]) for portion in _portions(unknown, passages))
+    sizes = {index: passage.size for index, passage in enumerate(passages) if index not in leaves}
+    settled = ((portion, [passages[index].settle() for index in portion]) for portion in portions(sizes))
     for (portion, done), (written, warnings) in done_ahead(lambda some: _write(some[1], lang), settled):
         for index, one, html in zip(portion, done, written, strict=True):
             leaves[index] = _leaf(html, one, passages[index], lang)
@@ -68,19 +67,6 @@ def set_leaves(passages: Sequence[Passage], lang: str, store: Store) -> list[Lea
 
 def _write(settled: Sequence[Settled], lang: str) -> tuple[list[str], tuple[str, ...]]:
     return write_html([() if has_errors(one.findings) else one.blocks for one in settled], lang)
-
-
-def _portions(indices: Sequence[int], passages: Sequence[Passage]) -> Iterator[list[int]]:
-    portion: list[int] = []
-    size = 0
-    for index in indices:
-        if portion and size + passages[index].size > AT_ONCE:
-            yield portion
-            portion, size = [], 0
-        portion.append(index)
-        size += passages[index].size
-    if portion:
-        yield portion
 
 
 def _leaf(html: str, settled: Settled, passage: Passage, lang: str) -> Leaf:

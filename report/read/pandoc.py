@@ -7,6 +7,7 @@ import logging
 import os
 import re
 import tempfile
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -52,12 +53,16 @@ class Cited:
 
 
 class _Warnings(logging.Handler):
+    """Keeps what pandoc warns of while this thread waits for it; others may have their own at the same time."""
+
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
         self.messages: list[str] = []
+        self._thread = threading.get_ident()
 
     def emit(self, record: logging.LogRecord) -> None:
-        self.messages.append(record.getMessage())
+        if record.thread == self._thread:
+            self.messages.append(record.getMessage())
 
 
 def read_markdown(texts: Sequence[str]) -> list[Parsed]:
@@ -67,13 +72,14 @@ def read_markdown(texts: Sequence[str]) -> list[Parsed]:
     with pandoc's words where it gives up.
     """
     with tempfile.TemporaryDirectory(prefix="report-") as folder:
-        names = []
+        paths = []
+        seam = Path(folder) / "seam"
+        seam.write_text(f"\n```{{={SEAM}}}\n```\n", encoding="utf-8")
         for number, text in enumerate(texts):
-            name, seam = f"part{number}{MARK}", f"seam{number}"
-            (Path(folder) / name).write_text(text, encoding="utf-8")
-            (Path(folder) / seam).write_text(f"\n```{{={SEAM}}}\n```\n", encoding="utf-8")
-            names += [name, seam]
-        out, warnings = _convert(names, MARKDOWN, "json", ("--file-scope",), folder)
+            part = Path(folder) / f"part{number}{MARK}"
+            part.write_text(text, encoding="utf-8")
+            paths += [part, seam]
+        out, warnings = _convert(paths, MARKDOWN, "json", ("--file-scope",))
     out = PREFIX.sub(r'"\1', out)  # pandoc sets the file's name before each identifier
     parts: list[list[Block]] = [[]]
     try:
@@ -193,9 +199,7 @@ def _pypandoc() -> ModuleType:
     return module
 
 
-def _convert(
-    source: str | list[str], reader: str, writer: str, options: Sequence[str], folder: str | None = None
-) -> tuple[str, list[str]]:
+def _convert(source: str | list[Path], reader: str, writer: str, options: Sequence[str]) -> tuple[str, list[str]]:
     pypandoc = _pypandoc()
     caught = _Warnings()
     logger = logging.getLogger("pypandoc")
@@ -206,8 +210,7 @@ def _convert(
         if isinstance(source, str):
             out = pypandoc.convert_text(source, writer, reader, **common)
         else:
-            paths = [str(Path(folder or "") / name) for name in source]
-            out = pypandoc.convert_file(paths, writer, reader, sort_files=False, cworkdir=folder, **common)
+            out = pypandoc.convert_file(source, writer, reader, sort_files=False, **common)
     except RuntimeError as error:
         raise BuildError(f"pandoc gave up: {_reason(str(error))}", "see `report build --debug`") from error
     except OSError as error:

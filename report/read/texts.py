@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from report.ahead import done_ahead
+from report.ahead import done_ahead, portions
 from report.environment import environment_key
 from report.errors import BuildError
 from report.model.manuscript import Register
@@ -17,13 +17,12 @@ from report.read.register import make_register
 from report.store import Store, digest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
     from report.model.manuscript import Block
 
 SIGNS = (b"[^", b"{{<")  # of notes that are not written, and of shortcodes
 BLOCKS, REGISTERS = "blocks", "registers"
-AT_ONCE = 200_000  # characters of text: more in one run of pandoc would be more in memory
 DEEPEST = 120  # levels of pandoc's JSON, two or more for each list or quotation
 
 
@@ -62,24 +61,11 @@ def read_texts(drafts: Sequence[Draft], store: Store) -> list[Text | BuildError]
             new.append(index)
         else:
             found[index] = Text(key, partial(_kept, store, key, draft.markdown), *known) if known else NOTHING
-    portions = _portions(new, drafts)
-    for indices, parsed in done_ahead(lambda some: _parse([drafts[index].markdown for index in some]), portions):
+    sizes = {index: len(drafts[index].markdown) for index in new}
+    for indices, parsed in done_ahead(lambda some: _parse([drafts[index].markdown for index in some]), portions(sizes)):
         for index, one in zip(indices, parsed, strict=True):
             found[index] = one if isinstance(one, BuildError) else _keep(one, keys[index], store)
     return [found[index] for index in range(len(drafts))]
-
-
-def _portions(indices: Sequence[int], drafts: Sequence[Draft]) -> Iterator[list[int]]:
-    portion: list[int] = []
-    size = 0
-    for index in indices:
-        if portion and size + len(drafts[index].markdown) > AT_ONCE:
-            yield portion
-            portion, size = [], 0
-        portion.append(index)
-        size += len(drafts[index].markdown)
-    if portion:
-        yield portion
 
 
 def _parse(texts: Sequence[str]) -> list[Parsed | BuildError]:

@@ -3,7 +3,7 @@
 Private names of WeasyPrint 70 are replaced here:
 
 - `layout.initialize_page_maker`: the first page's side, the break that leads to it and where it resumes.
-- `layout.page.PageType`: no page but the report's first is `:first`.
+- `layout.page.PageType`: no page but the report's first is `:first`, and those alike are of one type.
 - `LayoutContext.get_string_set_for`: a running head looks back into the parts before.
 - `layout.make_margin_boxes`: what the running heads are set to is noted for the part after; heads and feet
   are laid out once for all pages on which they differ by nothing but page numbers.
@@ -56,8 +56,11 @@ def _path_to_text(root_box: Any) -> dict[int, Any]:
 
 
 def _type_page(side: str, blank: bool, name: str, index: int, groups: Any) -> Any:
-    later = bool(current().source.opening.breaks)
-    return _page_type(side, blank, name, index + later, groups)
+    """Type a page: all that no selector tells apart are of one type."""
+    index += bool(current().source.opening.breaks)
+    if ":nth(" in current().source.css:
+        return _page_type(side, blank, name, index, groups)
+    return _page_type(side, blank, name, min(index, 1), ())
 
 
 def _find_string(context: Any, page: Any, name: str, keyword: str = "first") -> Any:
@@ -88,7 +91,7 @@ def _make_margin_boxes(context: Any, page: Any, state: Any) -> Any:
 
 def _margin_key(context: Any, page: Any, state: Any) -> Any:
     """Return what heads and feet depend on; None where pages are told apart by more than their type."""
-    if context.running_elements or ":nth" in current().source.css:
+    if context.running_elements or ":nth(" in current().source.css:
         return None
     kind = page.page_type
     names = sorted({*context.string_set, *current().strings})

@@ -18,6 +18,7 @@ from weasyprint.css.targets import anchor_name_from_token
 from weasyprint.formatting_structure import boxes, build
 from weasyprint.text.line_break import line_size
 
+from report.editions.pdf.weasy.drawing import draw_line
 from report.editions.pdf.weasy.rendering import current
 from report.model.parts import PAGE, PAGES, USUAL_ROOM, PageNumber
 
@@ -29,7 +30,7 @@ ALIGNED = {"left": 0.0, "start": 0.0, "center": 0.5, "right": 1.0, "end": 1.0, "
 STYLE = ("font_family", "font_size", "font_weight", "font_style", "font_stretch", "font_variant_numeric", "font_variant_caps", "font_variant_position", "font_feature_settings", "letter_spacing", "lang")  # fmt: skip
 
 _compute = build.compute_content_list
-_draw = weasyprint.draw.text.draw_first_line
+_draw = draw_line
 
 
 class Awaiting(bytes):

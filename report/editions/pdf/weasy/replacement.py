@@ -5,12 +5,14 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING
 
-from report.editions.pdf.weasy import opening, output, page_numbers, shaping, tagging
+from report.editions.pdf.weasy import drawing, opening, output, page_numbers, shaping, styling, tagging
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-REPLACED = tuple(row for module in (tagging, page_numbers, opening, output, shaping) for row in module.REPLACED)
+REPLACED = tuple(
+    row for module in (drawing, tagging, page_numbers, opening, output, shaping, styling) for row in module.REPLACED
+)
 
 
 @contextlib.contextmanager
