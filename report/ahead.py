@@ -14,6 +14,7 @@ B = TypeVar("B")
 THREADS = 2
 PORTIONS = 3  # that work is cut into, if that makes none too large or too small
 SMALLEST, LARGEST = 30_000, 200_000  # bytes: more in one run of pandoc would be more in memory
+MANY = 1_500_000  # bytes
 
 
 def portions(sizes: Mapping[int, int]) -> Iterator[list[int]]:
@@ -31,16 +32,21 @@ def portions(sizes: Mapping[int, int]) -> Iterator[list[int]]:
         yield portion
 
 
-def done_ahead(work: Callable[[A], B], items: Iterable[A]) -> Iterator[tuple[A, B]]:
-    """Yield each item with what `work` makes of it, in order; the next ones are being worked on meanwhile.
+def how_far_ahead(sizes: Mapping[int, int]) -> int:
+    """Return how many portions may be worked on at once: of a very long report one, each takes as much memory as it may."""
+    return THREADS if sum(sizes.values()) < MANY else 1
+
+
+def done_ahead(work: Callable[[A], B], items: Iterable[A], ahead: int = THREADS) -> Iterator[tuple[A, B]]:
+    """Yield each item with what `work` makes of it, in order; so many next ones are being worked on meanwhile.
 
     For work that waits for another program: it runs in threads.
     """
     running: deque[tuple[A, Future[B]]] = deque()
-    with ThreadPoolExecutor(THREADS) as threads:
+    with ThreadPoolExecutor(ahead) as threads:
         for item in items:
             running.append((item, threads.submit(work, item)))
-            if len(running) > THREADS:
+            if len(running) > ahead:
                 before, future = running.popleft()
                 yield before, future.result()
         while running:

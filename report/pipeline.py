@@ -34,13 +34,15 @@ PAGES = "pages"
 class Means:
     """What a build works with: whom it tells, what is known from earlier ones, and who lays its parts out.
 
-    `executor` gives an executor for a number of parts; what a part tells is heard with the part's label.
+    `executor` gives an executor for a number of parts; what a part tells is heard with the part's label. `laid_out`
+    is called when no part is left to lay out.
     """
 
     listener: Listener = field(default_factory=Listener)
     store: Store = field(default_factory=lambda: Store(None))
     executor: Callable[[int, Hear], Executor] = lambda _, hear: InlineExecutor(hear)
     window: int = 4
+    laid_out: Callable[[], None] = lambda: None
 
 
 ALONE = Means()
@@ -203,6 +205,7 @@ def _lay_out(run: _Run, master: Master, theme: Theme) -> Layout:
 
     press = Press(run.means.executor, store, run.means.window, hear)
     layout = lay_out(master, theme, press.render, last)
+    run.means.laid_out()
     if layout.pages != last:
         store.put(PAGES, key, layout.pages)
     return layout

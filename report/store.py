@@ -50,10 +50,10 @@ class Store:
             path.unlink()
         return None
 
-    def put(self, kind: str, key: str, value: object) -> None:
-        """Keep a result. Where there is no room or no permission, it is made again next time."""
+    def put(self, kind: str, key: str, value: object) -> bool:
+        """Keep a result, and say whether it is kept. Where there is no room or no permission, it is made again next time."""
         if self._folder is None:
-            return
+            return False
         path = self._path(kind, key)
         data = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
         with contextlib.suppress(OSError):
@@ -65,7 +65,10 @@ class Store:
                 Path(name).replace(path)
             except OSError:
                 Path(name).unlink(missing_ok=True)
+                return False
             self._changed = True
+            return True
+        return False
 
     def trim(self) -> None:
         """Where the limit is passed, drop what was not used for longest."""

@@ -91,7 +91,7 @@ def build_reports(order: Order, sources: tuple[Source, ...], listener: Listener)
         for source in due:
             if source not in small:
                 workers.expect(source)
-                yield _build(order, source, workers.means()).outcome
+                yield _build(order, source, workers.means(last=source is due[-1])).outcome
                 continue
             while source.slug not in told:
                 job, outcome = next(done)
@@ -145,6 +145,7 @@ class _Workers:
     def __init__(self, order: Order, listener: Listener) -> None:
         self._order, self._listener = order, listener
         self._stack = contextlib.ExitStack()
+        self._executors = contextlib.ExitStack()
         self._opened: Executor | None = None
         self._hear: Hear = lambda *_: None
         self._store = self._stack.enter_context(open_store(keep=order.keep))
@@ -165,19 +166,23 @@ class _Workers:
             opened = open_executor(
                 spec, limits=limits, initializer=_prepare, on_progress=self._tell, on_warning=self._warn
             )
-            self._opened = self._stack.enter_context(opened)
+            self._opened = self._executors.enter_context(opened)
         return self._opened
 
     def expect(self, source: Source) -> None:
-        """Have the engine imported by all workers while a long report is read of which nothing is known."""
+        """Have the engine imported while a long report is read of which nothing is known."""
         known = self._store.get(PAGES, pages_key(self._order.project, source)) is not None
         if self.many and not known and _size(source) > MANY_PARTS:
-            executor = self.executor(self.count)
-            for _ in range(self.count):
-                executor.submit(_prepare)
+            self.executor(self.count).submit(_prepare)
 
-    def means(self) -> Means:
-        return Means(self._listener, self._store, self.executor, 2 * self.count)
+    def means(self, *, last: bool) -> Means:
+        """Return what a report is built with; when the last one is laid out, nothing is left for workers to do."""
+        done = self._dismiss if last else lambda: None
+        return Means(self._listener, self._store, self.executor, 2 * self.count, done)
+
+    def _dismiss(self) -> None:
+        self._executors.close()
+        self._opened = None
 
     def _tell(self, label: str, message: Progress | int) -> None:
         """Pass on what a whole report in a worker tells, or one part of a report that is built here."""
@@ -195,7 +200,8 @@ class _Workers:
         return self
 
     def __exit__(self, *exception: object) -> None:
-        self._stack.__exit__(*exception)  # type: ignore[arg-type]
+        with self._stack:
+            self._executors.__exit__(*exception)  # type: ignore[arg-type]
 
 
 def _prepare() -> None:

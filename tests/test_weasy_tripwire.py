@@ -18,7 +18,7 @@ import weasyprint
 from weasyprint.document import Document
 from weasyprint.layout import LayoutContext
 
-from report.editions.pdf.weasy import opening, output, page_numbers, tagging
+from report.editions.pdf.weasy import drawing, opening, output, page_numbers, styling, tagging
 from report.editions.pdf.weasy.render import render_part
 from report.editions.pdf.weasy.replacement import REPLACED, replaced
 from report.model.parts import PartSource
@@ -34,13 +34,20 @@ KNOWN = {
     "layout.make_margin_boxes": (opening._margin_boxes, "4a2d2e301eb3"),
     "layout.layout_document": (weasyprint.layout.layout_document, "a5cbf437e99c"),
     "build.compute_content_list": (page_numbers._compute, "3a5674cabd84"),
-    "draw.text.draw_first_line": (page_numbers._draw, "1bb8eae6d88e"),
+    "draw.text.draw_first_line": (drawing._draw, "1bb8eae6d88e"),
     "draw.text.draw_text": (weasyprint.draw.text.draw_text, "ebaf96239c6c"),
     "text.line_break.Layout": (weasyprint.text.line_break.Layout, "681b737d1ba5"),
     "pdf.generate_pdf": (weasyprint.pdf.generate_pdf, "626343ef25c3"),
     "pdf.resolve_links": (weasyprint.pdf.anchors.resolve_links, "f95937bb4e4f"),
     "pdf.build_fonts_dictionary": (output._build_fonts, "fc551bef35d0"),
     "pdf.fonts.Font": (weasyprint.pdf.fonts.Font, "1888854798bf"),
+    "css.ComputedStyle.__missing__": (styling._missing, "b318d8efc8ac"),
+    "layout.page.set_page_type_computed_styles": (styling._set_page_styles, "4e68b396b35c"),
+    "layout.percent.resolve_percentages": (styling._resolve, "71673078096f"),
+    "layout.background.layout_box_backgrounds": (drawing._backgrounds, "617a870678c8"),
+    "boxes.Box.is_in_normal_flow": (weasyprint.formatting_structure.boxes.Box.is_in_normal_flow, "5f49d6ab23da"),
+    "text.line_break.strut": (weasyprint.text.line_break.strut, "b57885b70dd0"),
+    "text.fonts.get_font_description": (weasyprint.text.fonts.get_font_description, "85734b8947b9"),
     "document.Page.paint": (output._paint, "b2f0dcbda755"),
     "pydyf.Stream.data": (output._data.fget, "bdc2bc513f28"),
     "pydyf.PDF.page_references": (tagging._page_references.fget, "060bf90aad55"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from report.ahead import done_ahead, portions
+from report.ahead import done_ahead, how_far_ahead, portions
 from report.compose.check import Anchor, check_elements, read_anchors
 from report.compose.passes import HEADINGS, PASSES, Scope
 from report.compose.wellformed import parse_html
@@ -54,7 +54,9 @@ def set_leaves(passages: Sequence[Passage], lang: str, store: Store) -> list[Lea
             leaves[index] = leaf
     sizes = {index: passage.size for index, passage in enumerate(passages) if index not in leaves}
     settled = ((portion, [passages[index].settle() for index in portion]) for portion in portions(sizes))
-    for (portion, done), (written, warnings) in done_ahead(lambda some: _write(some[1], lang), settled):
+    for (portion, done), (written, warnings) in done_ahead(
+        lambda some: _write(some[1], lang), settled, how_far_ahead(sizes)
+    ):
         for index, one, html in zip(portion, done, written, strict=True):
             leaves[index] = _leaf(html, one, passages[index], lang)
             if not has_errors(leaves[index].findings) and not warnings:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from report.ahead import done_ahead, portions
+from report.ahead import done_ahead, how_far_ahead, portions
 from report.environment import environment_key
 from report.errors import BuildError
 from report.model.manuscript import Register
@@ -62,9 +62,12 @@ def read_texts(drafts: Sequence[Draft], store: Store) -> list[Text | BuildError]
         else:
             found[index] = Text(key, partial(_kept, store, key, draft.markdown), *known) if known else NOTHING
     sizes = {index: len(drafts[index].markdown) for index in new}
-    for indices, parsed in done_ahead(lambda some: _parse([drafts[index].markdown for index in some]), portions(sizes)):
+    parsing = done_ahead(
+        lambda some: _parse([drafts[index].markdown for index in some]), portions(sizes), how_far_ahead(sizes)
+    )
+    for indices, parsed in parsing:
         for index, one in zip(indices, parsed, strict=True):
-            found[index] = one if isinstance(one, BuildError) else _keep(one, keys[index], store)
+            found[index] = one if isinstance(one, BuildError) else _keep(one, keys[index], drafts[index], store)
     return [found[index] for index in range(len(drafts))]
 
 
@@ -76,15 +79,16 @@ def _parse(texts: Sequence[str]) -> list[Parsed | BuildError]:
         return [one for text in texts for one in _parse([text])] if len(texts) > 1 else [error]
 
 
-def _keep(parsed: Parsed, key: str, store: Store) -> Text:
+def _keep(parsed: Parsed, key: str, draft: Draft, store: Store) -> Text:
     """Put what was read aside: on the disk, or packed in memory where nothing is kept."""
     blocks = tuple(block for block in parsed.blocks if not _is_comment(block))
     packed = pickle.dumps(blocks, pickle.HIGHEST_PROTOCOL)
     register = replace(make_register(blocks), signs=any(sign in packed for sign in SIGNS))
     facts = register, not blocks, parsed.warnings
-    store.put(BLOCKS, key, packed)
+    kept = store.put(BLOCKS, key, packed)
     store.put(REGISTERS, key, facts)
-    return Text(key, partial(pickle.loads, packed), *facts)
+    read = partial(_kept, store, key, draft.markdown) if kept else partial(pickle.loads, packed)
+    return Text(key, read, *facts)
 
 
 def _kept(store: Store, key: str, markdown: str) -> tuple[Block, ...]:

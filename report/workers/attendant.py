@@ -14,14 +14,13 @@ from typing import TYPE_CHECKING, Any
 from report.workers.channel import Kind, pack, unpack
 from report.workers.errors import WorkerDied, WorkerError, WorkerHung, WorkerOutgrew
 from report.workers.limits import Limits, private_memory
-from report.workers.processes import CannotStart, Starter, WorkerProcess, in_words
+from report.workers.processes import START_SECONDS, CannotStart, Starter, WorkerProcess, in_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from report.workers.worker import Failure
 
-START_SECONDS = 120.0  # that a worker may take to import its engine and be ready
 LOOK_SECONDS = 1.0  # between two looks at a worker's memory
 TRIES = 3  # for a job whose workers end before it has begun
 HELP_DIED = "it was out of memory, or a native library failed; try this job alone, or with fewer workers"

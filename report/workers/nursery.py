@@ -1,7 +1,7 @@
 """The process that workers are forked from: a copy of this one, or a fresh interpreter, that never runs a thread.
 
 A fork copies only the thread that forks, so forking beside other threads can copy a lock that nobody will open.
-The nursery does nothing but fork and bury, and ends when the pool's end of its socket closes; the kernel then ends its
+The nursery runs the pool's initializer, so that no worker has to, and then does nothing but fork and bury. It ends when the pool's end of its socket closes; the kernel then ends its
 workers, whatever they are at (prctl(2), PR_SET_PDEATHSIG). Linux only.
 """
 
@@ -16,11 +16,12 @@ import socket
 import struct
 import threading
 from contextlib import suppress
+from dataclasses import replace
 from multiprocessing.connection import wait
 from typing import TYPE_CHECKING, NoReturn
 
 from report.workers.channel import Channel
-from report.workers.processes import SEND_SECONDS, CannotStart, ignore_interrupts, interrupts_held
+from report.workers.processes import SEND_SECONDS, START_SECONDS, CannotStart, ignore_interrupts, interrupts_held
 
 if TYPE_CHECKING:
     from multiprocessing.process import BaseProcess
@@ -74,7 +75,8 @@ class Nursery:
                 asked = self._ask(theirs.fileno(), status_end)
             finally:
                 os.close(status_end)
-        pid = os.read(sentinel, NUMBER.size) if asked else b""
+        ready = asked and wait([sentinel], START_SECONDS)  # the first one waits until the nursery has prepared
+        pid = os.read(sentinel, NUMBER.size) if ready else b""
         worker = ForkedWorker(ours, sentinel, NUMBER.unpack(pid)[0] if pid else 0)
         if not pid:
             worker.bury()
@@ -128,6 +130,7 @@ def _keep_nursery(control: socket.socket, inherited: socket.socket | None, servi
         inherited.close()
     woken = _wake_on_ended_child()
     ctypes.CDLL(None)  # loaded once, not in each child
+    service = _prepare(service)
     gc.freeze()
     statuses: dict[int, int] = {}
     while True:
@@ -144,6 +147,15 @@ def _keep_nursery(control: socket.socket, inherited: socket.socket | None, servi
                 pid = _fork(channel_end, (control.fileno(), status_end, *statuses.values()), service)
             statuses[pid] = status_end
             _say(status_end, pid)
+
+
+def _prepare(service: Service) -> Service:
+    """Run the initializer once for all workers; where it fails, each runs it again and tells what is wrong."""
+    if service.initializer:
+        with suppress(Exception):
+            service.initializer()
+            return replace(service, initializer=None)
+    return service
 
 
 def _wake_on_ended_child() -> int:

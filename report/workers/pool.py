@@ -31,7 +31,7 @@ class ProcessPool(Executor):
     """Run calls in worker processes, in order of submission.
 
     A call's label, for messages, is its first argument's attribute `label`. Functions, arguments, results and progress
-    must be picklable. `initializer` runs once in each worker; `on_progress` gets a label and what `tell` was told, one
+    must be picklable. `initializer` runs once in each worker, or once in the process that they are forked from; `on_progress` gets a label and what `tell` was told, one
     call at a time, in a thread of the pool. A worker's end before its job was begun costs nothing; afterwards the job
     gets a `WorkerError`.
     """

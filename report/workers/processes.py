@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from report.workers.channel import Channel
 
+START_SECONDS = 120.0  # that a worker may take to import its engine and be ready
 SEND_SECONDS = 60.0  # that a worker may take to accept a job
 
 

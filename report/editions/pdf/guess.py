@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from report.model.pages import PageStart
     from report.model.parts import Part, PartSource
 
-PACE = 2500.0  # characters on a page, until pages are known
+PACE = 3200.0  # characters on a page, until pages are known
 OPENING = 2000  # characters' worth of white at the head of a part that opens a page
 WORTH = {
     "figure": 1000,

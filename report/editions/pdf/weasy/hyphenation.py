@@ -16,11 +16,11 @@ from report.cache import cache_folder
 
 
 def prepare_hyphenation(lang: str) -> None:
-    """Have the patterns of a BCP 47 language at hand; do nothing where there are none."""
+    """Have the patterns of a BCP 47 language at hand; do nothing where there are none, or they are."""
     import pyphen
 
     found = pyphen.language_fallback(lang.replace("-", "_"))
-    if not found:
+    if not found or pyphen.LANGUAGES[found] in pyphen.hdcache:
         return
     path = Path(pyphen.LANGUAGES[found])
     digest = hashlib.sha256(version("pyphen").encode() + path.read_bytes()).hexdigest()[:16]

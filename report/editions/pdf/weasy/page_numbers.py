@@ -19,6 +19,7 @@ from weasyprint.formatting_structure import boxes, build
 from weasyprint.text.line_break import line_size
 
 from report.editions.pdf.weasy.drawing import draw_line
+from report.editions.pdf.weasy.page_map import descendants
 from report.editions.pdf.weasy.rendering import current
 from report.model.parts import PAGE, PAGES, USUAL_ROOM, PageNumber
 
@@ -31,6 +32,17 @@ STYLE = ("font_family", "font_size", "font_weight", "font_style", "font_stretch"
 
 _compute = build.compute_content_list
 _draw = draw_line
+
+
+def note_anchored(pages: list[Any]) -> None:
+    """Note which page numbers stand alone in a box that hangs at one side: no room for digits moves anything there."""
+    for page in pages:
+        for box in descendants(page._page_box):
+            left, right = box.style["left"] == "auto", box.style["right"] == "auto"
+            if box.style["position"] == "absolute" and left != right:
+                texts = [inner for inner in descendants(box) if isinstance(inner, boxes.TextBox)]
+                if len(texts) == 1:
+                    texts[0].hangs = 1.0 if left else 0.0
 
 
 class Awaiting(bytes):
@@ -129,8 +141,9 @@ def _number(stream: Any, box: Any, pieces: list[tuple[str, bool]], x: float, y: 
     taken, _ = line_size(line, box.style)
     digits, advance = _digits(stream, box)
     drawn = [(name, 0.0) if awaited else _shaped(stream, box, name) for name, awaited in pieces]
-    flow = not getattr(box, "in_margin", False)
-    align = 0.0 if flow else _align(box)
+    hangs = getattr(box, "hangs", None)
+    flow = hangs is None and not getattr(box, "in_margin", False)
+    align = 0.0 if flow else _align(box) if hangs is None else hangs
     names = [name for name, awaited in pieces if awaited]
     return PageNumber(
         page=stream.page_number,

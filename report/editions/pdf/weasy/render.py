@@ -61,10 +61,12 @@ def render_part(
 def _told(document: Any, state: Rendering) -> Part:
     from report.editions.pdf.weasy import output
     from report.editions.pdf.weasy.page_map import read_pages
+    from report.editions.pdf.weasy.page_numbers import note_anchored
     from report.editions.pdf.weasy.tagging import mark_artifacts
 
     starts, page_of, strayed = read_pages(document.pages)
     mark_artifacts(document)
+    note_anchored(document.pages)
     identified: list[tuple[str, int]] = []
     pdf = document.write_pdf(
         pdf_tags=True, pdf_version="1.7", finisher=lambda _, pdf: identified.extend(output.finish(pdf))
