@@ -23,6 +23,12 @@ if TYPE_CHECKING:
 
 MARKDOWN = "markdown-yaml_metadata_block"
 HTML = "html5"
+CHOSEN = "PYPANDOC_PANDOC"  # the variable that names the pandoc to start
+ROOM = (
+    "+RTS",
+    "-A32m",
+    "-RTS",
+)  # to allocate in before garbage is collected: a quarter less work, and pandoc is soon gone
 MARK, SEAM = "-of-report", "report-seam"
 PREFIX = re.compile(rf'"(#?)[^"#]*part\d+{MARK}__')
 API_VERSION = [1, 23, 1]
@@ -192,11 +198,14 @@ def _pypandoc() -> ModuleType:
         import pypandoc
     except ImportError as error:
         raise ToolMissing("pandoc is not installed", "pip install pypandoc_binary") from error
-    bundled = Path(pypandoc.__file__).parent / "files" / "pandoc"
-    if bundled.exists():  # one look instead of a search of the whole PATH
-        os.environ.setdefault("PYPANDOC_PANDOC", str(bundled))
     module: ModuleType = pypandoc
+    if _bundled(module).exists():  # one look instead of a search of the whole PATH
+        os.environ.setdefault(CHOSEN, str(_bundled(module)))
     return module
+
+
+def _bundled(pypandoc: ModuleType) -> Path:
+    return Path(pypandoc.__file__ or "").parent / "files" / "pandoc"
 
 
 def _convert(source: str | list[Path], reader: str, writer: str, options: Sequence[str]) -> tuple[str, list[str]]:
@@ -206,7 +215,8 @@ def _convert(source: str | list[Path], reader: str, writer: str, options: Sequen
     logger.addHandler(caught)
     logger.propagate = False
     try:
-        common: dict[str, Any] = {"extra_args": list(options), "verify_format": False, "sandbox": True}
+        arguments = [*options, *(ROOM if os.environ.get(CHOSEN) == str(_bundled(pypandoc)) else ())]
+        common: dict[str, Any] = {"extra_args": arguments, "verify_format": False, "sandbox": True}
         if isinstance(source, str):
             out = pypandoc.convert_text(source, writer, reader, **common)
         else:
