@@ -8,18 +8,17 @@ from __future__ import annotations
 import argparse
 import json
 import re
-import shutil
 import statistics
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tests.bench.peers import PEERS
 from tests.bench.rows import ROOT, ROWS, Bench, Row
 
 if TYPE_CHECKING:
     from tests.bench.measure import Cost
 
-PEERS = ("typst", "xelatex", "asciidoctor-pdf", "chromium", "quarto")
 HEAD = f"{'medians, in turn':66}{'':7}{'ours':>9}{'theirs':>9}{'ratio':>8}{'target':>8}"
 
 
@@ -30,8 +29,8 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=0, help="rounds of every row (default: each row's own)")
     options = parser.parse_args()
     rows = [row for row in ROWS if re.search(options.only, row.title)]
-    for name in PEERS:
-        print(f"{name}: {'on the PATH, not compared here' if shutil.which(name) else 'not installed'}")
+    for peer in PEERS:
+        print(f"{peer.name}: {'compared' if peer.path else f'{peer.program} is not installed'}")
     print(HEAD, flush=True)
     results = []
     with tempfile.TemporaryDirectory() as name:
