@@ -11,7 +11,7 @@ empty :=
 space := $(empty) $(empty)
 
 .DEFAULT_GOAL := help
-.PHONY: help pdf epub html all list info check test lint format bench tools conformance lock clean setup setup-dev editions
+.PHONY: help pdf epub html all list info check test lint format bench whole tools conformance lock clean setup setup-dev editions
 
 help: ## list the targets
 	@echo "make TARGET [REPORT=slug]"
@@ -50,8 +50,11 @@ format: setup-dev ## put the code into shape
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
-bench: setup-dev ## measure against pandoc with WeasyPrint, in turn
+bench: setup-dev ## measure against WeasyPrint alone, in turn (a quarter of an hour)
 	@$(BIN)/python -m tests.bench
+
+whole: setup-dev ## hold reports in parts against the same laid out as a whole
+	@$(BIN)/python -m tests.bench.whole
 
 tools: setup-dev ## install the validators: EPUBCheck, Ace, veraPDF
 	@bash .ci/tools/install.sh
