@@ -58,6 +58,12 @@ def parsed_ahead() -> Iterator[None]:
         del sys.modules["cffi"]
 
 
+def forget() -> None:
+    """Remove what is kept: it has done harm."""
+    for path in cache_folder().glob(f"{NAME}-*.py"):
+        path.unlink(missing_ok=True)
+
+
 def _kept() -> Any:
     """Load the kept module, writing it first where it is not there; None where that fails."""
     try:

@@ -21,7 +21,7 @@ import sys
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from report.editions.pdf.weasy.declarations import parsed_ahead
+from report.editions.pdf.weasy.declarations import forget, parsed_ahead
 from report.errors import ToolMissing
 from report.fonts import fonts_folder
 
@@ -38,17 +38,30 @@ def load() -> ModuleType:
     """
     if "weasyprint" not in sys.modules:
         os.environ["FONTCONFIG_FILE"] = str(fonts_folder() / "fonts.conf")
+        if not os.environ.get("REPORT_PLAIN_START"):
+            _import_quickly()
     try:
-        with contextlib.ExitStack() as stack:
-            if "weasyprint" not in sys.modules and not os.environ.get("REPORT_PLAIN_START"):
-                for shortcut in (_no_library_search, _put_off, parsed_ahead):
-                    stack.enter_context(shortcut())
-            import weasyprint
+        import weasyprint
     except OSError as error:
         help = "run `make` once more, or see `report info` for the line to type"
         raise ToolMissing(f"WeasyPrint cannot load a native library: {error}", help) from error
     module: ModuleType = weasyprint
     return module
+
+
+def _import_quickly() -> None:
+    """Import WeasyPrint with all shortcuts; whatever goes wrong, leave nothing of it, for an import as it comes."""
+    known = set(sys.modules)
+    try:
+        with contextlib.ExitStack() as stack:
+            for shortcut in (_no_library_search, _put_off, parsed_ahead):
+                stack.enter_context(shortcut())
+            importlib.import_module("weasyprint")
+    except Exception:  # noqa: BLE001 - the plain import will say what is wrong, if it still is
+        for name in set(sys.modules) - known:
+            del sys.modules[name]
+        with contextlib.suppress(OSError):
+            forget()
 
 
 class _Later:
