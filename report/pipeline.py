@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 import time
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from report.errors import BuildError, UsageError
+from report.files import write_file
 from report.model.findings import Finding, Location, has_errors
 from report.model.progress import Listener, Progress, Step
 from report.store import Store, digest
@@ -303,22 +302,3 @@ def _write(job: Job, editions: dict[str, Edition], out: Path, run: _Run) -> Iter
     record = folder / RECORD
     write_file(record, write_record(facts, job.inputs, files, run.ordered()))
     yield record
-
-
-def write_file(path: Path, data: bytes) -> None:
-    """Write a file under a temporary name and rename it: a failed build leaves the last good one."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    except OSError as error:
-        raise BuildError(f"{path} cannot be written: {error.strerror}", "choose another folder with --out") from error
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    except OSError as error:
-        Path(name).unlink(missing_ok=True)
-        raise BuildError(
-            f"{path} cannot be written: {error.strerror}", "make room, or choose another folder with --out"
-        ) from error

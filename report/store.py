@@ -28,10 +28,10 @@ UNREADABLE = (pickle.UnpicklingError, EOFError, AttributeError, ImportError, Ind
 
 
 class Store:
-    """A folder of results. A store without a folder keeps nothing and finds nothing."""
+    """A folder of results. A store without a folder keeps nothing and finds nothing; `changed` asks for a trim."""
 
     def __init__(self, folder: Path | None, limit: int = LIMIT) -> None:
-        self._folder, self._limit, self._changed = folder, limit, False
+        self._folder, self._limit, self.changed = folder, limit, False
 
     def get(self, kind: str, key: str) -> Any:
         """Return what was kept under a key, or None; what is damaged is dropped."""
@@ -57,8 +57,7 @@ class Store:
         path = self._path(kind, key)
         data = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
         with contextlib.suppress(OSError):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
+            handle, name = _new_file(path.parent)
             try:
                 with os.fdopen(handle, "wb") as file:
                     file.write(hashlib.sha256(data).digest() + data)
@@ -66,13 +65,13 @@ class Store:
             except OSError:
                 Path(name).unlink(missing_ok=True)
                 return False
-            self._changed = True
+            self.changed = True
             return True
         return False
 
     def trim(self) -> None:
         """Where the limit is passed, drop what was not used for longest."""
-        if self._folder is None or not self._changed:
+        if self._folder is None or not self.changed:
             return
         files = sorted(self._files(), key=lambda file: file[0])
         total = sum(size for _, size, _ in files)
@@ -98,9 +97,18 @@ class Store:
         return Path(self._folder or "") / kind / key[:2] / key
 
 
+def _new_file(folder: Path) -> tuple[int, str]:
+    """Open a file of a new name in a folder, making the folder where it is not there."""
+    try:
+        return tempfile.mkstemp(dir=folder, prefix=".new-")
+    except FileNotFoundError:
+        folder.mkdir(parents=True, exist_ok=True)
+        return tempfile.mkstemp(dir=folder, prefix=".new-")
+
+
 @contextlib.contextmanager
-def open_store(*, keep: bool = True) -> Iterator[Store]:
-    """Open the user's store, or unless `keep` one that is empty and goes at the end.
+def open_store(*, keep: bool = True, trim: bool = True) -> Iterator[Store]:
+    """Open the user's store, or unless `keep` one that is empty and goes at the end. Unless `trim` it may grow too large.
 
     `REPORT_CACHE_LIMIT` gives another limit in bytes.
     """
@@ -109,7 +117,8 @@ def open_store(*, keep: bool = True) -> Iterator[Store]:
     if keep:
         store = Store(cache_folder() / FOLDER, bytes_at_most)
         yield store
-        store.trim()
+        if trim:
+            store.trim()
         return
     with tempfile.TemporaryDirectory(prefix="report-", ignore_cleanup_errors=True) as folder:
         yield Store(Path(folder), bytes_at_most)

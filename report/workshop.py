@@ -96,6 +96,7 @@ def build_reports(order: Order, sources: tuple[Source, ...], listener: Listener)
             while source.slug not in told:
                 job, outcome = next(done)
                 told[job.label] = outcome
+                workers.store.changed = True
             yield _outcome(source.slug, told.pop(source.slug), listener)
 
 
@@ -115,7 +116,7 @@ def _build_alone(job: _Job) -> _Told:
     """Build a whole report in this process."""
     steps: list[Step] = []
     listener = Listener(steps.append, tell)
-    with open_store(keep=job.order.keep) as store:
+    with open_store(keep=job.order.keep, trim=False) as store:  # whoever ordered it will
         told = _build(job.order, job.source, Means(listener, store))
     told.steps = steps
     return told
@@ -148,7 +149,7 @@ class _Workers:
         self._executors = contextlib.ExitStack()
         self._opened: Executor | None = None
         self._hear: Hear = lambda *_: None
-        self._store = self._stack.enter_context(open_store(keep=order.keep))
+        self.store = self._stack.enter_context(open_store(keep=order.keep))
         self.count = order.jobs or available_cores()
         self.many = bool(order.workers) or self.count > 1
 
@@ -171,14 +172,14 @@ class _Workers:
 
     def expect(self, source: Source) -> None:
         """Have the engine imported while a long report is read of which nothing is known."""
-        known = self._store.get(PAGES, pages_key(self._order.project, source)) is not None
+        known = self.store.get(PAGES, pages_key(self._order.project, source)) is not None
         if self.many and not known and _size(source) > MANY_PARTS:
             self.executor(self.count).submit(_prepare)
 
     def means(self, *, last: bool) -> Means:
         """Return what a report is built with; when the last one is laid out, nothing is left for workers to do."""
         done = self._dismiss if last else lambda: None
-        return Means(self._listener, self._store, self.executor, 2 * self.count, done)
+        return Means(self._listener, self.store, self.executor, 2 * self.count, done)
 
     def _dismiss(self) -> None:
         self._executors.close()

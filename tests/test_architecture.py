@@ -17,6 +17,7 @@ LAYERS = (  # from the ground up; a module may import its own layer and those be
         "report.workers",
         "report.store",
         "report.ahead",
+        "report.files",
     ),
     ("report.project", "report.styles", "report.fonts", "report.environment", "report.freshness"),
     ("report.read",),
