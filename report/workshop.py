@@ -146,6 +146,7 @@ class _Workers:
     def __init__(self, order: Order, listener: Listener) -> None:
         self._order, self._listener = order, listener
         self._stack = contextlib.ExitStack()
+        self._limits = Limits(order.seconds, order.memory << 20, RECYCLED)
         self._executors = contextlib.ExitStack()
         self._opened: Executor | None = None
         self._hear: Hear = lambda *_: None
@@ -160,12 +161,11 @@ class _Workers:
         """
         self._hear = hear or self._hear
         if jobs < 2 and not self._order.workers:
-            return InlineExecutor(self._tell)
+            return InlineExecutor(self._tell, self._limits)
         if self._opened is None:
-            limits = Limits(self._order.seconds, self._order.memory << 20, RECYCLED)
             spec = self._order.workers or f"processes:{self.count}"
             opened = open_executor(
-                spec, limits=limits, initializer=_prepare, on_progress=self._tell, on_warning=self._warn
+                spec, limits=self._limits, initializer=_prepare, on_progress=self._tell, on_warning=self._warn
             )
             self._opened = self._executors.enter_context(opened)
         return self._opened

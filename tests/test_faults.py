@@ -126,17 +126,22 @@ def left_over(out: Path) -> list[Path]:
 
 FAULTS = {
     "loops": (faults.loop, {"seconds": 1.0}, "neither"),
-    "eats": (partial(faults.eat_on, amount=2_000_000_000), {"memory": 500}, "wanted more"),
+    "eats": (partial(faults.eat_on, amount=2_000_000_000), {"memory": 500}, "more"),
     "dies": (faults.kill_itself, {}, "SIGKILL"),
     "fails": (faults.raise_value_error, {}, "cannot be laid out"),
 }
 
 
-@pytest.mark.parametrize("fault", FAULTS)
-def test_a_part_that_is_lost_is_named_and_the_others_are_kept(fault, project, right, tmp_path, monkeypatch):
+@pytest.mark.parametrize(
+    "case",
+    [*((fault, "processes:2") for fault in FAULTS), ("loops", "inline"), ("eats", "inline"), ("fails", "inline")],
+    ids=" ".join,
+)
+def test_a_part_that_is_lost_is_named_and_the_others_are_kept(case, project, right, tmp_path, monkeypatch):
+    fault, workers = case
     call, limits, word = FAULTS[fault]
     monkeypatch.setattr(press, "print_sheet", partial(faults.one_bad_sheet, call=call))
-    outcome = run(order(project, tmp_path / "out", **limits))
+    outcome = run(order(project, tmp_path / "out", workers=workers, **limits))
     (finding,) = outcome.findings
     assert finding.code == "P106"
     assert faults.BAD in finding.message

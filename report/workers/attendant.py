@@ -12,7 +12,7 @@ from multiprocessing.connection import wait
 from typing import TYPE_CHECKING, Any
 
 from report.workers.channel import Kind, pack, unpack
-from report.workers.errors import WorkerDied, WorkerError, WorkerHung, WorkerOutgrew
+from report.workers.errors import HELP_HUNG, WorkerDied, WorkerError, WorkerHung, WorkerOutgrew
 from report.workers.limits import Limits, private_memory
 from report.workers.processes import START_SECONDS, CannotStart, Starter, WorkerProcess, in_words
 
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 LOOK_SECONDS = 1.0  # between two looks at a worker's memory
 TRIES = 3  # for a job whose workers end before it has begun
 HELP_DIED = "it was out of memory, or a native library failed; try this job alone, or with fewer workers"
-HELP_HUNG = "allow more time, or look for what the job waits for"
 HELP_OUTGREW = "allow more memory, or make the job smaller"
 
 

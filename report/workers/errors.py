@@ -8,6 +8,8 @@ WorkerError
 
 from __future__ import annotations
 
+HELP_HUNG = "allow more time, or look for what the job waits for"
+
 
 class WorkerError(Exception):
     """Say which job is lost, why, and what to do; travels between processes."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from report.errors import UsageError
 from report.workers.errors import WorkerDied
+from report.workers.inline import kept_to
 from report.workers.limits import Limits
 from report.workers.worker import listening
 
@@ -57,10 +58,14 @@ def open_executor(
 
 
 class InlineExecutor(Executor):
-    """Make each call at once, in this process; Ctrl-C goes through."""
+    """Make each call at once, in this process; Ctrl-C goes through.
 
-    def __init__(self, on_progress: Callable[[str, Any], None] | None = None) -> None:
+    A call keeps to `limits` as far as Python itself can see to it: seconds where this is the main thread, memory on Linux.
+    """
+
+    def __init__(self, on_progress: Callable[[str, Any], None] | None = None, limits: Limits | None = None) -> None:
         self._on_progress = on_progress
+        self._limits = limits or Limits()
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """Make the call, and return the future that holds what came of it."""
@@ -69,7 +74,8 @@ class InlineExecutor(Executor):
         label, heard = str(getattr(args[0], "label", "")) if args else "", self._on_progress
         with listening(partial(heard, label)) if heard else contextlib.nullcontext():
             try:
-                future.set_result(fn(*args, **kwargs))
+                with kept_to(self._limits, label):
+                    future.set_result(fn(*args, **kwargs))
             except Exception as error:  # noqa: BLE001 - it is handed to whoever waits
                 future.set_exception(error)
         return future
@@ -130,7 +136,7 @@ def _outcome(job: object, future: Future[T]) -> T | BaseException:
 def _inline(argument: str, terms: Terms) -> AbstractContextManager[Executor]:
     if argument:
         raise _unknown(f"inline:{argument}")
-    return InlineExecutor(terms.on_progress)
+    return InlineExecutor(terms.on_progress, terms.limits)
 
 
 def _processes(argument: str, terms: Terms) -> AbstractContextManager[Executor]:
