@@ -17,8 +17,9 @@ load()
 import weasyprint
 from weasyprint.document import Document
 from weasyprint.layout import LayoutContext
+from weasyprint.text.ffi import ffi
 
-from report.editions.pdf.weasy import drawing, opening, output, page_numbers, styling, tagging
+from report.editions.pdf.weasy import drawing, opening, output, page_numbers, replacement, shaping, styling, tagging
 from report.editions.pdf.weasy.render import render_part
 from report.editions.pdf.weasy.replacement import REPLACED, replaced
 from report.model.parts import PartSource
@@ -78,6 +79,31 @@ def test_our_functions_are_in_place_while_a_part_is_laid_out_and_no_longer():
     with replaced():
         assert names_in_place() == [name for _, name, _ in REPLACED]
     assert names_in_place() == []
+
+
+def test_a_glyph_is_as_large_as_we_read_it():
+    assert ffi.sizeof("PangoGlyphInfo") == drawing.BYTES
+
+
+AS_IT_IS = """<html xmlns="http://www.w3.org/1999/xhtml" lang="en"><head/><body><h1>AVATAR Wave, Toyota</h1>
+<p class="tight">Tight é, ä fi ffl.</p><p class="wide">Wide and <b>bold 1984</b> and <i>italic</i>, justified, long enough
+to be broken over lines: the quick brown fox jumps over the lazy dog, then again over another one.</p>
+<p dir="rtl" lang="ar">مرحبا بالعالم 12</p>
+<table><tr><th>One</th><td>1<sup>2</sup></td></tr></table><ul><li>A <u>line</u></li></ul></body></html>"""
+PLAINLY = """html { font: 10pt/14pt "Source Serif 4", "IBM Plex Sans Arabic" } p { text-align: justify; hyphens: auto }
+.tight { letter-spacing: -6pt; margin-inline-start: 3em } .wide { width: 50%; letter-spacing: 1pt; background: #eee }
+b { font-variant-numeric: oldstyle-nums } i { font-variant-caps: small-caps }
+table { border-collapse: collapse } td { padding: 2%; border: 1pt solid; border-radius: 2pt }
+@page { size: A5; @bottom-center { content: "Foot " counter(page) } }"""
+
+
+def test_what_is_worked_out_once_gives_the_same_bytes_as_weasyprint_does(monkeypatch):
+    source = PartSource("as it is", AS_IT_IS.encode(), PLAINLY, "en")
+    ours = render_part(source)
+    quicker = {*drawing.REPLACED, *styling.REPLACED, *shaping.REPLACED}
+    monkeypatch.setattr(replacement, "REPLACED", tuple(row for row in REPLACED if row not in quicker))
+    monkeypatch.setattr(page_numbers, "_draw", drawing._draw)
+    assert ours == render_part(source)
 
 
 GEOMETRIES = (  # pt and mm; in each the sums of WeasyPrint's floats differ in their last bit

@@ -67,7 +67,7 @@ def _read_runs(layout: Any, stream: Any) -> list[tuple[Any, Any, float, str]] | 
         pango_font = item.item.analysis.font
         font, size = stream.add_font(pango_font)
         count = item.glyphs.num_glyphs
-        words = memoryview(ffi.buffer(item.glyphs.glyphs, count * BYTES)).cast("B").cast("I")
+        words = memoryview(ffi.buffer(item.glyphs.glyphs, count * BYTES)).cast("B").cast("i")
         glyphs = words[::GLYPH].tolist()
         shifted = any(words[RIGHT::GLYPH].tolist()) or any(words[UP::GLYPH].tolist())
         if font.bitmap or font.png or font.svg or font.colr or shifted or max(glyphs, default=0) >= STRANGE:

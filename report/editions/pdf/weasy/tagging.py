@@ -206,7 +206,8 @@ def _leave_headers_to_scope(box: Box) -> None:
 
 def _name_headers(box: Box, pdf: Any) -> None:
     """Name header cells after their table, where WeasyPrint takes numbers that another part has as well."""
-    name = box.element.get("id") or box.element.get("data-id") or "table"
+    element = {} if box.element is None else box.element  # a table that only boxes make
+    name = element.get("id") or element.get("data-id") or "table"
     for cell in box.descendants():
         struct = getattr(_placed(cell), "mark", None)
         if isinstance(struct, dict) and "ID" in struct:
