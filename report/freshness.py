@@ -41,7 +41,7 @@ def stamp(
     """Note what a build has read and written: files, and folders whose list of names counts."""
     path = _path(slug, folder, formats)
     told = [
-        (finding.code, finding.message, finding.location and (finding.location.path, finding.location.line),
+        (finding.code, finding.message, finding.location and (finding.location.path, finding.location.line, finding.location.column),
          finding.help, finding.severity.value)
         for finding in findings
     ]  # fmt: skip
@@ -75,5 +75,5 @@ def _surroundings() -> str:
     return hashlib.sha256(repr((state, [os.environ.get(name) for name in VARIABLES])).encode()).hexdigest()
 
 
-def _finding(code: str, message: str, place: tuple[str, int] | None, help: str, severity: str) -> Finding:
+def _finding(code: str, message: str, place: tuple[str, int, int] | None, help: str, severity: str) -> Finding:
     return Finding(code, message, Location(*place) if place else None, help, Severity(severity))

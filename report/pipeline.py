@@ -157,13 +157,13 @@ class _Run:
         findings = [_relative(finding, self.project) for finding in (*self.findings, *later)]
         places = [finding.location or Location("") for finding in findings]
         order = {path: number for number, path in enumerate(dict.fromkeys(place.path for place in places))}
-        keys = [(order[place.path], place.line) for place in places]
+        keys = [(order[place.path], place.line, place.column) for place in places]
         return tuple(finding for _, finding in sorted(zip(keys, findings, strict=True), key=lambda pair: pair[0]))
 
 
 def _relative(finding: Finding, project: Project) -> Finding:
     place = finding.location
-    return replace(finding, location=Location(project.name(Path(place.path)), place.line)) if place else finding
+    return replace(finding, location=replace(place, path=project.name(Path(place.path)))) if place else finding
 
 
 def _build(run: _Run, formats: tuple[str, ...], out: Path) -> Iterator[Path]:

@@ -54,6 +54,7 @@ def finding_as_json(finding: Finding) -> dict[str, object]:
         "severity": finding.severity.value,
         "path": place.path if place else None,
         "line": place.line or None if place else None,
+        "column": place.column or None if place else None,
         "message": finding.message,
         "help": finding.help,
     }

@@ -25,7 +25,7 @@ LAYERS = (  # from the ground up; a module may import its own layer and those be
     ("report.compose",),
     ("report.editions", "report.checks"),
     ("report.record", "report.pipeline", "report.scaffold", "report.workshop", "report.tidying"),
-    ("report.terminal", "report.cli", "report.bootstrap", "report.__main__"),
+    ("report.terminal", "report.commands", "report.cli", "report.bootstrap", "report.__main__"),
 )
 HOMES = {
     "pypandoc": ("report.read.pandoc",),
@@ -41,7 +41,7 @@ HOMES = {
     "distributed": ("report.workers.dask",),
     "uharfbuzz": ("report.fonts",),
     "fontTools": ("report.fonts",),
-    "click": ("report.cli",),
+    "click": ("report.cli", "report.commands"),
     "rich": ("report.terminal",),
     "page": ("report.checks.pdf_profiles",),
 }

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from conftest import HEAD, SAMPLES, TEXT
 
 from report.cli import cli
-from report.model.codes import CODES
+from report.model.rules import RULES
 from report.pipeline import build
 
 if TYPE_CHECKING:
@@ -64,8 +64,8 @@ def test_a_fault_is_told_at_its_place_and_nothing_is_written(
 
 
 def test_every_code_in_use_is_in_the_table_and_no_other() -> None:
-    used = {code for path in PACKAGE.rglob("*.py") if path.name != "codes.py" for code in read_codes(path)}
-    assert used == set(CODES)
+    used = {code for path in PACKAGE.rglob("*.py") if path.name != "rules.py" for code in read_codes(path)}
+    assert used == set(RULES)
 
 
 def read_codes(path: Path) -> list[str]:
@@ -74,10 +74,10 @@ def read_codes(path: Path) -> list[str]:
 
 def test_every_code_but_the_validators_has_a_sample_that_shows_it() -> None:
     shown = {case.partition("-")[0] for case in CASES}
-    assert {code for code in CODES if not VALIDATORS.match(code)} - ELSEWHERE <= shown
+    assert {code for code in RULES if not VALIDATORS.match(code)} - ELSEWHERE <= shown
 
 
-@pytest.mark.parametrize("case", [case for case in CASES if case.partition("-")[0] in CODES])
+@pytest.mark.parametrize("case", [case for case in CASES if case.partition("-")[0] in RULES])
 def test_a_sample_shows_the_code_that_it_is_named_after(case: str) -> None:
     code = case.partition("-")[0]
     assert f" {code}: " in (FOLDER / case / "expected.txt").read_text(encoding="utf-8")

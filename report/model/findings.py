@@ -7,28 +7,31 @@ from enum import Enum
 
 
 class Severity(Enum):
-    """How much a finding weighs: only an error changes the exit status."""
+    """How much a finding weighs: only an error changes the exit status; a note is advice."""
 
     ERROR = "error"
     WARNING = "warning"
+    NOTE = "note"
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Location:
-    """A place in a file. `path` is relative to the project's root, `line` counts from 1 and is 0 where unknown."""
+    """A place in a file. `path` is relative to the project's root; `line` and `column` count from 1, 0 where unknown."""
 
     path: str
     line: int = 0
+    column: int = 0
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}" if self.line else self.path
+        numbers = [str(number) for number in (self.line, self.column) if number]
+        return ":".join([self.path, *numbers])
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
     """What is wrong, where, and the way out.
 
-    `code` is stable and a key of `report.model.codes.CODES`: S sources, H master, E EPUB, P PDF,
+    `code` is stable and a key of `report.model.rules.RULES`: S sources, H master, E EPUB, P PDF,
     D print, A archive. `message` states the value found; `help` says what to do.
     """
 

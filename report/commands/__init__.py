@@ -1,0 +1,11 @@
+"""The commands of the command line, each a module; `COMMANDS` are all of them."""
+
+from __future__ import annotations
+
+from report.commands.building import build
+from report.commands.checking import check
+from report.commands.cleaning import clean
+from report.commands.listing import info, list_
+from report.commands.starting import new
+
+COMMANDS = (build, check, list_, info, new, clean)
