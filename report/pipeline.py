@@ -224,7 +224,7 @@ def _compose(run: _Run) -> tuple[Master, Manuscript, Theme] | None:
     )
     run.clock.lap("read")
     theme = _theme(run, manuscript)
-    resolved, found = resolve(manuscript, run.project, run.means.store)
+    resolved, found = resolve(manuscript, run.project, run.means.store, theme.tokens() if theme else {})
     run.findings += found
     if theme is None:
         run.findings += [finding for passage in resolved.passages for finding in passage.settle().findings]
@@ -271,7 +271,8 @@ def _placed(finding: Finding, manuscript: Manuscript, project: Project) -> Findi
 
 def _inputs(run: _Run, manuscript: Manuscript, master: Master) -> dict[str, bytes]:
     """Read every file that the report was made from, by its path below `sources/`."""
-    paths = {*manuscript.files, *(image.path for image in master.images)}
+    shown = (image.path for image in master.images if image.path.is_relative_to(run.project.sources.resolve()))
+    paths = {*manuscript.files, *master.files, *shown}
     run.read += [*sorted(paths), run.source.folder, run.project.sources]
     return {run.project.archive_name(run.source, path.resolve()): path.read_bytes() for path in sorted(paths)}
 

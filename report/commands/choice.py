@@ -8,13 +8,12 @@ import click
 
 from report.errors import BuildError
 from report.model.findings import has_errors
+from report.model.master import FORMATS
 
 if TYPE_CHECKING:
     from report.errors import ReportError
     from report.model.findings import Finding
     from report.project import Project, Source
-
-FORMATS = ("pdf", "epub", "html")
 
 
 def chosen_reports(project: Project, slugs: tuple[str, ...]) -> tuple[Source, ...]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from report.locales import long_date
 from report.model.metadata import Status
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from datetime import datetime
 
     from report.model.metadata import Metadata
     from report.model.words import Words
@@ -42,7 +43,7 @@ class Facts:
 
 def facts_of(meta: Metadata, words: Words) -> Facts:
     """Derive what the furniture, the title page and the colophon say."""
-    when = _date(meta.date, meta.lang)
+    when = long_date(meta.date, meta.lang)
     licence, licence_url = LICENCES.get(meta.license, (meta.license, ""))
     number = " ".join(part for part in (meta.series, meta.report_number) if part)
     return Facts(
@@ -64,17 +65,6 @@ def permanent_address(identifier: str) -> str:
     return identifier if identifier.startswith("https://") else ""
 
 
-def _date(day: date, lang: str) -> str:
-    from babel.core import Locale, UnknownLocaleError
-    from babel.dates import format_date
-
-    try:
-        locale = Locale.parse(lang, sep="-")
-    except (UnknownLocaleError, ValueError):
-        locale = Locale("en", "GB")
-    return format_date(day, "long", locale=locale)
-
-
 def _status(meta: Metadata, words: Words) -> str:
     lines = {Status.DRAFT: words.draft, Status.SUPERSEDED: words.superseded, Status.WITHDRAWN: words.withdrawn}
     parts = [lines[meta.status]] if meta.status in lines else []
@@ -84,7 +74,7 @@ def _status(meta: Metadata, words: Words) -> str:
 
 
 def _moment(moment: datetime, lang: str) -> str:
-    return f"{_date(moment.date(), lang)}, {moment:%H:%M} (UTC{moment:%z})"
+    return f"{long_date(moment.date(), lang)}, {moment:%H:%M} (UTC{moment:%z})"
 
 
 def _citation(meta: Metadata, words: Words, number: str, when: str) -> tuple[str, str]:

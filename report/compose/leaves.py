@@ -19,6 +19,7 @@ from report.store import Store, digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
     from report.model.resolved import Image, Passage, Settled
 
@@ -42,6 +43,7 @@ class Leaf:
     counts: Counts
     images: tuple[Image, ...]
     findings: tuple[Finding, ...]
+    files: tuple[Path, ...] = ()
 
 
 def set_leaves(passages: Sequence[Passage], lang: str, store: Store) -> list[Leaf]:
@@ -50,7 +52,7 @@ def set_leaves(passages: Sequence[Passage], lang: str, store: Store) -> list[Lea
     leaves: dict[int, Leaf] = {}
     for index, key in enumerate(keys):
         leaf = store.get(KIND, key)
-        if leaf is not None:
+        if leaf is not None and all(image.path.is_file() for image in leaf.images):
             leaves[index] = leaf
     sizes = {index: passage.size for index, passage in enumerate(passages) if index not in leaves}
     settled = ((portion, [passages[index].settle() for index in portion]) for portion in portions(sizes))
@@ -92,7 +94,15 @@ def _leaf(html: str, settled: Settled, passage: Passage, lang: str) -> Leaf:
     )
     anchors = tuple(anchor for root in (body, notes) for anchor in read_anchors(root) if anchor.name != passage.role)
     return Leaf(
-        _inside(body, passage.role), fragment(notes), contents, sources, anchors, counts, settled.images, findings
+        _inside(body, passage.role),
+        fragment(notes),
+        contents,
+        sources,
+        anchors,
+        counts,
+        settled.images,
+        findings,
+        settled.files,
     )
 
 

@@ -70,7 +70,8 @@ def compose(resolved: Resolved, theme: Theme, store: Store = KEPT_NOTHING) -> tu
     html = html.replace(_mark(NOTES), "".join(leaf.notes for _, leaf in shown), 1)
     sources = {name: path for leaf in leaves for name, path in leaf.sources.items()}
     images = tuple(dict.fromkeys(image for leaf in leaves for image in leaf.images))
-    return Master(meta, html.encode(), contents, images, sources, _counts(leaves)), findings
+    files = tuple(dict.fromkeys(path for leaf in leaves for path in leaf.files))
+    return Master(meta, html.encode(), contents, images, sources, _counts(leaves), files), findings
 
 
 def _mark(role: str) -> str:

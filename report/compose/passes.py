@@ -24,6 +24,7 @@ BLOCKS = {
     "figcaption", "caption", "td", "th", *HEADINGS,
 }  # fmt: skip
 REGIONS = ("section", "aside")
+KEPT = {"data-source", "data-formats"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +193,7 @@ def drop_leftovers(body: Element, scope: Scope) -> None:
         if not isinstance(element.tag, str):
             continue
         for name in list(element.attrib):
-            if str(name).startswith("data-") and name != "data-source":
+            if str(name).startswith("data-") and name not in KEPT:
                 del element.attrib[name]
         if element.get("class") == "":
             del element.attrib["class"]

@@ -34,7 +34,8 @@ class Register:
     """What the rest of a report must know of a section, in document order.
 
     `cites` are its citations as pandoc's inlines, those of a note within a Note. `crossings` are the
-    identifiers that it refers to, `links` those that it links to, `images` the sources of its pictures.
+    identifiers that it refers to, `links` those that it links to, `images` the sources of its pictures, `files`
+    those of its data.
     `signs` tells that some text may be a mark that was not understood.
     """
 
@@ -45,14 +46,30 @@ class Register:
     images: tuple[str, ...] = ()
     notes: int = 0
     listings: int = 0
+    files: tuple[str, ...] = ()
+    charts: bool = False
     signs: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a stretch of a section's text was written: from the index `start` on, from a line and column of a file on.
+
+    What is `inserted` (a variable's value) stands there as a whole, whatever its length.
+    """
+
+    start: int
+    path: str
+    line: int
+    column: int
+    inserted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
     """One file of text. `path` is relative to the project's root, `text` is what the author wrote.
 
-    `read` gives its blocks, a copy at each call: those of a long report are not in memory all at once. `key`
+    Where other files or values were put into it, `origins` tell which stretches come from where. `read` gives its blocks, a copy at each call: those of a long report are not in memory all at once. `key`
     is a digest of what they were read from.
     """
 
@@ -62,6 +79,7 @@ class Section:
     register: Register = field(default_factory=Register)
     key: str = ""
     appendix: bool = False
+    origins: tuple[Origin, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

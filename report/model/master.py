@@ -6,8 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from report.model.metadata import Metadata
     from report.model.resolved import Image
+
+FORMATS = ("pdf", "epub", "html")
+"""What a master is made into."""
 
 XHTML = "http://www.w3.org/1999/xhtml"
 MATHML = "http://www.w3.org/1998/Math/MathML"
@@ -41,7 +46,7 @@ class Master:
     """A report composed: `html` is one XHTML5 document, UTF-8, in which every block has a stable id.
 
     `contents` are all headings, nested. `sources` maps the id of a top-level section to the file it was
-    written in. `images` are what `src` attributes name.
+    written in. `images` are what `src` attributes name, `files` what data were read from.
     """
 
     metadata: Metadata
@@ -50,3 +55,4 @@ class Master:
     images: tuple[Image, ...]
     sources: dict[str, str]
     counts: Counts
+    files: tuple[Path, ...] = ()

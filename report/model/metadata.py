@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
+EDITIONS = ("screen", "print", "large-print")
+"""For whom the pages are set: for reading on a screen, for a press, or in large print."""
+
+
 class Status(Enum):
     """How far a version has come."""
 

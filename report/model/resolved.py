@@ -33,11 +33,15 @@ class Image:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """A passage's blocks ready to be written as HTML, the pictures they show, and what was found wrong."""
+    """A passage's blocks ready to be written as HTML, the pictures they show, and what was found wrong.
+
+    `files` are the files of data that they were made from.
+    """
 
     blocks: tuple[Block, ...]
     images: tuple[Image, ...] = ()
     findings: tuple[Finding, ...] = ()
+    files: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

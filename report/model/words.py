@@ -47,6 +47,14 @@ class Words:
     important: str
     warning: str
     caution: str
+    figures: str = "Figures"
+    tables: str = "Tables"
+    glossary: str = "Glossary"
+    index: str = "Index"
+    see: str = "see"
+    see_also: str = "see also"
+    data_of: str = "Data for {}"
+    source: str = "Source"
 
 
 ENGLISH = Words(
@@ -78,7 +86,7 @@ SPANISH = Words(
     "Código", "de", "Nota", "Consejo", "Importante", "Advertencia", "Precaución",
 )  # fmt: skip
 LANGUAGES = {words.lang: words for words in (ENGLISH, FRENCH, GERMAN, SPANISH)}
-CALLOUTS = tuple(field.name for field in fields(Words))[-5:]
+CALLOUTS = tuple(field.name for field in fields(Words))[-13:-8]
 
 
 def words_for(lang: str) -> Words:

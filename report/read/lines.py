@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from report.model.findings import Location
+from report.model.manuscript import Origin
 
 if TYPE_CHECKING:
     from report.model.manuscript import Section
@@ -50,7 +53,25 @@ class Places:
         return self._at(len(text) - len(text.lstrip()))
 
     def _at(self, index: int) -> Location:
-        return Location(self._section.path, self._section.text.count("\n", 0, index) + 1)
+        return locate(self._section, index)
+
+
+def locate(section: Section, index: int) -> Location:
+    """Locate a character of a section's text in the file that its author wrote it in."""
+    known = section.origins or (Origin(0, section.path, 1, 1),)
+    origin = known[bisect_right(known, index, key=attrgetter("start")) - 1]
+    if origin.inserted:
+        return Location(origin.path, origin.line, origin.column)
+    lines = section.text.count("\n", origin.start, index)
+    column = index - section.text.rfind("\n", 0, index) if lines else origin.column + index - origin.start
+    return Location(origin.path, origin.line + lines, column)
+
+
+def locate_line(section: Section, line: int) -> Location:
+    """Locate a line of a section's text, from 1, in the file that its author wrote it in."""
+    lines = section.text.split("\n")
+    place = locate(section, sum(len(text) + 1 for text in lines[: line - 1]))
+    return Location(place.path, place.line)
 
 
 def locate_text(section: Section, content: str) -> Location:
@@ -61,7 +82,7 @@ def locate_text(section: Section, content: str) -> Location:
     for length in (60, 30, 15, SHORTEST):
         start = text.find(wanted[:length]) if len(wanted) >= min(length, SHORTEST) else -1
         if start >= 0:
-            return Location(section.path, section.text.count("\n", 0, kept[start][0]) + 1)
+            return locate(section, kept[start][0])
     return Location(section.path)
 
 

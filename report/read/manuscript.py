@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 from report.errors import BuildError
 from report.model.findings import Finding, Location, Severity
 from report.model.manuscript import Manuscript, Section
+from report.model.metadata import EDITIONS
 from report.project import DEFAULTS, Project, Source, read_text
-from report.read.lines import find_brackets, find_control
-from report.read.metadata import read_metadata
+from report.read.lines import find_brackets, find_control, locate_line
+from report.read.metadata import describe, read_metadata
+from report.read.shortcodes import Lore, expand
 from report.read.texts import Draft, read_texts
 from report.read.yaml_nodes import Node, read_yaml
 from report.store import Store
@@ -27,9 +29,9 @@ KEPT_NOTHING = Store(None)
 
 
 def read_manuscript(
-    project: Project, source: Source, store: Store = KEPT_NOTHING
+    project: Project, source: Source, store: Store = KEPT_NOTHING, edition: str = EDITIONS[0]
 ) -> tuple[Manuscript, tuple[Finding, ...]]:
-    """Read a report whole. The findings may hold errors, and then it is not to be set.
+    """Read a report whole, as it is for an edition. The findings may hold errors, and then it is not to be set.
 
     Raise `BuildError` where the metadata is not YAML or a file's text is not UTF-8.
     """
@@ -43,7 +45,7 @@ def read_manuscript(
     entry = project.name(source.entry)
     nodes.append((entry, read_yaml(head, entry, first_line)))
     metadata, findings = read_metadata(source.slug, nodes)
-    reader = _Reader(project, source, metadata, store)
+    reader = _Reader(project, source, metadata, store, edition)
     manuscript = reader.manuscript(text)
     return manuscript, findings + tuple(reader.findings)
 
@@ -60,8 +62,10 @@ def _front_matter(text: str) -> tuple[str, int]:
 class _Reader:
     """Reads the files that the metadata names, collecting what is wrong with them."""
 
-    def __init__(self, project: Project, source: Source, metadata: Metadata, store: Store) -> None:
+    def __init__(self, project: Project, source: Source, metadata: Metadata, store: Store, edition: str) -> None:
         self.project, self.source, self.metadata, self.store = project, source, metadata, store
+        self.edition = edition
+        self.lore = Lore(project, source.folder, metadata.variables, describe(metadata))
         self.findings: list[Finding] = []
         defaults = project.sources / DEFAULTS
         self.files = [source.entry, *([defaults] if defaults.is_file() else [])]
@@ -70,13 +74,15 @@ class _Reader:
         meta, source = self.metadata, self.source
         entry = self.project.name(source.entry)
         if source.single:
-            body = _without_front_matter(text)
-            drafts = [Draft(entry, body, body)]
+            drafts = [self._expanded(_without_front_matter(text), entry)]
         else:
             drafts = [draft for path in self._section_paths() if (draft := self._draft(path))]
             appendices = self._named("appendices", meta.appendices)
             drafts += [replace(draft, appendix=True) for path in appendices if (draft := self._draft(path))]
-        passages = [Draft(entry, text, markdown) for markdown in (_as_list(meta.key_points), meta.summary)]
+        passages = [
+            Draft(entry, text, self._expanded(markdown, entry).markdown)
+            for markdown in (_as_list(meta.key_points), meta.summary)
+        ]
         key_points, summary, *sections = self._read([*passages, *drafts])
         style = self._named("csl", (meta.csl,)) if meta.csl != BUILT_IN_STYLE else []
         return Manuscript(
@@ -93,7 +99,7 @@ class _Reader:
     def _read(self, drafts: list[Draft]) -> list[Section]:
         """Read all texts; a section in which nothing is left is a finding."""
         sections = []
-        for number, (draft, text) in enumerate(zip(drafts, read_texts(drafts, self.store), strict=True)):
+        for number, (draft, text) in enumerate(zip(drafts, read_texts(drafts, self.store, self.edition), strict=True)):
             if isinstance(text, BuildError):
                 self.findings.append(Finding("S111", text.message, Location(draft.path), text.help))
                 sections.append(Section(draft.path, draft.text, tuple, appendix=draft.appendix))
@@ -101,12 +107,13 @@ class _Reader:
             if text.empty and number >= PASSAGES:
                 help = "write it, or take it out of `sections`"
                 self.findings.append(Finding("S109", "the section is empty", Location(draft.path), help))
+            section = Section(draft.path, draft.text, text.read, text.register, text.key, draft.appendix, draft.origins)
             for line, warning in text.warnings:
-                place = Location(draft.path, line if number >= PASSAGES else 0)
+                place = locate_line(section, line) if number >= PASSAGES else Location(draft.path)
                 self.findings.append(
                     Finding("S209", f"pandoc: {warning}", place, "see the manual of pandoc", Severity.WARNING)
                 )
-            sections.append(Section(draft.path, draft.text, text.read, text.register, text.key, draft.appendix))
+            sections.append(section)
         return sections
 
     def _section_paths(self) -> list[Path]:
@@ -154,11 +161,20 @@ class _Reader:
                 Finding("S110", f"a control character ({found[1]})", Location(name, found[0]), "take it out")
             )
             return None
-        if line := find_brackets(text):
+        draft = self._expanded(text, name)
+        if line := find_brackets(draft.text):
             help = "write \\[ for a bracket that is meant as one"
-            self.findings.append(Finding("S111", "brackets are nested too deeply", Location(name, line), help))
+            place = locate_line(Section(name, draft.text, tuple, origins=draft.origins), line)
+            self.findings.append(Finding("S111", "brackets are nested too deeply", place, help))
             return None
-        return Draft(name, text, text)
+        return draft
+
+    def _expanded(self, text: str, path: str) -> Draft:
+        """Expand the shortcodes of a text."""
+        expanded = expand(text, path, self.lore)
+        self.findings += expanded.findings
+        self.files += expanded.files
+        return Draft(path, expanded.text, expanded.text, origins=expanded.origins)
 
 
 def _without_front_matter(text: str) -> str:

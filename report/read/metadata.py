@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from report.locales import long_date
 from report.model.findings import Finding, Location, Severity
 from report.model.metadata import Author, Metadata, PageSize, Status
 from report.read.lines import find_control
@@ -190,6 +191,18 @@ def read_metadata(slug: str, sources: list[tuple[str, Node]]) -> tuple[Metadata,
     fields.setdefault("date", date(1970, 1, 1))
     fields["identifier"] = fields.get("identifier") or derive_identifier(fields.get("publisher", ""), slug)
     return Metadata(slug=slug, lines=MappingProxyType(lines), **fields), tuple(findings)
+
+
+def describe(meta: Metadata) -> dict[str, str]:
+    """Return what metadata say in a text, by key."""
+    plain = {key: value for key in KEYS if isinstance(value := getattr(meta, key.replace("-", "_")), str) and value}
+    return {
+        **plain,
+        "authors": ", ".join(meta.creators),
+        "date": long_date(meta.date, meta.lang),
+        "keywords": ", ".join(meta.keywords),
+        "status": meta.status.value,
+    }
 
 
 def derive_identifier(publisher: str, slug: str) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from report.model.manuscript import Mark, Register
 from report.model.tree import attributes, containers, text_of
+from report.read.data_blocks import CHART, data_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -23,7 +24,9 @@ def make_register(blocks: Sequence[Block]) -> Register:
     crossings: list[str] = []
     links: list[str] = []
     images: list[str] = []
+    files: list[str] = []
     notes = listings = 0
+    charts = False
     for element in containers(blocks):
         kind, content = element["t"], element.get("c") or []
         if kind == "Cite":
@@ -32,6 +35,9 @@ def make_register(blocks: Sequence[Block]) -> Register:
             links.append(content[2][0][1:])
         elif kind == "Image":
             images.append(content[2][0])
+        elif kind in {"Figure", "Table"}:
+            charts = charts or CHART in content[0][1]
+            files += data_files(element)
         notes += kind == "Note"
         listings += kind == "CodeBlock"
     return Register(
@@ -40,6 +46,8 @@ def make_register(blocks: Sequence[Block]) -> Register:
         crossings=tuple(dict.fromkeys(crossings)),
         links=tuple(dict.fromkeys(links)),
         images=tuple(dict.fromkeys(images)),
+        files=tuple(dict.fromkeys(files)),
+        charts=charts,
         notes=notes,
         listings=listings,
     )

@@ -5,7 +5,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from typing import Any
 
 import yaml
 
@@ -17,6 +19,8 @@ try:
     from yaml import CSafeLoader as Loader
 except ImportError:  # PyYAML built without libyaml
     from yaml import SafeLoader as Loader  # type: ignore[assignment]
+
+TRUTH = re.compile("^(?:true|True|false|False)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,32 @@ def read_yaml(text: str, path: str, first_line: int = 1) -> Node:
         finding = Finding("S101", "the YAML is nested too deeply", Location(path, first_line), "flatten it")
         raise BuildError(f"{path} cannot be read", findings=(finding,)) from error
     return Node(first_line, pairs=()) if node is None else _Conversion(first_line - 1).convert(node)
+
+
+def load_values(text: str, path: str, first_line: int = 1) -> Any:
+    """Parse one document into plain values, as YAML 1.2 reads them: only `true` and `false` are truths, dates are texts.
+
+    Raise `BuildError` with a finding S101 where the text is not YAML.
+    """
+    try:
+        return yaml.load(text, Loader=_Plain)  # noqa: S506 - a safe loader with fewer types
+    except yaml.YAMLError as error:
+        raise _not_yaml(error, path, first_line) from error
+    except (RecursionError, ValueError) as error:
+        finding = Finding("S101", f"the YAML cannot be read: {error}", Location(path, first_line), "simplify it")
+        raise BuildError(f"{path} cannot be read", findings=(finding,)) from error
+
+
+class _Plain(Loader):
+    """Reads fewer words as something else than text: not "on", "no" and the like, and no dates."""
+
+
+_Plain.yaml_implicit_resolvers = {
+    letter: [
+        (tag, TRUTH if tag.endswith(":bool") else pattern) for tag, pattern in rows if not tag.endswith(":timestamp")
+    ]
+    for letter, rows in Loader.yaml_implicit_resolvers.items()
+}
 
 
 class _Conversion:

@@ -8,6 +8,10 @@ from typing import TYPE_CHECKING
 from report.model.metadata import Status
 from report.model.tree import attributes, containers, paragraph, span, string, text_of
 from report.model.words import CALLOUTS
+from report.read.data_blocks import CHART, CSV
+from report.resolve.charts import set_chart
+from report.resolve.conditions import mark_formats
+from report.resolve.data_tables import set_data_table
 from report.resolve.images import resolve_figure
 
 if TYPE_CHECKING:
@@ -16,31 +20,28 @@ if TYPE_CHECKING:
     from report.model.manuscript import Block
     from report.resolve.context import Context
 
-LATER = {
-    "csv": ("a table from data", "write the table as text"),
-    "vega-lite": ("a chart from data", "draw the chart as SVG"),
-    "content-hidden": ("text for one format only", "take it out, or say it in all formats"),
-    "content-visible": ("text for one format only", "take it out, or say it in all formats"),
-}
 PLAIN = {
     "landscape": "a landscape page",
     "columns": "text in columns",
-    "index": "an entry of the index",
-    "term": "an entry of the glossary",
 }
 DEEPEST = 5  # levels of headings: `h1` is the title of the report
 UNWRITTEN_NOTE = re.compile(r"\[\^[^\]\s]+\]")
 
 
 def caption_figure(element: Block, context: Context) -> list[Block] | None:
-    """Set "Figure 2." before a figure's caption."""
+    """Set "Figure 2." before a figure's caption; draw the chart that it may hold."""
+    drawn = set_chart(element, context) if CHART in element["c"][0][1] else None
     resolve_figure(element, context)
-    return _caption(element, context.words.figure, context)
+    _caption(element, context.words.figure, context)
+    return drawn
 
 
 def caption_table(element: Block, context: Context) -> list[Block] | None:
     """Set "Table 2." before a table's caption, and mark its stub: the column that names the rows."""
     attr = element["c"][0]
+    if CSV in attr[1]:
+        set_data_table(element, context)
+        return _caption(element, context.words.table, context)
     pairs = dict(attr[2])
     given = pairs.pop("header-columns", "")
     attr[2] = [list(pair) for pair in pairs.items()]
@@ -53,6 +54,7 @@ def caption_table(element: Block, context: Context) -> list[Block] | None:
 def title_callout(element: Block, context: Context) -> list[Block] | None:
     """Give a call-out its word and its title; refuse a kind that is not known."""
     refuse_later(element, context)
+    mark_formats(element, context)
     attr, blocks = element["c"]
     kind = next((name.removeprefix("callout-") for name in attr[1] if name.startswith("callout-")), "")
     if not kind:
@@ -74,7 +76,7 @@ def title_callout(element: Block, context: Context) -> list[Block] | None:
 
 def show_open_point(element: Block, context: Context) -> list[Block] | None:
     """Let an open point stand in a draft; refuse it in a final version."""
-    refuse_later(element, context)
+    mark_formats(element, context)
     attr, inlines = element["c"]
     if "todo" not in attr[1]:
         return None
@@ -90,31 +92,20 @@ def show_open_point(element: Block, context: Context) -> list[Block] | None:
 
 
 def refuse_later(element: Block, context: Context) -> list[Block] | None:
-    """Say plainly what this version does not set: data, and text for one format only."""
+    """Say plainly what this version does not set."""
     attr = element["c"][0]
     for name in attr[1]:
-        if name in LATER:
-            what, help = LATER[name]
-            place = context.places.next(f"{{.{name}", f"```{name}", f"~~~{name}", f"``` {name}", f" .{name}")
-            context.error("S216", f"{what} ({name}) cannot be set yet", place, help)
-        elif name in PLAIN:
+        if name in PLAIN:
             message = f"{PLAIN[name]} ({name}) is set as plain text yet"
             context.warning("S216", message, context.places.next(f".{name}"), "leave it so, or take it out")
     return None
 
 
 def check_words(element: Block, context: Context) -> list[Block] | None:
-    """Find what pandoc has left as text: a call of a note that is not written, and a shortcode."""
+    """Find what pandoc has left as text: a call of a note that is not written."""
     for call in UNWRITTEN_NOTE.findall(element["c"]):
         context.error(
             "S220", f"the note {call} is not written", context.places.next(call), f"write `{call}: …` in the same file"
-        )
-    if element["c"].startswith("{{<"):
-        context.error(
-            "S216",
-            "a shortcode ({{< … >}}) cannot be set yet",
-            context.places.next("{{<"),
-            "write the words themselves",
         )
     return None
 

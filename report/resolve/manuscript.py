@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import partial
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from report.model.resolved import Passage, Resolved, Settled
@@ -15,7 +16,7 @@ from report.resolve.section import Work, settle_section
 from report.store import Store, digest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from report.model.findings import Finding
@@ -24,14 +25,15 @@ if TYPE_CHECKING:
 
 REFERENCES = "references"
 KEPT_NOTHING = Store(None)
+NO_TOKENS: Mapping[str, str] = MappingProxyType({})
 
 
 def resolve(
-    manuscript: Manuscript, project: Project, store: Store = KEPT_NOTHING
+    manuscript: Manuscript, project: Project, store: Store = KEPT_NOTHING, tokens: Mapping[str, str] = NO_TOKENS
 ) -> tuple[Resolved, tuple[Finding, ...]]:
     """Give a manuscript its numbers and citations, and plan its passages: each tells what it finds when it is settled.
 
-    The findings may hold errors, and then the result is not to be set.
+    `tokens` are the theme's, for charts. The findings may hold errors, and then the result is not to be set.
     """
     meta = manuscript.metadata
     if manuscript.summary:  # what the files' own metadata say has no marks of Markdown
@@ -40,7 +42,7 @@ def resolve(
     numbering, findings = number(manuscript.sections, number_sections=meta.number_sections)
     fronts = [part for part in (manuscript.summary, manuscript.key_points) if part]
     citations = set_citations(manuscript, (*fronts, *manuscript.sections), store)
-    planner = _Planner(manuscript, project, numbering, citations)
+    planner = _Planner(manuscript, project, numbering, citations, tokens)
     resolved = Resolved(manuscript, tuple(planner.passages()), numbering.targets, citations.unknown, citations.warnings)
     return resolved, findings
 
@@ -53,6 +55,7 @@ class _Planner:
     project: Project
     numbering: Numbering
     citations: Citations
+    tokens: Mapping[str, str]
     notes: int = 0
     listings: int = 0
 
@@ -86,6 +89,7 @@ class _Planner:
             cites=self.citations.sections[index],
             noted=self.citations.noted,
             notes=self.notes,
+            tokens=self.tokens,
         )
         listings = self.listings
         self.notes += register.notes + self.citations.notes[index]
@@ -98,10 +102,13 @@ class _Planner:
         register = section.register
         crossed = [targets.get(name.removeprefix("page:")) for name in register.crossings]
         linked = [name in work.identifiers for name in register.links]
-        files = [_state(self.project.shared(self.manuscript.folder, source)) for source in register.images]
+        files = [
+            _state(self.project.shared(self.manuscript.folder, source))
+            for source in (*register.images, *register.files)
+        ]
         return digest(
             section.key, section.path, section.appendix, role, work.given, crossed, linked, files, work.cites, work.notes,
-            work.noted, listings, meta.lang, meta.status, bool(self.manuscript.bibliography),
+            work.noted, listings, work.tokens if register.charts else (), meta.lang, meta.status, bool(self.manuscript.bibliography),
             str(self.manuscript.folder),
         )  # fmt: skip
 

@@ -15,7 +15,6 @@ from report.resolve.blocks import (
     caption_table,
     check_headings,
     check_words,
-    refuse_later,
     show_open_point,
     title_callout,
 )
@@ -36,7 +35,6 @@ if TYPE_CHECKING:
 
 TRANSFORMS: dict[str, Callable[[Block, Context], list[Block] | None]] = {
     "Cite": resolve_cite,
-    "CodeBlock": refuse_later,
     "Div": title_callout,
     "Figure": caption_figure,
     "Image": resolve_image,
@@ -51,7 +49,7 @@ TRANSFORMS: dict[str, Callable[[Block, Context], list[Block] | None]] = {
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A section, and what the rest of the report lends it.
+    """A section, and what the rest of the report, and its theme, lend it.
 
     `given` are the identifiers and numbers of its marks, `cites` its citations as they are set; `noted` where
     these are notes. `notes` counts the notes before it.
@@ -66,6 +64,7 @@ class Work:
     cites: tuple[Block, ...]
     noted: bool
     notes: int
+    tokens: Mapping[str, str]
 
 
 def settle_section(work: Work, *, headed: bool) -> Settled:
@@ -79,14 +78,18 @@ def settle_section(work: Work, *, headed: bool) -> Settled:
         check_nesting(blocks, context)
     blocks = tuple(rewrite(blocks, lambda element: _transform(element, context), words=work.section.register.signs))
     if has_errors(tuple(context.findings)):  # it is not going to be set
-        return Settled(blocks, tuple(dict.fromkeys(context.images.values())), tuple(context.findings))
+        return _settled(blocks, context)
     blocks = tuple(put_in_citations(blocks, work.cites, noted=work.noted))
     if work.section.register.notes or work.noted:
         notes = call_notes(blocks, work.notes + 1)
         blocks = (*blocks, div(notes, NOTE_BODIES)) if notes else blocks
     _name_images(blocks, context.images)
+    return _settled(blocks, context)
+
+
+def _settled(blocks: tuple[Block, ...], context: Context) -> Settled:
     images = tuple(dict.fromkeys(context.images.values()))
-    return Settled(blocks, images, tuple(context.findings))
+    return Settled(blocks, images, tuple(context.findings), tuple(dict.fromkeys(context.files)))
 
 
 def _context(work: Work) -> Context:
@@ -99,6 +102,7 @@ def _context(work: Work) -> Context:
         section=section,
         places=Places(section),
         identifiers=work.identifiers,
+        tokens=work.tokens,
     )
 
 

@@ -7,10 +7,11 @@ import mimetypes
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from report.compose.xml import Element, find, local, make, parse, remove, write
+from report.compose.xml import Element, find, local, make, remove, write
 from report.editions.epub.book import COLOPHON, COVER, TITLE_PAGE, XHTML_TYPE, Features, Resource
 from report.editions.epub.page_breaks import insert_page_breaks
 from report.editions.pictures import read_picture
+from report.editions.selection import tree_for
 from report.model.master import EPUB, MATHML, XHTML, XML
 from report.model.words import words_for
 
@@ -45,7 +46,7 @@ class Chapters:
 
 def write_chapters(master: Master, pages: PageMap) -> Chapters:
     """Cut the master. Page breaks carry the labels of `pages`; images are renamed to plain ASCII."""
-    root = parse(master.html)
+    root = tree_for(master, "epub")
     documents = _cut(root, master)
     _place_notes(root, documents)
     for document in documents:

@@ -79,7 +79,7 @@ def _contents(master: Master, file_of: dict[str, str], words: Words) -> tuple[Na
 
 def _points(entries: Iterable[Entry], file_of: dict[str, str], depth: int) -> tuple[NavPoint, ...]:
     points = []
-    for entry in entries:
+    for entry in (entry for entry in entries if entry.identifier in file_of):
         name = file_of[entry.identifier]
         href = name if entry.depth == 1 else f"{name}#{entry.identifier}"
         below = _points(entry.entries, file_of, depth) if entry.depth < depth else ()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from report.compose.xml import Element, find, local, make, parse, remove, text_of
+from report.compose.xml import Element, find, local, make, remove, text_of
+from report.editions.selection import tree_for
 
 COUNTERS = {"1": "decimal", "a": "lower-alpha", "A": "upper-alpha", "i": "lower-roman", "I": "upper-roman"}
 OUTER = {
@@ -49,7 +50,7 @@ def print_tree(master: Master) -> Element:
     Identifiers of blocks that nothing links to are put aside as `data-id`: each would be a named
     destination, and cost the layout time.
     """
-    root = parse(master.html)
+    root = tree_for(master, "pdf")
     notes = {note.get("id"): note for note in find(root, "//x:section[@id='notes']/x:ol/x:li")}
     for reference in find(root, "//x:a[@role='doc-noteref']"):
         note = notes.get(reference.get("href", "")[1:])
