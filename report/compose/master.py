@@ -18,16 +18,18 @@ from report.read.lines import Places
 from report.store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from report.compose.check import Anchor
     from report.compose.leaves import Leaf
     from report.model.manuscript import Section
+    from report.model.master import Caption
     from report.model.resolved import Passage, Resolved
     from report.styles import Theme
 
 TEMPLATE = "master.html.j2"
 TEXT, NOTES, FRONTS = "the text", "the notes", ("key-points", "summary")
+LISTED = {"figures": "figure", "tables": "table"}
 KEPT_NOTHING = Store(None)
 
 
@@ -38,6 +40,7 @@ def compose(resolved: Resolved, theme: Theme, store: Store = KEPT_NOTHING) -> tu
     findings = tuple(finding for leaf in leaves for finding in leaf.findings) + _citation_findings(resolved)
     pairs = list(zip(resolved.passages, leaves, strict=True))
     contents = tuple(entry for leaf in leaves for entry in leaf.contents)
+    lists = tuple(_lists(meta.lists, leaves))
     words = words_for(meta.lang)
     fronts = {
         f"{role.replace('-', '_')}": safe(
@@ -52,6 +55,7 @@ def compose(resolved: Resolved, theme: Theme, store: Store = KEPT_NOTHING) -> tu
         facts=facts_of(meta, words),
         words=words,
         contents=contents,
+        lists=lists,
         body=safe(_mark(TEXT)),
         notes=safe(_mark(NOTES) if any(leaf.notes for leaf in leaves) else ""),
         version=__version__,
@@ -71,7 +75,7 @@ def compose(resolved: Resolved, theme: Theme, store: Store = KEPT_NOTHING) -> tu
     sources = {name: path for leaf in leaves for name, path in leaf.sources.items()}
     images = tuple(dict.fromkeys(image for leaf in leaves for image in leaf.images))
     files = tuple(dict.fromkeys(path for leaf in leaves for path in leaf.files))
-    return Master(meta, html.encode(), contents, images, sources, _counts(leaves), files), findings
+    return Master(meta, html.encode(), contents, images, sources, _counts(leaves), files, lists), findings
 
 
 def _mark(role: str) -> str:
@@ -85,6 +89,13 @@ def _anchors(root: object, shown: Sequence[tuple[Passage, Leaf]]) -> Iterator[tu
     for passage, leaf in shown:
         for anchor in leaf.anchors:
             yield anchor, passage.section
+
+
+def _lists(wanted: Iterable[str], leaves: Sequence[Leaf]) -> Iterator[tuple[str, tuple[Caption, ...]]]:
+    """Yield the lists that a report wants and that are not empty."""
+    for name in wanted:
+        if captions := tuple(one for leaf in leaves for one in leaf.captions if one.kind == LISTED[name]):
+            yield name, captions
 
 
 def _counts(leaves: Sequence[Leaf]) -> Counts:

@@ -24,6 +24,11 @@ BLOCKS = {
     "figcaption", "caption", "td", "th", *HEADINGS,
 }  # fmt: skip
 REGIONS = ("section", "aside")
+PARTS = {
+    "references-section": "doc-bibliography",
+    "glossary-section": "doc-glossary",
+    "index-section": "doc-index",
+}
 KEPT = {"data-source", "data-formats"}
 
 
@@ -47,13 +52,14 @@ def label_sections(body: Element, scope: Scope) -> None:
             used.add(name)
             heading.set("id", name)
             section.set("aria-labelledby", name)
-        kept = [name for name in classes(section) if name in {"appendix", "references-section"}]
+        kept = [name for name in classes(section) if name == "appendix" or name in PARTS]
         section.attrib.pop("class", None)
         if kept:
             section.set("class", " ".join(kept))
-    for section in find(body, ".//x:section[contains(@class,'references-section')]"):
-        section.set("role", "doc-bibliography")
-        section.set("class", "references")
+    for section in find(body, ".//x:section[@class]"):
+        if name := next((name for name in classes(section) if name in PARTS), ""):
+            section.set("role", PARTS[name])
+            section.set("class", name.removesuffix("-section"))
 
 
 def mend_figures(body: Element, scope: Scope) -> None:
@@ -187,6 +193,15 @@ def mend_references(body: Element, scope: Scope) -> None:
         del citation.attrib["data-cites"]
 
 
+def mend_terms(body: Element, scope: Scope) -> None:
+    """Make the names in the glossary what they are: terms that are defined there."""
+    for name in find(body, ".//x:dt/x:span[@class='term-name']"):
+        rename(name, "dfn")
+        name.attrib.pop("class", None)
+    for block in find(body, ".//x:div[@class='index']"):
+        unwrap(block)
+
+
 def drop_leftovers(body: Element, scope: Scope) -> None:
     """Take out what pandoc leaves for scripts and style sheets that we do not have."""
     for element in body.iter():
@@ -226,6 +241,7 @@ PASSES: tuple[Callable[[Element, Scope], None], ...] = (
     mend_code,
     mend_asides,
     mend_references,
+    mend_terms,
     drop_leftovers,
     identify,
 )

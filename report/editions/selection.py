@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from report.compose.xml import classes, find, local, parse, remove, unwrap
+from report.editions.locators import drop_locator
 
 if TYPE_CHECKING:
     from report.compose.xml import Element
@@ -39,6 +40,6 @@ def _mend(root: Element) -> None:
         if entry is not None and find(entry, "ancestor::x:nav"):
             remove(entry)
         elif "page-ref" in classes(link):
-            remove(link)
+            drop_locator(link)
         else:
             unwrap(link)

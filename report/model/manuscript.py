@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from report.model.findings import Location
     from report.model.metadata import Metadata
 
 Block = dict[str, Any]
@@ -17,9 +18,10 @@ Block = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Something in a section that has an identifier, or gets one: kind "sec", "fig", "tbl", "eq" or "id" for the rest.
+    """Something in a section that has an identifier, or gets one: kind "sec", "fig", "tbl", "eq", "term", "idx" or "id" for the rest.
 
-    `title` is a heading's or caption's plain text, `level` a heading's, from 1.
+    `title` is a heading's or caption's plain text, a term, or an entry of the index; `level` a heading's, from 1.
+    An entry of the index may have something to `sort` by, and another that it says to `see`.
     """
 
     kind: str
@@ -27,6 +29,8 @@ class Mark:
     title: str = ""
     level: int = 0
     unnumbered: bool = False
+    sort: str = ""
+    see: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,7 @@ class Register:
 
     `cites` are its citations as pandoc's inlines, those of a note within a Note. `crossings` are the
     identifiers that it refers to, `links` those that it links to, `images` the sources of its pictures, `files`
-    those of its data.
+    those of its data, `terms` what it wants of the glossary.
     `signs` tells that some text may be a mark that was not understood.
     """
 
@@ -46,6 +50,7 @@ class Register:
     images: tuple[str, ...] = ()
     notes: int = 0
     listings: int = 0
+    terms: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
     charts: bool = False
     signs: bool = False
@@ -83,6 +88,16 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Definition:
+    """A term of the glossary, its other forms, where it is defined, and what it means."""
+
+    term: str
+    aliases: tuple[str, ...]
+    place: Location
+    section: Section
+
+
+@dataclass(frozen=True, slots=True)
 class Manuscript:
     """A report read and not yet resolved.
 
@@ -97,4 +112,5 @@ class Manuscript:
     summary: Section | None = None
     bibliography: tuple[Path, ...] = ()
     style: Path | None = None
+    glossary: tuple[Definition, ...] = ()
     files: tuple[Path, ...] = ()

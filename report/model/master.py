@@ -32,6 +32,16 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Caption:
+    """A line of a list of figures or tables: which of the two it is, its identifier, its label and its words."""
+
+    kind: str
+    identifier: str
+    label: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class Counts:
     """How much of what a report holds."""
 
@@ -46,7 +56,8 @@ class Master:
     """A report composed: `html` is one XHTML5 document, UTF-8, in which every block has a stable id.
 
     `contents` are all headings, nested. `sources` maps the id of a top-level section to the file it was
-    written in. `images` are what `src` attributes name, `files` what data were read from.
+    written in. `images` are what `src` attributes name, `files` what data were read from. `lists` are the
+    lists that are printed after the contents: "figures" or "tables", and what stands in each.
     """
 
     metadata: Metadata
@@ -56,3 +67,4 @@ class Master:
     sources: dict[str, str]
     counts: Counts
     files: tuple[Path, ...] = ()
+    lists: tuple[tuple[str, tuple[Caption, ...]], ...] = ()

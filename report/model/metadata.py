@@ -78,6 +78,7 @@ class Metadata:
     bibliography: tuple[str, ...] = ()
     csl: str = "chicago-author-date"
     cover_image: str = ""
+    glossary: str = ""
     sections: tuple[str, ...] = ()
     appendices: tuple[str, ...] = ()
     variables: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))

@@ -24,6 +24,17 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
+class Use:
+    """A place in the text that the glossary ("term") or the index ("idx") leads to: its entry and its identifier."""
+
+    kind: str
+    entry: str
+    identifier: str
+    sort: str = ""
+    see: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Image:
     """A picture that the text shows. `source` is the path as written, `path` the file it names."""
 

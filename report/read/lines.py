@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 SHORTEST = 6
 BRACKETS = 8
+LINK = "]("  # before the target that is meant
 FENCES = ("```", "~~~")
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
@@ -32,14 +33,14 @@ class Places:
             match = _whole(word).search(self._section.text, self._found.get(word, -1) + 1)
             if match:
                 self._found[word] = match.start()
-                return self._at(match.start())
+                return self._at(match.start() + len(LINK) * word.startswith(LINK))
         return Location(self._section.path)
 
     def again(self, *words: str) -> Location:
         """Locate once more what the last look-up of the same words found."""
         for word in words:
             if word in self._found:
-                return self._at(self._found[word])
+                return self._at(self._found[word] + len(LINK) * word.startswith(LINK))
         return self.next(*words)
 
     def passage(self, content: str) -> Location:

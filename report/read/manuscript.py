@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 from report.errors import BuildError
 from report.model.findings import Finding, Location, Severity
-from report.model.manuscript import Manuscript, Section
+from report.model.manuscript import Definition, Manuscript, Section
 from report.model.metadata import EDITIONS
 from report.project import DEFAULTS, Project, Source, read_text
+from report.read import csl
+from report.read.glossary import Entry, read_glossary
 from report.read.lines import find_brackets, find_control, locate_line
 from report.read.metadata import describe, read_metadata
 from report.read.shortcodes import Lore, expand
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 
     from report.model.metadata import Metadata
 
-BUILT_IN_STYLE = "chicago-author-date"
+GLOSSARY = "glossary.yaml"
 PASSAGES = 2  # the key points and the summary, which are read with the sections
 KEPT_NOTHING = Store(None)
 
@@ -83,8 +85,9 @@ class _Reader:
             Draft(entry, text, self._expanded(markdown, entry).markdown)
             for markdown in (_as_list(meta.key_points), meta.summary)
         ]
-        key_points, summary, *sections = self._read([*passages, *drafts])
-        style = self._named("csl", (meta.csl,)) if meta.csl != BUILT_IN_STYLE else []
+        entries, defined = self._glossary()
+        key_points, summary, *sections = self._read([*passages, *drafts, *defined])
+        sections, definitions = sections[: len(drafts)], sections[len(drafts) :]
         return Manuscript(
             metadata=meta,
             folder=source.folder,
@@ -92,9 +95,43 @@ class _Reader:
             key_points=key_points if meta.key_points else None,
             summary=summary if meta.summary else None,
             bibliography=tuple(self._named("bibliography", meta.bibliography)),
-            style=style[0] if style else None,
+            style=self._style(meta.csl),
+            glossary=tuple(
+                Definition(entry.term, entry.aliases, entry.place, section)
+                for entry, section in zip(entries, definitions, strict=True)
+            ),
             files=tuple(dict.fromkeys(self.files)),
         )
+
+    def _style(self, name: str) -> Path | None:
+        """Find the citation style: a file of the report's, or one that is known by name; None for pandoc's own."""
+        if name == csl.BUILT_IN:
+            return None
+        if name.endswith(".csl") or self.project.shared(self.source.folder, name):
+            return next(iter(self._named("csl", (name,))), None)
+        style = csl.find_style(name)
+        if style is None:
+            place = Location(*self.metadata.lines.get("csl", (self.project.name(self.source.entry), 0)))
+            near = csl.nearest_styles(name)
+            help = f"did you mean {', or '.join(near)}?" if near else "put its .csl file into the report's folder"
+            self.findings.append(Finding("S108", f'csl: there is no style "{name}"', place, help))
+        return style
+
+    def _glossary(self) -> tuple[tuple[Entry, ...], list[Draft]]:
+        """Read the glossary that the metadata name, or that is there, and draft each of its definitions."""
+        usual = not self.source.single and (self.source.folder / GLOSSARY).is_file()
+        named = self.metadata.glossary or (GLOSSARY if usual else "")
+        for path in self._named("glossary", (named,) if named else ()):
+            name = self.project.name(path)
+            try:
+                text = read_text(self.project, path)
+                entries, findings = read_glossary(read_yaml(text, name), name)
+            except BuildError as error:
+                self.findings += error.findings
+                continue
+            self.findings += findings
+            return entries, [Draft(name, text, self._expanded(entry.markdown, name).markdown) for entry in entries]
+        return (), []
 
     def _read(self, drafts: list[Draft]) -> list[Section]:
         """Read all texts; a section in which nothing is left is a finding."""

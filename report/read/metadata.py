@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from report.read.yaml_nodes import Node
 
 ALIASES = {"author": "authors", "abstract": "summary", "rights": "license"}
-WITHOUT_EFFECT = ("lists", "cover-image", "variables")
+LISTS = ("figures", "tables")
+WITHOUT_EFFECT = ("cover-image",)
 REQUIRED = {"title": 'title: "The title of the report"', "date": "date: 2025-07-14", "lang": "lang: en"}
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 ORCID = re.compile(r"(?:https?://orcid\.org/)?(\d{4}-\d{4}-\d{4}-\d{3}[\dX])")
@@ -128,6 +129,14 @@ def _author(node: Node) -> Author:
     return Author(**values)
 
 
+def _lists(node: Node) -> tuple[str, ...]:
+    names = _texts(node)
+    for name in names:
+        if name not in LISTS:
+            raise _Invalid(f'there is no list of "{name}"', f"write one of {', '.join(LISTS)}, or both", node.line)
+    return names
+
+
 def _variables(node: Node) -> Mapping[str, str]:
     if node.pairs is None:
         raise _Invalid(f"a mapping is expected, found {node.kind}", "write `name: value` lines below it", node.line)
@@ -157,11 +166,12 @@ KEYS: dict[str, Callable[[Node], Any]] = {
     "theme": _text,
     "page-size": _one_of(PageSize),
     "toc-depth": _depth,
-    "lists": _texts,
+    "lists": _lists,
     "number-sections": _boolean,
     "bibliography": _texts,
     "csl": _text,
     "cover-image": _text,
+    "glossary": _text,
     "sections": _texts,
     "appendices": _texts,
     "variables": _variables,

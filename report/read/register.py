@@ -40,8 +40,10 @@ def make_register(blocks: Sequence[Block]) -> Register:
             files += data_files(element)
         notes += kind == "Note"
         listings += kind == "CodeBlock"
+    marks = tuple(mark for mark, _ in find_marks(blocks))
     return Register(
-        marks=tuple(mark for mark, _ in find_marks(blocks)),
+        marks=marks,
+        terms=tuple(dict.fromkeys(mark.title for mark in marks if mark.kind == "term")),
         cites=tuple(_cites(blocks)),
         crossings=tuple(dict.fromkeys(crossings)),
         links=tuple(dict.fromkeys(links)),
@@ -69,8 +71,22 @@ def find_marks(blocks: Iterable[Block]) -> Iterator[tuple[Mark, Marked]]:
             yield Mark("sec", attr[0], title, level, "unnumbered" in attr[1]), Marked(attr)
         elif kind in KINDS and (caption := text_of(element["c"][1][1]).strip()):
             yield Mark(KINDS[kind], attr[0], caption), Marked(attr)
+        elif kind == "Span" and (found := _use(element)):
+            yield found, Marked(attr)
         elif attr[0]:
             yield Mark("id", attr[0]), Marked(attr)
+
+
+def _use(element: Block) -> Mark | None:
+    """Return the mark of a term, or of an entry of the index; the text itself unless an attribute says otherwise."""
+    attr, inlines = element["c"]
+    pairs = dict(attr[2])
+    if "term" in attr[1]:
+        return Mark("term", attr[0], pairs.get("term") or text_of(inlines))
+    if "index" in attr[1]:
+        name = pairs.get("entry") or text_of(inlines)
+        return Mark("idx", attr[0], name, sort=pairs.get("sort", ""), see=pairs.get("see", ""))
+    return None
 
 
 class Marked:

@@ -106,8 +106,7 @@ class _Expansion:
     def _shortcode(self, words: list[str], here: Location, above: tuple[Path, ...], *, alone: bool) -> None:
         name, rest = words[0] if words else "", words[1].strip("\"'") if len(words) > 1 else ""
         if name in {"include", "pagebreak"} and not alone:
-            help = f"write {{{{< {name} … >}}}} on a line of its own"
-            self._error("S237", f'the shortcode "{name}" stands within a line', here, help)
+            self._error("S237", f'the shortcode "{name}" stands within a line', here, "give it a line of its own")
         elif name == "include":
             self._include(rest, here, above)
         elif name == "pagebreak":

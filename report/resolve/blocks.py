@@ -13,6 +13,7 @@ from report.resolve.charts import set_chart
 from report.resolve.conditions import mark_formats
 from report.resolve.data_tables import set_data_table
 from report.resolve.images import resolve_figure
+from report.resolve.terms import link_term
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -74,10 +75,14 @@ def title_callout(element: Block, context: Context) -> list[Block] | None:
     return None
 
 
-def show_open_point(element: Block, context: Context) -> list[Block] | None:
-    """Let an open point stand in a draft; refuse it in a final version."""
+def resolve_span(element: Block, context: Context) -> list[Block] | None:
+    """Link a term; let an open point stand in a draft, and refuse it in a final version."""
     mark_formats(element, context)
     attr, inlines = element["c"]
+    if "term" in attr[1]:
+        return link_term(element, context)
+    if "index" in attr[1]:
+        attr[2] = [pair for pair in attr[2] if pair[0] == "lang"]
     if "todo" not in attr[1]:
         return None
     words = text_of(inlines)

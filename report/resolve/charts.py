@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from report.cache import cache_folder
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
     from report.resolve.context import Context
 
 FOLDER = "charts"
+MARKS = tuple(
+    "arc area bar boxplot circle errorband errorbar geoshape line point rect rule square text tick trail".split()
+)
 FAMILY = "Source Sans 3"
 MM = 96 / 25.4  # CSS px
 MEASURE = "124mm"
@@ -80,6 +84,11 @@ def _specification(text: str, place: Location, context: Context) -> dict[str, An
         context.error("S245", "the chart is not a Vega-Lite specification", place, help)
         return None
     before = len(context.findings)
+    for mark in _marks(spec):
+        if mark not in MARKS:
+            near = get_close_matches(mark, MARKS, n=1)
+            help = f'did you mean "{near[0]}"?' if near else f"the marks are {', '.join(MARKS)}"
+            context.error("S245", f'there is no mark "{mark}"', place, help)
     for holder in _holders(spec):
         _put_in_data(holder, place, context)
     return None if len(context.findings) > before else spec
@@ -95,6 +104,19 @@ def _holders(spec: Any) -> Iterator[dict[str, Any]]:
     elif isinstance(spec, list):
         for part in spec:
             yield from _holders(part)
+
+
+def _marks(spec: Any) -> Iterator[str]:
+    if isinstance(spec, dict):
+        mark = spec.get("mark")
+        kind = mark.get("type") if isinstance(mark, dict) else mark
+        if kind is not None:
+            yield str(kind)
+        for key, part in spec.items():
+            yield from _marks(part) if key not in {"config", "data", "datasets"} else ()
+    elif isinstance(spec, list):
+        for part in spec:
+            yield from _marks(part)
 
 
 def _put_in_data(holder: dict[str, Any], place: Location, context: Context) -> None:

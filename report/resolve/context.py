@@ -23,7 +23,7 @@ class Context:
     """One section on its way through the stage, and what it has found.
 
     `images` are by source as written, `identifiers` all that the report has, `files` what data were read from,
-    `tokens` the colours and measures of the theme.
+    `tokens` the colours and measures of the theme, `terms` the identifiers of definitions by term.
     """
 
     project: Project
@@ -37,6 +37,7 @@ class Context:
     images: dict[str, Image] = field(default_factory=dict)
     files: list[Path] = field(default_factory=list)
     tokens: Mapping[str, str] = field(default_factory=dict)
+    terms: Mapping[str, str] = field(default_factory=dict)
 
     def error(self, code: str, message: str, place: Location, help: str) -> None:
         """Add a finding that stops the build."""

@@ -33,6 +33,10 @@ class Data:
 def read_data(name: str, place: Location, context: Context) -> Data | None:
     """Read a file of data that a report names at `place`; a finding S238 where it is not there."""
     path = context.project.shared(context.manuscript.folder, name)
+    if "://" in name:
+        help = "save the data into the report's folder and name them by their path"
+        context.error("S238", f'the data "{name}" are not in the report\'s folder', place, help)
+        return None
     if path is None:
         context.error("S238", f'there is no file of data "{name}"', place, _nearest(name, context))
         return None

@@ -15,7 +15,7 @@ from report.resolve.blocks import (
     caption_table,
     check_headings,
     check_words,
-    show_open_point,
+    resolve_span,
     title_callout,
 )
 from report.resolve.citations import put_in_citations
@@ -41,7 +41,7 @@ TRANSFORMS: dict[str, Callable[[Block, Context], list[Block] | None]] = {
     "Link": resolve_link,
     "RawBlock": resolve_raw,
     "RawInline": resolve_raw,
-    "Span": show_open_point,
+    "Span": resolve_span,
     "Str": check_words,
     "Table": caption_table,
 }
@@ -52,7 +52,7 @@ class Work:
     """A section, and what the rest of the report, and its theme, lend it.
 
     `given` are the identifiers and numbers of its marks, `cites` its citations as they are set; `noted` where
-    these are notes. `notes` counts the notes before it.
+    these are notes. `notes` and `listings` count those before it.
     """
 
     project: Project
@@ -64,15 +64,18 @@ class Work:
     cites: tuple[Block, ...]
     noted: bool
     notes: int
+    listings: int
     tokens: Mapping[str, str]
+    terms: Mapping[str, str]
 
 
 def settle_section(work: Work, *, headed: bool) -> Settled:
     """Settle a section. Its notes stand together at its end, each a division with the note's identifier."""
     blocks = work.section.read()
     context = _context(work)
-    if headed:
+    if work.given:
         apply_numbers(blocks, work.given)
+    if headed:
         check_headings(blocks, context)
     if any(element["t"] == "RawInline" for element in containers(blocks)):
         check_nesting(blocks, context)
@@ -103,6 +106,7 @@ def _context(work: Work) -> Context:
         places=Places(section),
         identifiers=work.identifiers,
         tokens=work.tokens,
+        terms=work.terms,
     )
 
 

@@ -24,7 +24,7 @@ from report.model.words import words_for
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from report.model.master import Entry, Master
+    from report.model.master import Caption, Entry, Master
     from report.model.pages import PageMap
     from report.model.words import Words
     from report.styles import Theme
@@ -55,6 +55,7 @@ def make_book(master: Master, theme: Theme, pages: PageMap) -> Book:
         words=words,
         contents=contents,
         pages=page_list,
+        lists=[(name, _captions(captions, chapters.file_of)) for name, captions in master.lists],
         start=chapters.file_of.get(body[0]) if body else None,
         references=chapters.file_of.get("references"),
     )
@@ -65,6 +66,14 @@ def make_book(master: Master, theme: Theme, pages: PageMap) -> Book:
         *chapters.images,
     )
     return Book(chapters.documents, resources, contents, page_list, chapters.features)
+
+
+def _captions(captions: Iterable[Caption], file_of: dict[str, str]) -> tuple[NavPoint, ...]:
+    return tuple(
+        NavPoint(f"{one.label}. {one.title}".strip(), f"{file_of[one.identifier]}#{one.identifier}")
+        for one in captions
+        if one.identifier in file_of
+    )
 
 
 def _contents(master: Master, file_of: dict[str, str], words: Words) -> tuple[NavPoint, ...]:

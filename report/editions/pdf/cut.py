@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from report.compose.xml import Element, classes, find, local, make, text_of, write
+from report.compose.xml import Element, find, local, make, text_of, write
 from report.model.parts import Opening, PartSource
 from report.model.words import words_for
 
@@ -104,7 +104,7 @@ def _flow(root: Element) -> Iterator[Element]:
 def _opens(element: Element) -> bool:
     parent = element.getparent()
     in_main = parent is not None and local(parent) == "main"
-    return (in_main and local(element) == "section") or "contents" in classes(element)
+    return (in_main and local(element) == "section") or element.get("id") == "contents"
 
 
 def _tree(root: Element, stretch: _Stretch, opening: Opening) -> Element:

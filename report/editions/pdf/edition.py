@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from report.compose.xml import find, parse, text_of
+from report.editions.locators import has_locators, merge_locators
 from report.editions.pdf.cut import cut, is_sided
 from report.editions.pdf.guess import is_sure, measure, pace_of
 from report.editions.pdf.paging import Rules, expect_room, number_pages, refit
@@ -33,6 +34,7 @@ ADDRESS = re.compile(r" object at 0x[0-9a-f]+")
 REFUSED = "not a file of the report or its theme"  # told by the fetcher, once, as "Not read"
 MISSING_GLYPH = re.compile(r"unsupported by fonts: (.+)$")
 SIZES = {"A4": "210mm 297mm", "letter": "8.5in 11in", "A5": "148mm 210mm"}
+MERGES = 3  # times that an index is made anew because the pages in it have moved
 ROUNDS = 8  # in which page numbers settle; from the middle on, no number's room shrinks again
 UNSETTLED = "page numbers do not settle: with the right ones, text moves to another page and makes them wrong"
 UNSETTLED_HELP = "a number stands with room for one digit more; change a word near it"
@@ -56,12 +58,26 @@ def lay_out(master: Master, theme: Theme, render: Render, last: PageMap | None =
     """Lay the master out in pages; what the engine complains of becomes findings.
 
     Parts are laid out with as much room for page numbers as these took in the `last` pages known, or as is
-    guessed; those where another number of digits comes out are laid out again, until all fit.
+    guessed; those where another number of digits comes out are laid out again, until all fit. The rows of
+    page numbers in an index name each page once, which is known when there are pages.
     """
-    meta = master.metadata
     sheet, css = print_sheet(master, theme)
-    sources = cut(master, print_tree(master), theme, css)
-    rules = Rules(sided=is_sided(css), right_to_left=meta.right_to_left)
+    rules = Rules(sided=is_sided(css), right_to_left=master.metadata.right_to_left)
+    for _ in range(MERGES):
+        tree = print_tree(master)
+        merged = merge_locators(tree, last.label_of) if last else ()
+        parts, paging, findings = _settle(cut(master, tree, theme, css), render, rules, last)
+        if not has_locators(master) or merge_locators(print_tree(master), paging.pages.label_of) == merged:
+            break
+        last = paging.pages
+    findings += _findings(parts, paging, sheet)
+    return Layout(tuple(parts), paging, tuple(findings))
+
+
+def _settle(
+    sources: list[PartSource], render: Render, rules: Rules, last: PageMap | None
+) -> tuple[list[Part], Paging, list[Finding]]:
+    """Lay parts out until each has the room that its page numbers take."""
     if last:
         sources = [expect_room(source, last.label_of) for source in sources]
         parts = list(render(sources))
@@ -77,8 +93,7 @@ def lay_out(master: Master, theme: Theme, render: Render, last: PageMap | None =
             findings.append(Finding("P105", UNSETTLED, None, UNSETTLED_HELP, Severity.WARNING))
         for (index, source), part in zip(wrong.items(), render(tuple(wrong.values())), strict=True):
             sources[index], parts[index] = source, part
-    findings += _findings(parts, paging, sheet)
-    return Layout(tuple(parts), paging, tuple(findings))
+    return parts, paging, findings
 
 
 def _lay_out_first(sources: Sequence[PartSource], render: Render, rules: Rules) -> tuple[list[PartSource], list[Part]]:

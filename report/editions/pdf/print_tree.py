@@ -89,6 +89,7 @@ def _to_foot(reference: Element, note: Element) -> None:
     for backlink in find(note, ".//x:a[@role='doc-backlink']"):
         remove(backlink)
     foot = make("span", *note, id=note.get("id", ""), class_="footnote")
+    foot.set("data-note", note.get("id", "").removeprefix("fn"))
     first = foot[0] if len(foot) else None
     if first is not None and local(first) == "p" and first.text:
         first.text = first.text.lstrip()

@@ -7,6 +7,7 @@ import mimetypes
 from typing import TYPE_CHECKING
 
 from report.compose.xml import Element, find, local, make, write
+from report.editions.locators import merge_locators
 from report.editions.pictures import read_picture
 from report.editions.selection import tree_for
 
@@ -24,6 +25,7 @@ POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; font-src
 def write_web(master: Master, theme: Theme, pages: PageMap) -> bytes:
     """Write the master as a self-contained web page, in which no script can run (CSP level 3)."""
     root = tree_for(master, "html")
+    merge_locators(root, pages.label_of)
     head = find(root, "x:head")[0]
     policy = make("meta", content=POLICY)
     policy.set("http-equiv", "Content-Security-Policy")
