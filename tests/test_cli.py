@@ -76,7 +76,7 @@ def test_a_finding_that_is_an_error_gives_status_1_and_leaves_the_last_good_outp
     (project / "sources/small/10-one.md").write_text(TEXT + "\n![](missing.png)\n")
     done = run("build", cwd=project)
     assert done.returncode == 1
-    assert "sources/small/10-one.md:5: error S201" in done.stderr
+    assert "sources/small/10-one.md:5:5: error S201" in done.stderr
     assert (project / "build/small/small.pdf").read_bytes() == good
     assert not [path for path in (project / "build/small").iterdir() if path.name.startswith(".")]
 

@@ -108,7 +108,7 @@ def test_a_cross_reference_among_citations_is_told_once_and_the_citations_left(
 ) -> None:
     head = HEAD + "bibliography: r.bib\n"
     _, found = settle("# One {#sec-a}\n\nText [@lee; @sec-a].\n", head, r_bib="@book{lee, title = {A}}\n")
-    assert found == ['sources/brief/10-introduction.md:3: error S204: "@sec-a" stands among citations']
+    assert found == ['sources/brief/10-introduction.md:3:13: error S204: "@sec-a" stands among citations']
 
 
 @pytest.mark.parametrize(
