@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from report.model.severity import Severity
+
 
 class Status(Enum):
     """How far a version has come."""
@@ -43,7 +45,8 @@ class Author:
 class Metadata:
     """The metadata of one report, complete and checked.
 
-    `lines` gives the line of each key in the file it came from, for findings about it.
+    `index` is None where it depends on whether there are entries. `rules` are the weights that the report sets, None
+    for a rule that is off. `lines` gives the file, line and column of each key, and of an item as "key: item".
     """
 
     slug: str
@@ -77,7 +80,10 @@ class Metadata:
     sections: tuple[str, ...] = ()
     appendices: tuple[str, ...] = ()
     variables: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    lines: Mapping[str, tuple[str, int]] = field(default_factory=lambda: MappingProxyType({}))
+    glossary: str = ""
+    index: bool | None = None
+    rules: Mapping[str, Severity | None] = field(default_factory=lambda: MappingProxyType({}))
+    lines: Mapping[str, tuple[str, int, int]] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def right_to_left(self) -> bool:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from report.errors import BuildError
-from report.model.findings import Finding, Location, Severity
+from report.model.findings import Finding, Location
 from report.model.manuscript import Manuscript, Section
 from report.project import DEFAULTS, Project, Source, read_text
 from report.read.lines import find_brackets, find_control
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 BUILT_IN_STYLE = "chicago-author-date"
 PASSAGES = 2  # the key points and the summary, which are read with the sections
+UNUSED_NOTE = re.compile(r"Note with key '(.+)' defined but not used")
 KEPT_NOTHING = Store(None)
 
 
@@ -101,11 +103,9 @@ class _Reader:
             if text.empty and number >= PASSAGES:
                 help = "write it, or take it out of `sections`"
                 self.findings.append(Finding("S109", "the section is empty", Location(draft.path), help))
-            for line, warning in text.warnings:
-                place = Location(draft.path, line if number >= PASSAGES else 0)
-                self.findings.append(
-                    Finding("S209", f"pandoc: {warning}", place, "see the manual of pandoc", Severity.WARNING)
-                )
+            for line, column, warning in text.warnings:
+                place = _place_in(draft, line, column) if number >= PASSAGES else Location(draft.path)
+                self.findings.append(_warned(warning, place))
             sections.append(Section(draft.path, draft.text, text.read, text.register, text.key, draft.appendix))
         return sections
 
@@ -126,7 +126,7 @@ class _Reader:
         paths = []
         for name in names:
             path = self.project.shared(self.source.folder, name)
-            place = Location(*self.metadata.lines.get(key, (self.project.name(self.source.entry), 0)))
+            place = self._place(key, name)
             if path is None:
                 self.findings.append(Finding("S108", f'{key}: there is no file "{name}"', place, self._nearest(name)))
             elif path in self.files:
@@ -135,6 +135,13 @@ class _Reader:
                 paths.append(path)
                 self.files.append(path)
         return paths
+
+    def _place(self, key: str, name: str) -> Location:
+        """Locate a value of a key, or the key."""
+        lines = self.metadata.lines
+        return Location(
+            *(lines.get(f"{key}: {name}") or lines.get(key) or (self.project.name(self.source.entry), 0, 0))
+        )
 
     def _nearest(self, name: str) -> str:
         names = sorted(path.name for path in self.source.folder.iterdir() if path.is_file())
@@ -151,14 +158,26 @@ class _Reader:
         name = self.project.name(path)
         if found := find_control(text):
             self.findings.append(
-                Finding("S110", f"a control character ({found[1]})", Location(name, found[0]), "take it out")
+                Finding("S110", f"a control character ({found[2]})", Location(name, *found[:2]), "take it out")
             )
             return None
-        if line := find_brackets(text):
+        if nested := find_brackets(text):
             help = "write \\[ for a bracket that is meant as one"
-            self.findings.append(Finding("S111", "brackets are nested too deeply", Location(name, line), help))
+            self.findings.append(Finding("S111", "brackets are nested too deeply", Location(name, *nested), help))
             return None
         return Draft(name, text, text)
+
+
+def _place_in(draft: Draft, line: int, column: int) -> Location:
+    """Locate the first character at or after what pandoc names, which may be the space before it."""
+    rest = draft.text.split("\n")[line - 1][column - 1 :]
+    return Location(draft.path, line, column + len(rest) - len(rest.lstrip()))
+
+
+def _warned(warning: str, place: Location) -> Finding:
+    if match := UNUSED_NOTE.match(warning):
+        return Finding("S224", f"the note [^{match[1]}] is never called", place, "call it, or delete it")
+    return Finding("S209", f"pandoc: {warning}", place, "see the manual of pandoc")
 
 
 def _without_front_matter(text: str) -> str:

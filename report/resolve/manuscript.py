@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from report.model.resolved import Passage, Resolved, Settled
 from report.model.tree import attributes, containers, div, span, string, text_of
 from report.model.words import words_for
-from report.resolve.citations import Citations, set_citations
+from report.resolve.citations import Citations, check_citations, set_citations
+from report.resolve.lints import lint_whole
 from report.resolve.numbering import Numbering, number
 from report.resolve.section import Work, settle_section
 from report.store import Store, digest
@@ -27,11 +28,12 @@ KEPT_NOTHING = Store(None)
 
 
 def resolve(
-    manuscript: Manuscript, project: Project, store: Store = KEPT_NOTHING
+    manuscript: Manuscript, project: Project, store: Store = KEPT_NOTHING, measure: float = 0.0
 ) -> tuple[Resolved, tuple[Finding, ...]]:
     """Give a manuscript its numbers and citations, and plan its passages: each tells what it finds when it is settled.
 
-    The findings may hold errors, and then the result is not to be set.
+    `measure` is the width of the text in mm, 0 where unknown. The findings may hold errors, and then the result is
+    not to be set.
     """
     meta = manuscript.metadata
     if manuscript.summary:  # what the files' own metadata say has no marks of Markdown
@@ -40,9 +42,9 @@ def resolve(
     numbering, findings = number(manuscript.sections, number_sections=meta.number_sections)
     fronts = [part for part in (manuscript.summary, manuscript.key_points) if part]
     citations = set_citations(manuscript, (*fronts, *manuscript.sections), store)
-    planner = _Planner(manuscript, project, numbering, citations)
-    resolved = Resolved(manuscript, tuple(planner.passages()), numbering.targets, citations.unknown, citations.warnings)
-    return resolved, findings
+    planner = _Planner(manuscript, project, numbering, citations, measure)
+    resolved = Resolved(manuscript, tuple(planner.passages()), numbering.targets)
+    return resolved, (*findings, *check_citations(citations, manuscript.sections), *lint_whole(manuscript, project))
 
 
 @dataclass(slots=True)
@@ -53,6 +55,7 @@ class _Planner:
     project: Project
     numbering: Numbering
     citations: Citations
+    measure: float
     notes: int = 0
     listings: int = 0
 
@@ -86,6 +89,7 @@ class _Planner:
             cites=self.citations.sections[index],
             noted=self.citations.noted,
             notes=self.notes,
+            measure=self.measure,
         )
         listings = self.listings
         self.notes += register.notes + self.citations.notes[index]
@@ -101,7 +105,7 @@ class _Planner:
         files = [_state(self.project.shared(self.manuscript.folder, source)) for source in register.images]
         return digest(
             section.key, section.path, section.appendix, role, work.given, crossed, linked, files, work.cites, work.notes,
-            work.noted, listings, meta.lang, meta.status, bool(self.manuscript.bibliography),
+            work.noted, work.measure, section.text if role else "", listings, meta.lang, meta.status, bool(self.manuscript.bibliography),
             str(self.manuscript.folder),
         )  # fmt: skip
 

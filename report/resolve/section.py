@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from report.model.findings import has_errors
@@ -22,13 +23,15 @@ from report.resolve.blocks import (
 from report.resolve.citations import put_in_citations
 from report.resolve.context import Context
 from report.resolve.images import resolve_image
+from report.resolve.lints import lint_section
+from report.resolve.lints.scope import Scope
 from report.resolve.notes import NOTE_BODIES, call_notes
 from report.resolve.numbering import apply_numbers
 from report.resolve.references import resolve_cite
 from report.resolve.safety import check_attributes, check_nesting, resolve_link, resolve_raw
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from report.model.manuscript import Block, Manuscript, Section
     from report.model.resolved import Image, Target
@@ -54,7 +57,7 @@ class Work:
     """A section, and what the rest of the report lends it.
 
     `given` are the identifiers and numbers of its marks, `cites` its citations as they are set; `noted` where
-    these are notes. `notes` counts the notes before it.
+    these are notes. `notes` counts the notes before it, `measure` is the width of the text in mm, 0 where unknown.
     """
 
     project: Project
@@ -66,12 +69,14 @@ class Work:
     cites: tuple[Block, ...]
     noted: bool
     notes: int
+    measure: float = 0.0
 
 
 def settle_section(work: Work, *, headed: bool) -> Settled:
     """Settle a section. Its notes stand together at its end, each a division with the note's identifier."""
     blocks = work.section.read()
     context = _context(work)
+    context.findings += lint_section(_scope(work, blocks))
     if headed:
         apply_numbers(blocks, work.given)
         check_headings(blocks, context)
@@ -100,6 +105,12 @@ def _context(work: Work) -> Context:
         places=Places(section),
         identifiers=work.identifiers,
     )
+
+
+def _scope(work: Work, blocks: Sequence[Block]) -> Scope:
+    manuscript = work.manuscript
+    file = partial(work.project.shared, manuscript.folder)
+    return Scope(work.section, blocks, manuscript.metadata.lang, work.measure, file)
 
 
 def _transform(element: Block, context: Context) -> Block | list[Block] | None:
