@@ -254,7 +254,8 @@ def _placed(finding: Finding, manuscript: Manuscript, project: Project) -> Findi
 def _inputs(run: _Run, manuscript: Manuscript, master: Master) -> dict[str, bytes]:
     """Read every file that the report was made from, by its path below `sources/`."""
     paths = {*manuscript.files, *(image.path for image in master.images)}
-    run.read += [*sorted(paths), run.source.folder, run.project.sources]
+    folders = [] if run.source.single else [path for path in run.source.folder.rglob("*") if path.is_dir()]
+    run.read += [*sorted(paths), run.source.folder, run.project.sources, *folders]
     return {run.project.archive_name(run.source, path.resolve()): path.read_bytes() for path in sorted(paths)}
 
 
