@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 RECORD = "build.json"
 PAGES = "pages"
+SOUGHT = {"P102": re.compile('character "?(.)'), "P107": re.compile(r"plain text: (.*) \(", re.DOTALL)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,14 +258,14 @@ def _counts(master: Master) -> str:
 
 
 def _placed(finding: Finding, manuscript: Manuscript, project: Project) -> Finding:
-    """Say where a character stands that no font has."""
-    char = finding.message.partition("character ")[2].strip('"')[:1]
-    if finding.code != "P102" or not char:
+    """Say where a character stands that no font has, or a formula that is not drawn."""
+    match = SOUGHT[finding.code].search(finding.message) if finding.code in SOUGHT else None
+    if match is None:
         return finding
     texts = [(section.path, section.text) for section in manuscript.sections]
     texts += [(project.name(path), path.read_text(encoding="utf-8")) for path in manuscript.files[:1]]
     for path, text in texts:
-        index = text.find(char)
+        index = text.find(match[1])
         if index >= 0:
             return replace(finding, location=Location(path, text.count("\n", 0, index) + 1))
     return finding

@@ -39,6 +39,7 @@ HOMES = {
     "pikepdf": ("report.editions.pdf.bind",),
     "ebooklib": ("report.editions.epub.package",),
     "distributed": ("report.workers.dask",),
+    "ziamath": ("report.editions.pdf.formulas",),
     "uharfbuzz": ("report.fonts",),
     "fontTools": ("report.fonts",),
     "click": ("report.cli", "report.commands"),

@@ -76,6 +76,7 @@ RULES: dict[str, Rule] = {
     "P104": Rule("A note stands on a later page than its call", WARNING),
     "P105": Rule("Page numbers do not settle", WARNING),
     "P106": Rule("A part of the PDF was lost with its worker"),
+    "P107": Rule("A formula cannot be drawn, and is set as plain text", WARNING),
     # the validators of finished files
     "P901": Rule("A PDF breaks a rule of a profile, by page-validation"),
     "P902": Rule("A PDF breaks a rule of a profile, by veraPDF"),

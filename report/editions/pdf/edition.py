@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 SHEET = "print.css"
 LINE = re.compile(r" at (\d+):\d+")
 ADDRESS = re.compile(r" object at 0x[0-9a-f]+")
+NOT_DRAWN = "Formula not drawn: "  # as `weasy.formulas` begins
 REFUSED = "not a file of the report or its theme"  # told by the fetcher, once, as "Not read"
 MISSING_GLYPH = re.compile(r"unsupported by fonts: (.+)$")
 SIZES = {"A4": "210mm 297mm", "letter": "8.5in 11in", "A5": "148mm 210mm"}
@@ -129,6 +130,9 @@ def _finding(complaint: str, sheet: Sheet) -> Finding:
     if match := MISSING_GLYPH.search(complaint):
         message = f"no font of the theme has the character {match[1]}"
         return Finding("P102", message, None, "take another character, or add a font with @font-face in the theme")
+    if complaint.startswith(NOT_DRAWN):
+        message = f"a formula is set as plain text: {complaint.removeprefix(NOT_DRAWN)}"
+        return Finding("P107", message, None, "write it in another way, or draw it as a figure", Severity.WARNING)
     if complaint.startswith("Not read: "):
         return Finding(
             "P103",
