@@ -43,6 +43,7 @@ KNOWN = {
     "layout.page.remake_page": (weasyprint.layout.page.remake_page, "1ff09b2dffa1"),
     "layout.LayoutContext.get_string_set_for": (opening._string_set, "192682fffbc0"),
     "layout.make_margin_boxes": (opening._margin_boxes, "4a2d2e301eb3"),
+    "layout.block.block_level_page_name": (opening._page_name, "5ee94a04549b"),
     "layout.layout_document": (weasyprint.layout.layout_document, "a5cbf437e99c"),
     "build.compute_content_list": (page_numbers._compute, "3a5674cabd84"),
     "html.handle_element": (formulas._handle_element, "84d25034f9d3"),

@@ -23,11 +23,10 @@ LATER = {
     "content-visible": ("text for one format only", "take it out, or say it in all formats"),
 }
 PLAIN = {
-    "landscape": "a landscape page",
-    "columns": "text in columns",
     "index": "an entry of the index",
     "term": "an entry of the glossary",
 }
+COUNTS = ("2", "3")  # of columns; the first where nothing is said
 DEEPEST = 5  # levels of headings: `h1` is the title of the report
 UNWRITTEN_NOTE = re.compile(r"\[\^[^\]\s]+\]")
 
@@ -53,6 +52,7 @@ def caption_table(element: Block, context: Context) -> list[Block] | None:
 def title_callout(element: Block, context: Context) -> list[Block] | None:
     """Give a call-out its word and its title; refuse a kind that is not known."""
     refuse_later(element, context)
+    _count_columns(element)
     attr, blocks = element["c"]
     kind = next((name.removeprefix("callout-") for name in attr[1] if name.startswith("callout-")), "")
     if not kind:
@@ -70,6 +70,16 @@ def title_callout(element: Block, context: Context) -> list[Block] | None:
     attr[1] = ["callout", *attr[1]]
     element["c"][1] = [heading, *blocks]
     return None
+
+
+def _count_columns(element: Block) -> None:
+    """Make the number of columns a class, which every edition's sheet can name."""
+    attr = element["c"][0]
+    if "columns" in attr[1]:
+        count = dict(attr[2]).get("count", COUNTS[0])
+        if count in COUNTS:  # any other is left, and found fault with
+            attr[1] = [*attr[1], f"columns-{count}"]
+            attr[2] = [pair for pair in attr[2] if pair[0] != "count"]
 
 
 def show_open_point(element: Block, context: Context) -> list[Block] | None:

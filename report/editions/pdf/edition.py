@@ -33,7 +33,8 @@ ADDRESS = re.compile(r" object at 0x[0-9a-f]+")
 NOT_DRAWN = "Formula not drawn: "  # as `weasy.formulas` begins
 REFUSED = "not a file of the report or its theme"  # told by the fetcher, once, as "Not read"
 MISSING_GLYPH = re.compile(r"unsupported by fonts: (.+)$")
-SIZES = {"A4": "210mm 297mm", "letter": "8.5in 11in", "A5": "148mm 210mm"}
+SIZES = {"A4": ("210mm", "297mm"), "letter": ("8.5in", "11in"), "A5": ("148mm", "210mm")}
+TURNED = ("landscape", "small-landscape")  # pages of the sheets that lie on their side
 ROUNDS = 8  # in which page numbers settle; from the middle on, no number's room shrinks again
 UNSETTLED = "page numbers do not settle: with the right ones, text moves to another page and makes them wrong"
 UNSETTLED_HELP = "a number stands with room for one digit more; change a word near it"
@@ -107,7 +108,9 @@ def _lay_out_first(sources: Sequence[PartSource], render: Render, rules: Rules) 
 def print_sheet(master: Master, theme: Theme) -> tuple[Sheet, str]:
     """Return the theme's sheet for print, and its CSS with the report's size of page."""
     sheet = theme.sheet(SHEET).without_tokens()
-    return sheet, f"{sheet.css}\n@page {{ size: {SIZES[master.metadata.page_size.value]} }}\n"
+    width, height = SIZES[master.metadata.page_size.value]
+    turned = "".join(f"@page {name} {{ size: {height} {width} }}\n" for name in TURNED)
+    return sheet, f"{sheet.css}\n@page {{ size: {width} {height} }}\n{turned}"
 
 
 def _findings(parts: Sequence[Part], paging: Paging, sheet: Sheet) -> Iterator[Finding]:

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
+from report.editions.pdf.formulas.breaking import break_lines
 from report.editions.pdf.formulas.formula import Formula, Glyph, NotDrawn, Rule
 from report.editions.pdf.formulas.prepare import prepare
 from report.editions.pdf.formulas.ziamath import load
@@ -15,18 +16,26 @@ if TYPE_CHECKING:
 
 SIZE = 100.0  # px that a formula is set at; what comes of it is in em
 DIGITS = 4  # of an em
+MEASURE = 33.0  # em, about what a line of text has in every theme
 KEPT = 4096  # formulas that a process remembers
 SHAPES = {"HLine", "VLine", "Box", "Diagonal"}
 
 
 def draw(math: ET.Element) -> Formula:
-    """Set a formula given as MathML. Raise `NotDrawn` where that cannot be."""
-    key = ET.tostring(math, encoding="unicode")
-    found = _draw(key)
-    if isinstance(found, str):
-        raise NotDrawn(found)
+    """Set a formula given as MathML, on more than one line where it is too wide. Raise `NotDrawn` where that cannot be."""
+    found = _known(math)
+    if found.width > MEASURE and math.get("display") == "block":
+        broken = break_lines(math, MEASURE, lambda part: _known(part).width)
+        found = found if broken is None else _known(broken)
     if not found.width or not found.height + found.depth:
         raise NotDrawn("it shows nothing")
+    return found
+
+
+def _known(math: ET.Element) -> Formula:
+    found = _draw(ET.tostring(math, encoding="unicode"))
+    if isinstance(found, str):
+        raise NotDrawn(found)
     return found
 
 

@@ -65,9 +65,9 @@ def _text(element: ET.Element) -> str:
 def _row(children: Sequence[ET.Element], style: _Style, before: int | None = None) -> ET.Element:
     """Set parts side by side with the spaces between them."""
     row = ET.Element("mrow", {"displaystyle": str(style.display).lower()})
-    parts = [child for child in _flat(children) if not (_name(child) == "mo" and _text(child) in UNSEEN)]
+    parts = [child for child in flat(children) if not (_name(child) == "mo" and _text(child) in UNSEEN)]
     atoms = [part for part in parts if _name(part) != "mspace"]
-    kinds = [_kind(part) for part in atoms]
+    kinds = [kind_of(part) for part in atoms]
     _group_digits(atoms, kinds, style)
     room = dict(zip(map(id, atoms), spaces(kinds, script=style.script, before=before), strict=True))
     for part in parts:
@@ -85,14 +85,14 @@ def _group_digits(atoms: Sequence[ET.Element], kinds: list[int], style: _Style) 
             kinds[index] = ORD
 
 
-def _flat(children: Sequence[ET.Element]) -> Iterator[ET.Element]:
+def flat(children: Sequence[ET.Element]) -> Iterator[ET.Element]:
     """Yield parts, those of plain groups in their place."""
     for child in children:
         name = _name(child)
         if name.startswith("annotation"):
             continue
         if name == "semantics" or (name == "mrow" and not _is_fenced(child) and not _is_named(child)):
-            yield from _flat(list(child))
+            yield from flat(list(child))
         else:
             yield child
 
@@ -108,7 +108,7 @@ def _is_named(row: ET.Element) -> bool:
     return len(row) > 1 and _text(row[-1]) == APPLY
 
 
-def _kind(element: ET.Element) -> int:
+def kind_of(element: ET.Element) -> int:
     """Tell what kind of atom a part is."""
     name = _name(element)
     if name == "mo":
@@ -121,7 +121,7 @@ def _kind(element: ET.Element) -> int:
             return ORD if _text(element[0]) == "mod" else OP  # its white is written out
         return INNER if _is_fenced(element) else ORD
     if name in SCRIPTED or name in LIMITED or name in {"mphantom", "mpadded", "mstyle"}:
-        kind = _kind(element[0]) if len(element) else ORD
+        kind = kind_of(element[0]) if len(element) else ORD
         return ORD if kind in {PUNCT, INNER} else kind
     return INNER if name == "mfrac" else ORD
 
