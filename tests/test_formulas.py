@@ -11,6 +11,8 @@ from xml.etree import ElementTree as ET
 import pikepdf
 import pytest
 
+from report.compose.xml import parse
+from report.editions.epub.page_breaks import insert_page_breaks
 from report.editions.pdf.formulas import NotDrawn
 from report.editions.pdf.formulas import draw as drawing
 from report.editions.pdf.formulas.draw import draw
@@ -18,6 +20,7 @@ from report.editions.pdf.formulas.spacing import BIN, INNER, OPEN, ORD, REL, spa
 from report.editions.pdf.formulas.ziamath import load
 from report.editions.pdf.weasy.render import render_part
 from report.model.master import MATHML
+from report.model.pages import PageMap, PageStart
 from report.model.parts import PartSource
 from report.read.pandoc import read_markdown, write_html
 
@@ -92,10 +95,27 @@ def test_an_element_that_is_not_known_is_not_drawn():
         draw(math)
 
 
-def test_groups_that_nest_cost_no_more_than_what_they_hold():
+def test_what_nests_costs_no_more_than_what_it_holds():
     start = time.process_time()
-    formula("$" + "{a+" * 40 + "x" + "}" * 40 + "$")
+    formula("$" + r"\frac{1}{1+" * 11 + "x" + "}" * 11 + "$")
     assert time.process_time() - start < 3
+
+
+def test_a_formula_too_wide_for_a_line_is_broken_before_a_relation():
+    terms = " + ".join(f"a_{{{number}}}" for number in range(24))
+    wide, narrow = formula(f"${terms}$"), formula(f"$$x = {terms} = y$$")
+    assert wide.width > drawing.MEASURE > narrow.width
+    assert len({glyph.y for glyph in narrow.glyphs if glyph.size == 1}) == 3
+
+
+def test_no_page_of_an_epub_begins_inside_a_formula():
+    inside = X.format("").replace("</math>", "<mo>+</mo><mi>y</mi></math>")
+    body = parse(f'<body xmlns="http://www.w3.org/1999/xhtml"><p id="p">ab {inside} cd</p></body>'.encode())
+    starts = (PageStart(0, "p", 3),)
+    insert_page_breaks([("one", body)], PageMap(("1",), starts, {}))
+    (paragraph,) = body
+    assert [child.get("role") for child in paragraph] == ["doc-pagebreak", None]
+    assert paragraph[1].tag == MATH
 
 
 def test_a_library_that_stumbles_costs_a_formula_its_drawing_and_not_the_report(monkeypatch):
@@ -141,7 +161,6 @@ def test_a_report_without_formulas_does_not_load_what_sets_them():
 def test_what_is_mended_in_ziamath_is_still_in_need_of_it():
     script = (
         "import ziamath; from ziamath.nodes.mnode import Mnode;"
-        "m = ziamath.Math.fromlatex('x', size=10) if False else None;"
         "import xml.etree.ElementTree as E;"
         "n = ziamath.Math(E.fromstring('<math><mi>x</mi></math>'), size=10).node;"
         "print(round(n.size_px('1em'), 2), ziamath.__version__)"
