@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import time
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from report.errors import BuildError
 from report.files import write_file
-from report.model.findings import Finding, Location, has_errors, weighed
+from report.model.findings import Finding, has_errors, weighed
+from report.model.manuscript import Section
 from report.model.metadata import EDITIONS
 from report.model.progress import Listener, Progress, Step
 from report.proof import in_order, prove
-from report.read.lines import position
+from report.read.lines import locate
 from report.store import Store, digest
 from report.workers.seam import InlineExecutor
 
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
 
 RECORD = "build.json"
 PAGES = "pages"
+SOUGHT = {"P102": re.compile('character "?(.)'), "P107": re.compile(r"plain text: (.*) \(", re.DOTALL)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,16 +243,15 @@ def _counts(master: Master) -> str:
 
 
 def _placed(finding: Finding, manuscript: Manuscript, project: Project) -> Finding:
-    """Say where a character stands that no font has."""
-    char = finding.message.partition("character ")[2].strip('"')[:1]
-    if finding.code != "P102" or not char:
+    """Say where a character stands that no font has, or a formula that is not drawn."""
+    match = SOUGHT[finding.code].search(finding.message) if finding.code in SOUGHT else None
+    if match is None:
         return finding
-    texts = [(section.path, section.text) for section in manuscript.sections]
-    texts += [(project.name(path), path.read_text(encoding="utf-8")) for path in manuscript.files[:1]]
-    for path, text in texts:
-        index = text.find(char)
+    heads = [Section(project.name(path), path.read_text(encoding="utf-8"), tuple) for path in manuscript.files[:1]]
+    for section in (*manuscript.sections, *heads):
+        index = section.text.find(match[1])
         if index >= 0:
-            return replace(finding, location=Location(path, *position(text, index)))
+            return replace(finding, location=locate(section, index))
     return finding
 
 

@@ -59,6 +59,7 @@ HOMES = {
     "distributed": ("report.workers.dask",),
     "uharfbuzz": ("report.fonts", "report.outlines"),
     "vl_convert": ("report.charts",),
+    "ziamath": ("report.editions.pdf.formulas",),
     "fontTools": ("report.fonts",),
     "click": ("report.cli", "report.commands"),
     "rich": ("report.terminal",),
