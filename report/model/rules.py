@@ -59,6 +59,7 @@ RULES: dict[str, Rule] = {
     "S219": Rule("An inline tag is opened and not closed, or closed and not opened"),
     "S220": Rule("A note is called and not written"),
     "S221": Rule("The references or the citation style cannot be read"),
+    "S240": Rule("A cross-reference is joined to a word, and read as text"),
     # the theme
     "S301": Rule("A declaration of a style sheet is not understood"),
     "S302": Rule("A style sheet is not there, or imports itself"),

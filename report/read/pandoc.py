@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from report.model.manuscript import Block
 
-MARKDOWN = "markdown-yaml_metadata_block"
+MARKDOWN = "markdown-yaml_metadata_block+east_asian_line_breaks"
 HTML = "html5"
 CHOSEN = "PYPANDOC_PANDOC"  # the variable that names the pandoc to start
 ROOM = (

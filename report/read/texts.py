@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import re
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
 
     from report.model.manuscript import Block
 
-SIGNS = (b"[^", b"{{<")  # of notes that are not written, and of shortcodes
+# Notes that are not written, shortcodes, and cross-references that a word is joined to.
+SIGNS = re.compile(rb"\[\^|\{\{<|[0-9A-Za-z\x80-\xff]@(?:[Ff]ig|[Tt]bl|[Ss]ec|[Ee]q)-")
 BLOCKS, REGISTERS = "blocks", "registers"
 DEEPEST = 120  # levels of pandoc's JSON, two or more for each list or quotation
 
@@ -83,7 +85,7 @@ def _keep(parsed: Parsed, key: str, draft: Draft, store: Store) -> Text:
     """Put what was read aside: on the disk, or packed in memory where nothing is kept."""
     blocks = tuple(block for block in parsed.blocks if not _is_comment(block))
     packed = pickle.dumps(blocks, pickle.HIGHEST_PROTOCOL)
-    register = replace(make_register(blocks), signs=any(sign in packed for sign in SIGNS))
+    register = replace(make_register(blocks), signs=bool(SIGNS.search(packed)))
     facts = register, not blocks, parsed.warnings
     kept = store.put(BLOCKS, key, packed)
     store.put(REGISTERS, key, facts)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from report.model.resolved import Passage, Resolved, Settled
 from report.model.tree import attributes, containers, div, span, string, text_of
 from report.model.words import words_for
+from report.read.register import target_of
 from report.resolve.citations import Citations, set_citations
 from report.resolve.numbering import Numbering, number
 from report.resolve.section import Work, settle_section
@@ -96,7 +97,7 @@ class _Planner:
     def _key(self, work: Work, role: str, listings: int) -> str:
         section, meta, targets = work.section, self.manuscript.metadata, work.targets
         register = section.register
-        crossed = [targets.get(name.removeprefix("page:")) for name in register.crossings]
+        crossed = [targets.get(target_of(name)) for name in register.crossings]
         linked = [name in work.identifiers for name in register.links]
         files = [_state(self.project.shared(self.manuscript.folder, source)) for source in register.images]
         return digest(
@@ -129,7 +130,7 @@ def settle_front(work: Work, role: str) -> Settled:
 
 
 def _mark(blocks: tuple[Block, ...], work: Work) -> tuple[Block, ...]:
-    section, word = work.section, words_for(work.manuscript.metadata.lang).appendix
+    section, words = work.section, words_for(work.manuscript.metadata.lang)
     for block in containers(blocks):
         if block["t"] != "Header":
             continue
@@ -140,7 +141,8 @@ def _mark(blocks: tuple[Block, ...], work: Work) -> tuple[Block, ...]:
             if section.appendix:
                 attr[1].append("appendix")
         if target and target.number:
-            label = f"{word} {target.number}" if section.appendix and block["c"][0] == 1 else target.number
+            opens_appendix = section.appendix and block["c"][0] == 1
+            label = words.label("appendix", target.number) if opens_appendix else target.number
             block["c"][2] = [span(string(label), "section-number"), {"t": "Space"}, *block["c"][2]]
     return blocks
 

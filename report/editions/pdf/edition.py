@@ -11,6 +11,7 @@ from report.editions.pdf.cut import cut, is_sided
 from report.editions.pdf.guess import is_sure, measure, pace_of
 from report.editions.pdf.paging import Rules, expect_room, number_pages, refit
 from report.editions.pdf.print_tree import print_tree
+from report.fonts import configuration_for, remedy, stacks
 from report.model.findings import Finding, Severity
 from report.model.words import words_for
 
@@ -61,6 +62,7 @@ def lay_out(master: Master, theme: Theme, render: Render, last: PageMap | None =
     meta = master.metadata
     sheet, css = print_sheet(master, theme)
     sources = cut(master, print_tree(master), theme, css)
+    configuration_for(master.html.decode())  # large faces are cut once, before processes want them side by side
     rules = Rules(sided=is_sided(css), right_to_left=meta.right_to_left)
     if last:
         sources = [expect_room(source, last.label_of) for source in sources]
@@ -105,7 +107,8 @@ def _lay_out_first(sources: Sequence[PartSource], render: Render, rules: Rules) 
 
 def print_sheet(master: Master, theme: Theme) -> tuple[Sheet, str]:
     """Return the theme's sheet for print, and its CSS with the report's size of page."""
-    sheet = theme.sheet(SHEET).without_tokens()
+    written = theme.sheet(SHEET)
+    sheet = written.without_tokens(stacks(written.tokens(), master.metadata.lang))
     return sheet, f"{sheet.css}\n@page {{ size: {SIZES[master.metadata.page_size.value]} }}\n"
 
 
@@ -128,7 +131,8 @@ def write_pdf(layout: Layout, master: Master, source: Attachment) -> Bound:
 def _finding(complaint: str, sheet: Sheet) -> Finding:
     if match := MISSING_GLYPH.search(complaint):
         message = f"no font of the theme has the character {match[1]}"
-        return Finding("P102", message, None, "take another character, or add a font with @font-face in the theme")
+        help = remedy(match[1].strip('"')[0]) or "take another character, or add a font with @font-face in the theme"
+        return Finding("P102", message, None, help)
     if complaint.startswith("Not read: "):
         return Finding(
             "P103",
@@ -159,7 +163,7 @@ def _titles(master: Master) -> dict[str, str]:
     for block in find(root, "//x:figure[@id]|//x:table[@id]"):
         label = find(block, ".//x:span[@class='label']")
         if label:
-            titles[block.get("id", "")] = text_of(label[0]).rstrip(".")
+            titles[block.get("id", "")] = text_of(label[0]).removesuffix(words.label_stop)
     for entry in find(root, "//x:ul[@id='refs']/x:li[@id]"):
         titles[entry.get("id", "")] = f"{words.references}: {text_of(entry)[:80]}"
     return titles
