@@ -51,7 +51,7 @@ def format_number(text: str, lang: str, *, group: bool = True) -> str:
     if percent:
         pattern = locale.percent_formats[None].pattern.partition(";")[0]
         number = re.sub(r"[#0,.]+", number, pattern).replace("%", symbols["percentSign"])
-    marks = {"": "", "+": symbols["plusSign"]}
+    marks: dict[str, str] = {"": "", "+": symbols["plusSign"]}
     minus: str = symbols["minusSign"].replace(HYPHEN, MINUS)
     return marks.get(sign, minus) + number
 

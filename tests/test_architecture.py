@@ -22,7 +22,7 @@ LAYERS = (  # from the ground up; a module may import its own layer and those be
     (
         "report.project",
         "report.styles",
-        "report.scripts",
+        "report.typography",
         "report.fonts",
         "report.locales",
         "report.environment",

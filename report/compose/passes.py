@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from report.compose.direction import direction_of
 from report.compose.xml import Element, classes, find, local, make, remove, rename, text_of, unwrap
 from report.model.master import MATHML
 
@@ -186,6 +187,18 @@ def mend_references(body: Element, scope: Scope) -> None:
         del citation.attrib["data-cites"]
 
 
+def direct(body: Element, scope: Scope) -> None:
+    """Say which way what runs against the report's direction runs: references in other scripts, code, formulas."""
+    own = direction_of(scope.words.contents)
+    for text in find(body, ".//x:ul[@id='refs']/x:li|.//x:span[@class='citation']/x:a"):
+        direction = direction_of(text_of(text))
+        if direction not in {"", own}:
+            text.set("dir", direction)
+    if own == "rtl":
+        for element in (*find(body, ".//x:pre|.//x:code[not(ancestor::x:pre)]"), *body.iter(f"{{{MATHML}}}math")):
+            element.set("dir", "ltr")
+
+
 def drop_leftovers(body: Element, scope: Scope) -> None:
     """Take out what pandoc leaves for scripts and style sheets that we do not have."""
     for element in body.iter():
@@ -225,6 +238,7 @@ PASSES: tuple[Callable[[Element, Scope], None], ...] = (
     mend_code,
     mend_asides,
     mend_references,
+    direct,
     drop_leftovers,
     identify,
 )

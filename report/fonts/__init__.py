@@ -6,13 +6,14 @@ sizes, and leaves no font but these for fontconfig to find.
 """
 
 from report.fonts.cutting import subset_face, subset_outlines
-from report.fonts.folders import configuration_for, face_data, face_file, face_path, fonts_folder, versions
+from report.fonts.folders import configuration_for, face_data, face_file, face_for, face_path, fonts_folder, versions
 from report.fonts.scripts import faces_named, remedy, stacks
 
 __all__ = [
     "configuration_for",
     "face_data",
     "face_file",
+    "face_for",
     "face_path",
     "faces_named",
     "fonts_folder",

@@ -89,8 +89,8 @@ HOUSE = (
 LARGE = (
     Face(CJK.family, CJK.module, 400, number=SIMPLIFIED),
     Face(CJK.family, CJK.module, 700, number=SIMPLIFIED),
-    Face(CJK_PUNCTUATION, CJK.module, 400, number=SIMPLIFIED, characters="“”—…·"),
-    Face(CJK_PUNCTUATION, CJK.module, 700, number=SIMPLIFIED, characters="“”—…·"),
+    Face(CJK_PUNCTUATION, CJK.module, 400, number=SIMPLIFIED, characters=" “”—…·"),
+    Face(CJK_PUNCTUATION, CJK.module, 700, number=SIMPLIFIED, characters=" “”—…·"),
 )
 
 

@@ -15,7 +15,7 @@ from xml.sax.saxutils import escape
 from report.cache import cache_folder
 from report.fonts.cutting import cut
 from report.fonts.faces import FILES, MONO, SANS, SERIF, large_faces, usual_faces
-from report.fonts.scripts import has_cjk, script_versions
+from report.fonts.scripts import has_cjk, script_of, script_versions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 INDEX = "faces.json"  # the faces' files by the digest of what they hold
 CONFIGURATION = "fonts.conf"
+PLAIN, MEDIUM, STRONG = 400, 500, 700  # weights: scripts have the first and the last
 
 
 @cache
@@ -62,6 +63,12 @@ def face_path(family: str, weight: int = 400, *, italic: bool = False) -> Path:
             if (face.family, face.weight, face.italic) == (family, weight, italic):
                 return folder() / face.file_name
     raise KeyError(family, weight, italic)
+
+
+def face_for(text: str, family: str, weight: int) -> Path:
+    """Return the file of a face for a text: of the family, or of the script that the text is written in."""
+    script = next((found for found in map(script_of, text) if found and found.installed), None)
+    return face_path(script.family, STRONG if weight > MEDIUM else PLAIN) if script else face_path(family, weight)
 
 
 def versions() -> Iterator[tuple[str, str]]:

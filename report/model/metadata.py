@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+RIGHT_TO_LEFT = frozenset(["ar", "arc", "ckb", "dv", "fa", "he", "iw", "ps", "sd", "ug", "ur", "yi"])
+
 
 class Status(Enum):
     """How far a version has come."""
@@ -82,7 +84,7 @@ class Metadata:
     @property
     def right_to_left(self) -> bool:
         """Tell whether the report's language is written from right to left."""
-        return self.lang.split("-")[0] in {"ar", "dv", "fa", "he", "ps", "ur", "yi"}
+        return self.lang.split("-")[0] in RIGHT_TO_LEFT
 
     @property
     def creators(self) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from report.editions.pdf.print_tree import print_tree
 from report.fonts import configuration_for, remedy, stacks
 from report.model.findings import Finding, Severity
 from report.model.words import words_for
+from report.typography import fit_print
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -109,7 +110,8 @@ def print_sheet(master: Master, theme: Theme) -> tuple[Sheet, str]:
     """Return the theme's sheet for print, and its CSS with the report's size of page."""
     written = theme.sheet(SHEET)
     sheet = written.without_tokens(stacks(written.tokens(), master.metadata.lang))
-    return sheet, f"{sheet.css}\n@page {{ size: {SIZES[master.metadata.page_size.value]} }}\n"
+    css = fit_print(sheet.css, master.metadata.lang)
+    return sheet, f"{css}\n@page {{ size: {SIZES[master.metadata.page_size.value]} }}\n"
 
 
 def _findings(parts: Sequence[Part], paging: Paging, sheet: Sheet) -> Iterator[Finding]:

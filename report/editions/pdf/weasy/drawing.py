@@ -11,6 +11,7 @@ Private names of WeasyPrint 70 are replaced; each of ours leaves what is out of 
 from __future__ import annotations
 
 from typing import Any
+from unicodedata import bidirectional
 
 import weasyprint.draw.text
 import weasyprint.layout.background
@@ -29,6 +30,10 @@ SQUARE: dict[str, Any] = {"background": None, **dict.fromkeys(CORNERS, (0, 0))}
 FLOATS = {"left", "right", "inline-start", "inline-end", "footnote"}
 APART = {"absolute", "fixed"}
 TAKEN_OUT = {"running()", "note()"}
+RIGHT_TO_LEFT = {"R", "AL"}  # classes of Unicode's bidirectional algorithm
+SOFT_HYPHEN = "\u00ad"
+SARA_AM, RING, SARA_AA, TONES = "\u0e33", "\u0e4d", "\u0e32", "\u0e48\u0e49\u0e4a\u0e4b"
+MOVING = frozenset(map(chr, (*range(0x0900, 0x0E00), *range(0x1000, 0x10A0), *range(0x1780, 0x1800))))
 
 _draw = weasyprint.draw.text.draw_first_line
 _backgrounds = weasyprint.layout.background.layout_box_backgrounds
@@ -41,8 +46,13 @@ def draw_line(stream: Any, textbox: Any, text_overflow: Any, block_ellipsis: Any
         return _draw(stream, textbox, text_overflow, block_ellipsis, matrix)
     pango.pango_layout_set_single_paragraph_mode(textbox.pango_layout.layout, True)
     runs = _read_runs(textbox.pango_layout, stream)
+    if runs is None and RIGHT_TO_LEFT & set(map(bidirectional, textbox.text)):
+        return _draw(stream, textbox, text_overflow, block_ellipsis, matrix)  # readers would turn the text about
     if runs is None:
-        return _draw(stream, textbox, text_overflow, block_ellipsis, matrix)
+        stream.stream.append(_spoken(textbox.text))
+        pictures = _draw(stream, textbox, text_overflow, block_ellipsis, matrix)
+        stream.stream.append(b"EMC")
+        return pictures
     stream.set_text_matrix(*matrix.values)
     shown, before = "", None
     for pango_font, font, size, text in runs:
@@ -56,9 +66,15 @@ def draw_line(stream: Any, textbox: Any, text_overflow: Any, block_ellipsis: Any
     return []
 
 
+def _spoken(text: str) -> bytes:
+    """Begin a stretch whose text is told, as readers lose marks that stand above the line (ISO 32000-1, 14.9.4)."""
+    plain = text.replace(SOFT_HYPHEN, "").encode("utf-16-be", "surrogatepass")
+    return b"/Span <</ActualText <feff%s>>> BDC" % plain.hex().encode()
+
+
 def _read_runs(layout: Any, stream: Any) -> list[tuple[Any, Any, float, str]] | None:
     """Read the runs of a line: Pango's font, ours, its size, and the glyphs; None where one is out of the ordinary."""
-    found = []
+    found, usual = [], True
     line, _ = layout.get_first_line()
     run = line.runs[0]
     while run != ffi.NULL:
@@ -71,7 +87,12 @@ def _read_runs(layout: Any, stream: Any) -> list[tuple[Any, Any, float, str]] | 
         glyphs = words[::GLYPH].tolist()
         shifted = any(words[RIGHT::GLYPH].tolist()) or any(words[UP::GLYPH].tolist())
         if font.bitmap or font.png or font.svg or font.colr or shifted or max(glyphs, default=0) >= STRANGE:
-            return None
+            usual = False
+            for index, glyph in enumerate(glyphs):
+                if glyph < STRANGE:
+                    _note_text(font, glyph, layout, item, index)
+        if not usual:
+            continue
         known = font.__dict__.setdefault("_written", {}).setdefault(size, {})
         pairs = list(zip(glyphs, words[ADVANCE::GLYPH].tolist(), strict=True))
         for index, pair in enumerate(pairs):
@@ -80,7 +101,7 @@ def _read_runs(layout: Any, stream: Any) -> list[tuple[Any, Any, float, str]] | 
                 known[pair] = _write_glyph(stream, pango_font, font, size, pair)
         text = "".join([known[pair] for pair in pairs])
         found.append((pango_font, font, size, f"<{text}".removesuffix("<") if text.endswith("<") else f"<{text}>"))
-    return found
+    return found if usual else None
 
 
 def _write_glyph(stream: Any, pango_font: Any, font: Any, size: float, pair: tuple[int, int]) -> str:
@@ -94,15 +115,42 @@ def _write_glyph(stream: Any, pango_font: Any, font: Any, size: float, pair: tup
 
 
 def _note_text(font: Any, glyph: int, layout: Any, item: Any, index: int) -> None:
-    """Note what text a glyph stands for, where it is met for the first time."""
+    """Note what text a glyph stands for, where it is met for the first time.
+
+    A letter and its marks are one cluster: where it has as many glyphs as characters, each stands for its own.
+    WeasyPrint gives the whole of it to one of them, and so loses the letter wherever that comes again.
+    """
     if glyph in font.to_unicode:
         return
     clusters, count, run = item.glyphs.log_clusters, item.glyphs.num_glyphs, item.item
     right_to_left = run.analysis.level % 2
-    last = index == 0 if right_to_left else index == count - 1
-    end = run.length if last else clusters[index - 1 if right_to_left else index + 1]
-    text: bytes = layout.text.encode()
-    font.to_unicode[glyph] = text[run.offset + clusters[index] : run.offset + end].decode()
+    first = last = index
+    while first > 0 and clusters[first - 1] == clusters[index]:
+        first -= 1
+    while last < count - 1 and clusters[last + 1] == clusters[index]:
+        last += 1
+    after = first - 1 if right_to_left else last + 1
+    end = clusters[after] if 0 <= after < count else run.length
+    text = layout.text.encode()[run.offset + clusters[index] : run.offset + end].decode()
+    marked = split_cluster(text)
+    if last - first + 1 == len(marked):
+        font.to_unicode[glyph] = marked[last - index if right_to_left else index - first]
+    else:  # of a cluster's glyphs, WeasyPrint's choice has all of its text
+        font.to_unicode[glyph] = text if index == (first if right_to_left else last) else ""
+
+
+def split_cluster(text: str) -> str:
+    """Put a cluster's characters in the order of their glyphs; leave one empty whose script moves its letters about.
+
+    Thai's vowel AM is drawn as a ring, before the tone that is written before it, and an AA.
+    """
+    if any(char in MOVING for char in text):
+        return ""
+    base, am, rest = text.partition(SARA_AM)
+    if not am:
+        return text
+    letter, tones = base.rstrip(TONES), base[len(base.rstrip(TONES)) :]
+    return f"{letter}{RING}{tones}{SARA_AA}{rest}"
 
 
 def _layout_backgrounds(page: Any, box: Any, get_image: Any, layout_children: bool = True, style: Any = None) -> None:
