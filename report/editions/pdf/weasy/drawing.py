@@ -3,7 +3,7 @@
 Private names of WeasyPrint 70 are replaced; each of ours leaves what is out of the ordinary to WeasyPrint:
 
 - `draw.text.draw_first_line`, by way of `page_numbers`: a glyph that comes again with the same advance is written
-  as it was the first time.
+  as it was the first time. Marks above letters keep their text, and a line that has some tells its own.
 - `layout.background.layout_box_backgrounds`: a box without background, border image and round corners has none.
 - `formatting_structure.boxes.Box.is_in_normal_flow`: the question that is asked most, answered in one go.
 """
@@ -11,7 +11,7 @@ Private names of WeasyPrint 70 are replaced; each of ours leaves what is out of 
 from __future__ import annotations
 
 from typing import Any
-from unicodedata import bidirectional
+from unicodedata import bidirectional, category, normalize
 
 import weasyprint.draw.text
 import weasyprint.layout.background
@@ -30,6 +30,7 @@ SQUARE: dict[str, Any] = {"background": None, **dict.fromkeys(CORNERS, (0, 0))}
 FLOATS = {"left", "right", "inline-start", "inline-end", "footnote"}
 APART = {"absolute", "fixed"}
 TAKEN_OUT = {"running()", "note()"}
+MARK = "Mn"  # the category of marks that take no room
 RIGHT_TO_LEFT = {"R", "AL"}  # classes of Unicode's bidirectional algorithm
 SOFT_HYPHEN = "\u00ad"
 SARA_AM, RING, SARA_AA, TONES = "\u0e33", "\u0e4d", "\u0e32", "\u0e48\u0e49\u0e4a\u0e4b"
@@ -46,12 +47,13 @@ def draw_line(stream: Any, textbox: Any, text_overflow: Any, block_ellipsis: Any
         return _draw(stream, textbox, text_overflow, block_ellipsis, matrix)
     pango.pango_layout_set_single_paragraph_mode(textbox.pango_layout.layout, True)
     runs = _read_runs(textbox.pango_layout, stream)
-    if runs is None and RIGHT_TO_LEFT & set(map(bidirectional, textbox.text)):
-        return _draw(stream, textbox, text_overflow, block_ellipsis, matrix)  # readers would turn the text about
     if runs is None:
-        stream.stream.append(_spoken(textbox.text))
+        told = _is_told(textbox.text)
+        if told:
+            stream.stream.append(_tell(textbox.text))
         pictures = _draw(stream, textbox, text_overflow, block_ellipsis, matrix)
-        stream.stream.append(b"EMC")
+        if told:
+            stream.stream.append(b"EMC")
         return pictures
     stream.set_text_matrix(*matrix.values)
     shown, before = "", None
@@ -66,8 +68,13 @@ def draw_line(stream: Any, textbox: Any, text_overflow: Any, block_ellipsis: Any
     return []
 
 
-def _spoken(text: str) -> bytes:
-    """Begin a stretch whose text is told, as readers lose marks that stand above the line (ISO 32000-1, 14.9.4)."""
+def _is_told(text: str) -> bool:
+    """Tell whether a line has marks above its letters that are not of one piece with them, and runs from left to right: else readers turn it about."""
+    return not RIGHT_TO_LEFT & set(map(bidirectional, text)) and MARK in map(category, normalize("NFC", text))
+
+
+def _tell(text: str) -> bytes:
+    """Begin a stretch whose text is told: readers lose marks that are raised (ISO 32000-1, 14.9.4)."""
     plain = text.replace(SOFT_HYPHEN, "").encode("utf-16-be", "surrogatepass")
     return b"/Span <</ActualText <feff%s>>> BDC" % plain.hex().encode()
 
