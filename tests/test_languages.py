@@ -11,9 +11,11 @@ import pytest
 from lxml import etree
 
 from report.compose.master import compose
+from report.editions.pdf.weasy.render import render_part
 from report.fonts import configuration_for, face_path, stacks
 from report.fonts.faces import large_faces, usual_faces
 from report.locales import format_day, format_moment, format_number
+from report.model.parts import PartSource
 from report.model.words import LANGUAGES, words_for
 from report.pipeline import build
 from report.read.manuscript import read_manuscript
@@ -251,3 +253,12 @@ def test_the_face_of_the_reports_language_stands_before_those_of_others() -> Non
     assert stacks(tokens, "he")["serif"].startswith('"House Serif", "Frank Ruhl Libre", "IBM')
     assert stacks(tokens, "ja")["serif"].startswith('"House Sans", "Noto Sans CJK", ')
     assert stacks(tokens, "zh")["sans"].startswith('"Noto Sans CJK Punctuation", "House Sans", ')
+
+
+def test_a_character_has_the_form_that_its_language_gives_it() -> None:
+    text = '<p lang="ja">直骨<span lang="zh-Hans">直骨</span><span lang="zh-Hant">直骨</span><span lang="ko">直骨</span></p>'
+    html = f'<html xmlns="{XHTML["x"]}" lang="en"><head/><body>{text}</body></html>'
+    part = render_part(PartSource("forms", html.encode(), 'p { font: 10pt "Noto Sans CJK" }', "en"))
+    (face,) = part.faces
+    assert face.file == "NotoSansCJK-400-Roman.otf"
+    assert {form: sum(found == form for found, _ in face.glyphs.values()) for form in "直骨"} == {"直": 2, "骨": 3}
