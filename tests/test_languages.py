@@ -12,7 +12,7 @@ from lxml import etree
 
 from report.compose.master import compose
 from report.editions.pdf.weasy.render import render_part
-from report.fonts import configuration_for, face_path, stacks
+from report.fonts import configuration_for, face_path, remedy, scripts, stacks
 from report.fonts.faces import large_faces, usual_faces
 from report.locales import format_day, format_moment, format_number
 from report.model.parts import PartSource
@@ -262,3 +262,16 @@ def test_a_character_has_the_form_that_its_language_gives_it() -> None:
     (face,) = part.faces
     assert face.file == "NotoSansCJK-400-Roman.otf"
     assert {form: sum(found == form for found, _ in face.glyphs.values()) for form in "直骨"} == {"直": 2, "骨": 3}
+
+
+def test_what_to_install_for_a_character_is_told_where_it_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scripts, "_version", lambda _: "")
+    characters = {
+        "日": 'pip install "report[cjk]"',
+        "한": 'pip install "report[cjk]"',
+        "ש": 'pip install "report[hebrew]"',
+    }
+    characters |= {"ท": 'pip install "report[thai]"', "த": "pip install fontpkg-noto-sans-tamil", "𓀀": ""}
+    assert {character: remedy(character) for character in characters} == characters
+    monkeypatch.setattr(scripts, "_version", lambda _: "1.0")
+    assert remedy("日") == ""
