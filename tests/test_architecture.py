@@ -25,6 +25,7 @@ LAYERS = (  # from the ground up; a module may import its own layer and those be
     ("report.compose",),
     ("report.editions", "report.checks"),
     ("report.record", "report.pipeline", "report.scaffold", "report.workshop", "report.tidying"),
+    ("report.intake",),
     ("report.terminal", "report.commands", "report.cli", "report.bootstrap", "report.__main__"),
 )
 HOMES = {
