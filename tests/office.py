@@ -117,3 +117,32 @@ def field(instruction: str, result: str) -> str:
     char = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
     inner = f'<w:r><w:instrText xml:space="preserve"> {instruction} </w:instrText></w:r>'
     return char.format("begin") + inner + char.format("separate") + r(result) + char.format("end")
+
+
+URN = "urn:oasis:names:tc:opendocument:xmlns:"
+SPACES = " ".join(
+    f'xmlns:{prefix}="{uri}"'
+    for prefix, uri in {
+        "office": f"{URN}office:1.0", "text": f"{URN}text:1.0", "draw": f"{URN}drawing:1.0", "style": f"{URN}style:1.0",
+        "fo": f"{URN}xsl-fo-compatible:1.0", "svg": f"{URN}svg-compatible:1.0", "table": f"{URN}table:1.0",
+        "meta": f"{URN}meta:1.0", "chart": f"{URN}chart:1.0", "xlink": "http://www.w3.org/1999/xlink",
+        "dc": "http://purl.org/dc/elements/1.1/",
+    }.items()
+)  # fmt: skip
+MARGINS = """<office:styles><style:default-style style:family="paragraph"><style:text-properties fo:language="fr"
+fo:country="FR"/></style:default-style></office:styles><office:master-styles><style:master-page><style:footer><text:p>
+Pied de page</text:p></style:footer></style:master-page></office:master-styles>"""
+
+
+def write_odt(path: Path, body: str, members: Mapping[str, bytes | str] | None = None, meta: str = "") -> Path:
+    """Write an OpenDocument text of a body; `members` are more files in it."""
+    text = f"<office:document-content {SPACES}><office:body><office:text>{body}</office:text></office:body></office:document-content>"
+    about = f"<office:document-meta {SPACES}><office:meta>{meta}</office:meta></office:document-meta>"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        archive.writestr("content.xml", text)
+        archive.writestr("styles.xml", f"<office:document-styles {SPACES}>{MARGINS}</office:document-styles>")
+        archive.writestr("meta.xml", about)
+        for name, data in (members or {}).items():
+            archive.writestr(name, data)
+    return path

@@ -20,23 +20,51 @@ FIGURES = r"Figure|Figura|Fig\.?|Abbildung|Abb\.?|Chart|Map|Graph|Exhibit|Diagra
 TABLES = r"Tableau|Tabelle|Table|Tabla|Tabela|Tabella|Cuadro|Tab\.?|Таблица|جدول|الجدول|表"
 FIGURE, TABLE = re.compile(f"(?:{FIGURES}){NUMBER}", re.IGNORECASE), re.compile(f"(?:{TABLES}){NUMBER}", re.IGNORECASE)
 LABELS = {"Figure": FIGURE, "Table": TABLE}
+STARTS = {
+    "Figure": re.compile(rf"(?:{FIGURES})\b", re.IGNORECASE),
+    "Table": re.compile(rf"(?:{TABLES})\b", re.IGNORECASE),
+}
+LONGEST_WORDS = 300  # characters of a caption that only its first word tells
 LONGEST = 14  # inlines that a label can take
 
 
 def join_captions(blocks: Sequence[Block], notes: Notes) -> list[Block]:
-    """Give pictures and tables the captions that stand above or below them."""
-    out = [_figure(block) or block for block in _unfolded(blocks, notes)]
+    """Give pictures and tables, at every depth, the captions that stand above or below them."""
+    out = [_figure(block) or _inside(block, notes) for block in _unfolded(blocks, notes)]
     index = 0
     while index < len(out):
         kind = _kind(out[index])
-        if kind and not _captioned(out[index]):
-            for other in (index + 1, index - 1):
-                if 0 <= other < len(out) and _captions(out, other, kind, index):
-                    out[index] = _with_caption(out[index], out.pop(other)["c"])
-                    index -= other < index
-                    break
+        other = _place_of_caption(out, index, kind) if kind and not _captioned(out[index]) else -1
+        if other >= 0:
+            caption = out.pop(other)
+            index -= other < index
+            out[index] = _with_caption(out[index], caption["c"])
         index += 1
     return [_finished(block) for block in out]
+
+
+def _place_of_caption(blocks: Sequence[Block], index: int, kind: str) -> int:
+    """Find the paragraph that is a caption: tables have theirs above rather than below, pictures the other way round."""
+    below, above = (_captions(blocks, other, kind) for other in (index + 1, index - 1))
+    if kind == "Figure" and below and above:
+        above = index + 2 < len(blocks) and _kind(blocks[index + 2]) == kind and not _captioned(blocks[index + 2])
+    elif kind == "Figure":
+        above = above and not below
+    return index - 1 if above else index + 1 if below else -1
+
+
+def _inside(block: Block, notes: Notes) -> Block:
+    kind = block["t"]
+    content: Any = block.get("c")
+    if kind == "BulletList":
+        return {"t": kind, "c": [join_captions(item, notes) for item in content]}
+    if kind == "OrderedList":
+        return {"t": kind, "c": [content[0], [join_captions(item, notes) for item in content[1]]]}
+    if kind == "BlockQuote":
+        return {"t": kind, "c": join_captions(content, notes)}
+    if kind == "Div":
+        return {"t": kind, "c": [content[0], join_captions(content[1], notes)]}
+    return block
 
 
 def is_picture(block: Block) -> bool:
@@ -99,21 +127,14 @@ def _marked(block: Block) -> bool:
     return block["t"] == "Para" and any(CAPTION_MARK in i["c"][0][1] for i in block["c"] if i["t"] == "Span")
 
 
-def _captions(blocks: Sequence[Block], other: int, kind: str, index: int) -> bool:
-    """Tell whether a paragraph is the caption of what stands next to it."""
-    block = blocks[other]
-    if block["t"] != "Para":
+def _captions(blocks: Sequence[Block], other: int, kind: str) -> bool:
+    """Tell whether a block is the caption of a picture or table next to it."""
+    if not 0 <= other < len(blocks) or blocks[other]["t"] != "Para":
         return False
-    words = text_of(block["c"]).strip()
-    if any(pattern.match(words) for name, pattern in LABELS.items() if name != kind):
+    words = text_of(blocks[other]["c"]).strip()
+    if any(pattern.match(words) for name, pattern in STARTS.items() if name != kind):
         return False
-    if not LABELS[kind].match(words):
-        beyond = other + (1 if other > index else -1)
-        wanted = (
-            0 <= beyond < len(blocks) and _kind(blocks[beyond]) and not _captioned(blocks[beyond]) and other < index
-        )
-        return _marked(block) and not wanted
-    return _marked(block) or len(words) < 300
+    return _marked(blocks[other]) or (bool(LABELS[kind].match(words)) and len(words) < LONGEST_WORDS)
 
 
 def _with_caption(block: Block, inlines: list[Block]) -> Block:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
@@ -10,6 +11,7 @@ from report.intake.cleaning_blocks import clean_code, clean_division, clean_head
 from report.intake.original import ANCHOR, CAPTION, OPEN_POINT, short
 from report.intake.word_xml import TODO
 from report.model.tree import containers, rewrite, span, string, text_of
+from report.read.pandoc import read_document
 from report.read.register import EQUATION_ID
 from report.resolve.safety import BREAK, INLINE_TAGS, SCHEMES, TAG, VALUES
 
@@ -24,7 +26,11 @@ KEPT = {"source"}
 DROPPED = {"comment-end", "deletion", "paragraph-deletion", "paragraph-insertion"}
 CAPTION_MARK = "caption-mark"
 UNTOLD = {"anchor", "caption-mark", "insertion", "title", "nodecor", "reference-link", "toc-section-number", "term"}
-DASHES = re.compile(r"(-{2,}|\.{3,})")
+PLACE = re.compile(r"(fig|tab|tbl|eq|sec):[\w-]+")
+PARSED = {"markdown", "latex"}  # what notebooks hold beside pictures and words
+ARROW = re.compile("[\U0001f800-\U0001f8ff]")  # what pandoc makes of arrows in Wingdings; few fonts have them
+ARROWS = {"LEFTWARDS": "←", "RIGHTWARDS": "→", "UPWARDS": "↑", "DOWNWARDS": "↓"}
+DASHES = re.compile(r"(-{2,})")
 
 
 def clean(original: Original) -> list[Block]:
@@ -34,10 +40,11 @@ def clean(original: Original) -> list[Block]:
 
 def clean_blocks(blocks: Sequence[Block], kind: str, notes: Notes) -> list[Block]:
     """Clean blocks of a kind of document."""
-    for element in containers(list(blocks)):
+    blocks = [{**block, "t": "Para"} if block["t"] == "Plain" else block for block in blocks]
+    for element in containers(blocks):
         if element["t"] == "Cite":  # the words in it are only another way to write its keys
             element["c"][1] = [{"t": "Str", "c": "@"}]
-    return list(rewrite(list(blocks), _Cleaner(kind, notes).change))
+    return list(rewrite(blocks, _Cleaner(kind, notes).change))
 
 
 class _Cleaner:
@@ -78,6 +85,8 @@ class _Cleaner:
             return []
         if first == "insertion":
             return _inserted(author, inlines)
+        if "tag" in attr[1] and self.kind == "org":
+            return []
         if "todo" in attr[1]:
             return [span(inlines, "todo")] if text_of(inlines).strip() else []
         return [*([_anchor(attr[0])] if attr[0] else []), *self._plain(attr[1], attr[2], inlines)]
@@ -109,6 +118,8 @@ class _Cleaner:
     def _link(self, element: Block) -> list[Block] | None:
         attr, inlines, (target, _) = element["c"]
         words = " ".join(text_of(inlines).split())
+        if self.kind == "org" and PLACE.fullmatch(target):
+            target = f"#{target}"
         if target.startswith(OPEN_POINT):
             return [_todo(words)]
         if target.startswith(ANCHOR):
@@ -127,6 +138,8 @@ class _Cleaner:
 
     def _raw(self, element: Block) -> list[Block] | None:
         form, text = element["c"]
+        if self.kind == "ipynb" and form in PARSED and element["t"] == "RawBlock":
+            return clean_blocks(read_document(text, form).blocks, form, self.notes)
         if form == "html" and BREAK.fullmatch(text.strip()) and element["t"] == "RawInline":
             return [{"t": "LineBreak"}]
         tag = TAG.fullmatch(text)
@@ -139,7 +152,7 @@ class _Cleaner:
     def _word(self, element: Block) -> list[Block] | None:
         if self.kind == "markdown" and EQUATION_ID.match(element["c"]):
             return [_verbatim(element["c"])]
-        text = CONTROL.sub("", element["c"]).replace("\N{SOFT HYPHEN}", "")
+        text = ARROW.sub(_plain_arrow, CONTROL.sub("", element["c"])).replace("\N{SOFT HYPHEN}", "")
         parts = [part for part in DASHES.split(text) if part]
         return [_verbatim("\\" + "\\".join(part)) if DASHES.fullmatch(part) else _str(part) for part in parts]
 
@@ -175,6 +188,11 @@ def _inserted(author: str, inlines: list[Block]) -> list[Block]:
     if lang != author and VALUES["lang"][0].fullmatch(lang):
         return [{"t": "Span", "c": [["", [], [["lang", lang]]], inlines]}]
     return inlines
+
+
+def _plain_arrow(match: re.Match[str]) -> str:
+    name = unicodedata.name(match[0], "")
+    return next((arrow for word, arrow in ARROWS.items() if word in name), match[0])
 
 
 def _leads(target: str) -> bool:

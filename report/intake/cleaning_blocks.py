@@ -67,8 +67,10 @@ def clean_code(element: Block) -> list[Block] | None:
     language = next((name for name in attr[1] if LANGUAGE.fullmatch(name) and name not in LATER), "")
     if not text.strip():
         return []
-    fence = "`" * max(3, *(len(run) + 1 for run in re.findall(r"`+", text)), 3)
-    return [{"t": "RawBlock", "c": ["markdown", f"{fence}{language and ' ' + language}\n{text}\n{fence}"]}]
+    if language:
+        return [{"t": "CodeBlock", "c": [["", [language], []], text]}]
+    fence = "`" * max([3, *(len(run) + 1 for run in re.findall(r"`+", text))])
+    return [{"t": "RawBlock", "c": ["markdown", f"{fence}\n{text}\n{fence}\n"]}]
 
 
 def clean_header(element: Block) -> list[Block] | None:

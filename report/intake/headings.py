@@ -55,7 +55,7 @@ def take_title(blocks: Sequence[Block], title: str) -> tuple[str, list[Block]]:
     """Take a single highest heading at the beginning for the document's title."""
     levels = [block["c"][0] for block in blocks if block["t"] == "Header"]
     first = blocks[0] if blocks else None
-    if first is None or first["t"] != "Header" or levels[0] > min(levels):
+    if first is None or first["t"] != "Header" or levels[0] != 1:
         return title, list(blocks)
     words = " ".join(text_of(first["c"][2]).split())
     alone = levels.count(levels[0]) == 1 and len(levels) > 1
@@ -64,12 +64,15 @@ def take_title(blocks: Sequence[Block], title: str) -> tuple[str, list[Block]]:
     return title, list(blocks)
 
 
-def mend_levels(blocks: Sequence[Block], notes: Notes) -> list[Block]:
-    """Raise headings so that the highest are of level 1 and none skips a level; what goes too deep is a bold line."""
+def mend_levels(blocks: Sequence[Block], notes: Notes, top: int = 1) -> list[Block]:
+    """Raise headings so that the highest are of level 1 and none skips a level; what goes too deep is a bold line.
+
+    It is told where the highest were below `top`.
+    """
     trail: list[int] = []
     out: list[Block] = []
     levels = [block["c"][0] for block in blocks if block["t"] == "Header"]
-    if levels and min(levels) > 1:
+    if levels and min(levels) > top:
         notes.tell("I110", f"headings begin at level {min(levels)}: they are raised")
     for block in blocks:
         if block["t"] != "Header":
@@ -101,8 +104,14 @@ def split(blocks: Sequence[Block], title: str, lang: str, notes: Notes) -> list[
         head = {"t": "Header", "c": [1, ["", [], []], [{"t": "Str", "c": words}]]}
         chapters.append(Chapter(words, (head, *before)))
     for start, end in pairwise([*starts, len(blocks)]):
-        chapters.append(Chapter(text_of(blocks[start]["c"][2]).strip(), tuple(blocks[start:end])))
+        chapters.append(Chapter(_words(blocks[start]), tuple(blocks[start:end])))
     return chapters
+
+
+def _words(heading: Block) -> str:
+    """Read a heading's words without its open points."""
+    inlines = [inline for inline in heading["c"][2] if not (inline["t"] == "Span" and "todo" in inline["c"][0][1])]
+    return text_of(inlines).strip()
 
 
 def _quiet(element: Block, notes: Notes) -> Block | None:

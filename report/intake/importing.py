@@ -110,11 +110,13 @@ def _text(
     """Make a document's blocks ready to be written, and find its title."""
     notes = original.notes
     blocks = find_headings(clean(original), notes)
+    found = len(blocks)
     title, blocks = take_title(blocks, original.facts.title if original.titled else "")
+    top = 1 + found - len(blocks)
     title = title or original.facts.title
     if blocks and blocks[0]["t"] == "Para" and " ".join(text_of(blocks[0]).split()).lower() == title.lower():
         blocks = blocks[1:]
-    blocks = mend_levels(join_lists(join_captions(blocks, notes)), notes)
+    blocks = mend_levels(join_lists(join_captions(blocks, notes)), notes, top)
     blocks = check_citations(pictures.place(blocks, original), bibliography, notes)
     return title, labels.name(blocks, notes, ours=original.kind == "markdown")
 

@@ -105,7 +105,8 @@ def _refer(element: Block, places: dict[str, tuple[str, str]], notes: Notes) -> 
     reference = dict(attr[2]).get("reference-type", "")
     label = {"fig": FIGURE, "tbl": TABLE}.get(kind)
     bare = bool(BARE.fullmatch(words))
-    if kind != "id" and (reference in REFERENCES or bare or (label and label.fullmatch(words))):
+    named = words == name or bool(label and label.fullmatch(words))
+    if kind != "id" and (reference in REFERENCES or bare or named):
         return [_cite(new, bare=REFERENCES.get(reference, bare))]
     element["c"] = [["", [], []], inlines, [f"#{new}", ""]]
     return None

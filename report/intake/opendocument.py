@@ -36,7 +36,7 @@ def prepare_opendocument(name: str, data: bytes, notes: Notes) -> Prepared:
     """Make an OpenDocument text ready for pandoc."""
     from lxml import etree
 
-    archive = read_archive(name, data)
+    archive = read_archive(name, data, "content.xml")
     if archive.members.get("META-INF/manifest.xml", b"").count(b"encryption-data"):
         from report.errors import BuildError
 
@@ -50,9 +50,10 @@ def prepare_opendocument(name: str, data: bytes, notes: Notes) -> Prepared:
             step(root, notes)
         _mark_objects(root, archive, notes)
         members["content.xml"] = etree.tostring(root, xml_declaration=True, encoding="UTF-8")
+    titled = bool(facts.title)
     facts = facts.or_else(office_facts(meta) if meta is not None else Facts())
     _tell_margins(archive, notes)
-    return Prepared(pack(members), facts.or_else(Facts(lang=_language(archive))), archive.members)
+    return Prepared(pack(members), facts.or_else(Facts(lang=_language(archive))), archive.members, titled)
 
 
 def _local(element: etree._Element) -> str:

@@ -73,11 +73,15 @@ class Notes:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A document made ready for pandoc: its `source`, the files in it by the names that it uses, and its facts."""
+    """A document made ready for pandoc: its `source`, the files in it by the names that it uses, and its facts.
+
+    `titled` where its title was taken out of its text.
+    """
 
     source: str | bytes
     facts: Facts = Facts()
     media: Mapping[str, bytes] = field(default_factory=dict)
+    titled: bool = False
 
 
 @dataclass(frozen=True, slots=True)

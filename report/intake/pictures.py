@@ -26,6 +26,7 @@ NO_WORDS = re.compile(
 )
 DATA = re.compile(r"data:image/([\w.+-]+)(;[^,]*)?,(.*)", re.DOTALL)
 GUESSES = ("", ".svg", ".png", ".jpg", ".jpeg")
+MISSING = "alternative text: say what the picture shows"
 PLACEHOLDER = "TODO: say what this picture shows"
 AUTOMATIC = re.compile(r"\s*(Description automatically generated|Automatisch generierte Beschreibung).*", re.IGNORECASE)
 INCHES = re.compile(r"([\d.]+)(in|cm|mm|pt)")
@@ -72,12 +73,15 @@ class Pictures:
             alt = ""
         width = _width(dict(attr[2]).get("width", ""))
         pairs = [["width", width]] if width else []
-        return [_picture(shown, "" if decorative else alt or PLACEHOLDER, ["decorative"] if decorative else [], pairs)]
+        picture = _picture(shown, "" if decorative else alt or PLACEHOLDER, ["decorative"] if decorative else [], pairs)
+        return [picture] if alt or decorative else [picture, {"t": "Space"}, _todo(MISSING)]
 
     def _figure(self, element: Block) -> list[Block] | None:
         """Write a figure without a caption as a picture for itself, and one that lost its picture as words."""
         attr, caption, content = element["c"]
-        inlines = content[0]["c"]
+        inlines = content[0]["c"] if len(content) == 1 and content[0]["t"] in {"Plain", "Para"} else []
+        if not inlines:
+            return [*content, *caption[1]]
         image = next((inline for inline in inlines if inline["t"] == "Image"), None)
         words = [inline for part in caption[1] for inline in part["c"]]
         if image is None:
@@ -85,7 +89,7 @@ class Pictures:
         alt = dict(image["c"][0][2]).get("alt", "")
         if alt and alt == " ".join(text_of(words).split()):  # which says nothing that the caption does not
             _set_alt(image, alt := PLACEHOLDER)
-        point = [_todo("alternative text: say what the picture shows")] if alt == PLACEHOLDER else []
+        point = [_todo(MISSING)] if alt == PLACEHOLDER else []
         if not text_of(words).strip():
             anchors = [w for w in words if w["t"] == "Span"] + (
                 [span([], "anchor", identifier=attr[0])] if attr[0] else []

@@ -69,7 +69,7 @@ def _parse(path: Path, kind: Kind, prepared: Prepared, notes: Notes) -> Original
         facts=facts.or_else(prepared.facts),
         media=prepared.media,
         notes=notes,
-        titled=bool(facts.title) and kind.reader != "html",
+        titled=prepared.titled or (bool(facts.title) and kind.reader != "html"),
     )
 
 

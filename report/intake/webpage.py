@@ -93,15 +93,18 @@ def _leave_site(root: etree._Element, notes: Notes) -> None:
     main = next(root.iter("main"), None)
     body = root.find("body")
     if main is not None and body is not None:
-        inner = len("".join(main.itertext()).split())
-        outer = len("".join(body.itertext()).split()) - inner
+        outer = len(_words(body)) - len(_words(main))
         if outer:
             notes.tell("I104", f"what stands outside <main> is left out: {outer} words")
         return
     for menu in [*root.iter("nav")]:
-        if words := " ".join("".join(menu.itertext()).split()):
-            notes.tell("I104", f'a menu is left out: "{short(words)}"')
+        if words := _words(menu):
+            notes.tell("I104", f'a menu is left out: "{short(" ".join(words))}"')
         menu.drop_tree()
+
+
+def _words(element: etree._Element) -> list[str]:
+    return " ".join(str(text) for text in element.itertext()).split()
 
 
 def _depth(root: etree._Element) -> int:

@@ -40,7 +40,7 @@ def prepare_word(name: str, data: bytes, notes: Notes) -> Prepared:
     """Make a Word file ready for pandoc."""
     from lxml import etree
 
-    archive = read_archive(name, data)
+    archive = read_archive(name, data, "word/document.xml")
     members = dict(archive.members)
     lang = _language(archive)
     for part in PARTS:

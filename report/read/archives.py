@@ -43,8 +43,8 @@ class Archive:
             raise BuildError(f"{self.name} is damaged: {member}: {error.msg}", SAVE) from error
 
 
-def read_archive(name: str, data: bytes) -> Archive:
-    """Open a packed document whole.
+def read_archive(name: str, data: bytes, main: str = "") -> Archive:
+    """Open a packed document whole, one whose text is the member `main`.
 
     Raise `BuildError` where it is damaged, where a member's name leads out of the archive, where it unpacks to
     more than a document can be, or where its XML declares entities, which can grow without end.
@@ -58,6 +58,8 @@ def read_archive(name: str, data: bytes) -> Archive:
         raise BuildError(f"{name} is damaged: {error}", SAVE) from error
     except RuntimeError as error:  # what zipfile says of a member under a password
         raise BuildError(f"{name} is encrypted", "save it without a password") from error
+    if main and main not in members:
+        raise BuildError(f"{name} is not what its ending says: it holds no {main}", "look at what it is")
     for member, content in members.items():
         if _is_xml(member) and _declares(content):
             raise BuildError(f"{name} is not to be trusted: {member} declares a document type", SAVE)

@@ -15,25 +15,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of document: `reader` is pandoc's name of it, empty where we read it ourselves; `packed` one in an archive.
-
-    `main` is the member that an archive of this kind must hold.
-    """
+    """A kind of document: `reader` is pandoc's name of it, empty where we read it ourselves; `packed` one in an archive."""
 
     name: str
     reader: str
     options: tuple[str, ...] = ()
     packed: bool = False
-    main: str = ""
 
 
 MARKDOWN = Kind("Markdown", "markdown")
 KINDS = {
-    ".docx": Kind("Word", "docx", ("--track-changes=all",), packed=True, main="word/document.xml"),
-    ".odt": Kind("OpenDocument", "odt", packed=True, main="content.xml"),
+    ".docx": Kind("Word", "docx", ("--track-changes=all",), packed=True),
+    ".odt": Kind("OpenDocument", "odt", packed=True),
     ".html": Kind("HTML", "html"),
     ".htm": Kind("HTML", "html"),
-    ".rst": Kind("reStructuredText", "rst"),
+    ".rst": Kind("reStructuredText", "rst", ("--standalone",)),
     ".org": Kind("Org", "org"),
     ".tex": Kind("LaTeX", "latex"),
     ".ipynb": Kind("Jupyter", "ipynb"),

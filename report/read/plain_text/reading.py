@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from report.model.manuscript import Block
 
 ORNAMENT = re.compile(r"\s*([-=_*~#•·]\s*){3,}")
+QUOTED = re.compile(r"\s*> ?")
+DEEPEST = 20  # quotations within quotations
 ENDS = (".", "!", "?", ":", ";", "”", "»", ")")
 
 
@@ -116,15 +118,16 @@ def _read(chunk: Chunk, after: Chunk | None, reading: _Reading) -> None:
         reading.add({"t": "HorizontalRule"})
     elif (heading := _heading(chunk, after)) is not None:
         _add_heading(chunk.line, heading, reading)
-    elif all(line.lstrip().startswith(">") for line in lines):
-        quoted = "\n".join(re.sub(r"^\s*> ?", "", line) for line in lines)
-        reading.add({"t": "BlockQuote", "c": list(read_plain_text(quoted).blocks)})
-    elif begins_list(lines):
+    elif all(QUOTED.match(line) for line in lines):
+        _add_quotation(lines, reading)
+    elif begins_list(lines) or (reading.items and _goes_on(lines[0], reading.items)):
         _read_items(chunk, reading)
     elif looks_aligned(lines):
         _add_aligned(chunk, reading)
-    elif reading.items and all(_indent(line) >= reading.items[-1].content for line in lines):
-        reading.items[-1].paragraphs.append(list(lines))
+    elif reading.items and _indent(lines[0]) >= reading.items[-1].content:
+        end = next((at for at, line in enumerate(lines) if read_item(line)), len(lines))
+        reading.items[-1].paragraphs.append(list(lines[:end]))
+        _read_items(Chunk(chunk.line + end, lines[end:]), reading)
     else:
         _read_paragraph(chunk, reading)
 
@@ -140,7 +143,7 @@ def _heading(chunk: Chunk, after: Chunk | None) -> Heading | None:
         other = read_item(after.lines[0]) if after and item else None
         return None if other and item and other.style == item.style else found
     if found.style == "short":
-        prose = chunk.first or (after is not None and (len(" ".join(after.lines)) > 60 or begins_list(after.lines)))
+        prose = after is not None and (chunk.first or (len(" ".join(after.lines)) > 60 or begins_list(after.lines)))
         return found if prose else None
     return found
 
@@ -158,6 +161,22 @@ def _read_items(chunk: Chunk, reading: _Reading) -> None:
             reading.items.append(item)
         else:
             reading.items[-1].lines.append(line)
+
+
+def _goes_on(line: str, items: Sequence[Item]) -> bool:
+    """Tell whether a line is the next item of a list whose items stand apart."""
+    item = read_item(line)
+    return item is not None and any(other.style == item.style and other.indent == item.indent for other in items)
+
+
+def _add_quotation(lines: Sequence[str], reading: _Reading) -> None:
+    """Read what stands behind the signs of a quotation, which may hold another."""
+    inner = [QUOTED.sub("", line, count=1) for line in lines]
+    deep = any(line.replace(" ", "").startswith(">" * DEEPEST) for line in lines)
+    found = None if deep else read_plain_text("\n".join(inner))
+    blocks = list(found.blocks) if found else [paragraph(join(inner, reading.width))]
+    title = [paragraph(inlines_of(found.title))] if found and found.title else []
+    reading.add({"t": "BlockQuote", "c": [*title, *blocks]})
 
 
 def _add_aligned(chunk: Chunk, reading: _Reading) -> None:
