@@ -273,6 +273,25 @@ def test_merged_cells_and_nested_lists_are_kept(desk: Desk) -> None:
     assert "1.  item\n2.  item\n\n- item\n" in text
 
 
+def test_words_that_look_like_marks_stay_words(desk: Desk) -> None:
+    note = '<w:footnote w:id="2">' + p("A note.") + "</w:footnote>"
+    text = h("One") + p(
+        "Seen",
+        '<w:r><w:footnoteReference w:id="2"/></w:r>',
+        " [^1] -- @x {#a} &lt;b&gt; {{&lt; var x &gt;}} \U0001f86a",
+    )
+    texts = desk.take(write_docx(desk.folder / "t.docx", text, {"footnotes": note}))
+    assert r"Seen[^1] \[\^1\] \-\- \@x {#a} \<b\> {{\< var x \>}} →" in body(texts)
+
+
+def test_a_caption_in_a_cell_stays_there(desk: Desk) -> None:
+    cell = f"<w:tc>{p('Figure 1: A plan', style='Caption')}</w:tc>"
+    table = f"<w:tbl><w:tblGrid><w:gridCol/></w:tblGrid><w:tr>{cell}</w:tr><w:tr>{cell}</w:tr></w:tbl>"
+    text = body(desk.take(write_docx(desk.folder / "t.docx", h("One") + table)))
+    assert "| Figure 1: A plan |" in text
+    assert "caption-mark" not in text
+
+
 def test_without_headings_bold_lines_are_taken_for_them(desk: Desk) -> None:
     text = p(r("The beginning", "<w:b/>")) + p("Words.") + p(r("The end", "<w:b/>")) + p("More.")
     assert list(desk.take(write_docx(desk.folder / "t.docx", text))) == [

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from report.intake.cleaning import CAPTION_MARK
-from report.intake.cleaning_blocks import trimmed
+from report.intake.cleaning_blocks import rows_of, trimmed
 from report.model.tree import text_of
 
 if TYPE_CHECKING:
@@ -64,6 +64,9 @@ def _inside(block: Block, notes: Notes) -> Block:
         return {"t": kind, "c": join_captions(content, notes)}
     if kind == "Div":
         return {"t": kind, "c": [content[0], join_captions(content[1], notes)]}
+    if kind == "Table":
+        for cell in (cell for row in rows_of(block) for cell in row[1]):
+            cell[4] = join_captions(cell[4], notes)
     return block
 
 
@@ -124,7 +127,7 @@ def _captioned(block: Block) -> bool:
 
 
 def _marked(block: Block) -> bool:
-    return block["t"] == "Para" and any(CAPTION_MARK in i["c"][0][1] for i in block["c"] if i["t"] == "Span")
+    return block["t"] in {"Para", "Plain"} and any(CAPTION_MARK in i["c"][0][1] for i in block["c"] if i["t"] == "Span")
 
 
 def _captions(blocks: Sequence[Block], other: int, kind: str) -> bool:
@@ -145,7 +148,7 @@ def _with_caption(block: Block, inlines: list[Block]) -> Block:
 def _finished(block: Block) -> Block:
     """Take marks away, and the number out of a caption."""
     if _marked(block):
-        return {"t": "Para", "c": _unmarked(block["c"])}
+        return {"t": block["t"], "c": _unmarked(block["c"])}
     if _kind(block) and _captioned(block):
         inlines = [inline for part in block["c"][1][1] for inline in part.get("c", [])]
         return _with_caption(block, _without_label(_unmarked(inlines), LABELS[block["t"]]))

@@ -87,11 +87,10 @@ def clean_header(element: Block) -> list[Block] | None:
 def clean_table(element: Block) -> list[Block] | None:
     """Leave of a table its cells and alignments; widths and looks are the theme's."""
     attr, caption, columns, head, bodies, foot = element["c"]
-    for rows in [head[1], foot[1], *(part for body in bodies for part in (body[2], body[3]))]:
-        for row in rows:
-            row[0] = ["", [], []]
-            for cell in row[1]:
-                cell[0] = ["", [], []]
+    for row in rows_of(element):
+        row[0] = ["", [], []]
+        for cell in row[1]:
+            cell[0] = ["", [], []]
     head[0] = foot[0] = ["", [], []]
     for body in bodies:
         body[0] = ["", [], []]
@@ -101,6 +100,12 @@ def clean_table(element: Block) -> list[Block] | None:
     columns = [[align, {"t": "ColWidthDefault"}] for align, _ in columns]
     element["c"] = [[attr[0], [], []], [None, caption[1]], columns, head, bodies, foot]
     return None
+
+
+def rows_of(table: Block) -> list[Any]:
+    """List a table's rows: those of the head, the bodies and the foot."""
+    _, _, _, head, bodies, foot = table["c"]
+    return [*head[1], *(row for body in bodies for part in (body[2], body[3]) for row in part), *foot[1]]
 
 
 def clean_paragraph(element: Block) -> list[Block] | None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from report.errors import BuildError, UsageError
 from report.intake.captions import join_captions
 from report.intake.cleaning import clean, clean_blocks
+from report.intake.cleaning_blocks import clean_paragraph
 from report.intake.headings import find_headings, mend_levels, split, take_title
 from report.intake.labels import Labels
 from report.intake.lists import join_lists
@@ -118,6 +119,7 @@ def _text(
         blocks = blocks[1:]
     blocks = mend_levels(join_lists(join_captions(blocks, notes)), notes, top)
     blocks = check_citations(pictures.place(blocks, original), bibliography, notes)
+    blocks = rewrite(blocks, lambda block: clean_paragraph(block) if block["t"] in {"Para", "Plain"} else None)
     return title, labels.name(blocks, notes, ours=original.kind == "markdown")
 
 

@@ -1,16 +1,18 @@
-"""LaTeX and plain text: what must be known of them beside what pandoc reads."""
+"""Markup that pandoc reads: a document as a whole, and what it would pass over in LaTeX."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
+from report.errors import BuildError
 from report.intake.original import Facts, Prepared, short
 from report.model.tree import containers
 from report.read.pandoc import read_document
 
 if TYPE_CHECKING:
     from report.intake.original import Notes
+    from report.read.pandoc import Document
 
 LANGUAGES = {
     "english": "en", "american": "en-US", "british": "en-GB", "UKenglish": "en-GB", "USenglish": "en-US", "french": "fr",
@@ -29,9 +31,17 @@ QUIET = set(
 )
 
 
-def prepare_latex(_name: str, text: str, notes: Notes) -> Prepared:
+def parse_document(name: str, source: str | bytes, reader: str, options: tuple[str, ...] = ()) -> Document:
+    """Let pandoc read a document, and name the document where it cannot."""
+    try:
+        return read_document(source, reader, options)
+    except BuildError as error:
+        raise BuildError(f"{name}: {error.message}", "look for what is wrong with it, or save it again") from error
+
+
+def prepare_latex(name: str, text: str, notes: Notes) -> Prepared:
     """Tell of every command that pandoc does not understand and would drop, and find the language."""
-    for element in containers(read_document(text, "latex+raw_tex").blocks):
+    for element in containers(parse_document(name, text, "latex+raw_tex").blocks):
         if element["t"] not in {"RawBlock", "RawInline"}:
             continue
         passage = str(element["c"][1]).strip()

@@ -7,6 +7,7 @@ import binascii
 import hashlib
 import io
 import re
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, unquote_to_bytes
@@ -164,11 +165,13 @@ def _as_png(content: bytes, suffix: str) -> tuple[bytes, str]:
     from PIL import Image
 
     try:
-        with Image.open(io.BytesIO(content), formats=("TIFF", "BMP")) as image:
-            out = io.BytesIO()
-            image.convert("RGBA" if "A" in image.mode else "RGB").save(out, "PNG")
-            return out.getvalue(), ".png"
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(io.BytesIO(content), formats=("TIFF", "BMP")) as image:
+                out = io.BytesIO()
+                image.convert("RGBA" if "A" in image.mode else "RGB").save(out, "PNG")
+                return out.getvalue(), ".png"
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError, Image.DecompressionBombWarning):
         return content, suffix
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from report.errors import BuildError
-from report.intake.markup import prepare_latex
+from report.intake.markup import parse_document, prepare_latex
 from report.intake.notebook import prepare_notebook
 from report.intake.opendocument import prepare_opendocument
 from report.intake.original import Facts, Notes, Original, Prepared
@@ -14,7 +14,7 @@ from report.intake.webpage import prepare_webpage
 from report.intake.word import prepare_word
 from report.model.tree import levels
 from report.read.documents import decode, kind_of, read_data
-from report.read.pandoc import read_document
+from report.read.lines import find_brackets
 from report.read.plain_text import read_plain_text
 from report.read.texts import DEEPEST
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from report.read.documents import Kind
 
+BRACKETED = {"markdown", "org", "ipynb"}  # what pandoc takes ten times longer over for each bracket within another
 PACKED: dict[str, Callable[[str, bytes, Notes], Prepared]] = {
     "docx": prepare_word,
     "odt": prepare_opendocument,
@@ -45,16 +46,17 @@ def read_original(path: Path) -> Original:
         prepared = PACKED[kind.reader](name, data, notes)
     else:
         text = _decode(name, data, notes)
+        if kind.reader in BRACKETED and (line := find_brackets(text)):
+            raise BuildError(
+                f"{name}:{line}: brackets are nested too deeply", "write \\[ for one that is meant as such"
+            )
         prepare = WRITTEN.get(kind.reader)
         prepared = prepare(name, text, notes) if prepare else Prepared(text)
     return _parse(path, kind, prepared, notes)
 
 
 def _parse(path: Path, kind: Kind, prepared: Prepared, notes: Notes) -> Original:
-    try:
-        document = read_document(prepared.source, kind.reader, kind.options)
-    except BuildError as error:
-        raise BuildError(f"{path.name}: {error.message}", "look for what is wrong with it, or save it again") from error
+    document = parse_document(path.name, prepared.source, kind.reader, kind.options)
     if levels(document.blocks) > DEEPEST:
         raise BuildError(f"{path.name} is nested too deeply", "flatten its lists and quotations")
     for line, warning in document.warnings:

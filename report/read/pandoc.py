@@ -33,6 +33,7 @@ ROOM = (
     "-A32m",
     "-RTS",
 )  # to allocate in before garbage is collected: a quarter less work, and pandoc is soon gone
+BOUND = ("+RTS", "-M2g", "-RTS")  # of memory for a document that may have been made to fill it
 MARK, SEAM = "-of-report", "report-seam"
 PREFIX = re.compile(rf'"(#?)[^"#]*part\d+{MARK}__')
 API_VERSION = [1, 23, 1]
@@ -124,9 +125,9 @@ def read_document(source: str | bytes, reader: str, options: Sequence[str] = ())
         with tempfile.TemporaryDirectory(prefix="report-") as folder:
             path = Path(folder) / "document"
             path.write_bytes(source)
-            out, warnings = _convert([path], reader, "json", options)
+            out, warnings = _convert([path], reader, "json", options, BOUND)
     else:
-        out, warnings = _convert(source, reader, "json", options)
+        out, warnings = _convert(source, reader, "json", options, BOUND)
     try:
         parsed = json.loads(out)
     except RecursionError as error:
@@ -251,14 +252,16 @@ def _bundled(pypandoc: ModuleType) -> Path:
     return Path(pypandoc.__file__ or "").parent / "files" / "pandoc"
 
 
-def _convert(source: str | list[Path], reader: str, writer: str, options: Sequence[str]) -> tuple[str, list[str]]:
+def _convert(
+    source: str | list[Path], reader: str, writer: str, options: Sequence[str], bound: Sequence[str] = ()
+) -> tuple[str, list[str]]:
     pypandoc = _pypandoc()
     caught = _Warnings()
     logger = logging.getLogger("pypandoc")
     logger.addHandler(caught)
     logger.propagate = False
     try:
-        arguments = [*options, *(ROOM if os.environ.get(CHOSEN) == str(_bundled(pypandoc)) else ())]
+        arguments = [*options, *((*ROOM, *bound) if os.environ.get(CHOSEN) == str(_bundled(pypandoc)) else ())]
         common: dict[str, Any] = {"extra_args": arguments, "verify_format": False, "sandbox": True}
         if isinstance(source, str):
             out = pypandoc.convert_text(source, writer, reader, **common)

@@ -104,12 +104,14 @@ def refuse_later(element: Block, context: Context) -> list[Block] | None:
 
 
 def check_words(element: Block, context: Context) -> list[Block] | None:
-    """Find what pandoc has left as text: a call of a note that is not written, and a shortcode."""
+    """Find what pandoc has left as text: a call of a note that is not written, and a shortcode; escaped, they are words."""
     for call in UNWRITTEN_NOTE.findall(element["c"]):
+        if not _is_called(call, context.section.text):
+            continue
         context.error(
             "S220", f"the note {call} is not written", context.places.next(call), f"write `{call}: …` in the same file"
         )
-    if element["c"].startswith("{{<"):
+    if element["c"].startswith("{{<") and "{{<" in context.section.text:
         context.error(
             "S216",
             "a shortcode ({{< … >}}) cannot be set yet",
@@ -117,6 +119,11 @@ def check_words(element: Block, context: Context) -> list[Block] | None:
             "write the words themselves",
         )
     return None
+
+
+def _is_called(call: str, text: str) -> bool:
+    """Tell whether a call that was left as words is meant as one: it is not escaped, and no note of its name stands there."""
+    return call in text and not re.search(rf"^ {{0,3}}{re.escape(call)}:", text, re.MULTILINE)
 
 
 def check_headings(blocks: Sequence[Block], context: Context) -> None:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from report.model.manuscript import Block
 
-RULE = re.compile(r"[\s+|]*[-=_─]{2,}[-=_─\s+|:]*")
+RULE = re.compile(r"(?=.*[-=_─]{2})[-=_─\s+|:]+")
 GAP = re.compile(r"\S(?: {2,}|\t)\S")
 NUMBER = re.compile(r"[-+−(]?[$€£]?\d[\d.,\s]*\)?\s*%?")
 NONE: list[object] = ["", [], []]

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from report.model.manuscript import Block
 
 ADDRESS = re.compile(
-    r"(?P<web>https?://[^\s<>\"«»“”]+|www\.[\w-]+\.[^\s<>\"«»“”]+)|(?P<mail>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)"
+    r"(?P<web>https?://[^\s<>\"«»“”]+|www\.[\w-]+\.[^\s<>\"«»“”]+)|(?P<mail>(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,9})"
 )
 CLOSING = ".,;:!?)]}'’”»>"
 HYPHENATED = re.compile(r"[^\W\d_]-$")
