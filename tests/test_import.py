@@ -281,7 +281,27 @@ def test_words_that_look_like_marks_stay_words(desk: Desk) -> None:
         " [^1] -- @x {#a} &lt;b&gt; {{&lt; var x &gt;}} \U0001f86a",
     )
     texts = desk.take(write_docx(desk.folder / "t.docx", text, {"footnotes": note}))
-    assert r"Seen[^1] \[\^1\] \-\- \@x {#a} \<b\> {{\< var x \>}} →" in body(texts)
+    assert r"Seen[^1] \[\^1\] \-\- \@x \{#a} \<b\> \{{\< var x \>}} →" in body(texts)
+
+
+@pytest.mark.parametrize(
+    ("words", "written"),
+    [
+        ("::: div", r"\::: div"),
+        (": colon", r"\: colon"),
+        ("Table: of what", r"Table\: of what"),
+        ("mot : suite", "mot : suite"),
+        ("{#x} y", r"\{#x} y"),
+        ("1986. A year", r"1986\. A year"),
+        ("# hash", r"\# hash"),
+        ("&amp;lt;", r"\&lt;"),
+    ],
+)
+def test_a_paragraph_stays_one_however_it_begins(words: str, written: str, desk: Desk) -> None:
+    texts = desk.take(write_docx(desk.folder / "t.docx", h("One {#title}") + p("Before") + p(words)))
+    assert body(texts) == f"# One \\{{#title}}\n\nBefore\n\n{written}\n"
+    (section,) = read_manuscript(desk.project, desk.project.report("t"))[0].sections
+    assert [block["t"] for block in section.read()] == ["Header", "Para", "Para"]
 
 
 def test_a_caption_in_a_cell_stays_there(desk: Desk) -> None:

@@ -30,7 +30,7 @@ PLACE = re.compile(r"(fig|tab|tbl|eq|sec):[\w-]+")
 PARSED = {"markdown", "latex"}  # what notebooks hold beside pictures and words
 ARROW = re.compile("[\U0001f800-\U0001f8ff]")  # what pandoc makes of arrows in Wingdings; few fonts have them
 ARROWS = {"LEFTWARDS": "←", "RIGHTWARDS": "→", "UPWARDS": "↑", "DOWNWARDS": "↓"}
-DASHES = re.compile(r"(-{2,})")
+SIGNS = re.compile(r"(-{2,}|^\{|&(?=#?\w+;))")  # what Markdown would take for marks, and pandoc does not escape
 
 
 def clean(original: Original) -> list[Block]:
@@ -153,8 +153,8 @@ class _Cleaner:
         if self.kind == "markdown" and EQUATION_ID.match(element["c"]):
             return [_verbatim(element["c"])]
         text = ARROW.sub(_plain_arrow, CONTROL.sub("", element["c"])).replace("\N{SOFT HYPHEN}", "")
-        parts = [part for part in DASHES.split(text) if part]
-        return [_verbatim("\\" + "\\".join(part)) if DASHES.fullmatch(part) else _str(part) for part in parts]
+        parts = enumerate(SIGNS.split(text))  # every other part is a sign
+        return [_verbatim("\\" + "\\".join(part)) if index % 2 else _str(part) for index, part in parts if part]
 
     def _code(self, element: Block) -> list[Block] | None:
         text = CONTROL.sub("", element["c"][1])

@@ -18,6 +18,7 @@ ADMONITIONS = {
 }  # fmt: skip
 KEPT = {"pull-quote", "aside"}
 LANGUAGE = re.compile(r"[A-Za-z][\w+#-]*")
+OPENING = re.compile(r":|(?:Table|table):$")
 LATER = {"csv", "vega-lite"}
 TITLES = {"title", "admonition-title", "callout-title"}
 
@@ -79,6 +80,8 @@ def clean_header(element: Block) -> list[Block] | None:
     inlines = [{"t": "Space"} if inline["t"] == "LineBreak" else inline for inline in trimmed(inlines)]
     while len(inlines) == 1 and inlines[0]["t"] in {"Strong", "Emph"}:
         inlines = inlines[0]["c"]
+    if inlines and inlines[-1]["t"] == "Str" and re.search(r"\{[^:]*\}$", inlines[-1]["c"]):  # not meant as attributes
+        inlines = [*inlines[:-1], *_escaped(inlines[-1])]
     kept = [name for name in attr[1] if name == "unnumbered"]
     element["c"] = [level, [attr[0], kept, []], inlines]
     return None
@@ -113,8 +116,22 @@ def clean_paragraph(element: Block) -> list[Block] | None:
     inlines = trimmed(element["c"])
     if not inlines:
         return []
-    element["c"] = _spaced(inlines)
+    element["c"] = [*_escaped(inlines[0]), *_spaced(inlines[1:])] if _opens(inlines[0]) else _spaced(inlines)
     return None
+
+
+def _opens(inline: Block) -> bool:
+    """Tell whether a word at the beginning would make its paragraph a caption, a definition or a division."""
+    return inline["t"] == "Str" and bool(OPENING.match(inline["c"]))
+
+
+def _escaped(inline: Block) -> list[Block]:
+    """Escape a word at its first colon, or at its last brace."""
+    words = str(inline["c"])
+    at = words.index(":") if ":" in words else words.rindex("{")
+    parts = [{"t": "Str", "c": part} for part in (words[:at], words[at + 1 :])]
+    middle = {"t": "RawInline", "c": ["markdown", f"\\{words[at]}"]}
+    return [part for part in (parts[0], middle, parts[1]) if part["c"]]
 
 
 def _spaced(inlines: list[Block]) -> list[Block]:
