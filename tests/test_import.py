@@ -304,6 +304,17 @@ def test_a_paragraph_stays_one_however_it_begins(words: str, written: str, desk:
     assert [block["t"] for block in section.read()] == ["Header", "Para", "Para"]
 
 
+def test_a_caption_goes_to_what_it_names_and_one_that_names_nothing_to_what_it_stands_below(desk: Desk) -> None:
+    cell = f"<w:tc>{p('a')}</w:tc>"
+    table = f"<w:tbl><w:tblGrid><w:gridCol/></w:tblGrid><w:tr>{cell}</w:tr><w:tr>{cell}</w:tr></w:tbl>"
+    text = h("One") + table + p("Figure: The room", style="Caption") + p(picture("p.png", "A plan"))
+    text += p("Between") + p(picture("p.png", "A plan")) + p("No word for it", style="Caption")
+    written = body(desk.take(write_docx(desk.folder / "t.docx", text, media={"p.png": png()})))
+    assert "![Figure: The room](figures/p.png)" in written
+    assert "![No word for it](figures/p.png)" in written
+    assert ": The room" not in written.split("![")[0]
+
+
 def test_a_caption_in_a_cell_stays_there(desk: Desk) -> None:
     cell = f"<w:tc>{p('Figure 1: A plan', style='Caption')}</w:tc>"
     table = f"<w:tbl><w:tblGrid><w:gridCol/></w:tblGrid><w:tr>{cell}</w:tr><w:tr>{cell}</w:tr></w:tbl>"
