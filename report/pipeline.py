@@ -2,36 +2,43 @@
 
 from __future__ import annotations
 
+import re
 import time
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from report.errors import BuildError, UsageError
+from report.errors import BuildError
 from report.files import write_file
-from report.model.findings import Finding, Location, has_errors
+from report.model.findings import Finding, has_errors, weighed
+from report.model.manuscript import Section
+from report.model.metadata import EDITIONS
 from report.model.progress import Listener, Progress, Step
+from report.proof import in_order, prove
+from report.read.lines import locate
 from report.store import Store, digest
 from report.workers.seam import InlineExecutor
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from concurrent.futures import Executor
+    from pathlib import Path
 
     from report.editions.pdf.edition import Layout
     from report.editions.pdf.press import Hear
     from report.model.manuscript import Manuscript
     from report.model.master import Master
+    from report.model.severity import Severity
     from report.project import Project, Source
     from report.styles import Theme
 
 RECORD = "build.json"
 PAGES = "pages"
+SOUGHT = {"P102": re.compile('character "?(.)'), "P107": re.compile(r"plain text: (.*) \(", re.DOTALL)}
 
 
 @dataclass(frozen=True, slots=True)
 class Means:
-    """What a build works with: whom it tells, what is known from earlier ones, and who lays its parts out.
+    """What a build works with: whom it tells, what is known from earlier ones, who lays its parts out, and for which edition.
 
     `executor` gives an executor for a number of parts; what a part tells is heard with the part's label. `laid_out`
     is called when no part is left to lay out.
@@ -42,6 +49,7 @@ class Means:
     executor: Callable[[int, Hear], Executor] = lambda _, hear: InlineExecutor(hear)
     window: int = 4
     laid_out: Callable[[], None] = lambda: None
+    edition: str = EDITIONS[0]
 
 
 ALONE = Means()
@@ -147,23 +155,15 @@ class _Run:
     clock: _Clock = field(default_factory=_Clock)
     findings: list[Finding] = field(default_factory=list)
     read: list[Path] = field(default_factory=list)
+    weights: Mapping[str, Severity | None] = field(default_factory=dict)
 
     def failed(self) -> bool:
-        """Tell whether an error has been found."""
-        return has_errors(tuple(self.findings))
+        """Tell whether an error has been found, by the report's own weights."""
+        return has_errors(weighed(self.findings, self.weights))
 
     def ordered(self, later: Iterable[Finding] = ()) -> tuple[Finding, ...]:
-        """Return all findings file by file, each file's by line, in paths relative to the root."""
-        findings = [_relative(finding, self.project) for finding in (*self.findings, *later)]
-        places = [finding.location or Location("") for finding in findings]
-        order = {path: number for number, path in enumerate(dict.fromkeys(place.path for place in places))}
-        keys = [(order[place.path], place.line, place.column) for place in places]
-        return tuple(finding for _, finding in sorted(zip(keys, findings, strict=True), key=lambda pair: pair[0]))
-
-
-def _relative(finding: Finding, project: Project) -> Finding:
-    place = finding.location
-    return replace(finding, location=replace(place, path=project.name(Path(place.path)))) if place else finding
+        """Return all findings by the report's own weights, file by file."""
+        return in_order((*self.findings, *later), self.project, self.weights)
 
 
 def _build(run: _Run, formats: tuple[str, ...], out: Path) -> Iterator[Path]:
@@ -185,9 +185,9 @@ def _build(run: _Run, formats: tuple[str, ...], out: Path) -> Iterator[Path]:
     yield from _write(job, editions, out, run)
 
 
-def pages_key(project: Project, source: Source) -> str:
-    """Return the key under which the pages of a report's last build are kept."""
-    return digest(str(project.root), source.slug)
+def pages_key(project: Project, source: Source, edition: str) -> str:
+    """Return the key under which the pages of a report's last build for an edition are kept."""
+    return digest(str(project.root), source.slug, edition)
 
 
 def _lay_out(run: _Run, master: Master, theme: Theme) -> Layout:
@@ -195,7 +195,7 @@ def _lay_out(run: _Run, master: Master, theme: Theme) -> Layout:
     from report.editions.pdf.press import Press
 
     slug, store = run.source.slug, run.means.store
-    key = pages_key(run.project, run.source)
+    key = pages_key(run.project, run.source, run.means.edition)
     last = store.get(PAGES, key)
     expected = len(last.labels) if last else 0
 
@@ -214,39 +214,26 @@ def _compose(run: _Run) -> tuple[Master, Manuscript, Theme] | None:
     """Go from the sources to the master; None where that cannot be, which the findings explain."""
     from report.compose.master import compose
     from report.read.manuscript import read_manuscript
-    from report.resolve.manuscript import resolve
 
-    manuscript, found = read_manuscript(run.project, run.source, run.means.store)
+    manuscript, found = read_manuscript(run.project, run.source, run.means.store, run.means.edition)
     run.findings += found
+    run.weights = manuscript.metadata.rules
     count = len(manuscript.sections)
     run.means.listener.step(
         Step("Read", f"{count} section{'s' * (count != 1)}", (f"{run.project.name(run.source.folder)}/",))
     )
     run.clock.lap("read")
-    theme = _theme(run, manuscript)
-    resolved, found = resolve(manuscript, run.project, run.means.store)
-    run.findings += found
-    if theme is None:
-        run.findings += [finding for passage in resolved.passages for finding in passage.settle().findings]
+    proof = prove(manuscript, run.project, run.source, run.means.store)
+    run.findings += proof.findings
+    if proof.theme is None:
+        run.findings += proof.settled()
         return None
-    master, found = compose(resolved, theme, run.means.store)
+    master, found = compose(proof.resolved, proof.theme, run.means.store)
     run.findings += [finding for finding in found if not (run.failed() and finding.code.startswith("H"))]
     run.clock.lap("compose")
     meta = manuscript.metadata
     run.means.listener.step(Step("Set", f"{meta.slug} {meta.version}".strip(), (_counts(master),)))
-    return master, manuscript, theme
-
-
-def _theme(run: _Run, manuscript: Manuscript) -> Theme | None:
-    from report.styles import find_theme
-
-    meta = manuscript.metadata
-    try:
-        return find_theme(run.project.root, meta.theme)
-    except UsageError as error:
-        place = Location(*meta.lines.get("theme", (run.project.name(run.source.entry), 0)))
-        run.findings.append(Finding("S304", error.message, place, error.help))
-        return None
+    return master, manuscript, proof.theme
 
 
 def _counts(master: Master) -> str:
@@ -256,23 +243,24 @@ def _counts(master: Master) -> str:
 
 
 def _placed(finding: Finding, manuscript: Manuscript, project: Project) -> Finding:
-    """Say where a character stands that no font has."""
-    char = finding.message.partition("character ")[2].strip('"')[:1]
-    if finding.code != "P102" or not char:
+    """Say where a character stands that no font has, or a formula that is not drawn."""
+    match = SOUGHT[finding.code].search(finding.message) if finding.code in SOUGHT else None
+    if match is None:
         return finding
-    texts = [(section.path, section.text) for section in manuscript.sections]
-    texts += [(project.name(path), path.read_text(encoding="utf-8")) for path in manuscript.files[:1]]
-    for path, text in texts:
-        index = text.find(char)
+    heads = [Section(project.name(path), path.read_text(encoding="utf-8"), tuple) for path in manuscript.files[:1]]
+    for section in (*manuscript.sections, *heads):
+        index = section.text.find(match[1])
         if index >= 0:
-            return replace(finding, location=Location(path, text.count("\n", 0, index) + 1))
+            return replace(finding, location=locate(section, index))
     return finding
 
 
 def _inputs(run: _Run, manuscript: Manuscript, master: Master) -> dict[str, bytes]:
     """Read every file that the report was made from, by its path below `sources/`."""
-    paths = {*manuscript.files, *(image.path for image in master.images)}
-    run.read += [*sorted(paths), run.source.folder, run.project.sources]
+    shown = (image.path for image in master.images if image.path.is_relative_to(run.project.sources.resolve()))
+    paths = {*manuscript.files, *master.files, *shown}
+    folders = [] if run.source.single else [path for path in run.source.folder.rglob("*") if path.is_dir()]
+    run.read += [*sorted(paths), run.source.folder, run.project.sources, *folders]
     return {run.project.archive_name(run.source, path.resolve()): path.read_bytes() for path in sorted(paths)}
 
 
@@ -280,10 +268,12 @@ def _write(job: Job, editions: dict[str, Edition], out: Path, run: _Run) -> Iter
     from report.record import write_record
 
     meta, times = job.master.metadata, run.clock.times
-    folder = out / meta.slug
-    files = {f"{meta.slug}.{name}": edition.data for name, edition in editions.items()}
+    folder, kind = out / meta.slug, run.means.edition
+    stem = meta.slug if kind == EDITIONS[0] else f"{meta.slug}-{kind}"
+    files = {f"{stem}.{name}": edition.data for name, edition in editions.items()}
     facts = {
         "report": meta.slug,
+        "edition": kind,
         "title": meta.title,
         "version": meta.version,
         "identifier": meta.identifier,
@@ -292,13 +282,13 @@ def _write(job: Job, editions: dict[str, Edition], out: Path, run: _Run) -> Iter
         "seconds": times,
     }
     for name, edition in editions.items():
-        path = folder / f"{meta.slug}.{name}"
+        path = folder / f"{stem}.{name}"
         write_file(path, edition.data)
         seconds = f"{times[name] + (times['layout'] if name == 'pdf' else 0):.1f} s"
         run.means.listener.step(
             Step("Wrote", str(path), (edition.size, f"{len(edition.data) / 1000:,.0f} kB", seconds))
         )
         yield path
-    record = folder / RECORD
+    record = folder / RECORD.replace(".", stem.removeprefix(meta.slug) + ".")
     write_file(record, write_record(facts, job.inputs, files, run.ordered()))
     yield record

@@ -5,13 +5,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from report.errors import BuildError, UsageError
 from report.model.findings import Finding, Location
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 IMPORT = re.compile(r"""^\s*@import\s+["']([^"']+)["']\s*;\s*$""")
 TOKEN = re.compile(r"--([\w-]+):\s*([^;]+);")
 USE = re.compile(r"var\(--([\w-]+)\)")
+MILLIMETRES = re.compile(r"\s*(\d+(?:\.\d+)?)mm\s*")
 DEEPEST = 4  # tokens that stand for tokens
 BASE = "base"
 
@@ -23,13 +28,26 @@ class Sheet:
     css: str
     lines: tuple[Location, ...]
 
-    def without_tokens(self) -> Sheet:
-        """Return the sheet with the values of its tokens in their places, for an engine that is slow at them."""
-        tokens = dict(TOKEN.findall(self.css))
+    def tokens(self) -> dict[str, str]:
+        """Read the tokens of the sheet, without their two hyphens."""
+        return dict(TOKEN.findall(self.css))
+
+    def without_tokens(self, other: Mapping[str, str]) -> Sheet:
+        """Return the sheet with the values of its tokens in their places, for an engine that is slow at them.
+
+        `other` are values that take the place of the sheet's own.
+        """
+        tokens = {**self.tokens(), **other}
         css = TOKEN.sub("", self.css)
         for _ in range(DEEPEST):
             css = USE.sub(lambda match: tokens.get(match[1], match[0]), css)
         return Sheet(css, self.lines)
+
+    def place(self, index: int) -> Location:
+        """Tell where a character of the sheet was written."""
+        line = self.lines[self.css.count("\n", 0, index)]
+        column = index - self.css.rfind("\n", 0, index)
+        return Location(line.path, line.line, column)
 
     def location(self, line: int) -> Location | None:
         """Tell where a line of the sheet (from 1) was written."""
@@ -67,7 +85,7 @@ class Theme:
 
     def tokens(self) -> dict[str, str]:
         """Read the custom properties of the theme's `tokens.css`, without their two hyphens."""
-        return dict(TOKEN.findall(self.sheet("tokens.css").css))
+        return self.sheet("tokens.css").tokens()
 
     def _append(
         self, name: str, above: tuple[Path, ...], asked: Location, css: list[str], lines: list[Location]
@@ -84,6 +102,13 @@ class Theme:
             else:
                 css.append(line)
                 lines.append(Location(shown, number))
+
+
+def measure_of(theme: Theme, size: str) -> float:
+    """Return how wide the text of a theme is on a sheet, in mm: its token `--measure`, or that of the sheet; 0 without."""
+    tokens = theme.tokens()
+    match = MILLIMETRES.fullmatch(tokens.get(f"measure-{size.lower()}") or tokens.get("measure", ""))
+    return float(match[1]) if match else 0.0
 
 
 def style_roots(root: Path) -> tuple[Path, ...]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from report.commands.choice import print_json
+from report.commands.choice import STYLES, print_findings
 from report.project import find_project
 from report.terminal import Terminal
 
@@ -22,17 +22,15 @@ from report.terminal import Terminal
     type=click.Path(path_type=Path),
     help="A file of references to copy (default: what the document names).",
 )
-@click.option(
-    "--format", "style", type=click.Choice(["text", "json"]), default="text", help="How findings are written."
-)
+@click.option("--format", "style", type=click.Choice(STYLES), default="text", help="How findings are written.")
 def import_(files: tuple[Path, ...], *, slug: str, title: str, lang: str, bibliography: tuple[Path, ...], style: str) -> None:  # fmt: skip
     """Turn FILES (.docx .odt .html .rst .org .tex .ipynb .md .txt) into a report in sources/."""
     from report.intake.importing import Wishes, import_documents
 
     project = find_project(Path.cwd())
     done = import_documents(project, files, Wishes(slug, title, lang, bibliography))
-    if style == "json":
-        print_json(list(done.findings))
+    if style != "text":
+        print_findings(list(done.findings), style)
         return
     Terminal().findings(done.findings)
     for path in done.files:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from report.commands.choice import FORMATS
+from report.model.master import FORMATS
 from report.project import find_project
 
 

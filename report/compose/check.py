@@ -26,7 +26,7 @@ MATH = re.compile(r"\{http://www\.w3\.org/(1998/Math/MathML|2000/svg)\}")
 ATTRIBUTES = set(
     "id class lang dir title href src alt role scope colspan rowspan headers width height tabindex start type hidden "
     "charset name content rel datetime style checked disabled reversed value cite data-running data-folio data-marking "
-    "data-status".split()
+    "data-status data-formats".split()
 )
 RUNS = re.compile(r"^\s*(javascript|vbscript|data|file):", re.IGNORECASE)
 

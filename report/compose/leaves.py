@@ -11,14 +11,15 @@ from report.compose.passes import HEADINGS, PASSES, Scope
 from report.compose.wellformed import parse_html
 from report.compose.xml import Element, find, fragment, local, remove, strip_space, text_of
 from report.environment import environment_key
-from report.model.findings import Finding, Severity, has_errors
-from report.model.master import XHTML, Counts, Entry
+from report.model.findings import Finding, has_errors
+from report.model.master import XHTML, Caption, Counts, Entry
 from report.model.words import words_for
 from report.read.pandoc import write_html
 from report.store import Store, digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
     from report.model.resolved import Image, Passage, Settled
 
@@ -30,7 +31,7 @@ CONTENTS = frozenset({"noteref"})
 class Leaf:
     """One passage of the master.
 
-    `html` is its content, `notes` the list items of its notes, `contents` its headings, `sources` the file of
+    `html` is its content, `notes` the list items of its notes, `contents` its headings, `captions` its figures and tables, `sources` the file of
     each of its top sections, `anchors` its identifiers and the places its links lead to.
     """
 
@@ -42,6 +43,8 @@ class Leaf:
     counts: Counts
     images: tuple[Image, ...]
     findings: tuple[Finding, ...]
+    files: tuple[Path, ...] = ()
+    captions: tuple[Caption, ...] = ()
 
 
 def set_leaves(passages: Sequence[Passage], lang: str, store: Store) -> list[Leaf]:
@@ -50,7 +53,7 @@ def set_leaves(passages: Sequence[Passage], lang: str, store: Store) -> list[Lea
     leaves: dict[int, Leaf] = {}
     for index, key in enumerate(keys):
         leaf = store.get(KIND, key)
-        if leaf is not None:
+        if leaf is not None and all(image.path.is_file() for image in leaf.images):
             leaves[index] = leaf
     sizes = {index: passage.size for index, passage in enumerate(passages) if index not in leaves}
     settled = ((portion, [passages[index].settle() for index in portion]) for portion in portions(sizes))
@@ -80,6 +83,7 @@ def _leaf(html: str, settled: Settled, passage: Passage, lang: str) -> Leaf:
     sources = _sources(body)
     notes = _notes(body)
     contents = _contents(body)
+    captions = tuple(_captions(body))
     strip_space(body)
     findings = settled.findings
     if not has_errors(findings):  # what is wrong with the source shows in the master too
@@ -92,7 +96,16 @@ def _leaf(html: str, settled: Settled, passage: Passage, lang: str) -> Leaf:
     )
     anchors = tuple(anchor for root in (body, notes) for anchor in read_anchors(root) if anchor.name != passage.role)
     return Leaf(
-        _inside(body, passage.role), fragment(notes), contents, sources, anchors, counts, settled.images, findings
+        _inside(body, passage.role),
+        fragment(notes),
+        contents,
+        sources,
+        anchors,
+        counts,
+        settled.images,
+        findings,
+        settled.files,
+        captions,
     )
 
 
@@ -119,7 +132,7 @@ def _sources(body: Element) -> dict[str, str]:
 
 def _contents(body: Element, depth: int = 1) -> tuple[Entry, ...]:
     entries = []
-    for section in find(body, "x:section[@id]"):
+    for section in find(body, "x:section[@id]|x:div[not(@id)]/x:section[@id]"):
         heading = next((child for child in section if local(child) in HEADINGS), None)
         if heading is not None:
             title = text_of(heading, CONTENTS)
@@ -127,7 +140,15 @@ def _contents(body: Element, depth: int = 1) -> tuple[Entry, ...]:
     return tuple(entries)
 
 
+def _captions(body: Element) -> Iterator[Caption]:
+    for block in find(body, ".//x:figure[@id]|.//x:table[@id]"):
+        for caption in find(block, "x:figcaption|x:caption"):
+            if label := find(caption, ".//x:span[@class='label']"):
+                title = text_of(caption, ("label", "source", "noteref"))
+                yield Caption(local(block), block.get("id", ""), text_of(label[0]).rstrip("."), title.rstrip("."))
+
+
 def _warned(warnings: Sequence[str]) -> Iterator[Finding]:
     for warning in warnings:
         text = " ".join(warning.split())
-        yield Finding("S209", f"pandoc: {text}", None, "see the handbook of pandoc", Severity.WARNING)
+        yield Finding("S209", f"pandoc: {text}", None, "see the handbook of pandoc")

@@ -11,23 +11,25 @@ from report.compose.leaves import set_leaves
 from report.compose.templates import render, safe
 from report.compose.wellformed import parse_html
 from report.compose.xml import strip_space, write
-from report.model.findings import Finding, Location, Severity, has_errors
+from report.model.findings import has_errors
 from report.model.master import Counts, Master
 from report.model.words import words_for
-from report.read.lines import Places
 from report.store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from report.compose.check import Anchor
     from report.compose.leaves import Leaf
+    from report.model.findings import Finding
     from report.model.manuscript import Section
+    from report.model.master import Caption
     from report.model.resolved import Passage, Resolved
     from report.styles import Theme
 
 TEMPLATE = "master.html.j2"
 TEXT, NOTES, FRONTS = "the text", "the notes", ("key-points", "summary")
+LISTED = {"figures": "figure", "tables": "table"}
 KEPT_NOTHING = Store(None)
 
 
@@ -35,9 +37,10 @@ def compose(resolved: Resolved, theme: Theme, store: Store = KEPT_NOTHING) -> tu
     """Make the HTML master of a report. The findings tell what no earlier stage could see."""
     meta = resolved.manuscript.metadata
     leaves = set_leaves(resolved.passages, meta.lang, store)
-    findings = tuple(finding for leaf in leaves for finding in leaf.findings) + _citation_findings(resolved)
+    findings = tuple(finding for leaf in leaves for finding in leaf.findings)
     pairs = list(zip(resolved.passages, leaves, strict=True))
     contents = tuple(entry for leaf in leaves for entry in leaf.contents)
+    lists = tuple(_lists(meta.lists, leaves))
     words = words_for(meta.lang)
     fronts = {
         f"{role.replace('-', '_')}": safe(
@@ -52,6 +55,7 @@ def compose(resolved: Resolved, theme: Theme, store: Store = KEPT_NOTHING) -> tu
         facts=facts_of(meta, words),
         words=words,
         contents=contents,
+        lists=lists,
         body=safe(_mark(TEXT)),
         notes=safe(_mark(NOTES) if any(leaf.notes for leaf in leaves) else ""),
         version=__version__,
@@ -70,7 +74,8 @@ def compose(resolved: Resolved, theme: Theme, store: Store = KEPT_NOTHING) -> tu
     html = html.replace(_mark(NOTES), "".join(leaf.notes for _, leaf in shown), 1)
     sources = {name: path for leaf in leaves for name, path in leaf.sources.items()}
     images = tuple(dict.fromkeys(image for leaf in leaves for image in leaf.images))
-    return Master(meta, html.encode(), contents, images, sources, _counts(leaves)), findings
+    files = tuple(dict.fromkeys(path for leaf in leaves for path in leaf.files))
+    return Master(meta, html.encode(), contents, images, sources, _counts(leaves), files, lists), findings
 
 
 def _mark(role: str) -> str:
@@ -86,6 +91,13 @@ def _anchors(root: object, shown: Sequence[tuple[Passage, Leaf]]) -> Iterator[tu
             yield anchor, passage.section
 
 
+def _lists(wanted: Iterable[str], leaves: Sequence[Leaf]) -> Iterator[tuple[str, tuple[Caption, ...]]]:
+    """Yield the lists that a report wants and that are not empty."""
+    for name in wanted:
+        if captions := tuple(one for leaf in leaves for one in leaf.captions if one.kind == LISTED[name]):
+            yield name, captions
+
+
 def _counts(leaves: Sequence[Leaf]) -> Counts:
     return Counts(
         figures=sum(leaf.counts.figures for leaf in leaves),
@@ -93,21 +105,3 @@ def _counts(leaves: Sequence[Leaf]) -> Counts:
         notes=sum(leaf.counts.notes for leaf in leaves),
         references=sum(leaf.counts.references for leaf in leaves),
     )
-
-
-def _citation_findings(resolved: Resolved) -> tuple[Finding, ...]:
-    findings = []
-    for key in dict.fromkeys(resolved.unknown):
-        help = "add it to the bibliography, or mend the key"
-        findings.append(Finding("S205", f'no reference has the key "{key}"', _place_of(f"@{key}", resolved), help))
-    for warning in resolved.warnings:
-        text = " ".join(warning.split())
-        findings.append(Finding("S209", f"pandoc: {text}", None, "see the handbook of pandoc", Severity.WARNING))
-    return tuple(findings)
-
-
-def _place_of(words: str, resolved: Resolved) -> Location | None:
-    for section in resolved.manuscript.sections:
-        if words in section.text:
-            return Places(section).next(words)
-    return None

@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from report.compose.direction import direction_of
 from report.compose.xml import Element, classes, find, local, make, remove, rename, text_of, unwrap
 from report.model.master import MATHML
 
@@ -24,6 +25,12 @@ BLOCKS = {
     "figcaption", "caption", "td", "th", *HEADINGS,
 }  # fmt: skip
 REGIONS = ("section", "aside")
+PARTS = {
+    "references-section": "doc-bibliography",
+    "glossary-section": "doc-glossary",
+    "index-section": "doc-index",
+}
+KEPT = {"data-source", "data-formats"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +53,14 @@ def label_sections(body: Element, scope: Scope) -> None:
             used.add(name)
             heading.set("id", name)
             section.set("aria-labelledby", name)
-        kept = [name for name in classes(section) if name in {"appendix", "references-section"}]
+        kept = [name for name in classes(section) if name == "appendix" or name in PARTS]
         section.attrib.pop("class", None)
         if kept:
             section.set("class", " ".join(kept))
-    for section in find(body, ".//x:section[contains(@class,'references-section')]"):
-        section.set("role", "doc-bibliography")
-        section.set("class", "references")
+    for section in find(body, ".//x:section[@class]"):
+        if name := next((name for name in classes(section) if name in PARTS), ""):
+            section.set("role", PARTS[name])
+            section.set("class", name.removesuffix("-section"))
 
 
 def mend_figures(body: Element, scope: Scope) -> None:
@@ -130,6 +138,9 @@ def mend_math(body: Element, scope: Scope) -> None:
         math.set("alttext", (annotation.text or "") if annotation is not None else text_of(math))
         if annotation is not None:
             remove(annotation)  # the layout engine would print it
+        link = math.getparent()
+        if link is not None and local(link) == "a" and not text_of(link).replace(text_of(math), "", 1):
+            link.set("aria-label", math.get("alttext"))  # who sees no MathML sees no link
     for equation in find(body, ".//x:span[@class='equation']"):
         number = equation.get("data-number", "")
         equation.append(make("span", text=f"({number})", class_="equation-number"))
@@ -186,13 +197,34 @@ def mend_references(body: Element, scope: Scope) -> None:
         del citation.attrib["data-cites"]
 
 
+def mend_terms(body: Element, scope: Scope) -> None:
+    """Make the names in the glossary what they are: terms that are defined there."""
+    for name in find(body, ".//x:dt/x:span[@class='term-name']"):
+        rename(name, "dfn")
+        name.attrib.pop("class", None)
+    for block in find(body, ".//x:div[@class='index']"):
+        unwrap(block)
+
+
+def direct(body: Element, scope: Scope) -> None:
+    """Say which way what runs against the report's direction runs: references in other scripts, code, formulas."""
+    own = direction_of(scope.words.contents)
+    for text in find(body, ".//x:ul[@id='refs']/x:li|.//x:span[@class='citation']/x:a"):
+        direction = direction_of(text_of(text))
+        if direction not in {"", own}:
+            text.set("dir", direction)
+    if own == "rtl":
+        for element in (*find(body, ".//x:pre|.//x:code[not(ancestor::x:pre)]"), *body.iter(f"{{{MATHML}}}math")):
+            element.set("dir", "ltr")
+
+
 def drop_leftovers(body: Element, scope: Scope) -> None:
     """Take out what pandoc leaves for scripts and style sheets that we do not have."""
     for element in body.iter():
         if not isinstance(element.tag, str):
             continue
         for name in list(element.attrib):
-            if str(name).startswith("data-") and name != "data-source":
+            if str(name).startswith("data-") and name not in KEPT:
                 del element.attrib[name]
         if element.get("class") == "":
             del element.attrib["class"]
@@ -225,6 +257,8 @@ PASSES: tuple[Callable[[Element, Scope], None], ...] = (
     mend_code,
     mend_asides,
     mend_references,
+    mend_terms,
+    direct,
     drop_leftovers,
     identify,
 )

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 KEPT = {"source"}
+OURS = {"index", "term"}  # which only our own Markdown means by these names
 DROPPED = {"comment-end", "deletion", "paragraph-deletion", "paragraph-insertion"}
 CAPTION_MARK = "caption-mark"
 UNTOLD = {"anchor", "caption-mark", "insertion", "title", "nodecor", "reference-link", "toc-section-number", "term"}
@@ -63,7 +64,7 @@ class _Cleaner:
             "Code": self._code,
             "Math": clean_math,
             "Div": lambda element: clean_division(element, kind),
-            "CodeBlock": clean_code,
+            "CodeBlock": lambda element: clean_code(element, kind),
             "Header": clean_header,
             "Table": clean_table,
             "Para": clean_paragraph,
@@ -93,6 +94,8 @@ class _Cleaner:
 
     def _plain(self, classes: list[str], pairs: list[list[str]], inlines: list[Block]) -> list[Block]:
         """Keep of a span what means something to us: an inline tag, a language, a source."""
+        if self.kind == "markdown" and OURS.intersection(classes):
+            return [{"t": "Span", "c": [["", classes, pairs], inlines]}]
         tags = [name for name in classes if name in INLINE_TAGS and name != "mark"]
         if tags:
             return [_verbatim(f"<{tags[0]}>"), *inlines, _verbatim(f"</{tags[0]}>")]

@@ -17,9 +17,10 @@ ADMONITIONS = {
     **{name: name for name in CALLOUTS},
 }  # fmt: skip
 KEPT = {"pull-quote", "aside"}
+OURS = {"landscape", "columns", "content-visible", "content-hidden"}  # which only our own Markdown means by these names
 LANGUAGE = re.compile(r"[A-Za-z][\w+#-]*")
 OPENING = re.compile(r":|(?:Table|table):$")
-LATER = {"csv", "vega-lite"}
+DATA = {"csv", "vega-lite"}
 TITLES = {"title", "admonition-title", "callout-title"}
 
 
@@ -34,6 +35,8 @@ def clean_division(element: Block, kind: str) -> list[Block] | None:
     if callout in CALLOUTS:
         title, rest = _titled(blocks, pairs.get("title", ""), callout)
         return [*anchor, _division([f"callout-{callout}"], [["title", title]] if title else [], rest)]
+    if kind == "markdown" and OURS.intersection(classes):
+        return [*anchor, _division(classes, attr[2], blocks)]
     kept = [name for name in classes if name in KEPT]
     look = [[key, value] for key, value in attr[2] if key in {"lang", "dir"} and VALUES[key][0].fullmatch(value)]
     if kept or look:
@@ -61,11 +64,13 @@ def _division(classes: list[str], pairs: list[list[str]], blocks: list[Block]) -
     return {"t": "Div", "c": [["", classes, pairs], blocks]}
 
 
-def clean_code(element: Block) -> list[Block] | None:
-    """Keep a listing's language; write one without as a fenced block, as a person does."""
+def clean_code(element: Block, kind: str) -> list[Block] | None:
+    """Keep a listing's language, and data of our own Markdown whole; write the others as a person does, with fences."""
     attr, text = element["c"]
+    if kind == "markdown" and DATA.intersection(attr[1]):
+        return None
     text = re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]", "", text).rstrip("\n")
-    language = next((name for name in attr[1] if LANGUAGE.fullmatch(name) and name not in LATER), "")
+    language = next((name for name in attr[1] if LANGUAGE.fullmatch(name)), "")
     if not text.strip():
         return []
     if language:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from report.errors import BuildError, UsageError
@@ -20,13 +19,15 @@ from report.intake.pictures import Pictures
 from report.intake.reading import read_original
 from report.intake.references import check_citations, find_bibliographies
 from report.intake.writing import NOTES, metadata_text, notes_text, section_names, staged
+from report.model.stamps import today as current_day
 from report.model.tree import rewrite, text_of
-from report.read.metadata import LANGUAGE
 from report.read.pandoc import write_markdown
+from report.read.values import LANGUAGE
 from report.scaffold import SLUG
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
     from pathlib import Path
 
     from report.intake.headings import Chapter
@@ -71,7 +72,7 @@ def import_documents(project: Project, paths: Sequence[Path], wishes: Wishes) ->
         pictures, labels = Pictures(stage), Labels()
         texts = [_text(original, bibliography, pictures, labels) for original in originals]
         facts = _facts(originals, [title for title, _ in texts], wishes)
-        day = facts.date or wishes.today or datetime.now(tz=UTC).date()
+        day = facts.date or wishes.today or current_day()
         chapters = [
             chapter
             for original, (title, blocks) in zip(originals, texts, strict=True)

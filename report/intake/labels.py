@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 PREFIXES = {"Header": "sec", "Figure": "fig", "Table": "tbl"}
 OLD_PREFIX = re.compile(r"(sec|section|chap|ch|fig|figure|tab|tbl|table|eq|eqn|equation)[:_.-]+", re.IGNORECASE)
+CAPITALS = ("fig-", "tbl-", "sec-", "eq-")
 BARE = re.compile(r"[\[(]?[A-Z]?\d+(\.\d+)*[\])]?|\[.*\]")
 REFERENCES = {"ref": True, "eqref": True, "ref+label": False, "ref+Label": False}
 
@@ -84,7 +85,7 @@ def _wanted(blocks: Sequence[Block]) -> set[str]:
         if element["t"] == "Link" and element["c"][2][0].startswith("#"):
             wanted.add(unquote(element["c"][2][0][1:]))
         elif element["t"] == "Cite":
-            wanted |= {citation["citationId"].removeprefix("page:") for citation in element["c"][0]}
+            wanted |= {_small(citation["citationId"].removeprefix("page:")) for citation in element["c"][0]}
     return wanted
 
 
@@ -112,16 +113,23 @@ def _refer(element: Block, places: dict[str, tuple[str, str]], notes: Notes) -> 
     return None
 
 
+def _small(name: str) -> str:
+    """Take away the capital that an identifier has at the beginning of a sentence."""
+    small = name[:1].lower() + name[1:]
+    return small if small.startswith(CAPITALS) else name
+
+
 def _rename(element: Block, places: dict[str, tuple[str, str]], notes: Notes) -> list[Block] | None:
     for citation in element["c"][0]:
         key = citation["citationId"]
         if not key.startswith(CROSSING):
             continue
-        prefix, name = ("page:" if key.startswith("page:") else ""), key.removeprefix("page:")
+        prefix, name = ("page:" if key.startswith("page:") else ""), _small(key.removeprefix("page:"))
         if name not in places and not name.startswith("eq-"):
             notes.tell("I111", f'a cross-reference to "{name}" points to nothing', "give the thing meant an identifier")
             return [{"t": "Str", "c": name}]
-        citation["citationId"] = prefix + places.get(name, (name, ""))[0]
+        new = places.get(name, (name, ""))[0]
+        citation["citationId"] = prefix + (new[0].upper() + new[1:] if key[0].isupper() else new)
     return None
 
 

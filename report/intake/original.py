@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from report.model.findings import Finding, Location
-from report.model.rules import RULES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -65,7 +64,6 @@ class Notes:
                 message + (f" ({count} times)" if count > 1 else ""),
                 Location(self.path, line),
                 help,
-                RULES[code].severity,
             )
             for (code, message, line, help), count in self.rows.items()
         )

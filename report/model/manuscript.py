@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from report.model.findings import Location
     from report.model.metadata import Metadata
 
 Block = dict[str, Any]
@@ -17,9 +18,10 @@ Block = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Something in a section that has an identifier, or gets one: kind "sec", "fig", "tbl", "eq" or "id" for the rest.
+    """Something in a section that has an identifier, or gets one: kind "sec", "fig", "tbl", "eq", "term", "idx" or "id" for the rest.
 
-    `title` is a heading's or caption's plain text, `level` a heading's, from 1.
+    `title` is a heading's or caption's plain text, a term, or an entry of the index; `level` a heading's, from 1.
+    An entry of the index may have something to `sort` by, and another that it says to `see`.
     """
 
     kind: str
@@ -27,6 +29,8 @@ class Mark:
     title: str = ""
     level: int = 0
     unnumbered: bool = False
+    sort: str = ""
+    see: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +38,8 @@ class Register:
     """What the rest of a report must know of a section, in document order.
 
     `cites` are its citations as pandoc's inlines, those of a note within a Note. `crossings` are the
-    identifiers that it refers to, `links` those that it links to, `images` the sources of its pictures.
+    identifiers that it refers to, `links` those that it links to, `images` the sources of its pictures, `files`
+    those of its data, `terms` what it wants of the glossary.
     `signs` tells that some text may be a mark that was not understood.
     """
 
@@ -45,14 +50,31 @@ class Register:
     images: tuple[str, ...] = ()
     notes: int = 0
     listings: int = 0
+    terms: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+    charts: bool = False
     signs: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a stretch of a section's text was written: from the index `start` on, from a line and column of a file on.
+
+    What is `inserted` (a variable's value) stands there as a whole, whatever its length.
+    """
+
+    start: int
+    path: str
+    line: int
+    column: int
+    inserted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
     """One file of text. `path` is relative to the project's root, `text` is what the author wrote.
 
-    `read` gives its blocks, a copy at each call: those of a long report are not in memory all at once. `key`
+    Where other files or values were put into it, `origins` tell which stretches come from where. `read` gives its blocks, a copy at each call: those of a long report are not in memory all at once. `key`
     is a digest of what they were read from.
     """
 
@@ -62,6 +84,17 @@ class Section:
     register: Register = field(default_factory=Register)
     key: str = ""
     appendix: bool = False
+    origins: tuple[Origin, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A term of the glossary, its other forms, where it is defined, and what it means."""
+
+    term: str
+    aliases: tuple[str, ...]
+    place: Location
+    section: Section
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,4 +112,5 @@ class Manuscript:
     summary: Section | None = None
     bibliography: tuple[Path, ...] = ()
     style: Path | None = None
+    glossary: tuple[Definition, ...] = ()
     files: tuple[Path, ...] = ()

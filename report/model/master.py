@@ -6,8 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from report.model.metadata import Metadata
     from report.model.resolved import Image
+
+FORMATS = ("pdf", "epub", "html")
+"""What a master is made into."""
 
 XHTML = "http://www.w3.org/1999/xhtml"
 MATHML = "http://www.w3.org/1998/Math/MathML"
@@ -27,6 +32,16 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Caption:
+    """A line of a list of figures or tables: which of the two it is, its identifier, its label and its words."""
+
+    kind: str
+    identifier: str
+    label: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class Counts:
     """How much of what a report holds."""
 
@@ -41,7 +56,8 @@ class Master:
     """A report composed: `html` is one XHTML5 document, UTF-8, in which every block has a stable id.
 
     `contents` are all headings, nested. `sources` maps the id of a top-level section to the file it was
-    written in. `images` are what `src` attributes name.
+    written in. `images` are what `src` attributes name, `files` what data were read from. `lists` are the
+    lists that are printed after the contents: "figures" or "tables", and what stands in each.
     """
 
     metadata: Metadata
@@ -50,3 +66,5 @@ class Master:
     images: tuple[Image, ...]
     sources: dict[str, str]
     counts: Counts
+    files: tuple[Path, ...] = ()
+    lists: tuple[tuple[str, tuple[Caption, ...]], ...] = ()

@@ -11,6 +11,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from report.model.severity import Severity
+
+
+EDITIONS = ("screen", "print", "large-print")
+"""For whom the pages are set: for reading on a screen, for a press, or in large print."""
+RIGHT_TO_LEFT = frozenset(["ar", "arc", "ckb", "dv", "fa", "he", "iw", "ps", "sd", "ug", "ur", "yi"])
+
 
 class Status(Enum):
     """How far a version has come."""
@@ -43,7 +50,8 @@ class Author:
 class Metadata:
     """The metadata of one report, complete and checked.
 
-    `lines` gives the line of each key in the file it came from, for findings about it.
+    `index` is None where it depends on whether there are entries. `rules` are the weights that the report sets, None
+    for a rule that is off. `lines` gives the file, line and column of each key, and of an item as "key: item".
     """
 
     slug: str
@@ -77,12 +85,15 @@ class Metadata:
     sections: tuple[str, ...] = ()
     appendices: tuple[str, ...] = ()
     variables: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    lines: Mapping[str, tuple[str, int]] = field(default_factory=lambda: MappingProxyType({}))
+    glossary: str = ""
+    index: bool | None = None
+    rules: Mapping[str, Severity | None] = field(default_factory=lambda: MappingProxyType({}))
+    lines: Mapping[str, tuple[str, int, int]] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def right_to_left(self) -> bool:
         """Tell whether the report's language is written from right to left."""
-        return self.lang.split("-")[0] in {"ar", "dv", "fa", "he", "ps", "ur", "yi"}
+        return self.lang.split("-")[0] in RIGHT_TO_LEFT
 
     @property
     def creators(self) -> tuple[str, ...]:

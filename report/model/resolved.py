@@ -24,6 +24,17 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
+class Use:
+    """A place in the text that the glossary ("term") or the index ("idx") leads to: its entry and its identifier."""
+
+    kind: str
+    entry: str
+    identifier: str
+    sort: str = ""
+    see: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Image:
     """A picture that the text shows. `source` is the path as written, `path` the file it names."""
 
@@ -33,11 +44,15 @@ class Image:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """A passage's blocks ready to be written as HTML, the pictures they show, and what was found wrong."""
+    """A passage's blocks ready to be written as HTML, the pictures they show, and what was found wrong.
+
+    `files` are the files of data that they were made from.
+    """
 
     blocks: tuple[Block, ...]
     images: tuple[Image, ...] = ()
     findings: tuple[Finding, ...] = ()
+    files: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +74,8 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """The passages of a report in reading order; `unknown` are keys that are cited and in no bibliography."""
+    """The passages of a report in reading order, and what its cross-references can point to."""
 
     manuscript: Manuscript
     passages: tuple[Passage, ...]
     targets: dict[str, Target]
-    unknown: tuple[str, ...] = ()
-    warnings: tuple[str, ...] = ()

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from report.model.findings import Location
+from report.model.manuscript import Origin
 
 if TYPE_CHECKING:
     from report.model.manuscript import Section
@@ -13,6 +16,7 @@ if TYPE_CHECKING:
 SHORTEST = 6
 BRACKETS = 8
 FENCES = ("```", "~~~")
+LEAD = re.compile(r"\]\(<?|\{(?!\{)| ")  # what may stand before the thing that is looked up
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
@@ -50,7 +54,25 @@ class Places:
         return self._at(len(text) - len(text.lstrip()))
 
     def _at(self, index: int) -> Location:
-        return Location(self._section.path, self._section.text.count("\n", 0, index) + 1)
+        lead = LEAD.match(self._section.text, index)
+        return locate(self._section, lead.end() if lead else index)
+
+
+def locate(section: Section, index: int) -> Location:
+    """Locate a character of a section's text in the file that its author wrote it in."""
+    known = section.origins or (Origin(0, section.path, 1, 1),)
+    origin = known[bisect_right(known, index, key=attrgetter("start")) - 1]
+    if origin.inserted:
+        return Location(origin.path, origin.line, origin.column)
+    lines = section.text.count("\n", origin.start, index)
+    column = index - section.text.rfind("\n", 0, index) if lines else origin.column + index - origin.start
+    return Location(origin.path, origin.line + lines, column)
+
+
+def locate_line(section: Section, line: int, column: int = 1) -> Location:
+    """Locate a line and column of a section's text, both from 1, in the file that its author wrote them in."""
+    lines = section.text.split("\n")
+    return locate(section, sum(len(text) + 1 for text in lines[: line - 1]) + column - 1)
 
 
 def locate_text(section: Section, content: str) -> Location:
@@ -61,18 +83,23 @@ def locate_text(section: Section, content: str) -> Location:
     for length in (60, 30, 15, SHORTEST):
         start = text.find(wanted[:length]) if len(wanted) >= min(length, SHORTEST) else -1
         if start >= 0:
-            return Location(section.path, section.text.count("\n", 0, kept[start][0]) + 1)
+            return locate(section, kept[start][0])
     return Location(section.path)
 
 
-def find_control(text: str) -> tuple[int, str] | None:
-    """Find the first control character, which no edition can hold: its line, from 1, and its name."""
+def position(text: str, index: int) -> tuple[int, int]:
+    """Return the line and the column of a character, both from 1."""
+    return text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index)
+
+
+def find_control(text: str) -> tuple[int, int, str] | None:
+    """Find the first control character, which no edition can hold: its line and column, from 1, and its name."""
     match = CONTROL.search(text)
-    return (text.count("\n", 0, match.start()) + 1, f"U+{ord(match[0]):04X}") if match else None
+    return (*position(text, match.start()), f"U+{ord(match[0]):04X}") if match else None
 
 
-def find_brackets(text: str) -> int:
-    """Find the line where brackets are nested so deep that pandoc takes ten times longer for each more; 0 for none."""
+def find_brackets(text: str) -> tuple[int, int] | None:
+    """Find where brackets are nested so deep that pandoc takes ten times longer for each more: line and column."""
     depth, listing = 0, False
     for number, line in enumerate(text.split("\n"), start=1):
         if line.lstrip().startswith(FENCES):
@@ -80,11 +107,11 @@ def find_brackets(text: str) -> int:
         if listing or not line.strip():
             depth = 0
             continue
-        for char in line if "[" in line or depth else "":
+        for column, char in enumerate(line if "[" in line or depth else "", start=1):
             depth = max(depth + (char == "[") - (char == "]"), 0)
             if depth > BRACKETS:
-                return number
-    return 0
+                return number, column
+    return None
 
 
 def _whole(word: str) -> re.Pattern[str]:

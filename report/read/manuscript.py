@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from report.errors import BuildError
-from report.model.findings import Finding, Location, Severity
-from report.model.manuscript import Manuscript, Section
+from report.model.findings import Finding, Location
+from report.model.manuscript import Definition, Manuscript, Section
+from report.model.metadata import EDITIONS
 from report.project import DEFAULTS, Project, Source, read_text
-from report.read.lines import find_brackets, find_control
-from report.read.metadata import read_metadata
+from report.read import csl
+from report.read.glossary import Entry, read_glossary
+from report.read.lines import find_brackets, find_control, locate_line
+from report.read.metadata import describe, read_metadata
+from report.read.shortcodes import Lore, expand
 from report.read.texts import Draft, read_texts
 from report.read.yaml_nodes import Node, read_yaml
 from report.store import Store
@@ -21,15 +26,16 @@ if TYPE_CHECKING:
 
     from report.model.metadata import Metadata
 
-BUILT_IN_STYLE = "chicago-author-date"
+GLOSSARY = "glossary.yaml"
 PASSAGES = 2  # the key points and the summary, which are read with the sections
+UNUSED_NOTE = re.compile(r"Note with key '(.+)' defined but not used")
 KEPT_NOTHING = Store(None)
 
 
 def read_manuscript(
-    project: Project, source: Source, store: Store = KEPT_NOTHING
+    project: Project, source: Source, store: Store = KEPT_NOTHING, edition: str = EDITIONS[0]
 ) -> tuple[Manuscript, tuple[Finding, ...]]:
-    """Read a report whole. The findings may hold errors, and then it is not to be set.
+    """Read a report whole, as it is for an edition. The findings may hold errors, and then it is not to be set.
 
     Raise `BuildError` where the metadata is not YAML or a file's text is not UTF-8.
     """
@@ -43,7 +49,7 @@ def read_manuscript(
     entry = project.name(source.entry)
     nodes.append((entry, read_yaml(head, entry, first_line)))
     metadata, findings = read_metadata(source.slug, nodes)
-    reader = _Reader(project, source, metadata, store)
+    reader = _Reader(project, source, metadata, store, edition)
     manuscript = reader.manuscript(text)
     return manuscript, findings + tuple(reader.findings)
 
@@ -60,8 +66,10 @@ def _front_matter(text: str) -> tuple[str, int]:
 class _Reader:
     """Reads the files that the metadata names, collecting what is wrong with them."""
 
-    def __init__(self, project: Project, source: Source, metadata: Metadata, store: Store) -> None:
+    def __init__(self, project: Project, source: Source, metadata: Metadata, store: Store, edition: str) -> None:
         self.project, self.source, self.metadata, self.store = project, source, metadata, store
+        self.edition = edition
+        self.lore = Lore(project, source.folder, metadata.variables, describe(metadata))
         self.findings: list[Finding] = []
         defaults = project.sources / DEFAULTS
         self.files = [source.entry, *([defaults] if defaults.is_file() else [])]
@@ -70,15 +78,18 @@ class _Reader:
         meta, source = self.metadata, self.source
         entry = self.project.name(source.entry)
         if source.single:
-            body = _without_front_matter(text)
-            drafts = [Draft(entry, body, body)]
+            drafts = [self._expanded(_without_front_matter(text), entry)]
         else:
             drafts = [draft for path in self._section_paths() if (draft := self._draft(path))]
             appendices = self._named("appendices", meta.appendices)
             drafts += [replace(draft, appendix=True) for path in appendices if (draft := self._draft(path))]
-        passages = [Draft(entry, text, markdown) for markdown in (_as_list(meta.key_points), meta.summary)]
-        key_points, summary, *sections = self._read([*passages, *drafts])
-        style = self._named("csl", (meta.csl,)) if meta.csl != BUILT_IN_STYLE else []
+        passages = [
+            Draft(entry, text, self._expanded(markdown, entry).markdown)
+            for markdown in (_as_list(meta.key_points), meta.summary)
+        ]
+        entries, defined = self._glossary()
+        key_points, summary, *sections = self._read([*passages, *drafts, *defined])
+        sections, definitions = sections[: len(drafts)], sections[len(drafts) :]
         return Manuscript(
             metadata=meta,
             folder=source.folder,
@@ -86,14 +97,48 @@ class _Reader:
             key_points=key_points if meta.key_points else None,
             summary=summary if meta.summary else None,
             bibliography=tuple(self._named("bibliography", meta.bibliography)),
-            style=style[0] if style else None,
+            style=self._style(meta.csl),
+            glossary=tuple(
+                Definition(entry.term, entry.aliases, entry.place, section)
+                for entry, section in zip(entries, definitions, strict=True)
+            ),
             files=tuple(dict.fromkeys(self.files)),
         )
+
+    def _style(self, name: str) -> Path | None:
+        """Find the citation style: a file of the report's, or one that is known by name; None for pandoc's own."""
+        if name == csl.BUILT_IN:
+            return None
+        if name.endswith(".csl") or self.project.shared(self.source.folder, name):
+            return next(iter(self._named("csl", (name,))), None)
+        style = csl.find_style(name)
+        if style is None:
+            place = Location(*self.metadata.lines.get("csl", (self.project.name(self.source.entry), 0)))
+            near = csl.nearest_styles(name)
+            help = f"did you mean {', or '.join(near)}?" if near else "put its .csl file into the report's folder"
+            self.findings.append(Finding("S108", f'csl: there is no style "{name}"', place, help))
+        return style
+
+    def _glossary(self) -> tuple[tuple[Entry, ...], list[Draft]]:
+        """Read the glossary that the metadata name, or that is there, and draft each of its definitions."""
+        usual = not self.source.single and (self.source.folder / GLOSSARY).is_file()
+        named = self.metadata.glossary or (GLOSSARY if usual else "")
+        for path in self._named("glossary", (named,) if named else ()):
+            name = self.project.name(path)
+            try:
+                text = read_text(self.project, path)
+                entries, findings = read_glossary(read_yaml(text, name), name)
+            except BuildError as error:
+                self.findings += error.findings
+                continue
+            self.findings += findings
+            return entries, [Draft(name, text, self._expanded(entry.markdown, name).markdown) for entry in entries]
+        return (), []
 
     def _read(self, drafts: list[Draft]) -> list[Section]:
         """Read all texts; a section in which nothing is left is a finding."""
         sections = []
-        for number, (draft, text) in enumerate(zip(drafts, read_texts(drafts, self.store), strict=True)):
+        for number, (draft, text) in enumerate(zip(drafts, read_texts(drafts, self.store, self.edition), strict=True)):
             if isinstance(text, BuildError):
                 self.findings.append(Finding("S111", text.message, Location(draft.path), text.help))
                 sections.append(Section(draft.path, draft.text, tuple, appendix=draft.appendix))
@@ -101,12 +146,11 @@ class _Reader:
             if text.empty and number >= PASSAGES:
                 help = "write it, or take it out of `sections`"
                 self.findings.append(Finding("S109", "the section is empty", Location(draft.path), help))
-            for line, warning in text.warnings:
-                place = Location(draft.path, line if number >= PASSAGES else 0)
-                self.findings.append(
-                    Finding("S209", f"pandoc: {warning}", place, "see the manual of pandoc", Severity.WARNING)
-                )
-            sections.append(Section(draft.path, draft.text, text.read, text.register, text.key, draft.appendix))
+            section = Section(draft.path, draft.text, text.read, text.register, text.key, draft.appendix, draft.origins)
+            for line, column, warning in text.warnings:
+                place = _place_in(section, line, column) if number >= PASSAGES else Location(draft.path)
+                self.findings.append(_warned(warning, place))
+            sections.append(section)
         return sections
 
     def _section_paths(self) -> list[Path]:
@@ -126,7 +170,7 @@ class _Reader:
         paths = []
         for name in names:
             path = self.project.shared(self.source.folder, name)
-            place = Location(*self.metadata.lines.get(key, (self.project.name(self.source.entry), 0)))
+            place = self._place(key, name)
             if path is None:
                 self.findings.append(Finding("S108", f'{key}: there is no file "{name}"', place, self._nearest(name)))
             elif path in self.files:
@@ -135,6 +179,13 @@ class _Reader:
                 paths.append(path)
                 self.files.append(path)
         return paths
+
+    def _place(self, key: str, name: str) -> Location:
+        """Locate a value of a key, or the key."""
+        lines = self.metadata.lines
+        return Location(
+            *(lines.get(f"{key}: {name}") or lines.get(key) or (self.project.name(self.source.entry), 0, 0))
+        )
 
     def _nearest(self, name: str) -> str:
         names = sorted(path.name for path in self.source.folder.iterdir() if path.is_file())
@@ -151,14 +202,35 @@ class _Reader:
         name = self.project.name(path)
         if found := find_control(text):
             self.findings.append(
-                Finding("S110", f"a control character ({found[1]})", Location(name, found[0]), "take it out")
+                Finding("S110", f"a control character ({found[2]})", Location(name, *found[:2]), "take it out")
             )
             return None
-        if line := find_brackets(text):
+        draft = self._expanded(text, name)
+        if nested := find_brackets(draft.text):
             help = "write \\[ for a bracket that is meant as one"
-            self.findings.append(Finding("S111", "brackets are nested too deeply", Location(name, line), help))
+            place = locate_line(Section(name, draft.text, tuple, origins=draft.origins), *nested)
+            self.findings.append(Finding("S111", "brackets are nested too deeply", place, help))
             return None
-        return Draft(name, text, text)
+        return draft
+
+    def _expanded(self, text: str, path: str) -> Draft:
+        """Expand the shortcodes of a text."""
+        expanded = expand(text, path, self.lore)
+        self.findings += expanded.findings
+        self.files += expanded.files
+        return Draft(path, expanded.text, expanded.text, origins=expanded.origins)
+
+
+def _place_in(section: Section, line: int, column: int) -> Location:
+    """Locate the first character at or after what pandoc names, which may be the space before it."""
+    rest = section.text.split("\n")[line - 1][column - 1 :]
+    return locate_line(section, line, column + len(rest) - len(rest.lstrip()))
+
+
+def _warned(warning: str, place: Location) -> Finding:
+    if match := UNUSED_NOTE.match(warning):
+        return Finding("S224", f"the note [^{match[1]}] is never called", place, "call it, or delete it")
+    return Finding("S209", f"pandoc: {warning}", place, "see the manual of pandoc")
 
 
 def _without_front_matter(text: str) -> str:

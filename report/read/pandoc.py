@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from report.model.manuscript import Block
 
-MARKDOWN = "markdown-yaml_metadata_block"
+MARKDOWN = "markdown-yaml_metadata_block+east_asian_line_breaks"
 PLAIN_MARKDOWN = (  # as a person writes it; raw passages and styles have no place in a report
     "markdown-smart-raw_html-raw_tex-raw_attribute-simple_tables-multiline_tables-native_divs-native_spans"
 )
@@ -42,16 +42,16 @@ SEAM_IN_HTML = re.compile(rf'<section id="{SEAM}"[^>]*>\s*<h2[^>]*></h2>')
 SECTION_TAG = re.compile(r"<section\b|</section>")
 NOT_FOUND = re.compile(r"[Cc]itation ([^\s]+) not found")
 LINE = re.compile(r" at \S*\s?line (\d+) column \d+")
-PLACE = re.compile(rf" at \S.*?part(\d+){MARK} line (\d+) column \d+")
+PLACE = re.compile(rf" at \S.*?part(\d+){MARK} line (\d+) column (\d+)")
 BROKEN_REFERENCES = re.compile(r"bibliography file (.+?):\s+\(line (\d+), column \d+\):\s+(.+)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """One text's blocks, and what pandoc warns of in it, each with its line from 1."""
+    """One text's blocks, and what pandoc warns of in it, each with its line and column from 1."""
 
     blocks: tuple[Block, ...]
-    warnings: tuple[tuple[int, str], ...]
+    warnings: tuple[tuple[int, int, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +153,7 @@ def cite(blocks: Sequence[Block], lang: str, bibliography: Sequence[Path], style
     options = ["--citeproc", "--metadata=link-citations:true", *(f"--bibliography={path}" for path in bibliography)]
     options += [f"--csl={style}"] if style else []
     try:
-        out, warnings = _convert(_document(blocks, lang), "json", "json", options)
+        out, warnings = _convert(_document(blocks, _chinese(lang, "zh-CN", "zh-TW")), "json", "json", options)
     except BuildError as error:
         findings = _blame(error.message, bibliography, style)
         if not findings:
@@ -174,7 +174,8 @@ def write_html(passages: Sequence[Sequence[Block]], lang: str) -> tuple[list[str
     blocks: list[Block] = []
     for passage in passages:
         blocks += [{"t": "Header", "c": [1, [SEAM, [], []], []]}, *passage]
-    html, warnings = _convert(_document(blocks, lang), "json", HTML, WRITER)
+    known = _chinese(lang, "zh-Hans", "zh-Hant")
+    html, warnings = _convert(_document(blocks, known), "json", HTML, WRITER)
     return [_without_end(part) for part in SEAM_IN_HTML.split(html)[1:]], tuple(warnings)
 
 
@@ -188,21 +189,29 @@ def _without_end(html: str) -> str:
     return html
 
 
+def _chinese(lang: str, simplified: str, traditional: str) -> str:
+    """Name Chinese by a tag that is known: pandoc's words are by script, the CSL's by region."""
+    language, *rest = lang.lower().split("-")
+    if language != "zh":
+        return lang
+    return traditional if "hans" not in rest and {"hant", "tw", "hk", "mo"} & set(rest) else simplified
+
+
 def _document(blocks: Sequence[Block], lang: str = "") -> str:
     meta = {"lang": {"t": "MetaString", "c": lang}} if lang else {}
     return json.dumps({"pandoc-api-version": API_VERSION, "meta": meta, "blocks": list(blocks)})
 
 
-def _locate(warnings: Iterable[str]) -> dict[int, list[tuple[int, str]]]:
+def _locate(warnings: Iterable[str]) -> dict[int, list[tuple[int, int, str]]]:
     """Sort warnings by the number of the text that they are about."""
-    located: dict[int, list[tuple[int, str]]] = {}
+    located: dict[int, list[tuple[int, int, str]]] = {}
     for warning in warnings:
         match = PLACE.search(warning)
         if (
             match and "Duplicate identifier" not in warning
         ):  # which is found with its line when identifiers are numbered
             text = PLACE.sub(r" at line \2", PLACE.sub("", warning, count=1)).strip().rstrip(".")
-            located.setdefault(int(match[1]), []).append((int(match[2]), text))
+            located.setdefault(int(match[1]), []).append((int(match[2]), int(match[3]), text))
     return located
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from report.model.manuscript import Mark, Register
 from report.model.tree import attributes, containers, text_of
+from report.read.data_blocks import CHART, HELD, data_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -14,7 +15,9 @@ if TYPE_CHECKING:
     from report.model.manuscript import Block
 
 EQUATION_ID = re.compile(r"\{#(eq-[\w:.-]+)\}")
-CROSSING = ("fig-", "tbl-", "sec-", "eq-", "page:")
+CROSSED = ("fig-", "tbl-", "sec-", "eq-")
+CAPITAL = tuple(prefix.capitalize() for prefix in CROSSED)  # at the beginning of a sentence
+CROSSING = (*CROSSED, *CAPITAL, "page:")
 KINDS = {"Header": "sec", "Figure": "fig", "Table": "tbl"}
 
 
@@ -23,7 +26,9 @@ def make_register(blocks: Sequence[Block]) -> Register:
     crossings: list[str] = []
     links: list[str] = []
     images: list[str] = []
+    files: list[str] = []
     notes = listings = 0
+    charts = False
     for element in containers(blocks):
         kind, content = element["t"], element.get("c") or []
         if kind == "Cite":
@@ -32,14 +37,21 @@ def make_register(blocks: Sequence[Block]) -> Register:
             links.append(content[2][0][1:])
         elif kind == "Image":
             images.append(content[2][0])
+        elif kind in {"Figure", "Table"}:
+            charts = charts or CHART in content[0][1]
+            files += data_files(element)
         notes += kind == "Note"
-        listings += kind == "CodeBlock"
+        listings += kind == "CodeBlock" and HELD not in content[0][1]
+    marks = tuple(mark for mark, _ in find_marks(blocks))
     return Register(
-        marks=tuple(mark for mark, _ in find_marks(blocks)),
+        marks=marks,
+        terms=tuple(dict.fromkeys(mark.title for mark in marks if mark.kind == "term")),
         cites=tuple(_cites(blocks)),
         crossings=tuple(dict.fromkeys(crossings)),
         links=tuple(dict.fromkeys(links)),
         images=tuple(dict.fromkeys(images)),
+        files=tuple(dict.fromkeys(files)),
+        charts=charts,
         notes=notes,
         listings=listings,
     )
@@ -49,7 +61,7 @@ def find_marks(blocks: Iterable[Block]) -> Iterator[tuple[Mark, Marked]]:
     """Yield what has an identifier or gets one, in document order, with the way to give it one."""
     for element in list(containers(blocks)):  # an equation is wrapped on the way
         kind = element["t"]
-        if kind == "Para":
+        if kind in {"Para", "Plain"}:
             yield from _equations(element)
             continue
         attr = attributes(element)
@@ -61,8 +73,22 @@ def find_marks(blocks: Iterable[Block]) -> Iterator[tuple[Mark, Marked]]:
             yield Mark("sec", attr[0], title, level, "unnumbered" in attr[1]), Marked(attr)
         elif kind in KINDS and (caption := text_of(element["c"][1][1]).strip()):
             yield Mark(KINDS[kind], attr[0], caption), Marked(attr)
+        elif kind == "Span" and (found := _use(element)):
+            yield found, Marked(attr)
         elif attr[0]:
             yield Mark("id", attr[0]), Marked(attr)
+
+
+def _use(element: Block) -> Mark | None:
+    """Return the mark of a term, or of an entry of the index; the text itself unless an attribute says otherwise."""
+    attr, inlines = element["c"]
+    pairs = dict(attr[2])
+    if "term" in attr[1]:
+        return Mark("term", attr[0], pairs.get("term") or text_of(inlines))
+    if "index" in attr[1]:
+        name = pairs.get("entry") or text_of(inlines)
+        return Mark("idx", attr[0], name, sort=pairs.get("sort", ""), see=pairs.get("see", ""))
+    return None
 
 
 class Marked:
@@ -97,6 +123,12 @@ def _equations(element: Block) -> Iterator[tuple[Mark, Marked]]:
         match = EQUATION_ID.match(label["c"]) if label else None
         if label is not None and match is not None:
             yield Mark("eq", match[1]), _Equation(inlines, index, label, match.end())
+
+
+def target_of(key: str) -> str:
+    """Return the identifier that a cross-reference is to: `@Fig-map` and `@page:fig-map` are to `fig-map`."""
+    key = key.removeprefix("page:")
+    return key[0].lower() + key[1:] if key.startswith(CAPITAL) else key
 
 
 def is_citation(element: Block) -> bool:

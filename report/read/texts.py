@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import re
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -12,6 +13,8 @@ from report.environment import environment_key
 from report.errors import BuildError
 from report.model.manuscript import Register
 from report.model.tree import levels
+from report.read.conditions import drop_hidden
+from report.read.data_blocks import set_data_blocks
 from report.read.pandoc import MARKDOWN, Parsed, read_markdown
 from report.read.register import make_register
 from report.store import Store, digest
@@ -19,40 +22,43 @@ from report.store import Store, digest
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from report.model.manuscript import Block
+    from report.model.manuscript import Block, Origin
 
-SIGNS = (b"[^", b"{{<")  # of notes that are not written, and of shortcodes
+# Notes that are not written, and cross-references that a word is joined to.
+SIGNS = re.compile(rb"\[\^|[0-9A-Za-z\x80-\xff]@(?:[Ff]ig|[Tt]bl|[Ss]ec|[Ee]q)-")
+CONDITION = "-edition"  # in the text where something is for one edition
 BLOCKS, REGISTERS = "blocks", "registers"
 DEEPEST = 120  # levels of pandoc's JSON, two or more for each list or quotation
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """Markdown to be read, and the file it stands in with its whole text."""
+    """Markdown to be read, the file it stands in with its whole text, and where stretches of it come from."""
 
     path: str
     text: str
     markdown: str
     appendix: bool = False
+    origins: tuple[Origin, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text that has been read: see `Section`; `warnings` are pandoc's, each with its line from 1."""
+    """A text that has been read: see `Section`; `warnings` are pandoc's, each with its line and column."""
 
     key: str
     read: Callable[[], tuple[Block, ...]]
     register: Register
     empty: bool
-    warnings: tuple[tuple[int, str], ...]
+    warnings: tuple[tuple[int, int, str], ...]
 
 
 NOTHING = Text("", tuple, Register(), empty=True, warnings=())
 
 
-def read_texts(drafts: Sequence[Draft], store: Store) -> list[Text | BuildError]:
-    """Read texts, each for itself; the error in the place of one that cannot be read."""
-    keys = [digest(environment_key(), MARKDOWN, draft.markdown) for draft in drafts]
+def read_texts(drafts: Sequence[Draft], store: Store, edition: str) -> list[Text | BuildError]:
+    """Read texts for an edition, each for itself; the error in the place of one that cannot be read."""
+    keys = [digest(environment_key(), MARKDOWN, draft.markdown, edition) for draft in drafts]
     found: dict[int, Text | BuildError] = {}
     new = []
     for index, (draft, key) in enumerate(zip(drafts, keys, strict=True)):
@@ -60,43 +66,55 @@ def read_texts(drafts: Sequence[Draft], store: Store) -> list[Text | BuildError]
         if known is None:
             new.append(index)
         else:
-            found[index] = Text(key, partial(_kept, store, key, draft.markdown), *known) if known else NOTHING
+            again = partial(_kept, store, key, draft.markdown, edition)
+            found[index] = Text(key, again, *known) if known else NOTHING
     sizes = {index: len(drafts[index].markdown) for index in new}
     parsing = done_ahead(
-        lambda some: _parse([drafts[index].markdown for index in some]), portions(sizes), how_far_ahead(sizes)
+        lambda some: _parse([drafts[index].markdown for index in some], edition), portions(sizes), how_far_ahead(sizes)
     )
     for indices, parsed in parsing:
         for index, one in zip(indices, parsed, strict=True):
-            found[index] = one if isinstance(one, BuildError) else _keep(one, keys[index], drafts[index], store)
+            found[index] = (
+                one if isinstance(one, BuildError) else _keep(one, keys[index], drafts[index].markdown, store, edition)
+            )
     return [found[index] for index in range(len(drafts))]
 
 
-def _parse(texts: Sequence[str]) -> list[Parsed | BuildError]:
+def _parse(texts: Sequence[str], edition: str) -> list[Parsed | BuildError]:
     """Parse texts together, or, where that fails, each by itself to find out which it was."""
     try:
-        return [_check_depth(parsed) for parsed in read_markdown(texts)]
+        return [*_parse_all(texts, edition)]
     except BuildError as error:
-        return [one for text in texts for one in _parse([text])] if len(texts) > 1 else [error]
+        return [one for text in texts for one in _parse([text], edition)] if len(texts) > 1 else [error]
 
 
-def _keep(parsed: Parsed, key: str, draft: Draft, store: Store) -> Text:
+def _parse_all(texts: Sequence[str], edition: str) -> list[Parsed]:
+    found = [_check_depth(parsed) for parsed in read_markdown(texts)]
+    kept = [tuple(block for block in parsed.blocks if not _is_comment(block)) for parsed in found]
+    shown = [
+        drop_hidden(blocks, edition) if CONDITION in text else blocks for blocks, text in zip(kept, texts, strict=True)
+    ]
+    set_data_blocks(shown, lambda captions: [parsed.blocks for parsed in read_markdown(captions)])
+    return [replace(parsed, blocks=blocks) for parsed, blocks in zip(found, shown, strict=True)]
+
+
+def _keep(parsed: Parsed, key: str, markdown: str, store: Store, edition: str) -> Text:
     """Put what was read aside: on the disk, or packed in memory where nothing is kept."""
-    blocks = tuple(block for block in parsed.blocks if not _is_comment(block))
-    packed = pickle.dumps(blocks, pickle.HIGHEST_PROTOCOL)
-    register = replace(make_register(blocks), signs=any(sign in packed for sign in SIGNS))
-    facts = register, not blocks, parsed.warnings
+    packed = pickle.dumps(parsed.blocks, pickle.HIGHEST_PROTOCOL)
+    register = replace(make_register(parsed.blocks), signs=bool(SIGNS.search(packed)))
+    facts = register, not parsed.blocks, parsed.warnings
     kept = store.put(BLOCKS, key, packed)
     store.put(REGISTERS, key, facts)
-    read = partial(_kept, store, key, draft.markdown) if kept else partial(pickle.loads, packed)
+    read = partial(_kept, store, key, markdown, edition) if kept else partial(pickle.loads, packed)
     return Text(key, read, *facts)
 
 
-def _kept(store: Store, key: str, markdown: str) -> tuple[Block, ...]:
+def _kept(store: Store, key: str, markdown: str, edition: str) -> tuple[Block, ...]:
     """Take blocks from the store; read them again where they have gone from it."""
     packed = store.get(BLOCKS, key)
     if packed is None:
-        (parsed,) = read_markdown([markdown])
-        return tuple(block for block in parsed.blocks if not _is_comment(block))
+        (parsed,) = _parse_all([markdown], edition)
+        return parsed.blocks
     blocks: tuple[Block, ...] = pickle.loads(packed)  # noqa: S301 - our own
     return blocks
 

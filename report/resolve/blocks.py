@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING
 from report.model.metadata import Status
 from report.model.tree import attributes, containers, paragraph, span, string, text_of
 from report.model.words import CALLOUTS
+from report.read.data_blocks import CHART, CSV
+from report.resolve.charts import set_chart
+from report.resolve.conditions import mark_formats
+from report.resolve.data_tables import set_data_table
 from report.resolve.images import resolve_figure
+from report.resolve.references import joined_target
+from report.resolve.terms import link_term
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,43 +22,39 @@ if TYPE_CHECKING:
     from report.model.manuscript import Block
     from report.resolve.context import Context
 
-LATER = {
-    "csv": ("a table from data", "write the table as text"),
-    "vega-lite": ("a chart from data", "draw the chart as SVG"),
-    "content-hidden": ("text for one format only", "take it out, or say it in all formats"),
-    "content-visible": ("text for one format only", "take it out, or say it in all formats"),
-}
-PLAIN = {
-    "landscape": "a landscape page",
-    "columns": "text in columns",
-    "index": "an entry of the index",
-    "term": "an entry of the glossary",
-}
+COUNTS = ("2", "3")  # of columns; the first where nothing is said
 DEEPEST = 5  # levels of headings: `h1` is the title of the report
+JOINED = re.compile(r"(\w)@([A-Za-z]+-[\w:.-]*\w)")
 UNWRITTEN_NOTE = re.compile(r"\[\^[^\]\s]+\]")
 
 
 def caption_figure(element: Block, context: Context) -> list[Block] | None:
-    """Set "Figure 2." before a figure's caption."""
+    """Set "Figure 2." before a figure's caption; draw the chart that it may hold."""
+    drawn = set_chart(element, context) if CHART in element["c"][0][1] else None
     resolve_figure(element, context)
-    return _caption(element, context.words.figure, context)
+    _caption(element, "fig", context)
+    return drawn
 
 
 def caption_table(element: Block, context: Context) -> list[Block] | None:
     """Set "Table 2." before a table's caption, and mark its stub: the column that names the rows."""
     attr = element["c"][0]
+    if CSV in attr[1]:
+        set_data_table(element, context)
+        return _caption(element, "tbl", context)
     pairs = dict(attr[2])
     given = pairs.pop("header-columns", "")
     attr[2] = [list(pair) for pair in pairs.items()]
     columns = int(given) if given.isdecimal() else int(_has_stub(element))
     for body in element["c"][4]:
         body[1] = columns
-    return _caption(element, context.words.table, context)
+    return _caption(element, "tbl", context)
 
 
 def title_callout(element: Block, context: Context) -> list[Block] | None:
     """Give a call-out its word and its title; refuse a kind that is not known."""
-    refuse_later(element, context)
+    mark_formats(element, context)
+    _count_columns(element)
     attr, blocks = element["c"]
     kind = next((name.removeprefix("callout-") for name in attr[1] if name.startswith("callout-")), "")
     if not kind:
@@ -72,52 +74,50 @@ def title_callout(element: Block, context: Context) -> list[Block] | None:
     return None
 
 
-def show_open_point(element: Block, context: Context) -> list[Block] | None:
-    """Let an open point stand in a draft; refuse it in a final version."""
-    refuse_later(element, context)
+def _count_columns(element: Block) -> None:
+    """Make the number of columns a class, which every edition's sheet can name."""
+    attr = element["c"][0]
+    if "columns" in attr[1]:
+        count = dict(attr[2]).get("count", COUNTS[0])
+        if count in COUNTS:  # any other is left, and found fault with
+            attr[1] = [*attr[1], f"columns-{count}"]
+            attr[2] = [pair for pair in attr[2] if pair[0] != "count"]
+
+
+def resolve_span(element: Block, context: Context) -> list[Block] | None:
+    """Link a term; let an open point stand in a draft, and refuse it in a final version."""
+    mark_formats(element, context)
     attr, inlines = element["c"]
+    if "term" in attr[1]:
+        return link_term(element, context)
+    if "index" in attr[1]:
+        attr[2] = [pair for pair in attr[2] if pair[0] == "lang"]
     if "todo" not in attr[1]:
         return None
     words = text_of(inlines)
     place = context.places.passage(words)
     if context.manuscript.metadata.status is Status.FINAL:
         context.error(
-            "S215", f'an open point in a final version: "{words}"', place, "settle it, or set `status: draft`"
+            "S223", f'an open point in a final version: "{words}"', place, "settle it, or set `status: draft`"
         )
     else:
         context.warning("S215", f'an open point: "{words}"', place, "settle it before the version is final")
     return None
 
 
-def refuse_later(element: Block, context: Context) -> list[Block] | None:
-    """Say plainly what this version does not set: data, and text for one format only."""
-    attr = element["c"][0]
-    for name in attr[1]:
-        if name in LATER:
-            what, help = LATER[name]
-            place = context.places.next(f"{{.{name}", f"```{name}", f"~~~{name}", f"``` {name}", f" .{name}")
-            context.error("S216", f"{what} ({name}) cannot be set yet", place, help)
-        elif name in PLAIN:
-            message = f"{PLAIN[name]} ({name}) is set as plain text yet"
-            context.warning("S216", message, context.places.next(f".{name}"), "leave it so, or take it out")
-    return None
-
-
 def check_words(element: Block, context: Context) -> list[Block] | None:
-    """Find what pandoc has left as text: a call of a note that is not written, and a shortcode; escaped, they are words."""
+    """Find what pandoc has left as text: a call of a note that is not written and not escaped, a cross-reference in a word."""
     for call in UNWRITTEN_NOTE.findall(element["c"]):
         if not _is_called(call, context.section.text):
             continue
         context.error(
             "S220", f"the note {call} is not written", context.places.next(call), f"write `{call}: …` in the same file"
         )
-    if element["c"].startswith("{{<") and "{{<" in context.section.text:
-        context.error(
-            "S216",
-            "a shortcode ({{< … >}}) cannot be set yet",
-            context.places.next("{{<"),
-            "write the words themselves",
-        )
+    for letter, name in JOINED.findall(element["c"]):
+        target = joined_target(name, context.targets)
+        if target:
+            message = f'"@{target}" is joined to the word before it, and read as text'
+            context.error("S240", message, context.places.next(f"{letter}@{target}"), f"write `[@{target}]`")
     return None
 
 
@@ -148,13 +148,14 @@ def check_headings(blocks: Sequence[Block], context: Context) -> None:
         level = found
 
 
-def _caption(element: Block, word: str, context: Context) -> list[Block] | None:
+def _caption(element: Block, kind: str, context: Context) -> list[Block] | None:
     attr = attributes(element)
     blocks = element["c"][1][1]
     if attr is None or not blocks or attr[0] not in context.targets:
         return None
-    label = span(string(f"{word}\N{NO-BREAK SPACE}{context.targets[attr[0]].number}."), "label")
-    blocks[0] = {**blocks[0], "c": [label, {"t": "Space"}, *blocks[0]["c"]]}
+    words = context.words
+    label = span(string(words.label(kind, context.targets[attr[0]].number) + words.label_stop), "label")
+    blocks[0] = {**blocks[0], "c": [label, *string(words.label_gap), *blocks[0]["c"]]}
     return None
 
 

@@ -9,6 +9,7 @@ from report.model.findings import Finding, Location, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from report.model.manuscript import Manuscript, Section
     from report.model.resolved import Image, Target
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
 class Context:
     """One section on its way through the stage, and what it has found.
 
-    `images` are by source as written, `identifiers` all that the report has.
+    `images` are by source as written, `identifiers` all that the report has, `files` what data were read from,
+    `tokens` the colours and measures of the theme, `terms` the identifiers of definitions by term.
     """
 
     project: Project
@@ -33,11 +35,16 @@ class Context:
     identifiers: frozenset[str] = frozenset()
     findings: list[Finding] = field(default_factory=list)
     images: dict[str, Image] = field(default_factory=dict)
+    files: list[Path] = field(default_factory=list)
+    tokens: Mapping[str, str] = field(default_factory=dict)
+    terms: Mapping[str, str] = field(default_factory=dict)
 
-    def error(self, code: str, message: str, place: Location, help: str) -> None:
-        """Add a finding that stops the build."""
+    def tell(self, code: str, message: str, place: Location, help: str) -> None:
+        """Add a finding, of the weight of its rule."""
         self.findings.append(Finding(code, message, place, help))
 
+    error = tell
+
     def warning(self, code: str, message: str, place: Location, help: str) -> None:
-        """Add a finding that does not stop the build."""
+        """Add a finding that does not stop the build, where the rule has a lighter case."""
         self.findings.append(Finding(code, message, place, help, Severity.WARNING))

@@ -2,152 +2,48 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from functools import partial
+from dataclasses import replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from report.model.resolved import Passage, Resolved, Settled
-from report.model.tree import attributes, containers, div, span, string, text_of
-from report.model.words import words_for
-from report.resolve.citations import Citations, set_citations
-from report.resolve.numbering import Numbering, number
-from report.resolve.section import Work, settle_section
-from report.store import Store, digest
+from report.model.resolved import Resolved
+from report.model.tree import text_of
+from report.resolve.citations import check_citations, set_citations
+from report.resolve.lints import lint_whole
+from report.resolve.numbering import number
+from report.resolve.plan import Planner
+from report.resolve.terms import unused_findings, used_definitions
+from report.store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    from collections.abc import Mapping
 
     from report.model.findings import Finding
-    from report.model.manuscript import Block, Manuscript, Section
+    from report.model.manuscript import Manuscript
     from report.project import Project
 
-REFERENCES = "references"
 KEPT_NOTHING = Store(None)
+NO_TOKENS: Mapping[str, str] = MappingProxyType({})
 
 
 def resolve(
-    manuscript: Manuscript, project: Project, store: Store = KEPT_NOTHING
+    manuscript: Manuscript, project: Project, store: Store = KEPT_NOTHING, tokens: Mapping[str, str] = NO_TOKENS
 ) -> tuple[Resolved, tuple[Finding, ...]]:
     """Give a manuscript its numbers and citations, and plan its passages: each tells what it finds when it is settled.
 
-    The findings may hold errors, and then the result is not to be set.
+    `tokens` are the theme's: colours for charts, and as `measure` the width of the text in mm. The findings may hold errors, and then the result is not to be set.
     """
     meta = manuscript.metadata
     if manuscript.summary:  # what the files' own metadata say has no marks of Markdown
         meta = replace(meta, summary=text_of(manuscript.summary.read()))
         manuscript = replace(manuscript, metadata=meta)
-    numbering, findings = number(manuscript.sections, number_sections=meta.number_sections)
     fronts = [part for part in (manuscript.summary, manuscript.key_points) if part]
-    citations = set_citations(manuscript, (*fronts, *manuscript.sections), store)
-    planner = _Planner(manuscript, project, numbering, citations)
-    resolved = Resolved(manuscript, tuple(planner.passages()), numbering.targets, citations.unknown, citations.warnings)
-    return resolved, findings
-
-
-@dataclass(slots=True)
-class _Planner:
-    """Goes through a manuscript, and knows how many notes and listings stand before each passage."""
-
-    manuscript: Manuscript
-    project: Project
-    numbering: Numbering
-    citations: Citations
-    notes: int = 0
-    listings: int = 0
-
-    def passages(self) -> Iterator[Passage]:
-        manuscript = self.manuscript
-        fronts = [
-            (role, part)
-            for role, part in (("summary", manuscript.summary), ("key-points", manuscript.key_points))
-            if part
-        ]
-        for index, (role, part) in enumerate(fronts):
-            yield self._passage(part, (), index, role)
-        referenced = False
-        for index, (section, given) in enumerate(zip(manuscript.sections, self.numbering.given, strict=True)):
-            if section.appendix and not referenced:
-                yield from self._references()
-                referenced = True
-            yield self._passage(section, given, index + len(fronts))
-        if not referenced:
-            yield from self._references()
-
-    def _passage(self, section: Section, given: tuple[tuple[str, str], ...], index: int, role: str = "") -> Passage:
-        register = section.register
-        work = Work(
-            project=self.project,
-            manuscript=self.manuscript,
-            section=section,
-            given=given,
-            targets=self.numbering.targets,
-            identifiers=self.numbering.identifiers,
-            cites=self.citations.sections[index],
-            noted=self.citations.noted,
-            notes=self.notes,
-        )
-        listings = self.listings
-        self.notes += register.notes + self.citations.notes[index]
-        self.listings += register.listings
-        settle = partial(settle_front, work, role) if role else partial(settle_body, work)
-        return Passage(self._key(work, role, listings), settle, len(section.text), listings, role, section)
-
-    def _key(self, work: Work, role: str, listings: int) -> str:
-        section, meta, targets = work.section, self.manuscript.metadata, work.targets
-        register = section.register
-        crossed = [targets.get(name.removeprefix("page:")) for name in register.crossings]
-        linked = [name in work.identifiers for name in register.links]
-        files = [_state(self.project.shared(self.manuscript.folder, source)) for source in register.images]
-        return digest(
-            section.key, section.path, section.appendix, role, work.given, crossed, linked, files, work.cites, work.notes,
-            work.noted, listings, meta.lang, meta.status, bool(self.manuscript.bibliography),
-            str(self.manuscript.folder),
-        )  # fmt: skip
-
-    def _references(self) -> Iterator[Passage]:
-        if self.citations.references:
-            words = words_for(self.manuscript.metadata.lang)
-            head = {
-                "t": "Header",
-                "c": [1, [REFERENCES, ["unnumbered", "references-section"], []], string(words.references)],
-            }
-            blocks = (head, div(self.citations.references, identifier="refs"))
-            yield Passage(digest(blocks), lambda: Settled(blocks), len(repr(blocks)))
-
-
-def settle_body(work: Work) -> Settled:
-    """Settle a section, and mark its headings with their numbers and the file they were written in."""
-    settled = settle_section(work, headed=True)
-    return replace(settled, blocks=tuple(_mark(settled.blocks, work)))
-
-
-def settle_front(work: Work, role: str) -> Settled:
-    """Settle the key points or the summary, as a division of that name."""
-    settled = settle_section(work, headed=False)
-    return replace(settled, blocks=(div(settled.blocks, identifier=role),))
-
-
-def _mark(blocks: tuple[Block, ...], work: Work) -> tuple[Block, ...]:
-    section, word = work.section, words_for(work.manuscript.metadata.lang).appendix
-    for block in containers(blocks):
-        if block["t"] != "Header":
-            continue
-        attr = attributes(block) or ["", [], []]
-        target = work.targets.get(attr[0])
-        if block["c"][0] == 1:
-            attr[2].append(["source", section.path])
-            if section.appendix:
-                attr[1].append("appendix")
-        if target and target.number:
-            label = f"{word} {target.number}" if section.appendix and block["c"][0] == 1 else target.number
-            block["c"][2] = [span(string(label), "section-number"), {"t": "Space"}, *block["c"][2]]
-    return blocks
-
-
-def _state(path: Path | None) -> tuple[str, int, int] | None:
-    """Return what tells whether a file is as it was."""
-    if path is None:
-        return None
-    found = path.stat()
-    return str(path), found.st_size, found.st_mtime_ns
+    definitions = used_definitions(manuscript.glossary, (*fronts, *manuscript.sections))
+    parts = (*manuscript.sections, *(one.section for one in definitions))
+    numbering, findings = number(parts, number_sections=meta.number_sections)
+    citations = set_citations(manuscript, (*fronts, *parts), store)
+    planner = Planner(manuscript, definitions, project, numbering, citations, tokens)
+    resolved = Resolved(manuscript, tuple(planner.passages()), numbering.targets)
+    unused = unused_findings(manuscript.glossary, definitions, project.name(manuscript.folder))
+    found = check_citations(citations, parts)
+    return resolved, (*findings, *found, *unused, *lint_whole(manuscript, project))

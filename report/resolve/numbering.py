@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from report.model.findings import Finding
-from report.model.resolved import Target
+from report.model.resolved import Target, Use
 from report.read.lines import Places
 from report.read.register import find_marks
 
@@ -17,12 +17,15 @@ if TYPE_CHECKING:
 
     from report.model.manuscript import Block, Mark, Section
 
-COUNTED = {"fig", "tbl", "eq"}
+COUNTED = {"fig", "tbl", "eq", "term", "idx"}
+USES = {"term": "use", "idx": "index"}  # what identifiers of their places begin with
 KEPT = {
-    "colophon", "contents", "footnotes", "key-points", "masthead", "notes", "references", "refs", "summary", "title",
+    "colophon", "contents", "figures", "footnotes", "glossary", "index", "key-points", "masthead", "notes", "references", "refs", "summary", "tables", "title",
     "title-block",
 }  # fmt: skip
-KEPT_PATTERN = re.compile(r"(fn|fnref|page-)\d+|ref-.+|(contents|key-points|notes|summary)-title")
+KEPT_PATTERN = re.compile(
+    r"(fn|fnref|page-|use-|index-)\d+|(ref|gloss)-.+|(contents|figures|key-points|notes|summary|tables)-title"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +33,14 @@ class Numbering:
     """What the numbers of a report come to.
 
     `given` holds, section by section, an identifier and a number (empty where it has none) for each mark;
-    `targets` what a cross-reference can point to, `identifiers` everything that a link can.
+    `targets` what a cross-reference can point to, `identifiers` everything that a link can, `uses` what the
+    glossary and the index lead to.
     """
 
     given: tuple[tuple[tuple[str, str], ...], ...]
     targets: dict[str, Target]
     identifiers: frozenset[str]
+    uses: tuple[Use, ...] = ()
 
 
 def number(sections: Iterable[Section], *, number_sections: bool) -> tuple[Numbering, tuple[Finding, ...]]:
@@ -47,7 +52,7 @@ def number(sections: Iterable[Section], *, number_sections: bool) -> tuple[Numbe
     """
     counter = _Numbers(number_sections=number_sections)
     given = tuple(tuple(counter.section(section)) for section in sections)
-    return Numbering(given, counter.targets, frozenset(counter.used)), tuple(counter.findings)
+    return Numbering(given, counter.targets, frozenset(counter.used), tuple(counter.uses)), tuple(counter.findings)
 
 
 def apply_numbers(blocks: Sequence[Block], given: Sequence[tuple[str, str]]) -> None:
@@ -65,6 +70,7 @@ class _Numbers:
         self.heads = [0] * 6
         self.appendices = 0
         self.used: set[str] = set()
+        self.uses: list[Use] = []
 
     def section(self, section: Section) -> Iterator[tuple[str, str]]:
         places = Places(section)
@@ -74,8 +80,10 @@ class _Numbers:
                 value = self._head(mark, section)
             elif mark.kind in COUNTED:
                 value = self._count(mark.kind)
-            name = self._unique(mark.identifier or f"{mark.kind}-{value}", places)
-            if mark.kind != "id":
+            name = self._unique(mark.identifier, f"{USES.get(mark.kind, mark.kind)}-{value}", places)
+            if mark.kind in USES:
+                self.uses.append(Use(mark.kind, mark.title, name, mark.sort, mark.see))
+            elif mark.kind != "id":
                 self.targets[name] = Target(name, mark.kind, value, mark.title)
             yield name, value
 
@@ -95,11 +103,12 @@ class _Numbers:
             parts[0] = chr(ord("A") + self.appendices - 1)
         return ".".join(parts)
 
-    def _unique(self, name: str, places: Places) -> str:
-        """Return the name, or another where it is taken; pandoc makes names of headings, authors write theirs."""
+    def _unique(self, given: str, ours: str, places: Places) -> str:
+        """Return a name that is given, or else ours, or another where it is taken; pandoc names headings as well."""
+        name = given or ours
         place = places.next(f"{{#{name}", f" #{name}")
-        taken, kept = name in self.used, name in KEPT
-        if not (taken or kept or (KEPT_PATTERN.fullmatch(name) and not place.line)):
+        taken, kept = name in self.used, bool(given) and (name in KEPT or bool(KEPT_PATTERN.fullmatch(name)))
+        if not taken and not kept:
             self.used.add(name)
             return name
         if place.line:

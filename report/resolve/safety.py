@@ -36,11 +36,12 @@ ENDS = re.compile(r"</([a-z][a-z0-9]*)\s*>", re.IGNORECASE)
 OPENS = re.compile(r"<([a-z][a-z0-9]*)(\s[^>]*)?>", re.IGNORECASE)
 BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 KNOWN_KEYS = {
-    "align", "alt", "caption", "count", "dir", "file", "header-columns", "height", "lang", "number", "role", "source",
-    "startfrom", "title", "when-format", "when-edition", "unless-format", "unless-edition", "width",
+    "align", "alt", "columns", "count", "delimiter", "dir", "entry", "file", "formats", "group", "header-columns", "header-rows", "height", "lang", "number", "role", "see", "source",
+    "startfrom", "table", "term", "title", "total-rows", "width", "widths",
 }  # fmt: skip
 LENGTH = (re.compile(r"\d+(\.\d+)?(%|px|pt|mm|cm|in|em)?"), "a length", "write a percentage or mm: width=60%")
 VALUES = {
+    "count": (re.compile("2|3"), "a number of columns that can be set", "write count=2 or count=3"),
     "dir": (re.compile("ltr|rtl|auto"), "a direction", "write dir=ltr or dir=rtl"),
     "height": LENGTH,
     "lang": (re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*"), "a language tag", "write a BCP 47 tag: en, fr, pt-BR"),

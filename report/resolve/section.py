@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from report.model.findings import has_errors
@@ -15,20 +16,21 @@ from report.resolve.blocks import (
     caption_table,
     check_headings,
     check_words,
-    refuse_later,
-    show_open_point,
+    resolve_span,
     title_callout,
 )
 from report.resolve.citations import put_in_citations
 from report.resolve.context import Context
 from report.resolve.images import resolve_image
+from report.resolve.lints import lint_section
+from report.resolve.lints.scope import Scope
 from report.resolve.notes import NOTE_BODIES, call_notes
 from report.resolve.numbering import apply_numbers
 from report.resolve.references import resolve_cite
 from report.resolve.safety import check_attributes, check_nesting, resolve_link, resolve_raw
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from report.model.manuscript import Block, Manuscript, Section
     from report.model.resolved import Image, Target
@@ -36,14 +38,13 @@ if TYPE_CHECKING:
 
 TRANSFORMS: dict[str, Callable[[Block, Context], list[Block] | None]] = {
     "Cite": resolve_cite,
-    "CodeBlock": refuse_later,
     "Div": title_callout,
     "Figure": caption_figure,
     "Image": resolve_image,
     "Link": resolve_link,
     "RawBlock": resolve_raw,
     "RawInline": resolve_raw,
-    "Span": show_open_point,
+    "Span": resolve_span,
     "Str": check_words,
     "Table": caption_table,
 }
@@ -51,10 +52,11 @@ TRANSFORMS: dict[str, Callable[[Block, Context], list[Block] | None]] = {
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A section, and what the rest of the report lends it.
+    """A section, and what the rest of the report, and its theme, lend it.
 
     `given` are the identifiers and numbers of its marks, `cites` its citations as they are set; `noted` where
-    these are notes. `notes` counts the notes before it.
+    these are notes. `notes` and `listings` count those before it, `measure` is the width of the text in mm, 0 where
+    unknown.
     """
 
     project: Project
@@ -66,27 +68,37 @@ class Work:
     cites: tuple[Block, ...]
     noted: bool
     notes: int
+    listings: int
+    measure: float
+    tokens: Mapping[str, str]
+    terms: Mapping[str, str]
 
 
 def settle_section(work: Work, *, headed: bool) -> Settled:
     """Settle a section. Its notes stand together at its end, each a division with the note's identifier."""
     blocks = work.section.read()
     context = _context(work)
-    if headed:
+    context.findings += lint_section(_scope(work, blocks))
+    if work.given:
         apply_numbers(blocks, work.given)
+    if headed:
         check_headings(blocks, context)
     if any(element["t"] == "RawInline" for element in containers(blocks)):
         check_nesting(blocks, context)
     blocks = tuple(rewrite(blocks, lambda element: _transform(element, context), words=work.section.register.signs))
     if has_errors(tuple(context.findings)):  # it is not going to be set
-        return Settled(blocks, tuple(dict.fromkeys(context.images.values())), tuple(context.findings))
+        return _settled(blocks, context)
     blocks = tuple(put_in_citations(blocks, work.cites, noted=work.noted))
     if work.section.register.notes or work.noted:
         notes = call_notes(blocks, work.notes + 1)
         blocks = (*blocks, div(notes, NOTE_BODIES)) if notes else blocks
     _name_images(blocks, context.images)
+    return _settled(blocks, context)
+
+
+def _settled(blocks: tuple[Block, ...], context: Context) -> Settled:
     images = tuple(dict.fromkeys(context.images.values()))
-    return Settled(blocks, images, tuple(context.findings))
+    return Settled(blocks, images, tuple(context.findings), tuple(dict.fromkeys(context.files)))
 
 
 def _context(work: Work) -> Context:
@@ -99,7 +111,15 @@ def _context(work: Work) -> Context:
         section=section,
         places=Places(section),
         identifiers=work.identifiers,
+        tokens=work.tokens,
+        terms=work.terms,
     )
+
+
+def _scope(work: Work, blocks: Sequence[Block]) -> Scope:
+    manuscript = work.manuscript
+    file = partial(work.project.shared, manuscript.folder)
+    return Scope(work.section, blocks, manuscript.metadata.lang, work.measure, file)
 
 
 def _transform(element: Block, context: Context) -> Block | list[Block] | None:

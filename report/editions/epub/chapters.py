@@ -7,10 +7,12 @@ import mimetypes
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from report.compose.xml import Element, find, local, make, parse, remove, write
+from report.compose.xml import Element, find, local, make, remove, write
 from report.editions.epub.book import COLOPHON, COVER, TITLE_PAGE, XHTML_TYPE, Features, Resource
 from report.editions.epub.page_breaks import insert_page_breaks
+from report.editions.locators import merge_locators
 from report.editions.pictures import read_picture
+from report.editions.selection import tree_for
 from report.model.master import EPUB, MATHML, XHTML, XML
 from report.model.words import words_for
 
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from report.model.pages import PageMap
 
 TYPE = f"{{{EPUB}}}type"
-ROLES = {"references": "bibliography", "appendix": "appendix"}
+ROLES = {"references": "bibliography", "appendix": "appendix", "glossary": "glossary", "index": "index"}
 
 
 @dataclass(slots=True)
@@ -45,7 +47,8 @@ class Chapters:
 
 def write_chapters(master: Master, pages: PageMap) -> Chapters:
     """Cut the master. Page breaks carry the labels of `pages`; images are renamed to plain ASCII."""
-    root = parse(master.html)
+    root = tree_for(master, "epub")
+    merge_locators(root, pages.label_of)
     documents = _cut(root, master)
     _place_notes(root, documents)
     for document in documents:
@@ -62,6 +65,7 @@ def write_chapters(master: Master, pages: PageMap) -> Chapters:
     targets |= {entry.identifier for entry in master.contents} | {
         sub.identifier for entry in master.contents for sub in entry.entries
     }
+    targets |= {caption.identifier for _, captions in master.lists for caption in captions}
     for document in documents:
         _drop_ids(document.body, targets)
     features = _features(documents, placed, master)

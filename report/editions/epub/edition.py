@@ -20,11 +20,12 @@ from report.editions.epub.book import (
 from report.editions.epub.chapters import write_chapters
 from report.editions.epub.cover import draw_cover
 from report.model.words import words_for
+from report.typography import fit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from report.model.master import Entry, Master
+    from report.model.master import Caption, Entry, Master
     from report.model.pages import PageMap
     from report.model.words import Words
     from report.styles import Theme
@@ -55,16 +56,26 @@ def make_book(master: Master, theme: Theme, pages: PageMap) -> Book:
         words=words,
         contents=contents,
         pages=page_list,
+        lists=[(name, _captions(captions, chapters.file_of, words)) for name, captions in master.lists],
         start=chapters.file_of.get(body[0]) if body else None,
         references=chapters.file_of.get("references"),
     )
     resources = (
         Resource(NAV, XHTML_TYPE, nav.encode(), ("nav",)),
-        Resource(STYLE, "text/css", theme.sheet(SHEET).css.encode()),
+        Resource(STYLE, "text/css", fit(theme.sheet(SHEET).css, meta.lang).encode()),
         Resource(COVER_IMAGE, "image/jpeg", draw_cover(meta, facts_of(meta, words), theme.tokens())),
         *chapters.images,
     )
     return Book(chapters.documents, resources, contents, page_list, chapters.features)
+
+
+def _captions(captions: Iterable[Caption], file_of: dict[str, str], words: Words) -> tuple[NavPoint, ...]:
+    joint = words.label_stop + words.label_gap
+    return tuple(
+        NavPoint(f"{one.label}{joint}{one.title}".strip(), f"{file_of[one.identifier]}#{one.identifier}")
+        for one in captions
+        if one.identifier in file_of
+    )
 
 
 def _contents(master: Master, file_of: dict[str, str], words: Words) -> tuple[NavPoint, ...]:
@@ -79,7 +90,7 @@ def _contents(master: Master, file_of: dict[str, str], words: Words) -> tuple[Na
 
 def _points(entries: Iterable[Entry], file_of: dict[str, str], depth: int) -> tuple[NavPoint, ...]:
     points = []
-    for entry in entries:
+    for entry in (entry for entry in entries if entry.identifier in file_of):
         name = file_of[entry.identifier]
         href = name if entry.depth == 1 else f"{name}#{entry.identifier}"
         below = _points(entry.entries, file_of, depth) if entry.depth < depth else ()

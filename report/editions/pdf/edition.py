@@ -7,12 +7,15 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from report.compose.xml import find, parse, text_of
+from report.editions.locators import has_locators, merge_locators
 from report.editions.pdf.cut import cut, is_sided
 from report.editions.pdf.guess import is_sure, measure, pace_of
 from report.editions.pdf.paging import Rules, expect_room, number_pages, refit
 from report.editions.pdf.print_tree import print_tree
-from report.model.findings import Finding, Severity
+from report.fonts import configuration_for, remedy, stacks
+from report.model.findings import Finding
 from report.model.words import words_for
+from report.typography import fit_print
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -30,9 +33,12 @@ if TYPE_CHECKING:
 SHEET = "print.css"
 LINE = re.compile(r" at (\d+):\d+")
 ADDRESS = re.compile(r" object at 0x[0-9a-f]+")
+NOT_DRAWN = "Formula not drawn: "  # as `weasy.formulas` begins
 REFUSED = "not a file of the report or its theme"  # told by the fetcher, once, as "Not read"
 MISSING_GLYPH = re.compile(r"unsupported by fonts: (.+)$")
-SIZES = {"A4": "210mm 297mm", "letter": "8.5in 11in", "A5": "148mm 210mm"}
+SIZES = {"A4": ("210mm", "297mm"), "letter": ("8.5in", "11in"), "A5": ("148mm", "210mm")}
+TURNED = ("landscape", "small-landscape")  # pages of the sheets that lie on their side
+MERGES = 3  # times that an index is made anew because the pages in it have moved
 ROUNDS = 8  # in which page numbers settle; from the middle on, no number's room shrinks again
 UNSETTLED = "page numbers do not settle: with the right ones, text moves to another page and makes them wrong"
 UNSETTLED_HELP = "a number stands with room for one digit more; change a word near it"
@@ -56,12 +62,27 @@ def lay_out(master: Master, theme: Theme, render: Render, last: PageMap | None =
     """Lay the master out in pages; what the engine complains of becomes findings.
 
     Parts are laid out with as much room for page numbers as these took in the `last` pages known, or as is
-    guessed; those where another number of digits comes out are laid out again, until all fit.
+    guessed; those where another number of digits comes out are laid out again, until all fit. The rows of
+    page numbers in an index name each page once, which is known when there are pages.
     """
-    meta = master.metadata
     sheet, css = print_sheet(master, theme)
-    sources = cut(master, print_tree(master), theme, css)
-    rules = Rules(sided=is_sided(css), right_to_left=meta.right_to_left)
+    rules = Rules(sided=is_sided(css), right_to_left=master.metadata.right_to_left)
+    configuration_for(master.html.decode())  # large faces are cut once, before processes want them side by side
+    for _ in range(MERGES):
+        tree = print_tree(master)
+        merged = merge_locators(tree, last.label_of) if last else ()
+        parts, paging, findings = _settle(cut(master, tree, theme, css), render, rules, last)
+        if not has_locators(master) or merge_locators(print_tree(master), paging.pages.label_of) == merged:
+            break
+        last = paging.pages
+    findings += _findings(parts, paging, sheet)
+    return Layout(tuple(parts), paging, tuple(findings))
+
+
+def _settle(
+    sources: list[PartSource], render: Render, rules: Rules, last: PageMap | None
+) -> tuple[list[Part], Paging, list[Finding]]:
+    """Lay parts out until each has the room that its page numbers take."""
     if last:
         sources = [expect_room(source, last.label_of) for source in sources]
         parts = list(render(sources))
@@ -74,11 +95,10 @@ def lay_out(master: Master, theme: Theme, render: Render, last: PageMap | None =
         if not wrong:
             break
         if turn == ROUNDS // 2:
-            findings.append(Finding("P105", UNSETTLED, None, UNSETTLED_HELP, Severity.WARNING))
+            findings.append(Finding("P105", UNSETTLED, None, UNSETTLED_HELP))
         for (index, source), part in zip(wrong.items(), render(tuple(wrong.values())), strict=True):
             sources[index], parts[index] = source, part
-    findings += _findings(parts, paging, sheet)
-    return Layout(tuple(parts), paging, tuple(findings))
+    return parts, paging, findings
 
 
 def _lay_out_first(sources: Sequence[PartSource], render: Render, rules: Rules) -> tuple[list[PartSource], list[Part]]:
@@ -105,8 +125,12 @@ def _lay_out_first(sources: Sequence[PartSource], render: Render, rules: Rules) 
 
 def print_sheet(master: Master, theme: Theme) -> tuple[Sheet, str]:
     """Return the theme's sheet for print, and its CSS with the report's size of page."""
-    sheet = theme.sheet(SHEET).without_tokens()
-    return sheet, f"{sheet.css}\n@page {{ size: {SIZES[master.metadata.page_size.value]} }}\n"
+    written = theme.sheet(SHEET)
+    sheet = written.without_tokens(stacks(written.tokens(), master.metadata.lang))
+    css = fit_print(sheet.css, master.metadata.lang)
+    width, height = SIZES[master.metadata.page_size.value]
+    turned = "".join(f"@page {name} {{ size: {height} {width} }}\n" for name in TURNED)
+    return sheet, f"{css}\n@page {{ size: {width} {height} }}\n{turned}"
 
 
 def _findings(parts: Sequence[Part], paging: Paging, sheet: Sheet) -> Iterator[Finding]:
@@ -115,7 +139,7 @@ def _findings(parts: Sequence[Part], paging: Paging, sheet: Sheet) -> Iterator[F
     for note in (note for part in parts for note in part.strayed):
         number, label = note.removeprefix("fn"), paging.pages.label_of(note)
         message = f"note {number} stands on page {label}, after the page that calls it"
-        yield Finding("P104", message, None, "shorten it, or move its call", Severity.WARNING)
+        yield Finding("P104", message, None, "shorten it, or move its call")
 
 
 def write_pdf(layout: Layout, master: Master, source: Attachment) -> Bound:
@@ -128,7 +152,11 @@ def write_pdf(layout: Layout, master: Master, source: Attachment) -> Bound:
 def _finding(complaint: str, sheet: Sheet) -> Finding:
     if match := MISSING_GLYPH.search(complaint):
         message = f"no font of the theme has the character {match[1]}"
-        return Finding("P102", message, None, "take another character, or add a font with @font-face in the theme")
+        help = remedy(match[1].strip('"')[0]) or "take another character, or add a font with @font-face in the theme"
+        return Finding("P102", message, None, help)
+    if complaint.startswith(NOT_DRAWN):
+        message = f"a formula is set as plain text: {complaint.removeprefix(NOT_DRAWN)}"
+        return Finding("P107", message, None, "write it in another way, or draw it as a figure")
     if complaint.startswith("Not read: "):
         return Finding(
             "P103",
@@ -142,9 +170,7 @@ def _finding(complaint: str, sheet: Sheet) -> Finding:
         text = LINE.sub("", complaint).rstrip(".")
         return Finding("S301", f"the style sheet is not understood: {text}", place, "mend or remove the declaration")
     complaint = ADDRESS.sub("", complaint)
-    return Finding(
-        "P101", f"the layout engine warns: {complaint}", None, "see the handbook of WeasyPrint", Severity.WARNING
-    )
+    return Finding("P101", f"the layout engine warns: {complaint}", None, "see the handbook of WeasyPrint")
 
 
 def _titles(master: Master) -> dict[str, str]:
@@ -159,7 +185,7 @@ def _titles(master: Master) -> dict[str, str]:
     for block in find(root, "//x:figure[@id]|//x:table[@id]"):
         label = find(block, ".//x:span[@class='label']")
         if label:
-            titles[block.get("id", "")] = text_of(label[0]).rstrip(".")
+            titles[block.get("id", "")] = text_of(label[0]).removesuffix(words.label_stop)
     for entry in find(root, "//x:ul[@id='refs']/x:li[@id]"):
         titles[entry.get("id", "")] = f"{words.references}: {text_of(entry)[:80]}"
     return titles

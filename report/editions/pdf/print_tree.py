@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from report.compose.xml import Element, find, local, make, parse, remove, text_of
+from report.compose.xml import Element, find, local, make, remove, text_of
+from report.editions.selection import tree_for
 
 COUNTERS = {"1": "decimal", "a": "lower-alpha", "A": "upper-alpha", "i": "lower-roman", "I": "upper-roman"}
 OUTER = {
@@ -49,7 +50,7 @@ def print_tree(master: Master) -> Element:
     Identifiers of blocks that nothing links to are put aside as `data-id`: each would be a named
     destination, and cost the layout time.
     """
-    root = parse(master.html)
+    root = tree_for(master, "pdf")
     notes = {note.get("id"): note for note in find(root, "//x:section[@id='notes']/x:ol/x:li")}
     for reference in find(root, "//x:a[@role='doc-noteref']"):
         note = notes.get(reference.get("href", "")[1:])
@@ -58,9 +59,10 @@ def print_tree(master: Master) -> Element:
     for section in find(root, "//x:section[@id='notes']"):
         remove(section)
     for heading in find(
-        root, "//*[self::x:h2 or self::x:h3 or self::x:h4 or self::x:h5 or self::x:h6][.//x:span[@class='footnote']]"
+        root,
+        "//*[self::x:h2 or self::x:h3 or self::x:h4 or self::x:h5 or self::x:h6][.//x:span[@class='footnote'] or .//*[local-name()='math']]",
     ):
-        _leave_notes_out(heading)
+        _name(heading)
     for items in find(root, "//x:ol[@start or @type]"):
         _count_as_told(items)
     targets = {link.get("href", "")[1:] for link in find(root, "//x:a[starts-with(@href,'#')]")}
@@ -70,8 +72,8 @@ def print_tree(master: Master) -> Element:
     return root
 
 
-def _leave_notes_out(heading: Element) -> None:
-    """Keep a note's number, which the engine takes for text, out of the outline and the running head."""
+def _name(heading: Element) -> None:
+    """Say what the outline and the running head call a heading: without its notes' numbers, and with its formulas' text."""
     label = text_of(heading, ("footnote",)).replace("\\", r"\5c ").replace('"', r"\22 ")
     running = f'; string-set: section "{label}"' if local(heading) == "h2" else ""
     heading.set("style", f'bookmark-label: "{label}"{running}')
@@ -88,6 +90,7 @@ def _to_foot(reference: Element, note: Element) -> None:
     for backlink in find(note, ".//x:a[@role='doc-backlink']"):
         remove(backlink)
     foot = make("span", *note, id=note.get("id", ""), class_="footnote")
+    foot.set("data-note", note.get("id", "").removeprefix("fn"))
     first = foot[0] if len(foot) else None
     if first is not None and local(first) == "p" and first.text:
         first.text = first.text.lstrip()

@@ -6,8 +6,11 @@ import base64
 import mimetypes
 from typing import TYPE_CHECKING
 
-from report.compose.xml import Element, find, local, make, parse, write
+from report.compose.xml import Element, find, local, make, write
+from report.editions.locators import merge_locators
 from report.editions.pictures import read_picture
+from report.editions.selection import tree_for
+from report.typography import fit
 
 if TYPE_CHECKING:
     from report.model.master import Master
@@ -22,7 +25,8 @@ POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; font-src
 
 def write_web(master: Master, theme: Theme, pages: PageMap) -> bytes:
     """Write the master as a self-contained web page, in which no script can run (CSP level 3)."""
-    root = parse(master.html)
+    root = tree_for(master, "html")
+    merge_locators(root, pages.label_of)
     head = find(root, "x:head")[0]
     policy = make("meta", content=POLICY)
     policy.set("http-equiv", "Content-Security-Policy")
@@ -41,7 +45,7 @@ def write_web(master: Master, theme: Theme, pages: PageMap) -> bytes:
     for element in root.iter():
         if not len(element) and not element.text and local(element) not in VOID:
             element.text = ""  # an empty element with both its tags: a browser reads <p/> as <p>
-    css = theme.sheet(SHEET).css.replace("</", "<\\/")
+    css = fit(theme.sheet(SHEET).css, master.metadata.lang).replace("</", "<\\/")
     return write(root).replace(STYLE.encode(), f"\n{css}\n".encode(), 1) + b"\n"
 
 

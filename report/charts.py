@@ -1,0 +1,133 @@
+"""The one home of vl-convert: Vega-Lite charts are drawn in a process of their own, which lives as long as ours.
+
+Vega runs in a JavaScript engine with threads and hundreds of megabytes: none of that should be in a process
+that forks, and a chart that hangs must not hang the build. This file is that process's program as well.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import threading
+from contextlib import suppress
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
+from typing import Any
+
+PACKAGE = "vl-convert-python"
+SECONDS = 60.0  # for one chart
+LOCALES = {"ar": "ar-001", "en": "en-US", "es": "es-ES", "pt": "pt-BR", "zh": "zh-CN", "uk": "uk-UA", "ja": "ja-JP", "ko": "ko-KR", "he": "he-IL"}  # fmt: skip
+
+
+class ChartFault(Exception):
+    """A chart that cannot be drawn, in Vega's words."""
+
+
+def has_charts() -> bool:
+    """Tell whether the package that draws charts is installed."""
+    return find_spec("vl_convert") is not None
+
+
+def charts_version() -> str:
+    """Return the package's version, empty where it is not installed."""
+    try:
+        return version(PACKAGE)
+    except PackageNotFoundError:
+        return ""
+
+
+def draw_chart(spec: dict[str, Any], fonts: str, lang: str) -> str:
+    """Draw a Vega-Lite specification as SVG, with the fonts of a folder and the numbers of a language.
+
+    Nothing is read from elsewhere. Raise `ChartFault` where it cannot be drawn, or not in a minute.
+    """
+    return _draughtsman(fonts).draw({"spec": spec, "lang": lang})
+
+
+@cache
+def _draughtsman(fonts: str) -> _Draughtsman:
+    return _Draughtsman(fonts)
+
+
+class _Draughtsman:
+    """The process that draws, started when it is first asked."""
+
+    def __init__(self, fonts: str) -> None:
+        self._fonts = fonts
+        self._process: subprocess.Popen[str] | None = None
+        self._asking = threading.Lock()
+
+    def draw(self, order: dict[str, Any]) -> str:
+        with self._asking:
+            if self._process is None or self._process.poll() is not None:
+                self._process = _start(self._fonts)
+            answer = self._ask(self._process, json.dumps(order))
+        if not answer:
+            raise ChartFault(f"it takes longer than {SECONDS:.0f} seconds, or more memory than there is")
+        told: dict[str, str] = json.loads(answer)
+        if "error" in told:
+            raise ChartFault(told["error"])
+        return told["svg"]
+
+    def _ask(self, process: subprocess.Popen[str], order: str) -> str:
+        """Return the answer, empty where none came in time; the process is ended then."""
+        if process.stdin is None or process.stdout is None:
+            return ""
+        timer = threading.Timer(SECONDS, process.kill)
+        timer.start()
+        try:
+            with suppress(BrokenPipeError):
+                process.stdin.write(order + "\n")
+                process.stdin.flush()
+                return process.stdout.readline()
+        finally:
+            timer.cancel()
+        return ""
+
+
+def _start(fonts: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-I", __file__, fonts],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        encoding="utf-8",
+    )
+
+
+def _serve(fonts: str) -> None:
+    """Answer orders, a line of JSON each, until there are no more."""
+    import vl_convert
+
+    vl_convert.register_font_directory(fonts)
+    for line in sys.stdin:
+        order = json.loads(line)
+        try:
+            locale = _locale(vl_convert, order["lang"])
+            svg = vl_convert.vegalite_to_svg(order["spec"], allowed_base_urls=[], format_locale=locale)
+            answer = {"svg": svg}
+        except Exception as error:  # noqa: BLE001 - the library raises whatever its engine throws
+            answer = {"error": _reason(str(error))}
+        print(json.dumps(answer), flush=True)
+
+
+def _locale(vl_convert: Any, lang: str) -> Any:
+    """Return how numbers are written in a language, None where Vega does not know it."""
+    base = lang.split("-", maxsplit=1)[0]
+    for name in (lang, LOCALES.get(base, ""), f"{base}-{base.upper()}"):
+        with suppress(ValueError):
+            return vl_convert.get_format_locale(name)
+    return None
+
+
+def _reason(message: str) -> str:
+    """Take Vega's own words out of the engine's report."""
+    lines = [line.strip() for line in message.splitlines() if line.strip() and not line.strip().startswith("at ")]
+    words = next((line for line in lines if "Error: " in line), lines[0] if lines else "no reason is given")
+    return words.rpartition("Error: ")[2]
+
+
+if __name__ == "__main__":
+    _serve(sys.argv[1])

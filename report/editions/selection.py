@@ -1,0 +1,45 @@
+"""The master as one format shows it: what is for other formats only is left out, and with it what leads there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from report.compose.xml import classes, find, local, parse, remove, unwrap
+from report.editions.locators import drop_locator
+
+if TYPE_CHECKING:
+    from report.compose.xml import Element
+    from report.model.master import Master
+
+
+def tree_for(master: Master, name: str) -> Element:
+    """Parse the master, and leave out what is not for a format."""
+    root = parse(master.html)
+    chosen = find(root, "//*[@data-formats]")
+    gone = [element for element in chosen if name not in element.get("data-formats", "").split()]
+    for element in gone:
+        remove(element)
+    for element in find(root, "//*[@data-formats]"):
+        unwrap(element)
+    if gone:
+        _mend(root)
+    return root
+
+
+def _mend(root: Element) -> None:
+    """Take out notes that nothing calls, entries of lists that lead nowhere, and the links around what stays."""
+    calls = {link.get("href", "")[1:] for link in find(root, "//x:a[@role='doc-noteref']")}
+    for note in find(root, "//x:section[@id='notes']/x:ol/x:li"):
+        if note.get("id") not in calls:
+            remove(note)
+    known = {element.get("id") for element in find(root, "//*[@id]")}
+    for link in find(root, "//x:a[starts-with(@href,'#')]"):
+        if link.get("href", "")[1:] in known:
+            continue
+        entry = next((parent for parent in link.iterancestors() if local(parent) == "li"), None)
+        if entry is not None and find(entry, "ancestor::x:nav"):
+            remove(entry)
+        elif "page-ref" in classes(link):
+            drop_locator(link)
+        else:
+            unwrap(link)

@@ -1,0 +1,55 @@
+"""Text for one edition only: `::: {.content-visible when-edition="print"}` and the like, decided when a text is read.
+
+Text for one format only stays: the master is one for all formats, and each edition leaves out what is not for it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from report.model.metadata import EDITIONS
+from report.model.tree import attributes, rewrite
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from report.model.manuscript import Block
+
+VISIBLE, HIDDEN = "content-visible", "content-hidden"
+BY_FORMAT = {"when-format", "unless-format"}
+BY_EDITION = {"when-edition", "unless-edition"}
+
+
+def drop_hidden(blocks: Sequence[Block], edition: str) -> tuple[Block, ...]:
+    """Leave out what is not for an edition, before anything is numbered."""
+    return tuple(rewrite(tuple(blocks), lambda element: _decide(element, edition), words=False))
+
+
+def _decide(element: Block, edition: str) -> list[Block] | None:
+    """Drop an element that the edition rules out; of one that it does not, leave what the format decides."""
+    attr = element["c"][0] if is_conditional(element) else None
+    if attr is None:
+        return None
+    pairs = dict(attr[2])
+    wanted, unwanted = names_in(pairs.get("when-edition", "")), names_in(pairs.get("unless-edition", ""))
+    if not wanted | unwanted or (wanted | unwanted) - set(EDITIONS):
+        return None
+    matches = (edition in wanted or not wanted) and edition not in unwanted
+    visible, undecided = VISIBLE in attr[1], matches and bool(BY_FORMAT & set(pairs))
+    if matches is not visible and not undecided:
+        return []
+    attr[2] = [pair for pair in attr[2] if pair[0] not in BY_EDITION]
+    if not undecided:
+        attr[1] = [name for name in attr[1] if name not in {VISIBLE, HIDDEN}]
+    return None
+
+
+def is_conditional(element: Block) -> bool:
+    """Tell whether an element is there under conditions."""
+    attr = attributes(element) if element["t"] in {"Div", "Span"} else None
+    return attr is not None and bool({VISIBLE, HIDDEN} & set(attr[1]))
+
+
+def names_in(value: str) -> set[str]:
+    """Return the names in an attribute, between spaces or commas."""
+    return set(value.replace(",", " ").split())

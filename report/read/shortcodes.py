@@ -1,0 +1,180 @@
+"""Shortcodes in a text: `{{< include … >}}`, `{{< var … >}}`, `{{< meta … >}}` and `{{< pagebreak >}}` give way to what they stand for.
+
+This happens before pandoc reads the text, so that what comes in is Markdown like the rest. In listings and
+code a shortcode stands as it is written; elsewhere `{{{< … >}}}` shows one.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from report.errors import BuildError
+from report.model.findings import Finding, Location
+from report.model.manuscript import Origin
+from report.project import read_text
+from report.read.lines import find_control
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from report.project import Project
+
+SHORTCODE = re.compile(r"(\{\{\{<.*?>\}\}\})|\{\{<[ \t]*(.*?)[ \t]*>\}\}")
+FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+CODE = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)")
+SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!<>~^$@|'\"&])")
+PAGE_BREAK = "\n::: {.page-break}\n:::\n\n"
+DEEPEST = 8  # includes within includes
+NAMES = ("include", "meta", "pagebreak", "var")
+
+
+@dataclass(frozen=True, slots=True)
+class Expanded:
+    """A text without shortcodes: where its stretches come from, the files that it took in, and what was wrong."""
+
+    text: str
+    origins: tuple[Origin, ...] = ()
+    files: tuple[Path, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Lore:
+    """What shortcodes draw on: files of the project, the report's variables, and its metadata as text by key."""
+
+    project: Project
+    folder: Path
+    variables: Mapping[str, str]
+    metadata: Mapping[str, str]
+
+
+def expand(text: str, path: str, lore: Lore) -> Expanded:
+    """Put in the place of each shortcode what it stands for. `path` is the text's file, for findings."""
+    expansion = _Expansion(lore)
+    expansion.text(text, path, ())
+    return Expanded(
+        "".join(expansion.parts), tuple(expansion.origins), tuple(expansion.files), tuple(expansion.findings)
+    )
+
+
+@dataclass(slots=True)
+class _Expansion:
+    lore: Lore
+    parts: list[str] = field(default_factory=list)
+    origins: list[Origin] = field(default_factory=list)
+    files: list[Path] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    length: int = 0
+
+    def text(self, text: str, path: str, above: tuple[Path, ...]) -> None:
+        """Append a text of a file that was included by those `above`."""
+        self._from(path, 1, 1)
+        if "{{" not in text:
+            self._append(text)
+            return
+        fence = ""
+        for number, line in enumerate(text.splitlines(keepends=True), start=1):
+            mark = FENCE.match(line)
+            if mark and (not fence or (mark[1].startswith(fence) and not line.strip(mark[1][0] + " \t\n"))):
+                fence = "" if fence else mark[1]
+            if fence or mark or "{{" not in line:
+                self._append(line)
+            else:
+                self._line(line, Location(path, number), above)
+
+    def _line(self, line: str, place: Location, above: tuple[Path, ...]) -> None:
+        code = [match.span() for match in CODE.finditer(line)]
+        end = 0
+        for match in SHORTCODE.finditer(line):
+            if any(start <= match.start() < stop for start, stop in code):
+                continue
+            self._append(line[end : match.start()])
+            end = match.end()
+            here = Location(place.path, place.line, match.start() + 1)
+            if match[1]:
+                self._insert(match[1][1:-1], here)
+            else:
+                alone = not (line[: match.start()] + line[match.end() :]).strip()
+                self._shortcode(match[2].split(maxsplit=1), here, above, alone=alone)
+            self._from(place.path, place.line, end + 1)
+        self._append(line[end:])
+
+    def _shortcode(self, words: list[str], here: Location, above: tuple[Path, ...], *, alone: bool) -> None:
+        name, rest = words[0] if words else "", words[1].strip("\"'") if len(words) > 1 else ""
+        if name in {"include", "pagebreak"} and not alone:
+            self._error("S237", f'the shortcode "{name}" stands within a line', here, "give it a line of its own")
+        elif name == "include":
+            self._include(rest, here, above)
+        elif name == "pagebreak":
+            self._insert(PAGE_BREAK, here)
+        elif name == "var":
+            self._value(rest, self.lore.variables, "variable", here)
+        elif name == "meta":
+            self._value(rest, self.lore.metadata, "key of the metadata", here, escape_text)
+        else:
+            near = get_close_matches(name, NAMES, n=1)
+            help = f'did you mean "{near[0]}"?' if near else f"the shortcodes are {', '.join(NAMES)}"
+            self._error("S237", f'there is no shortcode "{name}"', here, help)
+
+    def _value(
+        self, name: str, values: Mapping[str, str], kind: str, here: Location, write: Callable[[str], str] = str
+    ) -> None:
+        value = values.get(name)
+        if value is None:
+            near = get_close_matches(name, values, n=1)
+            other = "write `variables: {name: value}` in report.yaml" if kind == "variable" else "see the list of keys"
+            help = f'did you mean "{near[0]}"?' if near else other
+            self._error("S235", f'there is no {kind} "{name}"', here, help)
+        else:
+            self._insert(write(value), here)
+
+    def _include(self, name: str, here: Location, above: tuple[Path, ...]) -> None:
+        path = self.lore.project.shared(self.lore.folder, name)
+        if path is None:
+            help = "a report reads its own folder, and folders of sources/ that begin with _"
+            self._error("S236", f'there is no file "{name}" to include', here, help)
+        elif path in above or len(above) >= DEEPEST:
+            help = "take one of the includes out"
+            self._error("S236", f'"{name}" is included by itself, or too deeply', here, help)
+        elif text := self._read(path):
+            self.files.append(path)
+            self.text(text if text.endswith("\n") else f"{text}\n", self.lore.project.name(path), (*above, path))
+
+    def _read(self, path: Path) -> str:
+        """Read a file to include; what is wrong with it becomes a finding."""
+        try:
+            text = read_text(self.lore.project, path)
+        except BuildError as error:
+            self.findings += error.findings
+            return ""
+        if found := find_control(text):
+            place = Location(self.lore.project.name(path), found[0])
+            self._error("S110", f"a control character ({found[1]})", place, "take it out")
+            return ""
+        return text
+
+    def _error(self, code: str, message: str, place: Location, help: str) -> None:
+        self.findings.append(Finding(code, message, place, help))
+
+    def _insert(self, text: str, here: Location) -> None:
+        self._from(here.path, here.line, here.column, inserted=True)
+        self._append(text)
+
+    def _append(self, text: str) -> None:
+        self.parts.append(text)
+        self.length += len(text)
+
+    def _from(self, path: str, line: int, column: int, *, inserted: bool = False) -> None:
+        """Say where what is appended from here on was written."""
+        if self.origins and self.origins[-1].start == self.length:
+            self.origins.pop()
+        self.origins.append(Origin(self.length, path, line, column, inserted=inserted))
+
+
+def escape_text(text: str) -> str:
+    """Write plain text so that Markdown reads it as such."""
+    return SPECIAL.sub(r"\\\1", text)

@@ -1,0 +1,227 @@
+"""Charts from data: a figure that holds a Vega-Lite specification becomes one that shows a drawing in the theme's colours."""
+
+from __future__ import annotations
+
+import json
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any
+
+from report.cache import cache_folder
+from report.charts import ChartFault, charts_version, draw_chart, has_charts
+from report.environment import environment_key
+from report.errors import BuildError, ToolMissing
+from report.files import write_file
+from report.fonts import fonts_folder
+from report.model.resolved import Image
+from report.model.tree import string
+from report.model.words import join
+from report.outlines import outline_texts
+from report.read.yaml_nodes import load_values
+from report.resolve.data import read_data, read_rows
+from report.resolve.data_tables import Shape, make_table
+from report.resolve.pictures import svg_danger
+from report.store import digest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from report.model.findings import Location
+    from report.model.manuscript import Block
+    from report.resolve.context import Context
+
+FOLDER = "charts"
+MARKS = tuple(
+    "arc area bar boxplot circle errorband errorbar geoshape line point rect rule square text tick trail".split()
+)
+FAMILY = "Source Sans 3"
+MM = 96 / 25.4  # CSS px
+MEASURE = "124mm"
+TEXT = 10.6  # px: 8 pt
+COLOURS = ("accent", "chart-2", "chart-3", "chart-4", "chart-5", "chart-6")
+INSTALL = 'pip install "report[charts]"'
+
+
+def set_chart(element: Block, context: Context) -> list[Block] | None:
+    """Draw the chart that a figure holds, in place; return the figure and its data as a table where that is asked for."""
+    attr, _, content = element["c"]
+    pairs = dict(attr[2])
+    place = context.places.next(f"{{.vega-lite #{attr[0]}", f"#{attr[0]}", ".vega-lite")
+    alt = pairs.get("alt", "").strip()
+    if not alt:
+        help = 'say what it shows: `{.vega-lite alt="…"}`'
+        context.error("S202", f'the chart "{attr[0]}" has no alternative text', place, help)
+    spec = _specification(content[0]["c"][1], place, context)
+    attr[1] = [name for name in attr[1] if name != "vega-lite"]
+    attr[2] = [pair for pair in attr[2] if pair[0] == "lang"]
+    element["c"][2] = []
+    if spec is None or not alt:
+        return None
+    if not has_charts():
+        raise ToolMissing("charts cannot be drawn: vl-convert-python is not installed", INSTALL)
+    try:
+        path = _draw(spec, context)
+    except ChartFault as fault:
+        context.error(
+            "S245", f'the chart "{attr[0]}" cannot be drawn: {fault}', place, "see the Vega-Lite documentation"
+        )
+        return None
+    source = f"charts/{path.name}"
+    context.images[source] = Image(source, path)
+    image = {"t": "Image", "c": [["", ["chart"], [["alt", alt]]], [], [source, ""]]}
+    element["c"][2] = [{"t": "Plain", "c": [image]}]
+    return [element, *_data_table(spec, attr[0], context)] if pairs.get("table") in {"true", "yes"} else None
+
+
+def _specification(text: str, place: Location, context: Context) -> dict[str, Any] | None:
+    """Read a specification in YAML or JSON, its data put in; None, with findings, where it cannot be read."""
+    try:
+        spec = load_values(text, place.path, place.line + 1)
+    except BuildError as error:
+        context.findings += error.findings
+        return None
+    if not isinstance(spec, dict):
+        help = "write `mark:` and `encoding:`, or the same in JSON"
+        context.error("S245", "the chart is not a Vega-Lite specification", place, help)
+        return None
+    before = len(context.findings)
+    for mark in _marks(spec):
+        if mark not in MARKS:
+            near = get_close_matches(mark, MARKS, n=1)
+            help = f'did you mean "{near[0]}"?' if near else f"the marks are {', '.join(MARKS)}"
+            context.error("S245", f'there is no mark "{mark}"', place, help)
+    for holder in _holders(spec):
+        _put_in_data(holder, place, context)
+    return None if len(context.findings) > before else spec
+
+
+def _holders(spec: Any) -> Iterator[dict[str, Any]]:
+    """Yield every part of a specification that names data by their address."""
+    if isinstance(spec, dict):
+        if isinstance(spec.get("data"), dict) and "url" in spec["data"]:
+            yield spec["data"]
+        for part in spec.values():
+            yield from _holders(part)
+    elif isinstance(spec, list):
+        for part in spec:
+            yield from _holders(part)
+
+
+def _marks(spec: Any) -> Iterator[str]:
+    if isinstance(spec, dict):
+        mark = spec.get("mark")
+        kind = mark.get("type") if isinstance(mark, dict) else mark
+        if kind is not None:
+            yield str(kind)
+        for key, part in spec.items():
+            yield from _marks(part) if key not in {"config", "data", "datasets"} else ()
+    elif isinstance(spec, list):
+        for part in spec:
+            yield from _marks(part)
+
+
+def _put_in_data(holder: dict[str, Any], place: Location, context: Context) -> None:
+    name = str(holder.pop("url"))
+    data = read_data(name, context.places.next(name) if place.line else place, context)
+    if data is None:
+        return
+    kind = name.rpartition(".")[2].lower()
+    given = holder.get("format")
+    form = {"type": kind if kind in {"csv", "tsv", "json"} else "csv", **(given if isinstance(given, dict) else {})}
+    if form["type"] in {"csv", "tsv"}:
+        rows = read_rows(data, "tab" if form["type"] == "tsv" else "", context) or []
+        names = rows[0][1] if rows else []
+        holder["values"] = [{key: _value(cell) for key, cell in zip(names, row, strict=True)} for _, row in rows[1:]]
+        return
+    try:
+        holder["values"], holder["format"] = json.loads(data.text), form
+    except ValueError as error:
+        context.error("S239", f'"{name}" cannot be read: {error}', data.place, "mend the file")
+
+
+def _value(cell: str) -> float | str | None:
+    """Read a cell as a number where it is one, as Vega does; an empty one is null."""
+    try:
+        return float(cell) if cell else None
+    except ValueError:
+        return cell
+
+
+def _draw(spec: dict[str, Any], context: Context) -> Path:
+    """Draw a chart, or find the drawing of an earlier run, and return its file."""
+    lang, tokens = context.manuscript.metadata.lang, context.tokens
+    whole = {**_house_style(spec, tokens), **spec, "config": _merge(_config(tokens), spec.get("config", {}))}
+    key = digest(json.dumps(whole, sort_keys=True), lang, charts_version(), environment_key())
+    path = cache_folder() / FOLDER / f"{key[:24]}.svg"
+    if not path.is_file():
+        svg = outline_texts(draw_chart(whole, str(fonts_folder()), lang), FAMILY)
+        if danger := svg_danger(svg.encode()):
+            raise ChartFault(danger)
+        write_file(path, svg.encode())
+    return path
+
+
+def _house_style(spec: dict[str, Any], tokens: Mapping[str, str]) -> dict[str, Any]:
+    """Let a plain chart fill the measure; one that is put together of others has its own sizes."""
+    if {"hconcat", "vconcat", "concat", "facet", "repeat"} & set(spec) or "width" in spec:
+        return {}
+    measure = tokens.get("measure", MEASURE).removesuffix("mm").strip()
+    return {"width": round(float(measure) * MM), "height": 210, "autosize": {"type": "fit", "contains": "padding"}}
+
+
+def _config(tokens: Mapping[str, str]) -> dict[str, Any]:
+    ink, quiet, rule = (tokens.get(name, "#444444") for name in ("ink", "quiet", "rule"))
+    palette = [tokens[name] for name in COLOURS if name in tokens] or ["#0b4f6c"]
+    words = {
+        "labelColor": quiet,
+        "titleColor": ink,
+        "labelFontSize": TEXT,
+        "titleFontSize": TEXT,
+        "titleFontWeight": 600,
+    }
+    return {
+        "background": None,
+        "font": FAMILY,
+        "view": {"stroke": None},
+        "axis": {**words, "gridColor": rule, "domainColor": quiet, "tickColor": quiet, "titlePadding": 8},
+        "axisX": {"grid": False, "labelAngle": 0},
+        "axisY": {"domain": False, "ticks": False, "titleAngle": 0, "titleAlign": "left", "titleAnchor": "end", "titleX": 0, "titleY": -8},
+        "legend": {**words, "orient": "top", "offset": 22, "symbolStrokeWidth": 2},
+        "header": words,
+        "title": {"color": ink, "fontSize": 12, "fontWeight": 600, "anchor": "start"},
+        "range": {"category": palette, "ordinal": palette},
+        "mark": {"color": palette[0]},
+        "line": {"strokeWidth": 2},
+        "point": {"filled": True, "size": 36},
+        "text": {"fontSize": TEXT, "fill": ink},
+    }  # fmt: skip
+
+
+def _merge(house: dict[str, Any], own: Any) -> dict[str, Any]:
+    """Lay a report's own configuration over the house's."""
+    merged = dict(house)
+    for key, value in (own if isinstance(own, dict) else {}).items():
+        merged[key] = _merge(merged[key], value) if isinstance(merged.get(key), dict) and isinstance(value, dict) else value  # fmt: skip
+    return merged
+
+
+def _data_table(spec: dict[str, Any], identifier: str, context: Context) -> list[Block]:
+    """Make a table of a chart's data, for those who do not see it."""
+    data = spec.get("data")
+    values = data.get("values") if isinstance(data, dict) else None
+    if not (isinstance(values, list) and values and all(isinstance(row, dict) for row in values)):
+        return []
+    names = [str(name) for name in values[0]]
+    rows = [names, *([_shown(row.get(name)) for name in names] for row in values)]
+    shape = Shape(1, 0, 0, ("AlignDefault",) * len(names), ())
+    target = context.targets.get(identifier)
+    label = context.words.label("fig", target.number) if target else ""
+    caption = [{"t": "Plain", "c": string(join(context.words.data_of, label))}] if label else []
+    parts = make_table(rows, shape, context.manuscript.metadata.lang)
+    return [{"t": "Table", "c": [["", ["chart-data"], []], [None, caption], *parts]}]
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return "" if value is None else " ".join(str(value).split())

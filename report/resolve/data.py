@@ -1,0 +1,88 @@
+"""Files of data: found in the report's folders, read as text, and their mistakes told with their lines."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from report.errors import BuildError
+from report.model.findings import Location
+from report.project import read_text
+
+if TYPE_CHECKING:
+    from report.resolve.context import Context
+
+DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|"}
+
+
+@dataclass(frozen=True, slots=True)
+class Data:
+    """Data as text, the place of their first line, and what they are called in messages."""
+
+    text: str
+    place: Location
+    name: str
+
+    def line(self, number: int) -> Location:
+        """Locate one of the lines, from 1."""
+        return Location(self.place.path, self.place.line + number - 1) if self.place.line else self.place
+
+
+def read_data(name: str, place: Location, context: Context) -> Data | None:
+    """Read a file of data that a report names at `place`; a finding S238 where it is not there."""
+    path = context.project.shared(context.manuscript.folder, name)
+    if "://" in name:
+        help = "save the data into the report's folder and name them by their path"
+        context.error("S238", f'the data "{name}" are not in the report\'s folder', place, help)
+        return None
+    if path is None:
+        context.error("S238", f'there is no file of data "{name}"', place, _nearest(name, context))
+        return None
+    try:
+        text = read_text(context.project, path)
+    except BuildError as error:
+        context.findings += error.findings
+        return None
+    context.files.append(path)
+    return Data(text, Location(context.project.name(path), 1), name)
+
+
+def _nearest(name: str, context: Context) -> str:
+    folder = context.manuscript.folder
+    names = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    near = [other for other in get_close_matches(name, names) if other != name]
+    shown = context.project.name(folder)
+    return f'did you mean "{near[0]}"?' if near else f"put it into {shown}/; the path is relative to it"
+
+
+def read_rows(data: Data, delimiter: str, context: Context) -> list[tuple[int, list[str]]] | None:
+    """Parse comma-separated values (RFC 4180) into rows with their lines; None, and a finding S239, where that fails.
+
+    A `delimiter` that is empty is taken from the first line.
+    """
+    text = data.text.strip("\n")
+    mark = DELIMITERS.get(delimiter, delimiter) or max(",;\t|", key=text.partition("\n")[0].count)
+    reader = csv.reader(text.splitlines(), delimiter=mark, strict=True)
+    try:
+        found = [(reader.line_num, [" ".join(cell.split()) for cell in row]) for row in reader]
+    except csv.Error as error:
+        help = "close quotation marks, and write two for one within a cell"
+        context.error("S239", f'"{data.name}" cannot be read: {error}', data.line(reader.line_num), help)
+        return None
+    rows = [(line, row) for line, row in found if any(row)]
+    return rows if _is_even(rows, data, context) else None
+
+
+def _is_even(rows: list[tuple[int, list[str]]], data: Data, context: Context) -> bool:
+    if not rows:
+        context.error("S239", f'"{data.name}" holds no rows', data.place, "write a head and rows below it")
+        return False
+    width = len(rows[0][1])
+    for line, row in rows:
+        if len(row) != width:
+            message = f'a row of "{data.name}" has {len(row)} cells where the first has {width}'
+            context.error("S239", message, data.line(line), "write as many cells in each row, empty ones as well")
+            return False
+    return True

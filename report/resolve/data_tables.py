@@ -1,0 +1,156 @@
+"""Tables from data: rows of comma-separated values become a table with heads, totals, and numbers as the language writes them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from report.locales import format_number
+from report.model.tree import span, string
+from report.model.words import join
+from report.resolve.data import Data, read_data, read_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from report.model.findings import Location
+    from report.model.manuscript import Block
+    from report.resolve.context import Context
+
+ALIGNMENTS = {"l": "AlignLeft", "r": "AlignRight", "c": "AlignCenter", "-": "AlignDefault"}
+NUMBER = re.compile(r"[+\-\u2212]?\d+(\.\d+)?\s?%?")
+NOTHING = {"", "-", "–", "—", "..", "…", "n/a", "NA"}
+GROUPED_FROM = 10_000  # whole numbers of four digits are years as often as not
+POINT, DIGIT = "\N{PUNCTUATION SPACE}", "\N{FIGURE SPACE}"
+EMPTY: list[Any] = ["", [], []]
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How a table's rows are set: how many rows are its head and its totals, how many columns are stubs."""
+
+    heads: int
+    totals: int
+    stubs: int
+    alignments: tuple[str, ...]
+    widths: tuple[float, ...]
+
+
+def set_data_table(element: Block, context: Context) -> None:
+    """Turn a table that holds data into one with rows and cells, in place."""
+    attr, _, _, _, bodies, _ = element["c"]
+    held = bodies[0][3][0][1][0][4][0]["c"][1]
+    pairs = dict(attr[2])
+    place = context.places.next(f"{{.csv #{attr[0]}", f"#{attr[0]}", "{.csv")
+    data = read_data(pairs["file"], place, context) if "file" in pairs else _held(held, place)
+    rows = read_rows(data, pairs.get("delimiter", ""), context) if data else None
+    attr[1] = [name for name in attr[1] if name != "csv"]
+    attr[2] = [pair for pair in attr[2] if pair[0] == "lang"]
+    if rows is None:
+        return
+    if (shape := _shape(pairs, [row for _, row in rows], place, context)) is None:
+        return
+    if source := pairs.get("source"):
+        _add_source(element["c"][1], source, context)
+    element["c"][2:] = make_table(
+        [row for _, row in rows], shape, context.manuscript.metadata.lang, group=pairs.get("group")
+    )
+
+
+def _held(text: str, place: Location) -> Data:
+    return Data(text, replace(place, line=place.line + 1, column=0) if place.line else place, "the table's data")
+
+
+def _shape(pairs: dict[str, str], rows: list[list[str]], place: Location, context: Context) -> Shape | None:
+    """Read how a table is to be set; a finding S212 where an attribute has a value that does not fit the data."""
+    columns = len(rows[0])
+    numbers = {}
+    for key, usual in (("header-rows", "1"), ("total-rows", "0"), ("header-columns", "")):
+        value = pairs.get(key, usual)
+        if value and not (value.isdecimal() and int(value) < (columns if key == "header-columns" else len(rows))):
+            context.error("S212", f'{key}="{value}" does not fit the data', place, "write a whole number")
+            return None
+        numbers[key] = int(value) if value else None
+    align, widths = pairs.get("align", ""), pairs.get("widths", "").replace(",", " ").split()
+    if align and (len(align) != columns or set(align) - set(ALIGNMENTS)):
+        help = f"write {columns} letters, one for each column: l, r, c, or - for what suits it"
+        context.error("S212", f'align="{align}" does not fit {columns} columns', place, help)
+        return None
+    if widths and (len(widths) != columns or not all(re.fullmatch(r"\d+(\.\d+)?%?", width) for width in widths)):
+        help = f'write {columns} numbers that are shares of the whole: widths="{" ".join(["1"] * columns)}"'
+        context.error("S212", f'widths="{" ".join(widths)}" does not fit {columns} columns', place, help)
+        return None
+    heads, totals, stubs = numbers["header-rows"] or 0, numbers["total-rows"] or 0, numbers["header-columns"]
+    body = rows[heads : len(rows) - totals]
+    shares = [float(width.rstrip("%")) for width in widths]
+    return Shape(
+        heads,
+        totals,
+        int(_has_stub(body)) if stubs is None else stubs,
+        tuple(ALIGNMENTS[letter] for letter in align or "-" * columns),
+        tuple(share / sum(shares) for share in shares),
+    )
+
+
+def _has_stub(body: Sequence[Sequence[str]]) -> bool:
+    """Tell whether the first column names the rows: a word in each, and none twice."""
+    names = [row[0] for row in body]
+    return len(body[0]) > 1 and all(names) and len(set(names)) == len(names) if body else False
+
+
+def _add_source(caption: list[Any], source: str, context: Context) -> None:
+    if caption[1]:
+        caption[1][0]["c"] += [{"t": "Space"}, span(string(join(context.words.source, source)), "source")]
+
+
+def make_table(rows: Sequence[Sequence[str]], shape: Shape, lang: str, *, group: str | None = None) -> list[Any]:
+    """Make the columns, head, bodies and foot of a table in pandoc's document type."""
+    columns = list(zip(*rows[shape.heads :], strict=True)) or [() for _ in rows[0]]
+    numeric = [_is_numeric(column) for column in columns]
+    shown = [
+        _numbers(column, lang, group) if is_numeric else list(column)
+        for column, is_numeric in zip(columns, numeric, strict=True)
+    ]
+    aligned = [
+        ("AlignRight" if is_numeric else "AlignLeft") if given == "AlignDefault" else given
+        for given, is_numeric in zip(shape.alignments, numeric, strict=True)
+    ]
+    widths = [{"t": "ColWidth", "c": round(width, 4)} for width in shape.widths]
+    specs = [
+        [{"t": given}, widths[index] if widths else {"t": "ColWidthDefault"}] for index, given in enumerate(aligned)
+    ]
+    body = [_row(row) for row in zip(*shown, strict=True)]
+    end = len(body) - shape.totals
+    head = [_row(row) for row in rows[: shape.heads]]
+    return [specs, [EMPTY, head], [[EMPTY, shape.stubs, [], body[:end]]], [EMPTY, body[end:]]]
+
+
+def _row(cells: Sequence[str]) -> list[Any]:
+    return [EMPTY, [_cell(cell) for cell in cells]]
+
+
+def _cell(text: str) -> list[Any]:
+    return [EMPTY, {"t": "AlignDefault"}, 1, 1, [{"t": "Plain", "c": string(text)}] if text else []]
+
+
+def _is_numeric(column: Sequence[str]) -> bool:
+    values = [cell for cell in column if cell not in NOTHING]
+    return bool(values) and all(NUMBER.fullmatch(value) for value in values)
+
+
+def _numbers(column: Sequence[str], lang: str, group: str | None) -> list[str]:
+    """Write a column's numbers, with room for the decimals that some lack, so that their points stand in line.
+
+    Digits are grouped unless `group` is "no" or all are whole numbers short enough to be years.
+    """
+    wholes = [re.sub(r"\D", "", cell.partition(".")[0]) for cell in column]
+    places = [0 if cell in NOTHING else len(cell.partition(".")[2].rstrip(" %")) for cell in column]
+    most = max(places)
+    long = most > 0 or any(int(whole or 0) >= GROUPED_FROM for whole in wholes)
+    grouped = group != "no" and (group == "yes" or long)
+    shown = []
+    for cell, decimals in zip(column, places, strict=True):
+        room = DIGIT * (most - decimals) + (POINT if most and not decimals else "")
+        shown.append(cell if cell in NOTHING else format_number(cell, lang, group=grouped) + room)
+    return shown

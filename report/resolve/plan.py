@@ -1,0 +1,215 @@
+"""The plan of a report: its passages in reading order, each with what the rest of the report lends it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from report.model.resolved import Passage, Settled
+from report.model.tree import attributes, containers, div, span, string
+from report.model.words import words_for
+from report.read.glossary import plain_form
+from report.read.register import target_of
+from report.resolve.notes import NOTE_BODIES
+from report.resolve.section import Work, settle_section
+from report.resolve.terms import glossary_block, glossary_ids, index_block
+from report.store import digest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from report.model.manuscript import Block, Definition, Manuscript, Section
+    from report.model.resolved import Use
+    from report.model.words import Words
+    from report.project import Project
+    from report.resolve.citations import Citations
+    from report.resolve.numbering import Numbering
+
+REFERENCES, GLOSSARY, INDEX = "references", "glossary", "index"
+
+
+@dataclass(slots=True)
+class Planner:
+    """Goes through a manuscript, and knows how many notes and listings stand before each passage.
+
+    `numbering` and `citations` are of its sections and then of its `definitions`, the latter of its fronts first.
+    """
+
+    manuscript: Manuscript
+    definitions: Sequence[Definition]
+    project: Project
+    numbering: Numbering
+    citations: Citations
+    tokens: Mapping[str, str]
+    notes: int = 0
+    listings: int = 0
+
+    def passages(self) -> Iterator[Passage]:
+        """Yield the passages: fronts, sections, glossary, references, appendices, index."""
+        fronts = self._fronts()
+        for index, (role, part) in enumerate(fronts):
+            yield self._passage(self._work(part, index), role)
+        sections = self.manuscript.sections
+        body = sum(not section.appendix for section in sections)
+        yield from self._sections(sections[:body], 0)
+        yield from self._glossary()
+        yield from self._references()
+        yield from self._sections(sections[body:], body)
+        yield from self._index()
+
+    def _fronts(self) -> list[tuple[str, Section]]:
+        named = (("summary", self.manuscript.summary), ("key-points", self.manuscript.key_points))
+        return [(role, part) for role, part in named if part]
+
+    def _sections(self, sections: Sequence[Section], first: int) -> Iterator[Passage]:
+        before = len(self._fronts())
+        for number, section in enumerate(sections, start=first):
+            yield self._passage(self._work(section, before + number, self.numbering.given[number]))
+
+    def _work(self, section: Section, index: int, given: tuple[tuple[str, str], ...] = ()) -> Work:
+        """Gather what a section needs; `index` is its place among the citations."""
+        work = Work(
+            project=self.project,
+            manuscript=self.manuscript,
+            section=section,
+            given=given,
+            targets=self.numbering.targets,
+            identifiers=self.numbering.identifiers,
+            cites=self.citations.sections[index],
+            noted=self.citations.noted,
+            notes=self.notes,
+            listings=self.listings,
+            measure=float(self.tokens.get("measure", "0").removesuffix("mm")),
+            tokens=self.tokens,
+            terms=glossary_ids(self.manuscript.glossary),
+        )
+        self.notes += section.register.notes + self.citations.notes[index]
+        self.listings += section.register.listings
+        return work
+
+    def _passage(self, work: Work, role: str = "") -> Passage:
+        section = work.section
+        settle = partial(settle_front, work, role) if role else partial(settle_body, work)
+        return Passage(
+            digest(role, section.text if role else "", work_key(work)),
+            settle,
+            len(section.text),
+            work.listings,
+            role,
+            section,
+        )
+
+    def _glossary(self) -> Iterator[Passage]:
+        if not self.definitions:
+            return
+        first = len(self._fronts()) + len(self.manuscript.sections)
+        numbers = self.numbering.given[len(self.manuscript.sections) :]
+        works = [
+            self._work(one.section, first + number, numbers[number]) for number, one in enumerate(self.definitions)
+        ]
+        uses = tuple(use for use in self.numbering.uses if use.kind == "term")
+        key = digest(GLOSSARY, [one.term for one in self.definitions], uses, [work_key(work) for work in works])
+        settle = partial(settle_glossary, works, tuple(self.definitions), uses)
+        size = sum(len(one.section.text) for one in self.definitions[:1])
+        yield Passage(key, settle, size, works[0].listings, section=works[0].section)
+
+    def _references(self) -> Iterator[Passage]:
+        if self.citations.references:
+            head = heading(REFERENCES, self._words.references)
+            yield ready((head, div(self.citations.references, identifier="refs")))
+
+    def _index(self) -> Iterator[Passage]:
+        words = self._words
+        if self.manuscript.metadata.index is False:
+            return
+        block = index_block(self.numbering.uses, {"see": words.see, "see_also": words.see_also, "comma": words.comma})
+        if block:
+            yield ready((heading(INDEX, words.index), block))
+
+    @property
+    def _words(self) -> Words:
+        return words_for(self.manuscript.metadata.lang)
+
+
+def ready(blocks: tuple[Block, ...]) -> Passage:
+    """Make a passage of blocks that nothing has to be done to."""
+    return Passage(digest(blocks), lambda: Settled(blocks), len(repr(blocks)))
+
+
+def heading(name: str, words: str) -> Block:
+    """Make the heading of a part that we add, which has no number."""
+    return {"t": "Header", "c": [1, [name, ["unnumbered", f"{name}-section"], []], string(words)]}
+
+
+def work_key(work: Work) -> str:
+    """Digest all that the setting of a section depends on."""
+    section, meta, register = work.section, work.manuscript.metadata, work.section.register
+    crossed = [work.targets.get(target_of(name)) for name in register.crossings]
+    linked = [name in work.identifiers for name in register.links]
+    named = [work.terms.get(plain_form(name)) for name in register.terms]
+    folder = work.manuscript.folder
+    files = [_state(work.project.shared(folder, source)) for source in (*register.images, *register.files)]
+    tokens = tuple(work.tokens.items()) if register.charts else ()
+    return digest(
+        section.key, section.path, section.origins, section.appendix, work.given, crossed, linked, named, files, work.cites, work.notes,
+        work.noted, work.measure, work.listings, tokens, meta.lang, meta.status, bool(work.manuscript.bibliography), str(folder),
+    )  # fmt: skip
+
+
+def settle_body(work: Work) -> Settled:
+    """Settle a section, and mark its headings with their numbers and the file they were written in."""
+    settled = settle_section(work, headed=True)
+    return replace(settled, blocks=tuple(_mark(settled.blocks, work)))
+
+
+def settle_front(work: Work, role: str) -> Settled:
+    """Settle the key points or the summary, as a division of that name."""
+    settled = settle_section(work, headed=False)
+    return replace(settled, blocks=(div(settled.blocks, identifier=role),))
+
+
+def settle_glossary(works: Sequence[Work], definitions: Sequence[Definition], uses: Sequence[Use]) -> Settled:
+    """Settle the definitions, and make one list of them; their notes follow it."""
+    settled = [settle_section(work, headed=False) for work in works]
+    bodies = [[block for block in one.blocks if not _is_notes(block)] for one in settled]
+    notes = [note for one in settled for block in one.blocks if _is_notes(block) for note in block["c"][1]]
+    words = words_for(works[0].manuscript.metadata.lang)
+    blocks = [heading(GLOSSARY, words.glossary), glossary_block(definitions, bodies, uses, works[0].terms)]
+    return Settled(
+        (*blocks, div(notes, NOTE_BODIES)) if notes else tuple(blocks),
+        tuple(dict.fromkeys(image for one in settled for image in one.images)),
+        tuple(finding for one in settled for finding in one.findings),
+        tuple(dict.fromkeys(path for one in settled for path in one.files)),
+    )
+
+
+def _is_notes(block: Block) -> bool:
+    return block["t"] == "Div" and NOTE_BODIES in block["c"][0][1]
+
+
+def _mark(blocks: tuple[Block, ...], work: Work) -> tuple[Block, ...]:
+    section, words = work.section, words_for(work.manuscript.metadata.lang)
+    for block in containers(blocks):
+        if block["t"] != "Header":
+            continue
+        attr = attributes(block) or ["", [], []]
+        target = work.targets.get(attr[0])
+        if block["c"][0] == 1:
+            attr[2].append(["source", section.path])
+            if section.appendix:
+                attr[1].append("appendix")
+        if target and target.number:
+            opens_appendix = section.appendix and block["c"][0] == 1
+            label = words.label("appendix", target.number) if opens_appendix else target.number
+            block["c"][2] = [span(string(label), "section-number"), {"t": "Space"}, *block["c"][2]]
+    return blocks
+
+
+def _state(path: Path | None) -> tuple[str, int, int] | None:
+    """Return what tells whether a file is as it was."""
+    if path is None:
+        return None
+    found = path.stat()
+    return str(path), found.st_size, found.st_mtime_ns

@@ -1,0 +1,164 @@
+"""Terms and entries of the index: what stands in the text is linked with the glossary, and both lists lead back to it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from report.model.findings import Finding, Severity
+from report.model.tree import div, paragraph, span, string, text_of
+from report.read.glossary import plain_form
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from report.model.manuscript import Block, Definition, Section
+    from report.model.resolved import Use
+    from report.resolve.context import Context
+
+LOCATORS = "locators"
+ARROW = "→"
+
+
+def glossary_ids(definitions: Iterable[Definition]) -> dict[str, str]:
+    """Map every form of every term, as it is looked up, to the identifier of its definition."""
+    found: dict[str, str] = {}
+    for number, definition in enumerate(definitions, start=1):
+        for form in _forms(definition):
+            found[form] = f"gloss-{_slug(definition.term) or number}"
+    return found
+
+
+def _slug(term: str) -> str:
+    plain = unicodedata.normalize("NFKD", term).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+
+
+def link_term(element: Block, context: Context) -> list[Block] | None:
+    """Link a term of the text with its definition; one that has none is an error."""
+    attr, inlines = element["c"]
+    name = dict(attr[2]).get("term") or text_of(inlines)
+    target = context.terms.get(plain_form(name))
+    if target is None:
+        place = context.places.passage(text_of(inlines))
+        near = get_close_matches(plain_form(name), context.terms, n=1)
+        help = f'did you mean "{near[0]}"? Write `{{.term term="{near[0]}"}}`' if near else "add it to glossary.yaml"
+        context.error("S246", f'the glossary has no term "{name}"', place, help)
+        return None
+    pairs = [pair for pair in attr[2] if pair[0] == "lang"]
+    return [{"t": "Link", "c": [[attr[0], ["term"], [["role", "doc-glossref"], *pairs]], inlines, [f"#{target}", ""]]}]
+
+
+def used_definitions(definitions: Sequence[Definition], sections: Sequence[Section]) -> list[Definition]:
+    """Choose the definitions of terms that sections use, or these definitions themselves, in the order of the alphabet."""
+    used: set[str] = set()
+    chosen: list[Definition] = []
+    new = [name for section in sections for name in section.register.terms]
+    while new:
+        used |= {plain_form(name) for name in new}
+        found = [one for one in definitions if one not in chosen and used & set(_forms(one))]
+        chosen += found
+        new = [name for one in found for name in one.section.register.terms]
+    return sorted(chosen, key=lambda one: sort_key(one.term))
+
+
+def _forms(definition: Definition) -> list[str]:
+    return [plain_form(form) for form in (definition.term, *definition.aliases)]
+
+
+def unused_findings(definitions: Iterable[Definition], used: Sequence[Definition], folder: str) -> Iterator[Finding]:
+    """Tell of terms in the report's own folder that nothing in it uses."""
+    for definition in definitions:
+        if definition not in used and definition.place.path.startswith(f"{folder}/"):
+            help = "mark the term in the text with `[…]{.term}`, or take it out of the glossary"
+            message = f'the term "{definition.term}" is not used'
+            yield Finding("S247", message, definition.place, help, Severity.NOTE)
+
+
+def glossary_block(
+    definitions: Sequence[Definition],
+    bodies: Sequence[Sequence[Block]],
+    uses: Sequence[Use],
+    identifiers: Mapping[str, str],
+) -> Block:
+    """Make the list of definitions, each with the places that use its term. `identifiers` are by term."""
+    items = []
+    for definition, body in zip(definitions, bodies, strict=True):
+        forms = _forms(definition)
+        places = [use.identifier for use in uses if use.kind == "term" and plain_form(use.entry) in forms]
+        blocks = list(body)
+        locators = [{"t": "Space"}, span([*string(f"{ARROW} "), *_references(places)], LOCATORS)]
+        if blocks and blocks[-1]["t"] in {"Para", "Plain"}:
+            blocks[-1] = {**blocks[-1], "c": [*blocks[-1]["c"], *locators]}
+        else:
+            blocks.append(paragraph(locators[1:]))
+        name = span(string(definition.term), "term-name", identifier=identifiers[plain_form(definition.term)])
+        items.append([[name], [blocks]])
+    return {"t": "DefinitionList", "c": items}
+
+
+def _references(identifiers: Iterable[str]) -> list[Block]:
+    inlines: list[Block] = []
+    for identifier in identifiers:
+        inlines += string(", ") if inlines else []
+        inlines.append({"t": "Link", "c": [["", ["page-ref"], []], [], [f"#{identifier}", ""]]})
+    return inlines
+
+
+@dataclass(slots=True)
+class _Heading:
+    """An entry of the index: what it is called, where it is found, what it refers to, and the entries below it."""
+
+    name: str
+    key: tuple[str, str]
+    places: list[str] = field(default_factory=list)
+    see: list[str] = field(default_factory=list)
+    below: dict[str, _Heading] = field(default_factory=dict)
+
+
+def index_block(uses: Iterable[Use], words: Mapping[str, str]) -> Block | None:
+    """Make the index from its entries; "Asia!ASEAN" stands below "Asia". None where there is no entry.
+
+    `words` are the report's for "see" and "see_also", and its "comma".
+    """
+    root = _Heading("", ("", ""))
+    for use in uses:
+        if use.kind != "idx":
+            continue
+        heading = root
+        for part in (part.strip() for part in use.entry.split("!")):
+            heading = heading.below.setdefault(part, _Heading(part, sort_key(use.sort or part)))
+        if use.see:
+            heading.see.append(use.see)
+        else:
+            heading.places.append(use.identifier)
+    return div([_level(root, words)], "index") if root.below else None
+
+
+def _level(heading: _Heading, words: Mapping[str, str]) -> Block:
+    items = []
+    for entry in sorted(heading.below.values(), key=lambda below: below.key):
+        inlines = string(entry.name)
+        if entry.places:
+            inlines += [*string(words["comma"]), span(_references(entry.places), LOCATORS)]
+        for name in dict.fromkeys(entry.see):
+            word = words["see_also"] if entry.places else words["see"]
+            before, _, after = (word if "{}" in word else f"{word} {{}}").partition("{}")
+            inlines += string(words["comma"]) + _emphasis(before) + string(name.replace("!", words["comma"]))
+            inlines += _emphasis(after)
+        items.append([{"t": "Plain", "c": inlines}, *([_level(entry, words)] if entry.below else [])])
+    return {"t": "BulletList", "c": items}
+
+
+def _emphasis(words: str) -> list[Block]:
+    """Set words in italics, the space at their ends outside."""
+    return [{"t": "Emph", "c": string(words.strip())}, *string(" " * words.endswith(" "))] if words.strip() else []
+
+
+def sort_key(text: str) -> tuple[str, str]:
+    """Return what an entry is sorted by: letters without their accents, then as they are."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(char for char in plain if not unicodedata.combining(char) and (char.isalnum() or char == " ")), text
