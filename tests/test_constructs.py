@@ -374,7 +374,7 @@ def test_a_section_may_be_a_document_of_another_program_with_its_pictures(
     assert [heading.text for heading in page.iterfind(".//x:main//x:h2", X)] == [
         "Introduction",
         "Notes of a meeting",
-        "From a plain text",
+        "FROM A PLAIN TEXT",
     ]
     assert [heading.text for heading in page.iterfind(".//x:main//x:h3", X)] == ["Who came"]
     assert page.find(".//x:img[@alt='A blue field, three times as wide as high']", X) is not None
