@@ -67,7 +67,7 @@ def set_chart(element: Block, context: Context) -> list[Block] | None:
         return None
     source = f"charts/{path.name}"
     context.images[source] = Image(source, path)
-    image = {"t": "Image", "c": [["", [], [["alt", alt]]], [], [source, ""]]}
+    image = {"t": "Image", "c": [["", ["chart"], [["alt", alt]]], [], [source, ""]]}
     element["c"][2] = [{"t": "Plain", "c": [image]}]
     return [element, *_data_table(spec, attr[0], context)] if pairs.get("table") in {"true", "yes"} else None
 

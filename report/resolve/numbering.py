@@ -24,7 +24,7 @@ KEPT = {
     "title-block",
 }  # fmt: skip
 KEPT_PATTERN = re.compile(
-    r"(fn|fnref|page-)\d+|ref-.+|(use|index|term)-.+|(contents|figures|key-points|notes|summary|tables)-title"
+    r"(fn|fnref|page-|use-|index-)\d+|(ref|gloss)-.+|(contents|figures|key-points|notes|summary|tables)-title"
 )
 
 
@@ -80,7 +80,7 @@ class _Numbers:
                 value = self._head(mark, section)
             elif mark.kind in COUNTED:
                 value = self._count(mark.kind)
-            name = self._unique(mark.identifier or f"{USES.get(mark.kind, mark.kind)}-{value}", places)
+            name = self._unique(mark.identifier, f"{USES.get(mark.kind, mark.kind)}-{value}", places)
             if mark.kind in USES:
                 self.uses.append(Use(mark.kind, mark.title, name, mark.sort, mark.see))
             elif mark.kind != "id":
@@ -103,11 +103,12 @@ class _Numbers:
             parts[0] = chr(ord("A") + self.appendices - 1)
         return ".".join(parts)
 
-    def _unique(self, name: str, places: Places) -> str:
-        """Return the name, or another where it is taken; pandoc makes names of headings, authors write theirs."""
+    def _unique(self, given: str, ours: str, places: Places) -> str:
+        """Return a name that is given, or else ours, or another where it is taken; pandoc names headings as well."""
+        name = given or ours
         place = places.next(f"{{#{name}", f" #{name}")
-        taken, kept = name in self.used, name in KEPT
-        if not (taken or kept or (KEPT_PATTERN.fullmatch(name) and not place.line)):
+        taken, kept = name in self.used, bool(given) and (name in KEPT or bool(KEPT_PATTERN.fullmatch(name)))
+        if not taken and not kept:
             self.used.add(name)
             return name
         if place.line:

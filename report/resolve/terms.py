@@ -28,7 +28,7 @@ def glossary_ids(definitions: Iterable[Definition]) -> dict[str, str]:
     found: dict[str, str] = {}
     for number, definition in enumerate(definitions, start=1):
         for form in _forms(definition):
-            found[form] = f"term-{_slug(definition.term) or number}"
+            found[form] = f"gloss-{_slug(definition.term) or number}"
     return found
 
 

@@ -1,0 +1,346 @@
+"""What authors write beyond plain text: shortcodes, conditions, data, glossary and index, in every edition."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import zipfile
+from typing import TYPE_CHECKING
+
+import pypdfium2
+import pytest
+from conftest import HEAD, SAMPLES
+from lxml import etree
+
+from report.charts import ChartFault, draw_chart
+from report.editions.locators import merge_locators
+from report.fonts import fonts_folder
+from report.model.manuscript import Section
+from report.outlines import outline_texts
+from report.pipeline import build
+from report.project import Project
+from report.read.lines import locate
+from report.read.manuscript import read_manuscript
+from report.read.shortcodes import Lore, expand
+from report.resolve.manuscript import resolve
+from report.resolve.terms import sort_key
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from report.model.resolved import Resolved
+
+X = {"x": "http://www.w3.org/1999/xhtml", "epub": "http://www.idpf.org/2007/ops"}
+
+
+@pytest.fixture(scope="module")
+def apparatus(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Build the sample with lists, glossary and index once; return the plain text of each edition."""
+    out = tmp_path_factory.mktemp("apparatus")
+    project = Project(SAMPLES / "apparatus")
+    result = build(project, project.report("apparatus"), ("pdf", "epub", "html"), out)
+    assert [str(finding) for finding in result.findings] == []
+    path = out / "apparatus" / "apparatus.pdf"
+    document = pypdfium2.PdfDocument(path)
+    pdf = "\n".join(page.get_textpage().get_text_bounded() for page in document)
+    document.close()
+    with zipfile.ZipFile(path.with_suffix(".epub")) as book:
+        names = [name for name in book.namelist() if name.endswith(".xhtml")]
+        epub = "\n".join(book.read(name).decode() for name in names)
+    return {"pdf": pdf, "epub": epub, "html": path.with_suffix(".html").read_text(encoding="utf-8")}
+
+
+def plain(text: str) -> str:
+    return " ".join(re.sub(r"<[^>]+>", "", text).split())
+
+
+# --- Shortcodes, and where things stand
+
+
+def lore(project: Project, variables: Mapping[str, str] | None = None) -> Lore:
+    return Lore(project, project.sources / "brief", variables or {}, {"title": "A *short* report"})
+
+
+def test_a_shortcode_gives_way_to_its_value_and_stands_as_written_in_code(make_project: Callable[..., Project]) -> None:
+    text = "A {{< var x >}} and `{{< var x >}}`, {{{< var x >}}}.\n\n```\n{{< var x >}}\n```\n\n{{< meta title >}}\n"
+    expanded = expand(text, "a.md", lore(make_project(), {"x": "**b**"}))
+    assert expanded.findings == ()
+    assert expanded.text == (
+        "A **b** and `{{< var x >}}`, {{< var x >}}.\n\n```\n{{< var x >}}\n```\n\nA \\*short\\* report\n"
+    )
+
+
+def test_a_fence_within_a_longer_fence_does_not_end_it(make_project: Callable[..., Project]) -> None:
+    text = "````\n```\n{{< var x >}}\n```\n````\n{{< var x >}}\n"
+    assert expand(text, "a.md", lore(make_project(), {"x": "b"})).text == text.replace("````\n{{< var x >}}", "````\nb")
+
+
+@pytest.mark.parametrize(
+    ("words", "place"),
+    [
+        ("first", "sources/brief/10-introduction.md:1:3"),
+        ("included", "sources/brief/_part.md:2:6"),
+        ("value", "sources/brief/10-introduction.md:5:6"),
+        ("after", "sources/brief/10-introduction.md:5:21"),
+        ("last", "sources/brief/10-introduction.md:7:1"),
+    ],
+)
+def test_what_stands_in_an_included_text_is_located_in_its_own_file(
+    words: str, place: str, make_project: Callable[..., Project]
+) -> None:
+    text = "# first\n\n{{< include _part.md >}}\n\nText {{< var x >}}, after it.\n\nlast\n"
+    project = make_project({"10-introduction.md": text, "_part.md": "One.\nTwo: included.\n"})
+    path = "sources/brief/10-introduction.md"
+    expanded = expand(text, path, lore(project, {"x": "a long value"}))
+    section = Section(path, expanded.text, tuple, origins=expanded.origins)
+    assert str(locate(section, expanded.text.index(words))) == place
+
+
+# --- By format and by edition
+
+
+@pytest.mark.parametrize("form", ["pdf", "epub", "html"])
+def test_each_format_shows_what_is_for_it_and_no_trace_of_the_rest(form: str, apparatus: dict[str, str]) -> None:
+    text = plain(apparatus[form])
+    on_paper = form == "pdf"
+    assert ("for the PDF only" in text) is on_paper
+    assert ("for those who print" in text) is on_paper
+    assert ("for screens" in text) is not on_paper
+    assert ("for those who do not" in text) is not on_paper
+    assert "Its number is the same everywhere" in text
+    assert ("printed, " in text) is on_paper  # its entry in the index
+    assert "data-formats" not in apparatus[form]
+
+
+def test_a_note_has_the_same_number_in_every_format(apparatus: dict[str, str]) -> None:
+    assert re.search(r"4\s+Its number is the same everywhere", apparatus["pdf"])
+    assert 'id="fn4"' in apparatus["epub"]
+    assert 'id="fn4"' in apparatus["html"]
+
+
+@pytest.mark.parametrize(
+    ("classes", "edition", "shown"),
+    [
+        ('.content-visible when-edition="print"', "print", True),
+        ('.content-visible when-edition="print"', "screen", False),
+        ('.content-hidden when-edition="print"', "print", False),
+        ('.content-hidden when-edition="print"', "screen", True),
+        ('.content-visible unless-edition="print"', "print", False),
+        ('.content-visible when-edition="print, large-print"', "large-print", True),
+        ('.content-hidden unless-edition="print"', "screen", False),
+        ('.content-hidden when-edition="print" when-format="pdf"', "screen", True),
+        ('.content-visible when-edition="print" when-format="pdf"', "screen", False),
+    ],
+)
+def test_an_edition_decides_what_is_read(
+    classes: str, edition: str, shown: bool, make_project: Callable[..., Project]
+) -> None:
+    project = make_project({"10-introduction.md": f"# One\n\n::: {{{classes}}}\nA secret.\n:::\n\nThe rest.\n"})
+    manuscript, found = read_manuscript(project, project.report("brief"), edition=edition)
+    assert found == ()
+    assert ("secret" in str(manuscript.sections[0].read())) is shown
+
+
+@pytest.mark.parametrize(
+    ("classes", "formats"),
+    [
+        ('.content-visible when-format="pdf"', ["pdf"]),
+        ('.content-hidden when-format="pdf"', ["epub html"]),
+        ('.content-visible unless-format="pdf epub"', ["html"]),
+        ('.content-hidden unless-format="pdf"', ["pdf"]),
+        ('.content-hidden when-edition="screen" when-format="pdf"', ["epub html"]),
+        (".content-hidden", ["none"]),
+        (".content-visible", []),
+    ],
+)
+def test_a_format_decides_what_is_shown(classes: str, formats: list[str], make_project: Callable[..., Project]) -> None:
+    resolved = resolve_text(make_project, f"# One\n\n::: {{{classes}}}\nA secret.\n:::\n")
+    (passage,) = resolved.passages
+    found = re.findall(r"\['formats', '(.*?)'\]", str(passage.settle().blocks))
+    assert found == formats
+
+
+def resolve_text(make_project: Callable[..., Project], text: str, head: str = HEAD, **files: str) -> Resolved:
+    named = {name.replace("__", "/").replace("_", "."): content for name, content in files.items()}
+    project = make_project({"report.yaml": head, "10-introduction.md": text, **named})
+    manuscript, found = read_manuscript(project, project.report("brief"))
+    resolved, more = resolve(manuscript, project)
+    assert [str(finding) for finding in found + more] == []
+    return resolved
+
+
+# --- Glossary, index, lists
+
+
+def test_glossary_and_index_give_pages_of_the_pdf_each_once(apparatus: dict[str, str]) -> None:
+    found = {}
+    for form in ("pdf", "epub", "html"):
+        text = plain(apparatus[form])
+        found[form] = [
+            re.search(r"An easing of strained relations\. → ([\d, ]+)", text)[1].strip(),
+            re.search(r"answered at once \(Jones, 2023, p\. 7\)\. → ([\d, ]+\d)", text)[1],
+            re.search(r"détente, ([\d, ]+), see also ASEAN, Regional", text)[1],
+        ]
+    assert found["pdf"] == found["epub"] == found["html"]
+    for numbers in found["pdf"]:
+        pages = [int(number) for number in numbers.split(", ")]
+        assert pages == sorted(set(pages))
+
+
+def test_a_term_and_its_definition_lead_to_each_other(apparatus: dict[str, str]) -> None:
+    page = etree.fromstring(apparatus["html"].encode())
+    term = page.find(".//x:a[@role='doc-glossref']", X)
+    definition = page.find(f".//x:dfn[@id='{term.get('href')[1:]}']", X)
+    assert definition is not None
+    back = [link.get("href") for link in definition.getparent().getnext().iterfind(".//x:a[@class='page-ref']", X)]
+    assert f"#{term.get('id')}" in back
+
+
+def test_the_lists_of_figures_and_tables_are_in_every_edition(apparatus: dict[str, str]) -> None:
+    assert re.search(r"Figure 1\s+The route to the hall", apparatus["pdf"])
+    assert 'epub:type="loi"' in apparatus["epub"]
+    assert 'epub:type="lot"' in apparatus["epub"]
+    page = etree.fromstring(apparatus["html"].encode())
+    entries = [link.get("href") for link in page.iterfind(".//x:nav[@id='tables']//x:a", X)]
+    assert entries == ["#tbl-days"]
+
+
+def test_the_index_is_sorted_without_regard_to_accents_and_case() -> None:
+    names = ["Zürich", "Änderung", "zebra", "asean", "Ärger", "Étude", "etude"]
+    assert sorted(names, key=sort_key) == ["Änderung", "Ärger", "asean", "etude", "Étude", "zebra", "Zürich"]
+
+
+def test_only_neighbours_on_one_page_are_merged() -> None:
+    row = '<p xmlns="http://www.w3.org/1999/xhtml"><span class="locators"><a href="#a"/>, <a href="#b"/>, <a href="#c"/></span></p>'
+    tree = etree.fromstring(row)
+    assert merge_locators(tree, {"a": "1", "b": "1", "c": "2"}.get) == ("b",)
+    assert etree.tostring(tree, method="text") == b", "
+    assert [link.get("href") for link in tree.iterfind(".//x:a", X)] == ["#a", "#c"]
+
+
+# --- Tables and charts from data
+
+
+def cells(resolved: Resolved) -> list[list[str]]:
+    from report.model.tree import elements, text_of
+
+    (passage,) = resolved.passages
+    settled = passage.settle()
+    assert [str(finding) for finding in settled.findings] == []
+    (table,) = [element for element in elements(settled.blocks) if element["t"] == "Table"]
+    _, _, _, head, bodies, foot = table["c"]
+    rows = [*head[1], *(row for body in bodies for row in body[3]), *foot[1]]
+    return [[text_of(cell[4]) for cell in row[1]] for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("lang", "shown"),
+    [
+        ("en", [["Year", "People", "Share"], ["2023", "1,234,567", "12.5%"], ["2024", "−3\u2007", "7%\u2008\u2007"]]),
+        ("de", [["Year", "People", "Share"], ["2023", "1.234.567", "12,5\xa0%"], ["2024", "−3", "7\xa0%\u2008\u2007"]]),
+    ],
+)
+def test_numbers_are_written_as_the_language_does_and_years_are_left_alone(
+    lang: str, shown: list[list[str]], make_project: Callable[..., Project]
+) -> None:
+    text = '# One\n\n``` {.csv #tbl-a caption="A"}\nYear,People,Share\n2023,1234567,12.5%\n2024,-3,7%\n```\n'
+    found = cells(resolve_text(make_project, text, HEAD.replace("lang: en", f"lang: {lang}")))
+    assert [[cell.rstrip("\u2007\u2008") for cell in row] for row in found] == [
+        [cell.rstrip("\u2007\u2008") for cell in row] for row in shown
+    ]
+
+
+def test_a_block_that_only_names_csv_as_its_language_stays_a_listing(make_project: Callable[..., Project]) -> None:
+    resolved = resolve_text(make_project, "# One\n\n```csv\na,b\n```\n\n``` {.csv}\na,b\n```\n")
+    (passage,) = resolved.passages
+    assert [block["t"] for block in passage.settle().blocks] == ["Header", "CodeBlock", "CodeBlock"]
+
+
+def test_a_file_of_data_that_changes_changes_the_report(make_project: Callable[..., Project], tmp_path: Path) -> None:
+    text = '# One\n\n``` {.csv #tbl-a file=a.csv caption="A"}\n```\n'
+    keys = []
+    for data in ("a,b\n1,2\n", "a,b\n1,3333\n"):
+        resolved = resolve_text(make_project, text, a_csv=data)
+        keys.append(resolved.passages[0].key)
+    assert keys[0] != keys[1]
+
+
+def test_data_are_part_of_the_source_that_the_pdf_carries(tmp_path: Path) -> None:
+    project = Project(SAMPLES / "data")
+    build(project, project.report("data"), ("html",), tmp_path)
+    record = json.loads((tmp_path / "data" / "build.json").read_text(encoding="utf-8"))
+    assert {"data/data/members.csv", "data/data/growth.csv"} <= set(record["inputs"])
+
+
+def test_a_chart_holds_outlines_and_no_text_and_is_the_same_each_time() -> None:
+    spec = {"data": {"values": [{"a": "x", "b": 1}]}, "mark": "bar", "encoding": {"x": {"field": "a"}}}
+    first, second = (draw_chart(spec, str(fonts_folder()), "en") for _ in range(2))
+    assert first == second
+    drawing = etree.fromstring(outline_texts(first, "Source Sans 3").encode())
+    assert drawing.find(".//{*}text") is None
+    assert any("M" in path.get("d", "") for path in drawing.iterfind(".//{*}path"))
+
+
+def test_a_chart_reads_nothing_from_elsewhere() -> None:
+    spec = {"data": {"url": "https://example.org/a.csv"}, "mark": "bar", "encoding": {}}
+    with pytest.raises(ChartFault, match="not allowed"):
+        draw_chart(spec, str(fonts_folder()), "en")
+
+
+def test_without_the_extra_a_chart_is_a_missing_tool_with_the_line_to_type(
+    monkeypatch: pytest.MonkeyPatch, make_project: Callable[..., Project]
+) -> None:
+    from report.errors import ToolMissing
+    from report.resolve import charts
+
+    monkeypatch.setattr(charts, "has_charts", lambda: False)
+    resolved = resolve_text(make_project, '# One\n\n``` {.vega-lite #fig-a alt="A" caption="A"}\nmark: bar\n```\n')
+    with pytest.raises(ToolMissing) as missing:
+        resolved.passages[0].settle()
+    assert missing.value.help == 'pip install "report[charts]"'
+
+
+# --- Citations
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("r.bib", "@book{lee,\n author = {Lee, Ann}, title = {A Book}, year = {2024}}\n"),
+        ("r.json", '[{"id": "lee", "type": "book", "title": "A Book", "author": [{"family": "Lee", "given": "Ann"}], "issued": {"date-parts": [[2024]]}}]'),
+        ("r.yaml", "references:\n- id: lee\n  type: book\n  title: A Book\n  author: [{family: Lee, given: Ann}]\n  issued: 2024\n"),
+        ("r.ris", "TY  - BOOK\nID  - lee\nAU  - Lee, Ann\nTI  - A Book\nPY  - 2024\nER  - \n"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize(("style", "shown"), [("apa", "(Lee, 2024, pp. 3–5)"), ("ieee", "[1, pp. 3–5]")])
+def test_a_citation_is_set_in_a_style_by_name_from_a_bibliography_of_any_kind(
+    name: str, text: str, style: str, shown: str, make_project: Callable[..., Project]
+) -> None:
+    from report.model.tree import text_of
+
+    project = make_project(
+        {
+            "report.yaml": f"{HEAD}bibliography: {name}\ncsl: {style}\n",
+            "10-introduction.md": "# One\n\nAs is known [@lee, pp. 3-5].\n",
+            name: text,
+        }
+    )
+    manuscript, found = read_manuscript(project, project.report("brief"))
+    resolved, _ = resolve(manuscript, project)
+    assert found == ()
+    assert (resolved.unknown, resolved.warnings) == ((), ())
+    assert shown in text_of(resolved.passages[0].settle().blocks).replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_reports_of_one_house_share_defaults_texts_and_data(tmp_path: Path) -> None:
+    shutil.copytree(SAMPLES / "apparatus" / "sources", tmp_path / "sources")
+    head = "---\ntitle: Another\ndate: 2025-07-14\n---\n"
+    (tmp_path / "sources" / "another.md").write_text(f"{head}\n# One\n\n{{{{< include _house/method.md >}}}}\n")
+    project = Project(tmp_path)
+    manuscript, found = read_manuscript(project, project.report("another"))
+    assert found == ()
+    assert manuscript.metadata.publisher == "The Institute"
+    assert "Malaysia" in str(manuscript.sections[0].read())
+    assert [path.name for path in manuscript.files] == ["another.md", "defaults.yaml", "method.md"]
