@@ -35,8 +35,8 @@ list: setup ## list reports, themes, formats and checks
 info: setup ## print the versions for a bug report
 	@$(RUN) info
 
-check: setup-dev ## check the built files with the validators that are installed
-	@$(RUN) check $(REPORT)
+check: setup-dev ## check sources, and built files with the validators that are installed
+	@$(RUN) check --full $(REPORT)
 
 test: setup-dev ## run the tests
 	@$(BIN)/python -m pytest

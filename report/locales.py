@@ -1,13 +1,15 @@
-"""The one home of Babel: dates and numbers as a language writes them."""
+"""The one home of Babel: dates and numbers as a language writes them, and which languages there are."""
 
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from datetime import date
 
+COMMON = frozenset("ar de en es fr it ja ko nl pl pt ru zh".split())
 NUMBER = re.compile(r"([+\-\u2212]?)(\d+)(\.\d+)?(\s?%)?")
 
 
@@ -31,6 +33,17 @@ def format_number(text: str, lang: str, *, group: bool = True) -> str:
     pattern = ("#,##0" if group else "0") + ("." + "0" * (len(decimals) - 1) if decimals else "")
     number = format_decimal(Decimal(whole + decimals), pattern, locale=_locale(lang))
     return ("\u2212" if sign in {"-", "\u2212"} else sign) + number + ("%" if percent else "")
+
+
+@cache
+def is_language(tag: str) -> bool:
+    """Tell whether the language of a tag is one that CLDR has a name for; scripts and regions are not looked at."""
+    language = tag.replace("_", "-").partition("-")[0].lower()
+    if language in COMMON:
+        return True
+    from babel.core import Locale, get_global
+
+    return language in Locale("en").languages or language in get_global("language_aliases")
 
 
 def _locale(lang: str) -> Any:

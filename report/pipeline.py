@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from report.errors import BuildError, UsageError
+from report.errors import BuildError
 from report.files import write_file
-from report.model.findings import Finding, Location, has_errors
+from report.model.findings import Finding, Location, has_errors, weighed
 from report.model.progress import Listener, Progress, Step
+from report.proof import in_order, prove
+from report.read.lines import position
 from report.store import Store, digest
 from report.workers.seam import InlineExecutor
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from concurrent.futures import Executor
+    from pathlib import Path
 
     from report.editions.pdf.edition import Layout
     from report.editions.pdf.press import Hear
     from report.model.manuscript import Manuscript
     from report.model.master import Master
+    from report.model.severity import Severity
     from report.project import Project, Source
     from report.styles import Theme
 
@@ -147,23 +150,15 @@ class _Run:
     clock: _Clock = field(default_factory=_Clock)
     findings: list[Finding] = field(default_factory=list)
     read: list[Path] = field(default_factory=list)
+    weights: Mapping[str, Severity | None] = field(default_factory=dict)
 
     def failed(self) -> bool:
-        """Tell whether an error has been found."""
-        return has_errors(tuple(self.findings))
+        """Tell whether an error has been found, by the report's own weights."""
+        return has_errors(weighed(self.findings, self.weights))
 
     def ordered(self, later: Iterable[Finding] = ()) -> tuple[Finding, ...]:
-        """Return all findings file by file, each file's by line, in paths relative to the root."""
-        findings = [_relative(finding, self.project) for finding in (*self.findings, *later)]
-        places = [finding.location or Location("") for finding in findings]
-        order = {path: number for number, path in enumerate(dict.fromkeys(place.path for place in places))}
-        keys = [(order[place.path], place.line, place.column) for place in places]
-        return tuple(finding for _, finding in sorted(zip(keys, findings, strict=True), key=lambda pair: pair[0]))
-
-
-def _relative(finding: Finding, project: Project) -> Finding:
-    place = finding.location
-    return replace(finding, location=replace(place, path=project.name(Path(place.path)))) if place else finding
+        """Return all findings by the report's own weights, file by file."""
+        return in_order((*self.findings, *later), self.project, self.weights)
 
 
 def _build(run: _Run, formats: tuple[str, ...], out: Path) -> Iterator[Path]:
@@ -214,39 +209,26 @@ def _compose(run: _Run) -> tuple[Master, Manuscript, Theme] | None:
     """Go from the sources to the master; None where that cannot be, which the findings explain."""
     from report.compose.master import compose
     from report.read.manuscript import read_manuscript
-    from report.resolve.manuscript import resolve
 
     manuscript, found = read_manuscript(run.project, run.source, run.means.store)
     run.findings += found
+    run.weights = manuscript.metadata.rules
     count = len(manuscript.sections)
     run.means.listener.step(
         Step("Read", f"{count} section{'s' * (count != 1)}", (f"{run.project.name(run.source.folder)}/",))
     )
     run.clock.lap("read")
-    theme = _theme(run, manuscript)
-    resolved, found = resolve(manuscript, run.project, run.means.store, theme.tokens() if theme else {})
-    run.findings += found
-    if theme is None:
-        run.findings += [finding for passage in resolved.passages for finding in passage.settle().findings]
+    proof = prove(manuscript, run.project, run.source, run.means.store)
+    run.findings += proof.findings
+    if proof.theme is None:
+        run.findings += proof.settled()
         return None
-    master, found = compose(resolved, theme, run.means.store)
+    master, found = compose(proof.resolved, proof.theme, run.means.store)
     run.findings += [finding for finding in found if not (run.failed() and finding.code.startswith("H"))]
     run.clock.lap("compose")
     meta = manuscript.metadata
     run.means.listener.step(Step("Set", f"{meta.slug} {meta.version}".strip(), (_counts(master),)))
-    return master, manuscript, theme
-
-
-def _theme(run: _Run, manuscript: Manuscript) -> Theme | None:
-    from report.styles import find_theme
-
-    meta = manuscript.metadata
-    try:
-        return find_theme(run.project.root, meta.theme)
-    except UsageError as error:
-        place = Location(*meta.lines.get("theme", (run.project.name(run.source.entry), 0)))
-        run.findings.append(Finding("S304", error.message, place, error.help))
-        return None
+    return master, manuscript, proof.theme
 
 
 def _counts(master: Master) -> str:
@@ -265,7 +247,7 @@ def _placed(finding: Finding, manuscript: Manuscript, project: Project) -> Findi
     for path, text in texts:
         index = text.find(char)
         if index >= 0:
-            return replace(finding, location=Location(path, text.count("\n", 0, index) + 1))
+            return replace(finding, location=Location(path, *position(text, index)))
     return finding
 
 

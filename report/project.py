@@ -121,10 +121,9 @@ def read_text(project: Project, path: Path) -> str:
             "copy the file to where the link is",
         )
     except UnicodeDecodeError as error:
-        line = path.read_bytes()[: error.start].count(b"\n") + 1
-        finding = Finding(
-            "S106", f"not UTF-8: byte 0x{error.object[error.start]:02x}", Location(name, line), "save the file as UTF-8"
-        )
+        before = error.object[: error.start].decode("utf-8", "replace")
+        place = Location(name, before.count("\n") + 1, len(before) - before.rfind("\n"))
+        finding = Finding("S106", f"not UTF-8: byte 0x{error.object[error.start]:02x}", place, "save the file as UTF-8")
     except OSError as error:
         finding = Finding(
             "S106", f"cannot be read: {error.strerror}", Location(name), "check that the file is there and may be read"

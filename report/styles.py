@@ -12,6 +12,7 @@ from report.model.findings import Finding, Location
 IMPORT = re.compile(r"""^\s*@import\s+["']([^"']+)["']\s*;\s*$""")
 TOKEN = re.compile(r"--([\w-]+):\s*([^;]+);")
 USE = re.compile(r"var\(--([\w-]+)\)")
+MILLIMETRES = re.compile(r"\s*(\d+(?:\.\d+)?)mm\s*")
 DEEPEST = 4  # tokens that stand for tokens
 BASE = "base"
 
@@ -30,6 +31,12 @@ class Sheet:
         for _ in range(DEEPEST):
             css = USE.sub(lambda match: tokens.get(match[1], match[0]), css)
         return Sheet(css, self.lines)
+
+    def place(self, index: int) -> Location:
+        """Tell where a character of the sheet was written."""
+        line = self.lines[self.css.count("\n", 0, index)]
+        column = index - self.css.rfind("\n", 0, index)
+        return Location(line.path, line.line, column)
 
     def location(self, line: int) -> Location | None:
         """Tell where a line of the sheet (from 1) was written."""
@@ -84,6 +91,13 @@ class Theme:
             else:
                 css.append(line)
                 lines.append(Location(shown, number))
+
+
+def measure_of(theme: Theme, size: str) -> float:
+    """Return how wide the text of a theme is on a sheet, in mm: its token `--measure`, or that of the sheet; 0 without."""
+    tokens = theme.tokens()
+    match = MILLIMETRES.fullmatch(tokens.get(f"measure-{size.lower()}") or tokens.get("measure", ""))
+    return float(match[1]) if match else 0.0
 
 
 def style_roots(root: Path) -> tuple[Path, ...]:

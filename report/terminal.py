@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 PATIENCE = 1.0  # seconds before a bar appears
 CODES = {"red": "31", "yellow": "33", "bold": "1", "dim": "2"}
+COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}
 COLUMNS = (10, 48, 24)
 
 
@@ -86,7 +87,7 @@ class Terminal:
         self._stop()
         for finding in sorted(findings, key=lambda finding: finding.severity is Severity.ERROR):
             text = str(finding)
-            colour = "red" if finding.severity is Severity.ERROR else "yellow"
+            colour = COLOURS[finding.severity]
             word = f"{finding.severity.value} {finding.code}"
             print(text.replace(word, paint(word, colour, sys.stderr), 1), file=sys.stderr)
 
@@ -96,6 +97,11 @@ class Terminal:
         print(f"{paint('error', 'red', sys.stderr)}: {error.message}", file=sys.stderr)
         for line in error.help.splitlines():
             print(f"    {line}" if line.startswith(" ") else f"    help: {line}", file=sys.stderr)
+
+    def missing(self, name: str, error: ReportError) -> None:
+        """Name what could not be done for lack of a tool, and how to get it."""
+        if not self._quiet:
+            print(f"{'Left':{COLUMNS[0]}}{name:{COLUMNS[1]}}  {error.message}; {error.help}", file=sys.stderr)
 
     def _stop(self) -> None:
         with self._drawing:

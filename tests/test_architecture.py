@@ -22,10 +22,11 @@ LAYERS = (  # from the ground up; a module may import its own layer and those be
     (
         "report.project",
         "report.styles",
+        "report.contrast",
+        "report.locales",
         "report.fonts",
         "report.environment",
         "report.freshness",
-        "report.locales",
         "report.charts",
         "report.outlines",
     ),
@@ -33,7 +34,15 @@ LAYERS = (  # from the ground up; a module may import its own layer and those be
     ("report.resolve",),
     ("report.compose",),
     ("report.editions", "report.checks"),
-    ("report.record", "report.pipeline", "report.scaffold", "report.workshop", "report.tidying"),
+    (
+        "report.record",
+        "report.sarif",
+        "report.proof",
+        "report.pipeline",
+        "report.scaffold",
+        "report.workshop",
+        "report.tidying",
+    ),
     ("report.terminal", "report.commands", "report.cli", "report.bootstrap", "report.__main__"),
 )
 HOMES = {

@@ -5,7 +5,9 @@ from __future__ import annotations
 from report.commands.building import build
 from report.commands.checking import check
 from report.commands.cleaning import clean
+from report.commands.describing import schema
+from report.commands.explaining import explain
 from report.commands.listing import info, list_
 from report.commands.starting import new
 
-COMMANDS = (build, check, list_, info, new, clean)
+COMMANDS = (build, check, explain, schema, list_, info, new, clean)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from report.commands.choice import chosen_reports, exit_status, formats_of, print_json, share_of
+from report.commands.choice import STYLES, chosen_reports, exit_status, formats_of, print_findings, share_of
 from report.freshness import unchanged
 from report.model.outcome import Outcome
 from report.project import find_project
@@ -26,9 +26,7 @@ if TYPE_CHECKING:
 @click.option("--all", "every", is_flag=True, help="Every report in sources/ (what is done where none is named).")
 @click.option("--to", "formats", metavar="FORMATS", help="pdf, epub, html, or several with commas (default: all).")
 @click.option("--out", type=click.Path(path_type=Path), help="The folder to write to (default: build/).")
-@click.option(
-    "--format", "style", type=click.Choice(["text", "json"]), default="text", help="How findings are written."
-)
+@click.option("--format", "style", type=click.Choice(STYLES), default="text", help="How findings are written.")
 @click.option(
     "-j", "--jobs", type=click.IntRange(1), help="Processes that lay out pages (default: the cores there are)."
 )
@@ -55,7 +53,7 @@ def build(context: click.Context, /, reports: tuple[str, ...], *, every: bool, f
         raise click.UsageError("--all builds every report: name none beside it")
     project = find_project(Path.cwd())
     sources = share_of(chosen_reports(project, reports), shard)
-    terminal = Terminal(quiet=quiet or style == "json", verbose=verbose)
+    terminal = Terminal(quiet=quiet or style != "text", verbose=verbose)
     wanted, target = formats_of(formats), (out or project.root / "build").resolve()
     findings: list[Finding] = []
     errors: list[ReportError] = []
@@ -67,8 +65,8 @@ def build(context: click.Context, /, reports: tuple[str, ...], *, every: bool, f
         findings += outcome.findings
         if style == "text":
             terminal.findings(outcome.findings)
-    if style == "json":
-        print_json(findings)
+    if style != "text":
+        print_findings(findings, style)
     for failure in errors:
         terminal.error(failure)
     context.exit(exit_status(tuple(findings), errors))

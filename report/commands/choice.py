@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from report.model.findings import Finding
     from report.project import Project, Source
 
+STYLES = ("text", "json", "sarif")
+
 
 def chosen_reports(project: Project, slugs: tuple[str, ...]) -> tuple[Source, ...]:
     """Return the reports of some slugs, all where none is named."""
@@ -57,10 +59,12 @@ def exit_status(findings: tuple[Finding, ...], errors: list[ReportError]) -> int
     return max([*plain, int(has_errors(findings))])
 
 
-def print_json(findings: list[Finding]) -> None:
-    """Print findings as JSON."""
+def print_findings(findings: list[Finding], style: str) -> None:
+    """Print findings as JSON or SARIF."""
     import json
 
     from report.record import finding_as_json
+    from report.sarif import findings_as_sarif
 
-    print(json.dumps([finding_as_json(finding) for finding in findings], ensure_ascii=False, indent=2))
+    told = findings_as_sarif(findings) if style == "sarif" else [finding_as_json(finding) for finding in findings]
+    print(json.dumps(told, ensure_ascii=False, indent=2))

@@ -11,7 +11,7 @@ from report.compose.passes import HEADINGS, PASSES, Scope
 from report.compose.wellformed import parse_html
 from report.compose.xml import Element, find, fragment, local, remove, strip_space, text_of
 from report.environment import environment_key
-from report.model.findings import Finding, Severity, has_errors
+from report.model.findings import Finding, has_errors
 from report.model.master import XHTML, Caption, Counts, Entry
 from report.model.words import words_for
 from report.read.pandoc import write_html
@@ -151,4 +151,4 @@ def _captions(body: Element) -> Iterator[Caption]:
 def _warned(warnings: Sequence[str]) -> Iterator[Finding]:
     for warning in warnings:
         text = " ".join(warning.split())
-        yield Finding("S209", f"pandoc: {text}", None, "see the handbook of pandoc", Severity.WARNING)
+        yield Finding("S209", f"pandoc: {text}", None, "see the handbook of pandoc")

@@ -11,10 +11,9 @@ from report.compose.leaves import set_leaves
 from report.compose.templates import render, safe
 from report.compose.wellformed import parse_html
 from report.compose.xml import strip_space, write
-from report.model.findings import Finding, Location, Severity, has_errors
+from report.model.findings import has_errors
 from report.model.master import Counts, Master
 from report.model.words import words_for
-from report.read.lines import Places
 from report.store import Store
 
 if TYPE_CHECKING:
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
 
     from report.compose.check import Anchor
     from report.compose.leaves import Leaf
+    from report.model.findings import Finding
     from report.model.manuscript import Section
     from report.model.master import Caption
     from report.model.resolved import Passage, Resolved
@@ -37,7 +37,7 @@ def compose(resolved: Resolved, theme: Theme, store: Store = KEPT_NOTHING) -> tu
     """Make the HTML master of a report. The findings tell what no earlier stage could see."""
     meta = resolved.manuscript.metadata
     leaves = set_leaves(resolved.passages, meta.lang, store)
-    findings = tuple(finding for leaf in leaves for finding in leaf.findings) + _citation_findings(resolved)
+    findings = tuple(finding for leaf in leaves for finding in leaf.findings)
     pairs = list(zip(resolved.passages, leaves, strict=True))
     contents = tuple(entry for leaf in leaves for entry in leaf.contents)
     lists = tuple(_lists(meta.lists, leaves))
@@ -105,21 +105,3 @@ def _counts(leaves: Sequence[Leaf]) -> Counts:
         notes=sum(leaf.counts.notes for leaf in leaves),
         references=sum(leaf.counts.references for leaf in leaves),
     )
-
-
-def _citation_findings(resolved: Resolved) -> tuple[Finding, ...]:
-    findings = []
-    for key in dict.fromkeys(resolved.unknown):
-        help = "add it to the bibliography, or mend the key"
-        findings.append(Finding("S205", f'no reference has the key "{key}"', _place_of(f"@{key}", resolved), help))
-    for warning in resolved.warnings:
-        text = " ".join(warning.split())
-        findings.append(Finding("S209", f"pandoc: {text}", None, "see the handbook of pandoc", Severity.WARNING))
-    return tuple(findings)
-
-
-def _place_of(words: str, resolved: Resolved) -> Location | None:
-    for section in resolved.manuscript.sections:
-        if words in section.text:
-            return Places(section).next(words)
-    return None

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import Enum
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
+from report.model.rules import RULES
+from report.model.severity import Severity
 
-class Severity(Enum):
-    """How much a finding weighs: only an error changes the exit status; a note is advice."""
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
-    ERROR = "error"
-    WARNING = "warning"
-    NOTE = "note"
+__all__ = ["Finding", "Location", "Severity", "has_errors", "weighed"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -32,14 +32,19 @@ class Finding:
     """What is wrong, where, and the way out.
 
     `code` is stable and a key of `report.model.rules.RULES`: S sources, H master, E EPUB, P PDF,
-    D print, A archive. `message` states the value found; `help` says what to do.
+    D print, A archive. `message` states the value found; `help` says what to do. Unless it is given, the
+    `severity` is that of the rule.
     """
 
     code: str
     message: str
     location: Location | None = None
     help: str = ""
-    severity: Severity = Severity.ERROR
+    severity: Severity = None  # type: ignore[assignment]  # it is set below, and never None
+
+    def __post_init__(self) -> None:
+        if self.severity is None:
+            object.__setattr__(self, "severity", RULES[self.code].severity)  # type: ignore[unreachable]
 
     def __str__(self) -> str:
         place = f"{self.location}: " if self.location else ""
@@ -47,6 +52,15 @@ class Finding:
         return f"{head}\n    help: {self.help}" if self.help else head
 
 
-def has_errors(findings: tuple[Finding, ...]) -> bool:
+def has_errors(findings: Iterable[Finding]) -> bool:
     """Tell whether any finding is an error."""
     return any(finding.severity is Severity.ERROR for finding in findings)
+
+
+def weighed(findings: Iterable[Finding], weights: Mapping[str, Severity | None]) -> tuple[Finding, ...]:
+    """Give findings the weights that a report has set for their rules; those of weight None are left out."""
+    return tuple(
+        replace(finding, severity=weight)
+        for finding in findings
+        if (weight := weights.get(finding.code, finding.severity)) is not None
+    )

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from report.model.severity import Severity
+
 
 EDITIONS = ("screen", "print", "large-print")
 """For whom the pages are set: for reading on a screen, for a press, or in large print."""
@@ -47,7 +49,8 @@ class Author:
 class Metadata:
     """The metadata of one report, complete and checked.
 
-    `lines` gives the line of each key in the file it came from, for findings about it.
+    `index` is None where it depends on whether there are entries. `rules` are the weights that the report sets, None
+    for a rule that is off. `lines` gives the file, line and column of each key, and of an item as "key: item".
     """
 
     slug: str
@@ -78,11 +81,13 @@ class Metadata:
     bibliography: tuple[str, ...] = ()
     csl: str = "chicago-author-date"
     cover_image: str = ""
-    glossary: str = ""
     sections: tuple[str, ...] = ()
     appendices: tuple[str, ...] = ()
     variables: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    lines: Mapping[str, tuple[str, int]] = field(default_factory=lambda: MappingProxyType({}))
+    glossary: str = ""
+    index: bool | None = None
+    rules: Mapping[str, Severity | None] = field(default_factory=lambda: MappingProxyType({}))
+    lines: Mapping[str, tuple[str, int, int]] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def right_to_left(self) -> bool:

@@ -74,10 +74,8 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """The passages of a report in reading order; `unknown` are keys that are cited and in no bibliography."""
+    """The passages of a report in reading order, and what its cross-references can point to."""
 
     manuscript: Manuscript
     passages: tuple[Passage, ...]
     targets: dict[str, Target]
-    unknown: tuple[str, ...] = ()
-    warnings: tuple[str, ...] = ()

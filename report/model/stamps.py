@@ -1,4 +1,4 @@
-"""The dates and identifiers that outputs carry: from the metadata or SOURCE_DATE_EPOCH, never from the clock."""
+"""The dates and identifiers that outputs carry: from the metadata or SOURCE_DATE_EPOCH, not from the clock."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from report.errors import UsageError
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from report.model.metadata import Metadata
 
 
@@ -28,9 +30,18 @@ def modified(meta: Metadata) -> datetime:
 
     Source: reproducible-builds.org, "SOURCE_DATE_EPOCH specification", 1.1.
     """
+    return _epoch() or created(meta)
+
+
+def today() -> date:
+    """Return the day of SOURCE_DATE_EPOCH where it is set, else of the clock. No output may hold it."""
+    return (_epoch() or datetime.now(UTC)).date()
+
+
+def _epoch() -> datetime | None:
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     if not epoch:
-        return created(meta)
+        return None
     try:
         return datetime.fromtimestamp(int(epoch), UTC)
     except (ValueError, OverflowError, OSError) as error:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 ADDRESS = re.compile(r"""url["']?\s*:\s*["']?([^"'\s,}]+)""")
 CSV, CHART = "csv", "vega-lite"
+HELD = "held-data"  # the class of data within the table or figure that they become
 TABLE_KEYS = {
     "align", "caption", "columns", "delimiter", "file", "group", "header-columns", "header-rows", "source", "total-rows", "widths",
 }  # fmt: skip
@@ -49,7 +50,7 @@ def _turn(block: Block, caption: list[Block]) -> None:
     attr, data = block["c"]
     attr[2] = [pair for pair in attr[2] if pair[0] != "caption"]
     words = [None, [{"t": "Plain", "c": caption}] if caption else []]
-    held = {"t": "CodeBlock", "c": [["", [], []], data]}
+    held = {"t": "CodeBlock", "c": [["", [HELD], []], data]}
     if CHART in attr[1]:
         block["t"], block["c"] = "Figure", [attr, words, [held]]
     else:

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 SHORTEST = 6
 BRACKETS = 8
-LINK = "]("  # before the target that is meant
 FENCES = ("```", "~~~")
+LEAD = re.compile(r"\]\(<?|\{(?!\{)| ")  # what may stand before the thing that is looked up
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
@@ -33,14 +33,14 @@ class Places:
             match = _whole(word).search(self._section.text, self._found.get(word, -1) + 1)
             if match:
                 self._found[word] = match.start()
-                return self._at(match.start() + len(LINK) * word.startswith(LINK))
+                return self._at(match.start())
         return Location(self._section.path)
 
     def again(self, *words: str) -> Location:
         """Locate once more what the last look-up of the same words found."""
         for word in words:
             if word in self._found:
-                return self._at(self._found[word] + len(LINK) * word.startswith(LINK))
+                return self._at(self._found[word])
         return self.next(*words)
 
     def passage(self, content: str) -> Location:
@@ -54,7 +54,8 @@ class Places:
         return self._at(len(text) - len(text.lstrip()))
 
     def _at(self, index: int) -> Location:
-        return locate(self._section, index)
+        lead = LEAD.match(self._section.text, index)
+        return locate(self._section, lead.end() if lead else index)
 
 
 def locate(section: Section, index: int) -> Location:
@@ -68,11 +69,10 @@ def locate(section: Section, index: int) -> Location:
     return Location(origin.path, origin.line + lines, column)
 
 
-def locate_line(section: Section, line: int) -> Location:
-    """Locate a line of a section's text, from 1, in the file that its author wrote it in."""
+def locate_line(section: Section, line: int, column: int = 1) -> Location:
+    """Locate a line and column of a section's text, both from 1, in the file that its author wrote them in."""
     lines = section.text.split("\n")
-    place = locate(section, sum(len(text) + 1 for text in lines[: line - 1]))
-    return Location(place.path, place.line)
+    return locate(section, sum(len(text) + 1 for text in lines[: line - 1]) + column - 1)
 
 
 def locate_text(section: Section, content: str) -> Location:
@@ -87,14 +87,19 @@ def locate_text(section: Section, content: str) -> Location:
     return Location(section.path)
 
 
-def find_control(text: str) -> tuple[int, str] | None:
-    """Find the first control character, which no edition can hold: its line, from 1, and its name."""
+def position(text: str, index: int) -> tuple[int, int]:
+    """Return the line and the column of a character, both from 1."""
+    return text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index)
+
+
+def find_control(text: str) -> tuple[int, int, str] | None:
+    """Find the first control character, which no edition can hold: its line and column, from 1, and its name."""
     match = CONTROL.search(text)
-    return (text.count("\n", 0, match.start()) + 1, f"U+{ord(match[0]):04X}") if match else None
+    return (*position(text, match.start()), f"U+{ord(match[0]):04X}") if match else None
 
 
-def find_brackets(text: str) -> int:
-    """Find the line where brackets are nested so deep that pandoc takes ten times longer for each more; 0 for none."""
+def find_brackets(text: str) -> tuple[int, int] | None:
+    """Find where brackets are nested so deep that pandoc takes ten times longer for each more: line and column."""
     depth, listing = 0, False
     for number, line in enumerate(text.split("\n"), start=1):
         if line.lstrip().startswith(FENCES):
@@ -102,11 +107,11 @@ def find_brackets(text: str) -> int:
         if listing or not line.strip():
             depth = 0
             continue
-        for char in line if "[" in line or depth else "":
+        for column, char in enumerate(line if "[" in line or depth else "", start=1):
             depth = max(depth + (char == "[") - (char == "]"), 0)
             if depth > BRACKETS:
-                return number
-    return 0
+                return number, column
+    return None
 
 
 def _whole(word: str) -> re.Pattern[str]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from report.errors import BuildError
-from report.model.findings import Finding, Location, Severity
+from report.model.findings import Finding, Location
 from report.model.manuscript import Definition, Manuscript, Section
 from report.model.metadata import EDITIONS
 from report.project import DEFAULTS, Project, Source, read_text
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 GLOSSARY = "glossary.yaml"
 PASSAGES = 2  # the key points and the summary, which are read with the sections
+UNUSED_NOTE = re.compile(r"Note with key '(.+)' defined but not used")
 KEPT_NOTHING = Store(None)
 
 
@@ -145,11 +147,9 @@ class _Reader:
                 help = "write it, or take it out of `sections`"
                 self.findings.append(Finding("S109", "the section is empty", Location(draft.path), help))
             section = Section(draft.path, draft.text, text.read, text.register, text.key, draft.appendix, draft.origins)
-            for line, warning in text.warnings:
-                place = locate_line(section, line) if number >= PASSAGES else Location(draft.path)
-                self.findings.append(
-                    Finding("S209", f"pandoc: {warning}", place, "see the manual of pandoc", Severity.WARNING)
-                )
+            for line, column, warning in text.warnings:
+                place = _place_in(section, line, column) if number >= PASSAGES else Location(draft.path)
+                self.findings.append(_warned(warning, place))
             sections.append(section)
         return sections
 
@@ -170,7 +170,7 @@ class _Reader:
         paths = []
         for name in names:
             path = self.project.shared(self.source.folder, name)
-            place = Location(*self.metadata.lines.get(key, (self.project.name(self.source.entry), 0)))
+            place = self._place(key, name)
             if path is None:
                 self.findings.append(Finding("S108", f'{key}: there is no file "{name}"', place, self._nearest(name)))
             elif path in self.files:
@@ -179,6 +179,13 @@ class _Reader:
                 paths.append(path)
                 self.files.append(path)
         return paths
+
+    def _place(self, key: str, name: str) -> Location:
+        """Locate a value of a key, or the key."""
+        lines = self.metadata.lines
+        return Location(
+            *(lines.get(f"{key}: {name}") or lines.get(key) or (self.project.name(self.source.entry), 0, 0))
+        )
 
     def _nearest(self, name: str) -> str:
         names = sorted(path.name for path in self.source.folder.iterdir() if path.is_file())
@@ -195,13 +202,13 @@ class _Reader:
         name = self.project.name(path)
         if found := find_control(text):
             self.findings.append(
-                Finding("S110", f"a control character ({found[1]})", Location(name, found[0]), "take it out")
+                Finding("S110", f"a control character ({found[2]})", Location(name, *found[:2]), "take it out")
             )
             return None
         draft = self._expanded(text, name)
-        if line := find_brackets(draft.text):
+        if nested := find_brackets(draft.text):
             help = "write \\[ for a bracket that is meant as one"
-            place = locate_line(Section(name, draft.text, tuple, origins=draft.origins), line)
+            place = locate_line(Section(name, draft.text, tuple, origins=draft.origins), *nested)
             self.findings.append(Finding("S111", "brackets are nested too deeply", place, help))
             return None
         return draft
@@ -212,6 +219,18 @@ class _Reader:
         self.findings += expanded.findings
         self.files += expanded.files
         return Draft(path, expanded.text, expanded.text, origins=expanded.origins)
+
+
+def _place_in(section: Section, line: int, column: int) -> Location:
+    """Locate the first character at or after what pandoc names, which may be the space before it."""
+    rest = section.text.split("\n")[line - 1][column - 1 :]
+    return locate_line(section, line, column + len(rest) - len(rest.lstrip()))
+
+
+def _warned(warning: str, place: Location) -> Finding:
+    if match := UNUSED_NOTE.match(warning):
+        return Finding("S224", f"the note [^{match[1]}] is never called", place, "call it, or delete it")
+    return Finding("S209", f"pandoc: {warning}", place, "see the manual of pandoc")
 
 
 def _without_front_matter(text: str) -> str:

@@ -36,16 +36,16 @@ WRITER = ("--mathml", "--section-divs", "--wrap=none", "--syntax-highlighting=no
 SEAM_IN_HTML = re.compile(rf'<section id="{SEAM}"[^>]*>\s*<h2[^>]*></h2>')
 SECTION_TAG = re.compile(r"<section\b|</section>")
 NOT_FOUND = re.compile(r"[Cc]itation ([^\s]+) not found")
-PLACE = re.compile(rf" at \S.*?part(\d+){MARK} line (\d+) column \d+")
+PLACE = re.compile(rf" at \S.*?part(\d+){MARK} line (\d+) column (\d+)")
 BROKEN_REFERENCES = re.compile(r"bibliography file (.+?):\s+\(line (\d+), column \d+\):\s+(.+)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """One text's blocks, and what pandoc warns of in it, each with its line from 1."""
+    """One text's blocks, and what pandoc warns of in it, each with its line and column from 1."""
 
     blocks: tuple[Block, ...]
-    warnings: tuple[tuple[int, str], ...]
+    warnings: tuple[tuple[int, int, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,16 +149,16 @@ def _document(blocks: Sequence[Block], lang: str) -> str:
     return json.dumps({"pandoc-api-version": API_VERSION, "meta": meta, "blocks": list(blocks)})
 
 
-def _locate(warnings: Iterable[str]) -> dict[int, list[tuple[int, str]]]:
+def _locate(warnings: Iterable[str]) -> dict[int, list[tuple[int, int, str]]]:
     """Sort warnings by the number of the text that they are about."""
-    located: dict[int, list[tuple[int, str]]] = {}
+    located: dict[int, list[tuple[int, int, str]]] = {}
     for warning in warnings:
         match = PLACE.search(warning)
         if (
             match and "Duplicate identifier" not in warning
         ):  # which is found with its line when identifiers are numbered
             text = PLACE.sub(r" at line \2", PLACE.sub("", warning, count=1)).strip().rstrip(".")
-            located.setdefault(int(match[1]), []).append((int(match[2]), text))
+            located.setdefault(int(match[1]), []).append((int(match[2]), int(match[3]), text))
     return located
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from report.model.manuscript import Mark, Register
 from report.model.tree import attributes, containers, text_of
-from report.read.data_blocks import CHART, data_files
+from report.read.data_blocks import CHART, HELD, data_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -39,7 +39,7 @@ def make_register(blocks: Sequence[Block]) -> Register:
             charts = charts or CHART in content[0][1]
             files += data_files(element)
         notes += kind == "Note"
-        listings += kind == "CodeBlock"
+        listings += kind == "CodeBlock" and HELD not in content[0][1]
     marks = tuple(mark for mark, _ in find_marks(blocks))
     return Register(
         marks=marks,

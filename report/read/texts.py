@@ -42,13 +42,13 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text that has been read: see `Section`; `warnings` are pandoc's, each with its line from 1."""
+    """A text that has been read: see `Section`; `warnings` are pandoc's, each with its line and column."""
 
     key: str
     read: Callable[[], tuple[Block, ...]]
     register: Register
     empty: bool
-    warnings: tuple[tuple[int, str], ...]
+    warnings: tuple[tuple[int, int, str], ...]
 
 
 NOTHING = Text("", tuple, Register(), empty=True, warnings=())

@@ -25,15 +25,17 @@ TRUTH = re.compile("^(?:true|True|false|False)$")
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A scalar, a list or a mapping, and the line it starts on (from 1).
+    """A scalar, a list or a mapping, and the line and column it starts at (from 1).
 
-    `pairs` holds a mapping's keys and values in order, a key that stands twice twice.
+    `pairs` holds a mapping's keys and values in order, a key that stands twice twice; `columns` are those of the keys.
     """
 
     line: int
     text: str | None = None
     items: tuple[Node, ...] | None = None
     pairs: tuple[tuple[str, int, Node], ...] | None = None
+    column: int = 0
+    columns: tuple[int, ...] = ()
 
     @property
     def kind(self) -> str:
@@ -51,8 +53,9 @@ def read_yaml(text: str, path: str, first_line: int = 1) -> Node:
     Raise `BuildError` with a finding S101 where the text is not YAML, S110 where it holds a control character.
     """
     if found := find_control(text):
-        line, name = found
-        finding = Finding("S110", f"a control character ({name})", Location(path, line + first_line - 1), "take it out")
+        line, column, name = found
+        place = Location(path, line + first_line - 1, column)
+        finding = Finding("S110", f"a control character ({name})", place, "take it out")
         raise BuildError(f"{path} cannot be read", findings=(finding,))
     try:
         node = yaml.compose(text, Loader=Loader)
@@ -99,20 +102,19 @@ class _Conversion:
 
     def convert(self, node: yaml.Node) -> Node:
         if id(node) not in self._done:
-            self._done[id(node)] = Node(self._line(node))  # what an alias to itself finds
+            self._done[id(node)] = Node(self._line(node), column=_column(node))  # what an alias to itself finds
             self._done[id(node)] = self._node(node)
         return self._done[id(node)]
 
     def _node(self, node: yaml.Node) -> Node:
-        line = self._line(node)
+        line, column = self._line(node), _column(node)
         if isinstance(node, yaml.MappingNode):
-            return Node(
-                line, pairs=tuple((self._key(key), self._line(key), self.convert(value)) for key, value in node.value)
-            )
+            pairs = tuple((self._key(key), self._line(key), self.convert(value)) for key, value in node.value)
+            return Node(line, pairs=pairs, column=column, columns=tuple(_column(key) for key, _ in node.value))
         if isinstance(node, yaml.SequenceNode):
-            return Node(line, items=tuple(self.convert(item) for item in node.value))
+            return Node(line, items=tuple(self.convert(item) for item in node.value), column=column)
         empty = node.tag == "tag:yaml.org,2002:null"
-        return Node(line, text=None if empty else str(node.value))
+        return Node(line, text=None if empty else str(node.value), column=column)
 
     def _key(self, node: yaml.Node) -> str:
         return node.value if isinstance(node, yaml.ScalarNode) else "?"
@@ -121,14 +123,18 @@ class _Conversion:
         return int(node.start_mark.line) + 1 + self._offset
 
 
+def _column(node: yaml.Node) -> int:
+    return int(node.start_mark.column) + 1
+
+
 def _not_yaml(error: yaml.YAMLError, path: str, first_line: int) -> BuildError:
     mark = getattr(error, "problem_mark", None)
-    line = mark.line + first_line if mark else first_line
+    line, column = (mark.line + first_line, mark.column + 1) if mark else (first_line, 1)
     problem = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
     finding = Finding(
         "S101",
         f"not valid YAML: {problem}",
-        Location(path, line),
+        Location(path, line, column),
         "put quotation marks around a value that contains a colon, and indent with spaces",
     )
     return BuildError(f"{path} cannot be read", findings=(finding,))

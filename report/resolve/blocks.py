@@ -89,7 +89,7 @@ def resolve_span(element: Block, context: Context) -> list[Block] | None:
     place = context.places.passage(words)
     if context.manuscript.metadata.status is Status.FINAL:
         context.error(
-            "S215", f'an open point in a final version: "{words}"', place, "settle it, or set `status: draft`"
+            "S223", f'an open point in a final version: "{words}"', place, "settle it, or set `status: draft`"
         )
     else:
         context.warning("S215", f'an open point: "{words}"', place, "settle it before the version is final")

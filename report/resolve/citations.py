@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
+from report.model.findings import Finding
 from report.model.tree import containers, rewrite
+from report.read.lines import Places
 from report.read.pandoc import cite
 from report.read.register import is_citation
 from report.store import Store, digest
@@ -108,6 +110,20 @@ def _with_stops(element: Block) -> Block | None:
             continue
         out.append(part)
     return {**element, "c": out}
+
+
+def check_citations(citations: Citations, sections: Sequence[Section]) -> tuple[Finding, ...]:
+    """Tell of keys that no bibliography has, and of what else pandoc says."""
+    findings = []
+    for key in dict.fromkeys(citations.unknown):
+        section = next((section for section in sections if f"@{key}" in section.text), None)
+        place = Places(section).next(f"@{key}") if section else None
+        help = "add it to the bibliography, or mend the key"
+        findings.append(Finding("S205", f'no reference has the key "{key}"', place, help))
+    for warning in citations.warnings:
+        text = " ".join(warning.split())
+        findings.append(Finding("S209", f"pandoc: {text}", None, "see the handbook of pandoc"))
+    return tuple(findings)
 
 
 def _is_note_style(path: Path) -> bool:

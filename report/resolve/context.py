@@ -39,10 +39,12 @@ class Context:
     tokens: Mapping[str, str] = field(default_factory=dict)
     terms: Mapping[str, str] = field(default_factory=dict)
 
-    def error(self, code: str, message: str, place: Location, help: str) -> None:
-        """Add a finding that stops the build."""
+    def tell(self, code: str, message: str, place: Location, help: str) -> None:
+        """Add a finding, of the weight of its rule."""
         self.findings.append(Finding(code, message, place, help))
 
+    error = tell
+
     def warning(self, code: str, message: str, place: Location, help: str) -> None:
-        """Add a finding that does not stop the build."""
+        """Add a finding that does not stop the build, where the rule has a lighter case."""
         self.findings.append(Finding(code, message, place, help, Severity.WARNING))

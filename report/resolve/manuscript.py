@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from report.model.resolved import Resolved
 from report.model.tree import text_of
-from report.resolve.citations import set_citations
+from report.resolve.citations import check_citations, set_citations
+from report.resolve.lints import lint_whole
 from report.resolve.numbering import number
 from report.resolve.plan import Planner
 from report.resolve.terms import unused_findings, used_definitions
@@ -30,7 +31,7 @@ def resolve(
 ) -> tuple[Resolved, tuple[Finding, ...]]:
     """Give a manuscript its numbers and citations, and plan its passages: each tells what it finds when it is settled.
 
-    `tokens` are the theme's, for charts. The findings may hold errors, and then the result is not to be set.
+    `tokens` are the theme's: colours for charts, and as `measure` the width of the text in mm. The findings may hold errors, and then the result is not to be set.
     """
     meta = manuscript.metadata
     if manuscript.summary:  # what the files' own metadata say has no marks of Markdown
@@ -42,6 +43,7 @@ def resolve(
     numbering, findings = number(parts, number_sections=meta.number_sections)
     citations = set_citations(manuscript, (*fronts, *parts), store)
     planner = Planner(manuscript, definitions, project, numbering, citations, tokens)
-    resolved = Resolved(manuscript, tuple(planner.passages()), numbering.targets, citations.unknown, citations.warnings)
+    resolved = Resolved(manuscript, tuple(planner.passages()), numbering.targets)
     unused = unused_findings(manuscript.glossary, definitions, project.name(manuscript.folder))
-    return resolved, (*findings, *unused)
+    found = check_citations(citations, parts)
+    return resolved, (*findings, *found, *unused, *lint_whole(manuscript, project))

@@ -53,6 +53,21 @@ def _raster_fault(path: Path, kind: str) -> tuple[str, str, str] | None:
     return None
 
 
+def pixels_of(path: Path) -> tuple[int, int] | None:
+    """Return the width and height of a picture in pixels, None where it has none, or none that can be read."""
+    if TYPES.get(path.suffix.lower(), "SVG") == "SVG":
+        return None
+    from PIL import Image
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            with Image.open(path, formats=("PNG", "JPEG", "GIF", "WEBP")) as image:
+                return image.size
+    except (Image.DecompressionBombError, OSError, SyntaxError, ValueError):
+        return None  # which is told when the picture is looked at for good
+
+
 def svg_danger(data: bytes) -> str:
     """Say what in a drawing could act or reach outside, empty where nothing does."""
     from lxml import etree

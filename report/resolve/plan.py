@@ -80,6 +80,7 @@ class Planner:
             noted=self.citations.noted,
             notes=self.notes,
             listings=self.listings,
+            measure=float(self.tokens.get("measure", "0").removesuffix("mm")),
             tokens=self.tokens,
             terms=glossary_ids(self.manuscript.glossary),
         )
@@ -90,7 +91,14 @@ class Planner:
     def _passage(self, work: Work, role: str = "") -> Passage:
         section = work.section
         settle = partial(settle_front, work, role) if role else partial(settle_body, work)
-        return Passage(digest(role, work_key(work)), settle, len(section.text), work.listings, role, section)
+        return Passage(
+            digest(role, section.text if role else "", work_key(work)),
+            settle,
+            len(section.text),
+            work.listings,
+            role,
+            section,
+        )
 
     def _glossary(self) -> Iterator[Passage]:
         if not self.definitions:
@@ -113,6 +121,8 @@ class Planner:
 
     def _index(self) -> Iterator[Passage]:
         words = self._words
+        if self.manuscript.metadata.index is False:
+            return
         block = index_block(self.numbering.uses, {"see": words.see, "see_also": words.see_also})
         if block:
             yield ready((heading(INDEX, words.index), block))
@@ -142,8 +152,8 @@ def work_key(work: Work) -> str:
     files = [_state(work.project.shared(folder, source)) for source in (*register.images, *register.files)]
     tokens = tuple(work.tokens.items()) if register.charts else ()
     return digest(
-        section.key, section.path, section.appendix, work.given, crossed, linked, named, files, work.cites, work.notes,
-        work.noted, work.listings, tokens, meta.lang, meta.status, bool(work.manuscript.bibliography), str(folder),
+        section.key, section.path, section.origins, section.appendix, work.given, crossed, linked, named, files, work.cites, work.notes,
+        work.noted, work.measure, work.listings, tokens, meta.lang, meta.status, bool(work.manuscript.bibliography), str(folder),
     )  # fmt: skip
 
 

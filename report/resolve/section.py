@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from report.model.findings import has_errors
@@ -21,13 +22,15 @@ from report.resolve.blocks import (
 from report.resolve.citations import put_in_citations
 from report.resolve.context import Context
 from report.resolve.images import resolve_image
+from report.resolve.lints import lint_section
+from report.resolve.lints.scope import Scope
 from report.resolve.notes import NOTE_BODIES, call_notes
 from report.resolve.numbering import apply_numbers
 from report.resolve.references import resolve_cite
 from report.resolve.safety import check_attributes, check_nesting, resolve_link, resolve_raw
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from report.model.manuscript import Block, Manuscript, Section
     from report.model.resolved import Image, Target
@@ -52,7 +55,8 @@ class Work:
     """A section, and what the rest of the report, and its theme, lend it.
 
     `given` are the identifiers and numbers of its marks, `cites` its citations as they are set; `noted` where
-    these are notes. `notes` and `listings` count those before it.
+    these are notes. `notes` and `listings` count those before it, `measure` is the width of the text in mm, 0 where
+    unknown.
     """
 
     project: Project
@@ -65,6 +69,7 @@ class Work:
     noted: bool
     notes: int
     listings: int
+    measure: float
     tokens: Mapping[str, str]
     terms: Mapping[str, str]
 
@@ -73,6 +78,7 @@ def settle_section(work: Work, *, headed: bool) -> Settled:
     """Settle a section. Its notes stand together at its end, each a division with the note's identifier."""
     blocks = work.section.read()
     context = _context(work)
+    context.findings += lint_section(_scope(work, blocks))
     if work.given:
         apply_numbers(blocks, work.given)
     if headed:
@@ -108,6 +114,12 @@ def _context(work: Work) -> Context:
         tokens=work.tokens,
         terms=work.terms,
     )
+
+
+def _scope(work: Work, blocks: Sequence[Block]) -> Scope:
+    manuscript = work.manuscript
+    file = partial(work.project.shared, manuscript.folder)
+    return Scope(work.section, blocks, manuscript.metadata.lang, work.measure, file)
 
 
 def _transform(element: Block, context: Context) -> Block | list[Block] | None:

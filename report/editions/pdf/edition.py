@@ -12,7 +12,7 @@ from report.editions.pdf.cut import cut, is_sided
 from report.editions.pdf.guess import is_sure, measure, pace_of
 from report.editions.pdf.paging import Rules, expect_room, number_pages, refit
 from report.editions.pdf.print_tree import print_tree
-from report.model.findings import Finding, Severity
+from report.model.findings import Finding
 from report.model.words import words_for
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def _settle(
         if not wrong:
             break
         if turn == ROUNDS // 2:
-            findings.append(Finding("P105", UNSETTLED, None, UNSETTLED_HELP, Severity.WARNING))
+            findings.append(Finding("P105", UNSETTLED, None, UNSETTLED_HELP))
         for (index, source), part in zip(wrong.items(), render(tuple(wrong.values())), strict=True):
             sources[index], parts[index] = source, part
     return parts, paging, findings
@@ -130,7 +130,7 @@ def _findings(parts: Sequence[Part], paging: Paging, sheet: Sheet) -> Iterator[F
     for note in (note for part in parts for note in part.strayed):
         number, label = note.removeprefix("fn"), paging.pages.label_of(note)
         message = f"note {number} stands on page {label}, after the page that calls it"
-        yield Finding("P104", message, None, "shorten it, or move its call", Severity.WARNING)
+        yield Finding("P104", message, None, "shorten it, or move its call")
 
 
 def write_pdf(layout: Layout, master: Master, source: Attachment) -> Bound:
@@ -157,9 +157,7 @@ def _finding(complaint: str, sheet: Sheet) -> Finding:
         text = LINE.sub("", complaint).rstrip(".")
         return Finding("S301", f"the style sheet is not understood: {text}", place, "mend or remove the declaration")
     complaint = ADDRESS.sub("", complaint)
-    return Finding(
-        "P101", f"the layout engine warns: {complaint}", None, "see the handbook of WeasyPrint", Severity.WARNING
-    )
+    return Finding("P101", f"the layout engine warns: {complaint}", None, "see the handbook of WeasyPrint")
 
 
 def _titles(master: Master) -> dict[str, str]:

@@ -1,0 +1,17 @@
+"""Every rule that a finding can tell of: its code, its name, its weight. A code is never given a second meaning."""
+
+from __future__ import annotations
+
+from report.model.rules.layout import LAYOUT, MASTER
+from report.model.rules.material import MATERIAL
+from report.model.rules.rule import Rule
+from report.model.rules.sources import SOURCES
+from report.model.rules.style import STYLE
+from report.model.rules.text import TEXT
+from report.model.rules.theme import THEME
+from report.model.rules.validators import VALIDATORS
+
+__all__ = ["ADJUSTABLE", "RULES", "Rule"]
+
+RULES: dict[str, Rule] = {**SOURCES, **TEXT, **STYLE, **MATERIAL, **THEME, **MASTER, **LAYOUT, **VALIDATORS}
+ADJUSTABLE = tuple(code for code, rule in RULES.items() if rule.adjustable)

@@ -1,0 +1,66 @@
+"""The rules for the master and for the layout of the PDF."""
+
+from __future__ import annotations
+
+from report.model.rules.rule import WARNING, Rule
+
+MASTER = {
+    "H101": Rule(
+        "The master is not well-formed",
+        about="All editions are made from one XHTML document, and the theme's template has broken it, usually by a tag "
+        "that is not closed. Mend the template.",
+    ),
+    "H102": Rule(
+        "The master holds something that can act or has no place in a report",
+        about="An element or attribute that runs a script, reaches a file or means nothing to a reading system would be "
+        "in every edition. Take it out of the template, or out of the text.",
+    ),
+    "H103": Rule(
+        "An identifier stands twice in the master",
+        about="A link leads to one place only, and EPUB refuses a file in which an identifier stands twice. Give each "
+        "thing its own.",
+    ),
+    "H104": Rule(
+        "A link of the master points to nothing",
+        about="A link within the report has lost its end; in the PDF and the EPUB it would be dead. Give the thing meant "
+        "its identifier, or take the link out of the template.",
+    ),
+}
+LAYOUT = {
+    "P101": Rule(
+        "The layout engine warns",
+        WARNING,
+        adjustable=True,
+        about="Something on the page could not be laid out as it was asked for. Look at the page; the words are the "
+        "layout engine's own.",
+    ),
+    "P102": Rule(
+        "No font has a character",
+        about="Readers would see an empty box, and PDF/A forbids it. Write the character in another way, or add a font "
+        "that has it with `@font-face` in the theme.",
+    ),
+    "P103": Rule(
+        "A file outside the report and its theme was asked for",
+        about="A page that needs a file from elsewhere cannot be built again next year. Copy the file into the theme's "
+        "folder and name it there.",
+    ),
+    "P104": Rule(
+        "A note stands on a later page than its call",
+        WARNING,
+        adjustable=True,
+        about="The note is too long for what is left of its page, and readers have to turn over for it. Shorten it, or "
+        "move its call.",
+    ),
+    "P105": Rule(
+        "Page numbers do not settle",
+        WARNING,
+        adjustable=True,
+        about="Page numbers in the text move the very words that they count: printed, one of them may be off by a page. "
+        "Change a few words near a `@page:` reference.",
+    ),
+    "P106": Rule(
+        "A part of the PDF was lost with its worker",
+        about="The process that laid out a part ended, hung or wanted too much memory, so that there is no whole PDF. "
+        "Build again; what was done is kept. If it happens again, the finding says which limit to raise.",
+    ),
+}

@@ -1,0 +1,52 @@
+"""The rules of what a text draws on: shortcodes, data, charts, the glossary."""
+
+from __future__ import annotations
+
+from report.model.rules.rule import NOTE, Rule
+
+MATERIAL: dict[str, Rule] = {
+    "S235": Rule(
+        "A variable, or a key of the metadata, is not known",
+        about="A shortcode stands for a value, and there is none of that name: the text would have a hole. Write the "
+        "variable under `variables` in `report.yaml`, or mend its name.\n\n"
+        "Right: `variables: {venue: Kuala Lumpur}` and `{{{< var venue >}}}`.",
+    ),
+    "S236": Rule(
+        "A text to include is not there, or includes itself",
+        about="A report takes in files of its own folder, and of folders of `sources/` whose names begin with an "
+        "underscore, and of no others. A file that includes itself, be it by a detour, would never end.",
+    ),
+    "S237": Rule(
+        "A shortcode is not known, or stands where it cannot",
+        about="The shortcodes are `var`, `meta`, `include` and `pagebreak`. The last two take a line of their own. To "
+        "show one as it is written, put it into code, or write three braces.",
+    ),
+    "S238": Rule(
+        "A file of data is not there",
+        about="A table or a chart is made from a file that must be in the report's folder: what is on the network may be "
+        "gone, or different, when the report is built again. Save the data and name them by their path.",
+    ),
+    "S239": Rule(
+        "Data cannot be read",
+        about="Comma-separated values need as many cells in each row as in the first, and quotation marks that are "
+        "closed; two of them stand for one within a cell. Other signs between cells are named with `delimiter`.",
+    ),
+    "S245": Rule(
+        "A chart cannot be drawn",
+        about="The specification is not one of Vega-Lite, or Vega cannot follow it. Begin with `data`, `mark` and "
+        "`encoding`, and add one thing at a time.",
+    ),
+    "S246": Rule(
+        "The glossary does not have a term",
+        about="The text marks a term, and a reader would look for its meaning in vain. Define it in `glossary.yaml`; for "
+        "another form of a word say which term is meant.\n\n"
+        "Right: `[measures]{.term term=measure}`.",
+    ),
+    "S247": Rule(
+        "A term of the glossary is not used",
+        NOTE,
+        adjustable=True,
+        about="Only terms that the text marks are printed, so that the glossary explains what is there to be explained. "
+        "Mark the term where it first appears, or take it out.",
+    ),
+}

@@ -1,0 +1,23 @@
+"""What a rule is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from report.model.severity import Severity
+
+ERROR, WARNING, NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule: `title` names what is wrong in one line, `severity` is its weight unless a report says otherwise.
+
+    A rule that is `adjustable` can be given another weight, or none, by a report; the others stand for what
+    cannot be set or must not be published. `about` explains it: why it matters, and the way out, as Markdown.
+    """
+
+    title: str
+    severity: Severity = ERROR
+    adjustable: bool = False
+    about: str = ""

@@ -1,0 +1,38 @@
+"""The rules for themes: style sheets and templates."""
+
+from __future__ import annotations
+
+from report.model.rules.rule import WARNING, Rule
+
+THEME = {
+    "S301": Rule(
+        "A declaration of a style sheet is not understood",
+        about="The layout engine drops what it does not know, and the page would look otherwise than its designer meant. "
+        "Mend the declaration, or take it out; what only browsers know belongs into `screen.css`.",
+    ),
+    "S302": Rule(
+        "A style sheet is not there, or imports itself",
+        about="A theme takes sheets of its own folder and of the base by their names. Mend the name; the base's own sheet "
+        "of a name that the theme shadows is reached with `base/`.\n\n"
+        'Right: `@import "base/print.css";`.',
+    ),
+    "S303": Rule(
+        "A template fails",
+        about="The template asks for a value that there is not, or its syntax is broken. Compare it with the one of the "
+        "same name in `styles/base/`, at the line that is named.",
+    ),
+    "S304": Rule(
+        "A theme is not known",
+        about="A theme is a folder in `styles/`, the project's own or the tool's; `report list` names them all. Mend the "
+        "name.\n\n"
+        "Right: `theme: briefing`.",
+    ),
+    "S305": Rule(
+        "Two colours of the theme are too close to read",
+        WARNING,
+        adjustable=True,
+        about="Text needs a contrast of 4.5 : 1 against its ground (WCAG 2.2, 1.4.3), or many readers cannot read it, and "
+        "nobody can in the sun. Make the text's colour darker, or its ground lighter; in the dark scheme the other way "
+        "round.",
+    ),
+}

@@ -1,0 +1,33 @@
+"""The rules of others: what validators say of finished files."""
+
+from __future__ import annotations
+
+from report.model.rules.rule import Rule
+
+VALIDATORS = {
+    "P901": Rule(
+        "A PDF breaks a rule of a profile, by page-validation",
+        about="The file is not what it claims to be, PDF/A-3a and PDF/UA-1, and a library may turn it away. Where the "
+        "text is not at fault it is the tool's: report it.",
+    ),
+    "P902": Rule(
+        "A PDF breaks a rule of a profile, by veraPDF",
+        about="veraPDF is the validator that archives go by; it names the clause of the standard. Where the text is not "
+        "at fault it is the tool's: report it.",
+    ),
+    "E901": Rule(
+        "EPUBCheck objects to an EPUB",
+        about="Shops and libraries refuse a file to which EPUBCheck objects. Where the text is not at fault it is the "
+        "tool's: report it.",
+    ),
+    "E902": Rule(
+        "Ace objects to an EPUB",
+        about="Ace by DAISY finds what shuts readers out. Mend what it names in the text, such as a picture without a "
+        "description or a table without heads; otherwise report it.",
+    ),
+    "E903": Rule(
+        "A reading system has trouble with an EPUB",
+        about="The book was opened in a real reader, and a document did not show or a link led nowhere. Where the text "
+        "is not at fault it is the tool's: report it.",
+    ),
+}

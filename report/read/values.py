@@ -1,0 +1,182 @@
+"""The values of keys: each converter takes a YAML node and gives what the metadata holds, or tells what is wrong."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from difflib import get_close_matches
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from report.model.metadata import Author
+from report.model.rules import ADJUSTABLE, RULES
+from report.model.severity import Severity
+from report.read.lines import find_control
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from enum import Enum
+
+    from report.read.yaml_nodes import Node
+
+LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+ORCID = re.compile(r"(?:https?://orcid\.org/)?(\d{4}-\d{4}-\d{4}-\d{3}[\dX])")
+AUTHOR_KEYS = ("name", "affiliation", "orcid", "email")
+LISTS = ("figures", "tables")
+OFF = "off"
+WEIGHTS = {**{severity.value: severity for severity in Severity}, OFF: None}
+
+
+class Invalid(Exception):
+    """A value that its key does not accept: what is wrong, the way out, and the line and column."""
+
+    def __init__(self, message: str, help: str, at: tuple[int, int]) -> None:
+        super().__init__(message)
+        self.help, self.at = help, at
+
+
+def read_text(node: Node) -> str:
+    """Read one text; its white space is that of one line."""
+    if node.text is None:
+        raise Invalid(f"a text is expected, found {node.kind}", "write one value on one line", _at(node))
+    if found := find_control(node.text):
+        raise Invalid(f"a control character ({found[2]})", "take it out", _at(node))
+    return " ".join(node.text.split())
+
+
+def read_texts(node: Node) -> tuple[str, ...]:
+    """Read a text, or a list of texts."""
+    return tuple(read_text(item) for item in node.items) if node.items is not None else (read_text(node),)
+
+
+def read_lists(node: Node) -> tuple[str, ...]:
+    """Read which lists are wanted."""
+    names = read_texts(node)
+    for name in names:
+        if name not in LISTS:
+            raise Invalid(f'there is no list of "{name}"', f"write one of {', '.join(LISTS)}, or both", _at(node))
+    return names
+
+
+def read_paragraphs(node: Node) -> str:
+    """Read a text of several paragraphs."""
+    return (node.text or "").strip() if read_text(node) else ""
+
+
+def read_passages(node: Node) -> tuple[str, ...]:
+    """Read texts that may have several paragraphs each."""
+    return tuple(map(read_paragraphs, node.items)) if node.items is not None else (read_paragraphs(node),)
+
+
+def read_date(node: Node) -> date:
+    """Read a day (ISO 8601)."""
+    try:
+        return date.fromisoformat(read_text(node))
+    except ValueError as error:
+        raise Invalid(f'"{node.text}" is not a date', "write year-month-day: 2025-07-14", _at(node)) from error
+
+
+def read_moment(node: Node) -> datetime:
+    """Read a time with its zone (ISO 8601)."""
+    try:
+        moment = datetime.fromisoformat(read_text(node))
+    except ValueError as error:
+        raise Invalid(f'"{node.text}" is not a time', "write 2025-07-15T06:00:00+08:00", _at(node)) from error
+    if moment.tzinfo is None:
+        help = f"write {node.text}+00:00 or the zone you mean"
+        raise Invalid(f'"{node.text}" has no time zone', help, _at(node))
+    return moment
+
+
+def read_boolean(node: Node) -> bool:
+    """Read true or false."""
+    value = read_text(node).lower()
+    if value not in {"true", "false", "yes", "no"}:
+        raise Invalid(f'"{node.text}" is neither true nor false', "write true or false", _at(node))
+    return value in {"true", "yes"}
+
+
+def read_depth(node: Node) -> int:
+    """Read a number of levels of headings."""
+    value = read_text(node)
+    if not value.isdecimal() or not 1 <= int(value) <= 6:
+        raise Invalid(f'"{value}" is not a depth', "write a whole number from 1 to 6", _at(node))
+    return int(value)
+
+
+def read_language(node: Node) -> str:
+    """Read a language tag (BCP 47), as far as its form goes."""
+    value = read_text(node)
+    if not LANGUAGE.fullmatch(value):
+        raise Invalid(f'"{value}" is not a language tag', "write a BCP 47 tag: en, fr, pt-BR", _at(node))
+    return value
+
+
+def one_of(choices: type[Enum]) -> Callable[[Node], Enum]:
+    """Read one of some words, in whatever case it is written."""
+
+    def convert(node: Node) -> Enum:
+        value = read_text(node)
+        for choice in choices:
+            if choice.value.lower() == value.lower():
+                return choice
+        raise Invalid(f'"{value}" is not known', f"write one of {', '.join(c.value for c in choices)}", _at(node))
+
+    return convert
+
+
+def read_authors(node: Node) -> tuple[Author, ...]:
+    """Read authors, each a name or a mapping."""
+    return tuple(_author(item) for item in (node.items if node.items is not None else (node,)))
+
+
+def _author(node: Node) -> Author:
+    if node.pairs is None:
+        return Author(read_text(node))
+    values = {}
+    for (key, line, value), column in zip(node.pairs, node.columns, strict=True):
+        if key not in AUTHOR_KEYS:
+            raise Invalid(f'an author has no key "{key}"', f"the keys are {', '.join(AUTHOR_KEYS)}", (line, column))
+        values[key] = read_text(value)
+    if not values.get("name"):
+        raise Invalid("an author has no name", "add `name: …`", _at(node))
+    if orcid := values.get("orcid"):
+        match = ORCID.fullmatch(orcid)
+        if not match:
+            raise Invalid(f'"{orcid}" is not an ORCID', "write 0000-0002-1825-0097", _at(node))
+        values["orcid"] = match[1]
+    return Author(**values)
+
+
+def read_variables(node: Node) -> Mapping[str, str]:
+    """Read a mapping of names to texts."""
+    if node.pairs is None:
+        raise Invalid(f"a mapping is expected, found {node.kind}", "write `name: value` lines below it", _at(node))
+    return MappingProxyType({key: read_text(value) for key, _, value in node.pairs})
+
+
+def read_weights(node: Node) -> Mapping[str, Severity | None]:
+    """Read what a report lets its rules weigh, None for a rule that is off; only some can be set."""
+    if node.pairs is None:
+        raise Invalid(f"a mapping is expected, found {node.kind}", "write `S225: off` lines below it", _at(node))
+    weights = {}
+    for (code, line, value), column in zip(node.pairs, node.columns, strict=True):
+        if code not in ADJUSTABLE:
+            raise _not_adjustable(code, (line, column))
+        word = read_text(value).lower()
+        if word not in WEIGHTS:
+            raise Invalid(f'{code} is "{value.text}"', f"write one of {', '.join(WEIGHTS)}", _at(value))
+        weights[code] = WEIGHTS[word]
+    return MappingProxyType(weights)
+
+
+def _not_adjustable(code: str, at: tuple[int, int]) -> Invalid:
+    settable = f"these can be set: {', '.join(ADJUSTABLE)}"
+    if code in RULES:
+        return Invalid(f"{code} stands for what cannot be set or published, and has one weight", settable, at)
+    near = get_close_matches(code, ADJUSTABLE, n=1)
+    return Invalid(f'there is no rule "{code}"', f'did you mean "{near[0]}"? {settable}' if near else settable, at)
+
+
+def _at(node: Node) -> tuple[int, int]:
+    return node.line, node.column

@@ -1,0 +1,134 @@
+"""S232: quotation marks and apostrophes that are turned the wrong way, straight, or made of two."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from report.model.findings import Finding
+from report.read.lines import Places, locate, locate_text
+from report.resolve.lints.prose import THING, read_prose
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from report.resolve.lints.scope import Scope
+
+LETTER = r"[^\W\d_]"
+OPENING = {  # marks that only open, by language; elsewhere nothing is said of a mark's direction
+    **dict.fromkeys(("en", "ga", "cy", "nl"), "“"),
+    **dict.fromkeys(("es", "it", "pt", "ca", "fr"), "“«"),
+    **dict.fromkeys(("ru", "uk", "be", "el", "nb", "nn", "no"), "«"),
+    **dict.fromkeys(("de", "cs", "sk", "sl", "bg", "pl", "ro", "hu", "hr"), "„"),
+}
+CLOSING = {
+    **dict.fromkeys(("en", "ga", "cy", "nl", "pl", "ro", "hu", "hr"), "”"),
+    **dict.fromkeys(("es", "it", "pt", "ca", "fr"), "”»"),
+    **dict.fromkeys(("ru", "uk", "be", "el", "nb", "nn", "no"), "»"),
+    **dict.fromkeys(("de", "cs", "sk", "sl", "bg"), "“"),
+}
+APOSTROPHES = {
+    "en": r"(?<!\w)[‘\ue002](?=\d\ds\b|tis\b|twas\b|em\b)|(?<=[^\W\d_])‘(?=(?:t|s|re|ve|ll|d|m)\b)",
+    "fr": r"(?<=\b[cdjlmnstCDJLMNST])‘(?=\w)|(?<=\b[qQ]u)‘(?=\w)",
+}
+CODE = re.compile(r"^(```+|~~~+).*?^\1|`+[^`]+`+|\$[^$\n]+\$|\{[^}\n]*\}", re.DOTALL | re.MULTILINE)
+TWO = re.compile(r"(?<![\w'\\])''(?=\w)(?:[^'\n]*'')?|(?<=[\w.,!?])''(?!['\w])")
+STRAIGHT = dict(zip("\ue000\ue001\ue002\ue003", "\"\"''", strict=True))
+TYPED = str.maketrans(STRAIGHT)
+KEYED = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', **STRAIGHT})
+ENDS = f" {THING}"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A slip: how it looks in the text, and in the source where that differs; what is said of it."""
+
+    pattern: re.Pattern[str]
+    what: str
+    help: str
+    source: re.Pattern[str] | None = None
+
+
+GENERAL = (
+    Fault(
+        re.compile(r"\d+[’'\ue003]\s?\d+[”\"\ue001]"),
+        "feet and inches take primes",
+        "write 5′ 6″",
+        re.compile(r"\d+\\?['’]\s?\d+\\?[\"”]"),
+    ),
+    Fault(re.compile(r"(?<!\d)[\"']"), "a straight mark", "write a curled one", re.compile(r"(?<!\d)\\[\"']")),
+    Fault(re.compile(r"(?<=\d)[\"']"), "a straight mark after a figure", "write ′ or ″", re.compile(r"\d\\[\"']")),
+    Fault(re.compile("``"), "two grave accents stand for a quotation mark", 'write one: "'),
+)
+
+
+def check_quotes(scope: Scope) -> Iterator[Finding]:
+    """Find marks that are wrong in the language of their passage; code and formulas are left alone."""
+    yield from _two_for_one(scope)
+    text = scope.section.text
+    if "lang" not in text and not any((f.source or f.pattern).search(text) for f in faults_of(scope.lang)):
+        return
+    places = Places(scope.section)
+    for lang, passage in read_prose(scope.blocks, scope.lang):
+        for fault in faults_of(lang):
+            words = dict.fromkeys(_word(passage, match) for match in fault.pattern.finditer(passage))
+            for start, word in words:
+                written = word.translate(TYPED)
+                if "''" in written:
+                    continue  # which is told above
+                place = places.next(written, *_keyed(word))
+                place = place if place.line else locate_text(scope.section, passage[start:])
+                yield Finding("S232", f"{fault.what}: {written}", place, fault.help)
+
+
+def _word(passage: str, match: re.Match[str]) -> tuple[int, str]:
+    """Return where the word begins that a match stands in, and the word."""
+    start = match.start()
+    while start and passage[start - 1] not in ENDS:
+        start -= 1
+    end = match.end()
+    while end < len(passage) and passage[end] not in ENDS:
+        end += 1
+    return start, passage[start:end]
+
+
+def _keyed(word: str) -> tuple[str, ...]:
+    """Give the ways in which a word can have been typed."""
+    plain = word.translate(KEYED)
+    return plain, plain.replace('"', '\\"').replace("'", "\\'"), plain.replace('"', '\\"')
+
+
+@cache
+def faults_of(lang: str) -> tuple[Fault, ...]:
+    """Return what is wrong in a language."""
+    name = lang.partition("-")[0].lower()
+    found = list(GENERAL)
+    if name in APOSTROPHES:
+        pattern = re.compile(APOSTROPHES[name])
+        typed = re.compile(APOSTROPHES[name].replace("\\ue002", "'"))
+        found.append(Fault(pattern, "an apostrophe is turned the wrong way", "write ’", typed))
+    if name in OPENING:
+        opening, closing = OPENING[name], CLOSING[name]
+        ends = re.compile(rf"(?<={LETTER})[{opening}](?=[\s.,;:!?)…]|$)")
+        starts = re.compile(rf"(?:^|(?<=[\s(]))[{closing}](?={LETTER})")
+        found.append(Fault(ends, "an opening mark ends a word", f"write {closing[0]} there"))
+        found.append(Fault(starts, "a closing mark begins a word", f"write {opening[0]} there"))
+    if name in {"en", "fr", "es", "it", "pt", "nl"}:
+        inside = re.compile(rf"(?<={LETTER})[“”](?={LETTER})")
+        found.append(Fault(inside, "a quotation mark within a word", "write ’ for an apostrophe, or set a space"))
+    return tuple(found)
+
+
+def _two_for_one(scope: Scope) -> Iterator[Finding]:
+    """Find two apostrophes for a quotation mark, which pandoc takes for something else."""
+    text = scope.section.text
+    if "''" not in text or scope.section.path.endswith(".yaml"):
+        return  # in YAML they stand for one apostrophe
+    masked = CODE.sub(lambda match: THING * len(match[0]), text)
+    for match in TWO.finditer(masked):
+        place = locate(scope.section, match.start())
+        yield Finding(
+            "S232", f"two apostrophes stand for a quotation mark: {text[slice(*match.span())]}", place, 'write one: "'
+        )

@@ -1,0 +1,87 @@
+"""S225: references that nobody cites."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+
+from report.errors import BuildError
+from report.model.findings import Finding, Location
+from report.model.tree import containers
+from report.read.lines import position
+from report.read.yaml_nodes import read_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from report.model.manuscript import Manuscript
+    from report.project import Project
+
+SHOWN = 10
+ENTRY = re.compile(r"^[ \t]*@(?!comment|string|preamble)\w+\s*\{\s*([^,\s}]+)\s*,", re.IGNORECASE | re.MULTILINE)
+PARENTS = re.compile(r"(?:crossref|xdata)\s*=\s*[{\"]([^}\"]+)", re.IGNORECASE)
+Keys = dict[str, tuple[int, int]]
+"""Keys of references, each with its line and column, 0 where unknown."""
+
+
+def check_references(manuscript: Manuscript, project: Project) -> Iterator[Finding]:
+    """Find, in each file of references of the report's own folder, the keys that are never cited."""
+    cited = set(_cited(manuscript))
+    for path in manuscript.bibliography:
+        if not path.is_relative_to(manuscript.folder.resolve()):
+            continue  # what reports share serves others, too
+        keys = read_keys(path)
+        idle = [key for key in keys if key not in cited]
+        if idle:
+            names = ", ".join(idle[:SHOWN]) + (f" and {len(idle) - SHOWN} more" if len(idle) > SHOWN else "")
+            message = f"{len(idle)} reference{'s are' if len(idle) > 1 else ' is'} never cited: {names}"
+            yield Finding("S225", message, Location(project.name(path), *keys[idle[0]]), "cite it, or take it out")
+
+
+def _cited(manuscript: Manuscript) -> Iterator[str]:
+    defined = (definition.section for definition in manuscript.glossary)
+    for part in (manuscript.summary, manuscript.key_points, *manuscript.sections, *defined):
+        for cite in containers(part.register.cites) if part else ():
+            if cite["t"] == "Cite":
+                yield from (citation["citationId"] for citation in cite["c"][0])
+
+
+def read_keys(path: Path) -> Keys:
+    """Read the keys of a file of references in their order; none where its kind has none that are cited."""
+    text = path.read_text(encoding="utf-8-sig", errors="replace")
+    read = {".bib": _bibtex, ".json": _json, ".yaml": _yaml, ".yml": _yaml}.get(path.suffix.lower())
+    return read(text) if read else {}
+
+
+def _bibtex(text: str) -> Keys:
+    parents = {key.strip() for match in PARENTS.finditer(text) for key in match[1].split(",")}
+    found = ((match[1], position(text, match.start(1))) for match in ENTRY.finditer(text))
+    return {key: place for key, place in found if key not in parents}
+
+
+def _json(text: str) -> Keys:
+    try:
+        return {str(item["id"]): _place(text, str(item["id"])) for item in json.loads(text)}
+    except (ValueError, KeyError, TypeError):
+        return {}  # which is told when it is read for good
+
+
+def _place(text: str, key: str) -> tuple[int, int]:
+    index = text.find(json.dumps(key, ensure_ascii=False))
+    return position(text, index + 1) if index >= 0 else (0, 0)
+
+
+def _yaml(text: str) -> Keys:
+    try:
+        pairs = read_yaml(text, "").pairs or ()
+    except BuildError:
+        return {}
+    items = next((value.items or () for key, _, value in pairs if key == "references"), ())
+    return {
+        value.text: (value.line, value.column)
+        for item in items
+        for key, _, value in item.pairs or ()
+        if key == "id" and value.text
+    }

@@ -1,0 +1,40 @@
+"""What a lint of one section looks at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from report.model.findings import Location
+    from report.model.manuscript import Block, Section
+    from report.read.lines import Places
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """A section as it was read, in the report's language. `measure` is the width of its text in mm, 0 where unknown.
+
+    `file` finds the file of a picture by its source as written.
+    """
+
+    section: Section
+    blocks: Sequence[Block]
+    lang: str
+    measure: float
+    file: Callable[[str], Path | None]
+
+
+def source_of(image: Block) -> str:
+    """Return the path of a picture as its author wrote it."""
+    return unquote(str(image["c"][2][0]))
+
+
+def place_of_image(image: Block, places: Places) -> Location:
+    """Locate a picture."""
+    source, written = image["c"][2][0], source_of(image)
+    return places.next(f"]({source}", f"]({written}", f"](<{written}", source, written)
