@@ -44,6 +44,7 @@ LAYERS = (  # from the ground up; a module may import its own layer and those be
         "report.tidying",
     ),
     ("report.terminal", "report.commands", "report.cli", "report.bootstrap", "report.__main__"),
+    ("report.reference",),
 )
 HOMES = {
     "pypandoc": ("report.read.pandoc",),
@@ -60,7 +61,7 @@ HOMES = {
     "uharfbuzz": ("report.fonts", "report.outlines"),
     "vl_convert": ("report.charts",),
     "fontTools": ("report.fonts",),
-    "click": ("report.cli", "report.commands"),
+    "click": ("report.cli", "report.commands", "report.reference.commands"),
     "rich": ("report.terminal",),
     "page": ("report.checks.pdf_profiles",),
 }

@@ -55,7 +55,7 @@ def list_rules() -> str:
 
 def _rule(code: str) -> str:
     rule = RULES[code]
-    settable = f"A report can set it: `rules: {{{code}: off}}`." if rule.adjustable else "It cannot be set."
+    settable = "A report can set it." if rule.adjustable else "It cannot be set."
     head = f"### {code}: {plain(rule.title)} {{#rule-{code} .unnumbered}}"
     return "\n\n".join([head, *([rule.about] if rule.about else []), f"*Weight: {rule.severity.value}. {settable}*"])
 
@@ -85,7 +85,7 @@ def list_tokens(root: Path) -> str:
 
 
 def _value(value: str) -> str:
-    first = value.split(",")[0].strip()
+    first = value.split(",", maxsplit=1)[0].strip()
     return code(first) if first.startswith("#") else plain(first.strip('"'))
 
 
@@ -113,4 +113,3 @@ def _sentence(path: Path) -> str:
     """Return the first sentence of a module."""
     words = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
     return plain(" ".join(words.partition("\n\n")[0].split()))
-
