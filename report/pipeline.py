@@ -255,7 +255,8 @@ def _inputs(run: _Run, manuscript: Manuscript, master: Master) -> dict[str, byte
     """Read every file that the report was made from, by its path below `sources/`."""
     shown = (image.path for image in master.images if image.path.is_relative_to(run.project.sources.resolve()))
     paths = {*manuscript.files, *master.files, *shown}
-    run.read += [*sorted(paths), run.source.folder, run.project.sources]
+    folders = [] if run.source.single else [path for path in run.source.folder.rglob("*") if path.is_dir()]
+    run.read += [*sorted(paths), run.source.folder, run.project.sources, *folders]
     return {run.project.archive_name(run.source, path.resolve()): path.read_bytes() for path in sorted(paths)}
 
 

@@ -16,7 +16,7 @@ from report.read.values import LANGUAGE
 from report.styles import find_theme
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-PLAIN = re.compile(r"[^\W\d_][\w ]*")
+PLAIN = re.compile(r"(?!(?:null|true|false|yes|no|on|off)$)[^\W\d_][\w ]*", re.IGNORECASE)
 SCHEMA = "report.schema.json"
 DEFAULTS_SCHEMA = "defaults.schema.json"
 METADATA = """\

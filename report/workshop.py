@@ -31,6 +31,7 @@ LONG = 400_000  # bytes of source, about 120 pages, beyond which a report's part
 MANY_PARTS = 50_000  # bytes of source, beyond which a report that is cut has parts for all workers
 SECONDS = 300.0  # without a page
 MEMORY = 4096  # MiB for a part
+FLEETING = {"S233"}  # rules whose findings come and go with the day
 RECYCLED = 400_000_000  # bytes after which a worker makes room for a fresh one
 
 
@@ -130,7 +131,8 @@ def _build(order: Order, source: Source, means: Means) -> _Told:
     except ReportError as error:
         findings = error.findings if isinstance(error, BuildError) else ()
         return _Told(Outcome(source.slug, findings, error))
-    if order.keep and result.written and not has_errors(result.findings):
+    fleeting = any(finding.code in FLEETING for finding in result.findings)
+    if order.keep and result.written and not fleeting and not has_errors(result.findings):
         stamp(source.slug, order.out, order.formats, (*result.read, *result.written), result.findings)
     return _Told(Outcome(source.slug, result.findings), result)
 

@@ -95,7 +95,13 @@ def test_findings_can_be_had_as_json(project):
         (["build", "smal"], 2, 'did you mean "small"?'),
         (["build", "--to", "docx"], 2, "choose from pdf, epub, html"),
         (["check", "--with", "spelling"], 2, "there is no check"),
-        (["check"], 3, "run `report build small` first"),
+        (["check", "--full"], 3, "run `report build small` first"),
+        (["check", "--full", "--with", "ace"], 2, "name none beside it"),
+        (["explain", "S2022"], 2, 'did you mean "S222"'),
+        (["explain"], 2, "name the codes"),
+        (["new", "fresh", "--lang", "english!"], 2, "BCP 47"),
+        (["new", "fresh", "--theme", "hous"], 2, "the themes are"),
+        (["new", "fresh", "--date", "soon"], 2, "year-month-day"),
         (["new", "Not A Slug"], 2, "small letters"),
         (["new", "small"], 2, "already there"),
     ],
@@ -125,6 +131,41 @@ def test_a_new_report_builds_without_a_finding(tmp_path):
     assert run("new", "first-report", cwd=tmp_path).returncode == 0
     done = run("build", "-q", cwd=tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
+    done = run("check", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_new_report_says_what_it_is_told_and_is_fine_whatever_that_is(tmp_path):
+    (tmp_path / "sources").mkdir()
+    given = ["--title", 'He said: "no" # {x}', "--author", "Ann O'Neill", "--author", "yes", "--publisher", "- a: b"]
+    made = run("new", "first", *given, "--lang", "fr", "--theme", "report", "--date", "2025-07-14", cwd=tmp_path)
+    assert (made.returncode, made.stderr) == (0, "")
+    text = (tmp_path / "sources/first/report.yaml").read_text()
+    assert 'title: "He said: \\"no\\" # {x}"\n' in text
+    assert "date: 2025-07-14\nversion" in text
+    done = run("check", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_new_report_is_asked_about_on_a_terminal_only(tmp_path):
+    import pty
+
+    (tmp_path / "sources").mkdir()
+    command = [sys.executable, "-m", "report", "new"]
+    settings = {**os.environ, "PYTHONPATH": str(ROOT)}
+    terminal, end = pty.openpty()
+    os.write(terminal, b"A title\n\nde\nreport\n")
+    done = subprocess.run([*command, "one", "--author", "Ann"], cwd=tmp_path, env=settings, stdin=end, capture_output=True, text=True, check=False)  # fmt: skip
+    assert "Author" not in done.stderr
+    assert "Title [One]" in done.stderr
+    text = (tmp_path / "sources/one/report.yaml").read_text()
+    assert "title: A title\n" in text
+    assert "publisher: Your organisation\n" in text
+    assert (
+        subprocess.run([*command, "two", "--yes"], cwd=tmp_path, env=settings, stdin=end, check=False).returncode == 0
+    )
+    os.close(terminal)
+    os.close(end)
 
 
 def test_list_names_reports_themes_formats_and_checks(project):

@@ -37,7 +37,7 @@ def test_the_house_gives_what_the_report_does_not_say() -> None:
 
 
 def test_a_mistake_in_the_houses_defaults_is_told_there() -> None:
-    assert read(GOOD, "publsher: House\n")[1] == ['defaults.yaml:1: error S102: unknown key "publsher"']
+    assert read(GOOD, "publsher: House\n")[1] == ['defaults.yaml:1:1: error S102: unknown key "publsher"']
 
 
 @pytest.mark.parametrize("key", ["author", "authors"])
@@ -60,7 +60,7 @@ def test_a_required_key_without_a_value_is_missing(empty: str) -> None:
 def test_a_key_that_needs_a_text_does_not_take_a_mapping_in_a_list(key: str) -> None:
     found = read(f"{GOOD}\n{key}: [[x]]\n")[1]
     assert f"error S104: {key}: " in "".join(found)
-    assert all(line.startswith("r.yaml:5: ") for line in found if "S104" in line)
+    assert all(line.startswith("r.yaml:5:") for line in found if "S104" in line)
 
 
 def test_a_status_is_known_in_whatever_case_it_is_written() -> None:

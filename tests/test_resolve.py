@@ -165,8 +165,8 @@ def test_a_drawing_with_the_declaration_of_its_type_is_plain_svg() -> None:
 
 
 def test_brackets_in_a_listing_or_in_pairs_are_no_nesting() -> None:
-    assert find_brackets("[a] " * 99 + "\n\n```\n" + "[" * 99 + "\n```\n") == 0
-    assert find_brackets("a\n\n" + "[" * 9) == 3
+    assert find_brackets("[a] " * 99 + "\n\n```\n" + "[" * 99 + "\n```\n") is None
+    assert find_brackets("a\n\n" + "[" * 9) == (3, 9)
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"])))

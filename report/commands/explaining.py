@@ -34,7 +34,6 @@ def _known(code: str) -> str:
 
 def _explained(code: str) -> str:
     rule = RULES[code]
-    weight = f"{code}: {'warning' if rule.severity.value == 'note' else 'off'}"
-    settable = f"a report can set it: `rules: {{{weight}}}`" if rule.adjustable else "it cannot be set"
+    settable = f"a report can set it: `rules: {{{code}: off}}`" if rule.adjustable else "it cannot be set"
     paragraphs = [textwrap.fill(part, WIDTH) for part in rule.about.split("\n\n")]
     return "\n\n".join([f"{code}  {rule.title}\n      weight: {rule.severity.value}; {settable}", *paragraphs])

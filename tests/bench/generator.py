@@ -188,7 +188,7 @@ def _metadata(desk: Desk, slug: str, theme: str, *, appendix: bool) -> str:
         f"title: {desk.title()}\nsubtitle: {slug}\nauthors: [Policy Desk]\npublisher: Example Institute\n"
         f'date: 2025-07-14\nversion: "1.0"\nlang: en\nstatus: final\ntheme: {theme}\ntoc-depth: 2\n'
         f"identifier: urn:report:{slug}\nsummary: {desk.sentence()}\nkey-points:\n{points}"
-        f"bibliography: references.bib\n{'appendices: [900-methods.md]' if appendix else ''}\n"
+        f"bibliography: references.bib\nrules: {{S225: off, S226: off, S227: off}}\n{'appendices: [900-methods.md]' if appendix else ''}\n"
     )
 
 

@@ -127,7 +127,7 @@ TEXT = {
         "A note is called and not written",
         about="Readers would see the bare mark `[^tac]` and find no note. Notes belong to the file that calls them: write "
         "the note there, or take the call out.\n\n"
-        "Right: `[^tac]: Russia acceded in 2004.`",
+        "Right: `[^tac]: Russia acceded in 2004.`.",
     ),
     "S221": Rule(
         "The references or the citation style cannot be read",

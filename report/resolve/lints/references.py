@@ -33,7 +33,7 @@ def check_references(manuscript: Manuscript, project: Project) -> Iterator[Findi
         if not path.is_relative_to(manuscript.folder.resolve()):
             continue  # what reports share serves others, too
         keys = read_keys(path)
-        idle = [key for key in keys if key not in cited]
+        idle = [key for key in keys if key not in cited and not any(f"@{key}" in s.text for s in manuscript.sections)]
         if idle:
             names = ", ".join(idle[:SHOWN]) + (f" and {len(idle) - SHOWN} more" if len(idle) > SHOWN else "")
             message = f"{len(idle)} reference{'s are' if len(idle) > 1 else ' is'} never cited: {names}"
