@@ -53,3 +53,8 @@ def _locale(lang: str) -> Any:
         return Locale.parse(lang, sep="-")
     except (UnknownLocaleError, ValueError):
         return Locale("en", "GB")
+
+
+def english_name(lang: str) -> str:
+    """Name a language in English."""
+    return str(_locale(lang).english_name)
