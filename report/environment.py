@@ -13,7 +13,7 @@ from report import __version__, fonts, native
 
 PACKAGES = (
     "weasyprint", "pydyf", "tinycss2", "cssselect2", "pyphen", "pikepdf", "EbookLib", "Jinja2", "lxml", "pillow",
-    "pypandoc_binary", "pygments", "fonttools", "uharfbuzz", "Babel", "PyYAML",
+    "pypandoc_binary", "pygments", "ziamath", "ziafont", "fonttools", "uharfbuzz", "Babel", "PyYAML",
 )  # fmt: skip
 
 

@@ -59,6 +59,24 @@ STYLES = {400: "Regular", 700: "Bold"}
 
 
 @dataclass(frozen=True, slots=True)
+class MathFace:
+    """The face of formulas, which comes with the library that sets them: no style sheet can name it.
+
+    `key` and `name` are its names in a PDF; the metrics are in thousandths of an em.
+    """
+
+    key: str = "stixmath"
+    name: str = "STIXTM+STIX-Two-Math"
+    family: str = "STIX Two Math"
+    file: str = "STIXTwoMath-Regular.ttf"
+    ascent: int = 762
+    descent: int = -238
+
+
+MATH_FACE = MathFace()
+
+
+@dataclass(frozen=True, slots=True)
 class Face:
     """One static face: `family` as stylesheets name it, cut from `package` at `weight` and `optical_size` (pt)."""
 
@@ -116,6 +134,16 @@ def fonts_folder() -> Path:
 def face_file(data: bytes) -> str:
     """Name the face of the house that a font file's content is; empty where it is none."""
     return _contents().get(hashlib.sha256(data).hexdigest(), "")
+
+
+def read_face(file: str) -> bytes:
+    """Read a face of the house, or that of formulas, by the name of its file."""
+    if file != MATH_FACE.file:
+        return (fonts_folder() / file).read_bytes()
+    spec = find_spec("ziamath")
+    if spec is None or spec.origin is None:
+        raise ToolMissing('the package "ziamath" is not installed', "pip install ziamath")
+    return (Path(spec.origin).parent / "fonts" / file).read_bytes()
 
 
 def subset_face(data: bytes, glyphs: Iterable[int]) -> bytes:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import time
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from report.errors import BuildError
 from report.files import write_file
-from report.model.findings import Finding, Location, has_errors, weighed
+from report.model.findings import Finding, has_errors, weighed
+from report.model.manuscript import Section
+from report.model.metadata import EDITIONS
 from report.model.progress import Listener, Progress, Step
 from report.proof import in_order, prove
-from report.read.lines import position
+from report.read.lines import locate
 from report.store import Store, digest
 from report.workers.seam import InlineExecutor
 
@@ -30,11 +33,12 @@ if TYPE_CHECKING:
 
 RECORD = "build.json"
 PAGES = "pages"
+SOUGHT = {"P102": re.compile('character "?(.)'), "P107": re.compile(r"plain text: (.*) \(", re.DOTALL)}
 
 
 @dataclass(frozen=True, slots=True)
 class Means:
-    """What a build works with: whom it tells, what is known from earlier ones, and who lays its parts out.
+    """What a build works with: whom it tells, what is known from earlier ones, who lays its parts out, and for which edition.
 
     `executor` gives an executor for a number of parts; what a part tells is heard with the part's label. `laid_out`
     is called when no part is left to lay out.
@@ -45,6 +49,7 @@ class Means:
     executor: Callable[[int, Hear], Executor] = lambda _, hear: InlineExecutor(hear)
     window: int = 4
     laid_out: Callable[[], None] = lambda: None
+    edition: str = EDITIONS[0]
 
 
 ALONE = Means()
@@ -180,9 +185,9 @@ def _build(run: _Run, formats: tuple[str, ...], out: Path) -> Iterator[Path]:
     yield from _write(job, editions, out, run)
 
 
-def pages_key(project: Project, source: Source) -> str:
-    """Return the key under which the pages of a report's last build are kept."""
-    return digest(str(project.root), source.slug)
+def pages_key(project: Project, source: Source, edition: str) -> str:
+    """Return the key under which the pages of a report's last build for an edition are kept."""
+    return digest(str(project.root), source.slug, edition)
 
 
 def _lay_out(run: _Run, master: Master, theme: Theme) -> Layout:
@@ -190,7 +195,7 @@ def _lay_out(run: _Run, master: Master, theme: Theme) -> Layout:
     from report.editions.pdf.press import Press
 
     slug, store = run.source.slug, run.means.store
-    key = pages_key(run.project, run.source)
+    key = pages_key(run.project, run.source, run.means.edition)
     last = store.get(PAGES, key)
     expected = len(last.labels) if last else 0
 
@@ -210,7 +215,7 @@ def _compose(run: _Run) -> tuple[Master, Manuscript, Theme] | None:
     from report.compose.master import compose
     from report.read.manuscript import read_manuscript
 
-    manuscript, found = read_manuscript(run.project, run.source, run.means.store)
+    manuscript, found = read_manuscript(run.project, run.source, run.means.store, run.means.edition)
     run.findings += found
     run.weights = manuscript.metadata.rules
     count = len(manuscript.sections)
@@ -238,16 +243,15 @@ def _counts(master: Master) -> str:
 
 
 def _placed(finding: Finding, manuscript: Manuscript, project: Project) -> Finding:
-    """Say where a character stands that no font has."""
-    char = finding.message.partition("character ")[2].strip('"')[:1]
-    if finding.code != "P102" or not char:
+    """Say where a character stands that no font has, or a formula that is not drawn."""
+    match = SOUGHT[finding.code].search(finding.message) if finding.code in SOUGHT else None
+    if match is None:
         return finding
-    texts = [(section.path, section.text) for section in manuscript.sections]
-    texts += [(project.name(path), path.read_text(encoding="utf-8")) for path in manuscript.files[:1]]
-    for path, text in texts:
-        index = text.find(char)
+    heads = [Section(project.name(path), path.read_text(encoding="utf-8"), tuple) for path in manuscript.files[:1]]
+    for section in (*manuscript.sections, *heads):
+        index = section.text.find(match[1])
         if index >= 0:
-            return replace(finding, location=Location(path, *position(text, index)))
+            return replace(finding, location=locate(section, index))
     return finding
 
 
@@ -264,10 +268,12 @@ def _write(job: Job, editions: dict[str, Edition], out: Path, run: _Run) -> Iter
     from report.record import write_record
 
     meta, times = job.master.metadata, run.clock.times
-    folder = out / meta.slug
-    files = {f"{meta.slug}.{name}": edition.data for name, edition in editions.items()}
+    folder, kind = out / meta.slug, run.means.edition
+    stem = meta.slug if kind == EDITIONS[0] else f"{meta.slug}-{kind}"
+    files = {f"{stem}.{name}": edition.data for name, edition in editions.items()}
     facts = {
         "report": meta.slug,
+        "edition": kind,
         "title": meta.title,
         "version": meta.version,
         "identifier": meta.identifier,
@@ -276,13 +282,13 @@ def _write(job: Job, editions: dict[str, Edition], out: Path, run: _Run) -> Iter
         "seconds": times,
     }
     for name, edition in editions.items():
-        path = folder / f"{meta.slug}.{name}"
+        path = folder / f"{stem}.{name}"
         write_file(path, edition.data)
         seconds = f"{times[name] + (times['layout'] if name == 'pdf' else 0):.1f} s"
         run.means.listener.step(
             Step("Wrote", str(path), (edition.size, f"{len(edition.data) / 1000:,.0f} kB", seconds))
         )
         yield path
-    record = folder / RECORD
+    record = folder / RECORD.replace(".", stem.removeprefix(meta.slug) + ".")
     write_file(record, write_record(facts, job.inputs, files, run.ordered()))
     yield record

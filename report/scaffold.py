@@ -36,32 +36,9 @@ keywords: [first, second]
 license: CC-BY-4.0
 status: draft
 theme: {theme}
+bibliography: references.bib
 """
-INTRODUCTION = """\
-# Introduction {#sec-introduction}
-
-Begin here. A note explains what would interrupt.[^1] What is shown in @tbl-steps is taken up in @sec-findings.
-
-[^1]: It stands at the foot of the page.
-
-| Step     | What is done           |
-|----------|------------------------|
-| Write    | Edit the `.md` files   |
-| Build    | Type `make pdf epub`   |
-| Look     | Open the files         |
-
-: From a source to a report {#tbl-steps}
-"""
-FINDINGS = """\
-# Findings {#sec-findings}
-
-::: {.callout-note title="How to go on"}
-Every file in this folder that ends in `.md` is a section, in the order of their names.
-:::
-
-- The first point.
-- The second point.
-"""
+STARTER = Path(__file__).parent / "starter"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,14 +76,11 @@ def start_report(root: Path, beginning: Beginning) -> tuple[Path, ...]:
     Raise `UsageError` where the slug, the language, the theme or the date is none, or the report is already there.
     """
     folder = check_slug(root, beginning.slug)
-    files = {
-        "report.yaml": _metadata(root, beginning),
-        "10-introduction.md": INTRODUCTION,
-        "20-findings.md": FINDINGS,
-    }
-    folder.mkdir(parents=True)
+    texts = {path: path.read_text(encoding="utf-8") for path in sorted(STARTER.rglob("*")) if path.is_file()}
+    files = {"report.yaml": _metadata(root, beginning)}
+    files |= {path.relative_to(STARTER).as_posix(): text for path, text in texts.items()}
     for name, text in files.items():
-        (folder / name).write_text(text, encoding="utf-8")
+        write_file(folder / name, text.encode())
     written = [Path("sources") / beginning.slug / name for name in files]
     if not (root / "sources" / SCHEMA).exists():
         written.append(write_schema(root).relative_to(root))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Self
 from report.errors import BuildError, ReportError, ToolMissing
 from report.freshness import stamp, unchanged
 from report.model.findings import has_errors
+from report.model.metadata import EDITIONS
 from report.model.outcome import Outcome
 from report.model.progress import Listener, Progress, Step
 from report.pipeline import PAGES, Means, Result, build, pages_key
@@ -52,6 +53,12 @@ class Order:
     keep: bool = True
     seconds: float = SECONDS
     memory: int = MEMORY
+    edition: str = EDITIONS[0]
+
+    @property
+    def outputs(self) -> tuple[str, ...]:
+        """Name what is written: the formats, and the edition."""
+        return (*self.formats, self.edition)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +83,7 @@ def build_reports(order: Order, sources: tuple[Source, ...], listener: Listener)
     """Build reports; give each one's outcome as it is known. Those with nothing to do are left as they are."""
     due = []
     for source in sources:
-        known = unchanged(source.slug, order.out, order.formats) if order.keep else None
+        known = unchanged(source.slug, order.out, order.outputs) if order.keep else None
         if known is None:
             due.append(source)
         else:
@@ -118,7 +125,7 @@ def _build_alone(job: _Job) -> _Told:
     steps: list[Step] = []
     listener = Listener(steps.append, tell)
     with open_store(keep=job.order.keep, trim=False) as store:  # whoever ordered it will
-        told = _build(job.order, job.source, Means(listener, store))
+        told = _build(job.order, job.source, Means(listener, store, edition=job.order.edition))
     told.steps = steps
     return told
 
@@ -133,7 +140,7 @@ def _build(order: Order, source: Source, means: Means) -> _Told:
         return _Told(Outcome(source.slug, findings, error))
     fleeting = any(finding.code in FLEETING for finding in result.findings)
     if order.keep and result.written and not fleeting and not has_errors(result.findings):
-        stamp(source.slug, order.out, order.formats, (*result.read, *result.written), result.findings)
+        stamp(source.slug, order.out, order.outputs, (*result.read, *result.written), result.findings)
     return _Told(Outcome(source.slug, result.findings), result)
 
 
@@ -174,14 +181,14 @@ class _Workers:
 
     def expect(self, source: Source) -> None:
         """Have the engine imported while a long report is read of which nothing is known."""
-        known = self.store.get(PAGES, pages_key(self._order.project, source)) is not None
+        known = self.store.get(PAGES, pages_key(self._order.project, source, self._order.edition)) is not None
         if self.many and not known and _size(source) > MANY_PARTS:
             self.executor(self.count).submit(_prepare)
 
     def means(self, *, last: bool) -> Means:
         """Return what a report is built with; when the last one is laid out, nothing is left for workers to do."""
         done = self._dismiss if last else lambda: None
-        return Means(self._listener, self.store, self.executor, 2 * self.count, done)
+        return Means(self._listener, self.store, self.executor, 2 * self.count, done, self._order.edition)
 
     def _dismiss(self) -> None:
         self._executors.close()

@@ -60,6 +60,7 @@ HOMES = {
     "distributed": ("report.workers.dask",),
     "uharfbuzz": ("report.fonts", "report.outlines"),
     "vl_convert": ("report.charts",),
+    "ziamath": ("report.editions.pdf.formulas",),
     "fontTools": ("report.fonts",),
     "click": ("report.cli", "report.commands", "report.reference.commands"),
     "rich": ("report.terminal",),

@@ -19,7 +19,7 @@ from report.fonts import fonts_folder
 from report.model.findings import has_errors
 from report.model.manuscript import Section
 from report.outlines import outline_texts
-from report.pipeline import build
+from report.pipeline import Means, build
 from report.project import Project
 from report.read.lines import locate
 from report.read.manuscript import read_manuscript
@@ -142,6 +142,18 @@ def test_an_edition_decides_what_is_read(
     manuscript, found = read_manuscript(project, project.report("brief"), edition=edition)
     assert found == ()
     assert ("secret" in str(manuscript.sections[0].read())) is shown
+
+
+def test_an_edition_is_written_beside_the_usual_one(make_project: Callable[..., Project], tmp_path: Path) -> None:
+    text = '# One\n\n[For the press.]{.content-visible when-edition="print"} The rest.\n'
+    project = make_project({"10-introduction.md": text})
+    source = project.report("brief")
+    for edition in ("screen", "print"):
+        build(project, source, ("html",), tmp_path, Means(edition=edition))
+    written = sorted(path.name for path in (tmp_path / "brief").iterdir())
+    assert written == ["brief-print.html", "brief.html", "build-print.json", "build.json"]
+    assert "For the press." in (tmp_path / "brief" / "brief-print.html").read_text(encoding="utf-8")
+    assert "For the press." not in (tmp_path / "brief" / "brief.html").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,17 @@ from weasyprint.document import Document
 from weasyprint.layout import LayoutContext
 from weasyprint.text.ffi import ffi
 
-from report.editions.pdf.weasy import drawing, opening, output, page_numbers, replacement, shaping, styling, tagging
+from report.editions.pdf.weasy import (
+    drawing,
+    formulas,
+    opening,
+    output,
+    page_numbers,
+    replacement,
+    shaping,
+    styling,
+    tagging,
+)
 from report.editions.pdf.weasy.render import render_part
 from report.editions.pdf.weasy.replacement import REPLACED, replaced
 from report.model.parts import PartSource
@@ -33,8 +43,12 @@ KNOWN = {
     "layout.page.remake_page": (weasyprint.layout.page.remake_page, "1ff09b2dffa1"),
     "layout.LayoutContext.get_string_set_for": (opening._string_set, "192682fffbc0"),
     "layout.make_margin_boxes": (opening._margin_boxes, "4a2d2e301eb3"),
+    "layout.block.block_level_page_name": (opening._page_name, "5ee94a04549b"),
     "layout.layout_document": (weasyprint.layout.layout_document, "a5cbf437e99c"),
     "build.compute_content_list": (page_numbers._compute, "3a5674cabd84"),
+    "html.handle_element": (formulas._handle_element, "84d25034f9d3"),
+    "html.make_replaced_box": (weasyprint.html.make_replaced_box, "cfb6d92ef916"),
+    "draw.draw_replacedbox": (weasyprint.draw.draw_replacedbox, "7cb1486a51be"),
     "draw.text.draw_first_line": (drawing._draw, "1bb8eae6d88e"),
     "draw.text.draw_text": (weasyprint.draw.text.draw_text, "ebaf96239c6c"),
     "text.line_break.Layout": (weasyprint.text.line_break.Layout, "681b737d1ba5"),

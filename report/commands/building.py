@@ -9,6 +9,7 @@ import click
 
 from report.commands.choice import STYLES, chosen_reports, exit_status, formats_of, print_findings, share_of
 from report.freshness import unchanged
+from report.model.metadata import EDITIONS
 from report.model.outcome import Outcome
 from report.project import find_project
 from report.terminal import Terminal
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 @click.argument("reports", nargs=-1)
 @click.option("--all", "every", is_flag=True, help="Every report in sources/ (what is done where none is named).")
 @click.option("--to", "formats", metavar="FORMATS", help="pdf, epub, html, or several with commas (default: all).")
+@click.option("--edition", type=click.Choice(EDITIONS), help="For whom: what is visible, and when (default: screen).")
 @click.option("--out", type=click.Path(path_type=Path), help="The folder to write to (default: build/).")
 @click.option("--format", "style", type=click.Choice(STYLES), default="text", help="How findings are written.")
 @click.option(
@@ -74,7 +76,11 @@ def build(context: click.Context, /, reports: tuple[str, ...], *, every: bool, f
 
 def _outcomes(project: Project, sources: tuple[Source, ...], formats: tuple[str, ...], out: Path, terminal: Terminal, *, keep: bool, **means: Any) -> Iterator[Outcome]:  # fmt: skip
     """Build what has changed; where nothing has, say so before anything heavy is imported."""
-    known = {source.slug: unchanged(source.slug, out, formats) for source in sources if keep}
+    known = {
+        source.slug: unchanged(source.slug, out, (*formats, means["edition"] or EDITIONS[0]))
+        for source in sources
+        if keep
+    }
     if keep and None not in known.values():
         for slug, findings in known.items():
             terminal.kept(slug)

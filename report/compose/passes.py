@@ -137,6 +137,9 @@ def mend_math(body: Element, scope: Scope) -> None:
         math.set("alttext", (annotation.text or "") if annotation is not None else text_of(math))
         if annotation is not None:
             remove(annotation)  # the layout engine would print it
+        link = math.getparent()
+        if link is not None and local(link) == "a" and not text_of(link).replace(text_of(math), "", 1):
+            link.set("aria-label", math.get("alttext"))  # who sees no MathML sees no link
     for equation in find(body, ".//x:span[@class='equation']"):
         number = equation.get("data-number", "")
         equation.append(make("span", text=f"({number})", class_="equation-number"))

@@ -59,7 +59,7 @@ def find_marks(blocks: Iterable[Block]) -> Iterator[tuple[Mark, Marked]]:
     """Yield what has an identifier or gets one, in document order, with the way to give it one."""
     for element in list(containers(blocks)):  # an equation is wrapped on the way
         kind = element["t"]
-        if kind == "Para":
+        if kind in {"Para", "Plain"}:
             yield from _equations(element)
             continue
         attr = attributes(element)

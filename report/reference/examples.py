@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FOLDER = "_examples"
-SHOWN_ONLY = {"landscape", "no-alternative-text", "open-point"}  # a finding, or a page on its side
+SHOWN_ONLY = {"no-alternative-text", "open-point"}  # they would be findings
+OUTSIDE = {"landscape"}  # it takes a page of its own, and no list goes over it
 NOTE = "\n\n[^"
 
 
@@ -29,7 +30,7 @@ def show_example(path: Path) -> str:
     shown = listing(text, "markdown")
     if path.stem in SHOWN_ONLY:
         return f"{shown}\n"
-    if "{{<" in text:
+    if "{{<" in text or path.stem in OUTSIDE:
         return f"{shown}\n\n{text}\n"
     body, mark, notes = text.partition(NOTE)
     parts = ["You write", definition(shown), "You get", definition(body)]

@@ -9,7 +9,7 @@ from report.checks import CHECKS
 from report.locales import english_name
 from report.model.rules import RULES
 from report.model.words import LANGUAGES
-from report.reference.markup import code, plain, table
+from report.reference.markup import code, definitions, plain, table
 from report.resolve.safety import INLINE_TAGS
 from report.styles import find_theme, themes
 
@@ -57,9 +57,11 @@ def list_rules() -> str:
 
 def _rule(code: str) -> str:
     rule = RULES[code]
-    settable = "A report can set it." if rule.adjustable else "It cannot be set."
+    settable = (
+        f"{rule.severity.value}; a report can weigh it anew" if rule.adjustable else f"{rule.severity.value}, always"
+    )
     head = f"### {code}: {plain(rule.title)} {{#rule-{code} .unnumbered}}"
-    return "\n\n".join([head, *([rule.about] if rule.about else []), f"*Weight: {rule.severity.value}. {settable}*"])
+    return "\n\n".join([head, f"*{settable[0].upper()}{settable[1:]}.*", *([rule.about] if rule.about else [])])
 
 
 def list_checks() -> str:
@@ -112,8 +114,8 @@ def _folder(package: Path, folder: Path) -> str:
     name = folder.relative_to(package.parent).as_posix()
     own = folder / "__init__.py"
     about = _sentence(own) if own.is_file() else ""
-    rows = [(code(path.name), _sentence(path)) for path in sorted(folder.glob("*.py")) if path != own]
-    parts = [f"### {name}/ {{.unnumbered}}", about, table(("Module", "What it is"), rows, (3, 8)) if rows else ""]
+    rows = ((code(path.name), _sentence(path)) for path in sorted(folder.glob("*.py")) if path != own)
+    parts = [f"### {name}/ {{.unnumbered}}", about, definitions(rows)]
     return "\n\n".join(part.strip("\n") for part in parts if part)
 
 

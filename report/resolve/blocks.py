@@ -21,10 +21,7 @@ if TYPE_CHECKING:
     from report.model.manuscript import Block
     from report.resolve.context import Context
 
-PLAIN = {
-    "landscape": "a landscape page",
-    "columns": "text in columns",
-}
+COUNTS = ("2", "3")  # of columns; the first where nothing is said
 DEEPEST = 5  # levels of headings: `h1` is the title of the report
 UNWRITTEN_NOTE = re.compile(r"\[\^[^\]\s]+\]")
 
@@ -54,8 +51,8 @@ def caption_table(element: Block, context: Context) -> list[Block] | None:
 
 def title_callout(element: Block, context: Context) -> list[Block] | None:
     """Give a call-out its word and its title; refuse a kind that is not known."""
-    refuse_later(element, context)
     mark_formats(element, context)
+    _count_columns(element)
     attr, blocks = element["c"]
     kind = next((name.removeprefix("callout-") for name in attr[1] if name.startswith("callout-")), "")
     if not kind:
@@ -73,6 +70,16 @@ def title_callout(element: Block, context: Context) -> list[Block] | None:
     attr[1] = ["callout", *attr[1]]
     element["c"][1] = [heading, *blocks]
     return None
+
+
+def _count_columns(element: Block) -> None:
+    """Make the number of columns a class, which every edition's sheet can name."""
+    attr = element["c"][0]
+    if "columns" in attr[1]:
+        count = dict(attr[2]).get("count", COUNTS[0])
+        if count in COUNTS:  # any other is left, and found fault with
+            attr[1] = [*attr[1], f"columns-{count}"]
+            attr[2] = [pair for pair in attr[2] if pair[0] != "count"]
 
 
 def resolve_span(element: Block, context: Context) -> list[Block] | None:
@@ -93,16 +100,6 @@ def resolve_span(element: Block, context: Context) -> list[Block] | None:
         )
     else:
         context.warning("S215", f'an open point: "{words}"', place, "settle it before the version is final")
-    return None
-
-
-def refuse_later(element: Block, context: Context) -> list[Block] | None:
-    """Say plainly what this version does not set."""
-    attr = element["c"][0]
-    for name in attr[1]:
-        if name in PLAIN:
-            message = f"{PLAIN[name]} ({name}) is set as plain text yet"
-            context.warning("S216", message, context.places.next(f".{name}"), "leave it so, or take it out")
     return None
 
 

@@ -41,6 +41,7 @@ KNOWN_KEYS = {
 }  # fmt: skip
 LENGTH = (re.compile(r"\d+(\.\d+)?(%|px|pt|mm|cm|in|em)?"), "a length", "write a percentage or mm: width=60%")
 VALUES = {
+    "count": (re.compile("2|3"), "a number of columns that can be set", "write count=2 or count=3"),
     "dir": (re.compile("ltr|rtl|auto"), "a direction", "write dir=ltr or dir=rtl"),
     "height": LENGTH,
     "lang": (re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*"), "a language tag", "write a BCP 47 tag: en, fr, pt-BR"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from report.compose.xml import Element, classes, find, local, make
-from report.model.master import EPUB
+from report.model.master import EPUB, MATHML
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from report.model.pages import PageMap
 
 SOFT_HYPHEN = "\u00ad"
+UNCOUNTED = {"noteref", "page-ref", "equation-number"}  # classes of what the page map leaves out
 OPEN = {"section", "body", "div", "aside", "blockquote"}
 
 
@@ -56,17 +57,28 @@ def _insert(block: Element, offset: int, label: str) -> None:
             if char.isspace() or char == SOFT_HYPHEN:
                 continue
             if offset == 0:
-                _split(owner, index, mark, at_tail=at_tail)
+                formula = _formula_around(owner.getparent() if at_tail else owner)
+                if formula is None:
+                    _split(owner, index, mark, at_tail=at_tail)
+                else:
+                    formula.addprevious(mark)
                 return
             offset -= 1
     block.append(mark)
+
+
+def _formula_around(element: Element) -> Element | None:
+    """Return the formula that an element is part of: nothing of another kind may stand in one."""
+    while element is not None and element.tag != f"{{{MATHML}}}math":
+        element = element.getparent()
+    return element
 
 
 def _texts(element: Element) -> Iterator[tuple[Element, bool, str]]:
     """Yield the texts that the page map counted, with the element that holds each as text or as tail."""
     yield element, False, element.text or ""
     for child in element:
-        if not {"noteref", "page-ref"} & set(classes(child)):
+        if not UNCOUNTED & set(classes(child)):
             yield from _texts(child)
         yield child, True, child.tail or ""
 

@@ -31,9 +31,11 @@ if TYPE_CHECKING:
 SHEET = "print.css"
 LINE = re.compile(r" at (\d+):\d+")
 ADDRESS = re.compile(r" object at 0x[0-9a-f]+")
+NOT_DRAWN = "Formula not drawn: "  # as `weasy.formulas` begins
 REFUSED = "not a file of the report or its theme"  # told by the fetcher, once, as "Not read"
 MISSING_GLYPH = re.compile(r"unsupported by fonts: (.+)$")
-SIZES = {"A4": "210mm 297mm", "letter": "8.5in 11in", "A5": "148mm 210mm"}
+SIZES = {"A4": ("210mm", "297mm"), "letter": ("8.5in", "11in"), "A5": ("148mm", "210mm")}
+TURNED = ("landscape", "small-landscape")  # pages of the sheets that lie on their side
 MERGES = 3  # times that an index is made anew because the pages in it have moved
 ROUNDS = 8  # in which page numbers settle; from the middle on, no number's room shrinks again
 UNSETTLED = "page numbers do not settle: with the right ones, text moves to another page and makes them wrong"
@@ -121,7 +123,9 @@ def _lay_out_first(sources: Sequence[PartSource], render: Render, rules: Rules) 
 def print_sheet(master: Master, theme: Theme) -> tuple[Sheet, str]:
     """Return the theme's sheet for print, and its CSS with the report's size of page."""
     sheet = theme.sheet(SHEET).without_tokens()
-    return sheet, f"{sheet.css}\n@page {{ size: {SIZES[master.metadata.page_size.value]} }}\n"
+    width, height = SIZES[master.metadata.page_size.value]
+    turned = "".join(f"@page {name} {{ size: {height} {width} }}\n" for name in TURNED)
+    return sheet, f"{sheet.css}\n@page {{ size: {width} {height} }}\n{turned}"
 
 
 def _findings(parts: Sequence[Part], paging: Paging, sheet: Sheet) -> Iterator[Finding]:
@@ -144,6 +148,9 @@ def _finding(complaint: str, sheet: Sheet) -> Finding:
     if match := MISSING_GLYPH.search(complaint):
         message = f"no font of the theme has the character {match[1]}"
         return Finding("P102", message, None, "take another character, or add a font with @font-face in the theme")
+    if complaint.startswith(NOT_DRAWN):
+        message = f"a formula is set as plain text: {complaint.removeprefix(NOT_DRAWN)}"
+        return Finding("P107", message, None, "write it in another way, or draw it as a figure")
     if complaint.startswith("Not read: "):
         return Finding(
             "P103",

@@ -59,9 +59,10 @@ def print_tree(master: Master) -> Element:
     for section in find(root, "//x:section[@id='notes']"):
         remove(section)
     for heading in find(
-        root, "//*[self::x:h2 or self::x:h3 or self::x:h4 or self::x:h5 or self::x:h6][.//x:span[@class='footnote']]"
+        root,
+        "//*[self::x:h2 or self::x:h3 or self::x:h4 or self::x:h5 or self::x:h6][.//x:span[@class='footnote'] or .//*[local-name()='math']]",
     ):
-        _leave_notes_out(heading)
+        _name(heading)
     for items in find(root, "//x:ol[@start or @type]"):
         _count_as_told(items)
     targets = {link.get("href", "")[1:] for link in find(root, "//x:a[starts-with(@href,'#')]")}
@@ -71,8 +72,8 @@ def print_tree(master: Master) -> Element:
     return root
 
 
-def _leave_notes_out(heading: Element) -> None:
-    """Keep a note's number, which the engine takes for text, out of the outline and the running head."""
+def _name(heading: Element) -> None:
+    """Say what the outline and the running head call a heading: without its notes' numbers, and with its formulas' text."""
     label = text_of(heading, ("footnote",)).replace("\\", r"\5c ").replace('"', r"\22 ")
     running = f'; string-set: section "{label}"' if local(heading) == "h2" else ""
     heading.set("style", f'bookmark-label: "{label}"{running}')

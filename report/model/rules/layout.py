@@ -63,4 +63,11 @@ LAYOUT = {
         about="The process that laid out a part ended, hung or wanted too much memory, so that there is no whole PDF. "
         "Build again; what was done is kept. If it happens again, the finding says which limit to raise.",
     ),
+    "P107": Rule(
+        "A formula cannot be drawn, and is set as plain text",
+        WARNING,
+        adjustable=True,
+        about="The PDF draws formulas in two dimensions; what it cannot draw stands there in one line, as a text. Write "
+        "the formula with plainer commands, or split it. The EPUB and the web page are not affected.",
+    ),
 }

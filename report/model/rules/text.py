@@ -100,11 +100,6 @@ TEXT = {
         about="Something is marked as still to be done. That is fine in a draft, which shows it in colour; settle it "
         "before the version is final, for then it is an error (S223).",
     ),
-    "S216": Rule(
-        "A construct cannot be set by this version",
-        about="The construct belongs to the format, but this version cannot set it, and half of it in print would be "
-        "worse than none. Write it in the other way that the finding names.",
-    ),
     "S217": Rule(
         "A section does not begin with its title",
         about="The first heading of a file is the title of its section: contents, outline and the EPUB's files are made "

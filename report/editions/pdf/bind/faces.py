@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from pikepdf import Array, Dictionary, Name, String
 
-from report.fonts import fonts_folder, subset_face
+from report.fonts import read_face, subset_face
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -56,7 +56,7 @@ def _united(parts: Sequence[Part]) -> dict[str, FaceUse]:
 
 
 def _font(pdf: pikepdf.Pdf, face: FaceUse) -> Any:
-    data = subset_face(face.data or (fonts_folder() / face.file).read_bytes(), sorted(face.glyphs))
+    data = subset_face(face.data or read_face(face.file), sorted(face.glyphs))
     postscript = data[:4] == b"OTTO"
     name = Name(f"/{face.name}")
     descendant = Dictionary(

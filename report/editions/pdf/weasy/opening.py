@@ -4,6 +4,7 @@ Private names of WeasyPrint 70 are replaced here:
 
 - `layout.initialize_page_maker`: the first page's side, the break that leads to it and where it resumes.
 - `layout.page.PageType`: no page but the report's first is `:first`, and those alike are of one type.
+- `layout.block.block_level_page_name`: a page without a name follows one with a name; WeasyPrint sees no change.
 - `LayoutContext.get_string_set_for`: a running head looks back into the parts before.
 - `layout.make_margin_boxes`: what the running heads are set to is noted for the part after; heads and feet
   are laid out once for all pages on which they differ by nothing but page numbers.
@@ -14,6 +15,7 @@ from __future__ import annotations
 from typing import Any
 
 import weasyprint.layout
+import weasyprint.layout.block
 import weasyprint.layout.page
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import LayoutContext
@@ -21,11 +23,13 @@ from weasyprint.layout import LayoutContext
 from report.editions.pdf.weasy.rendering import current
 
 BEGINS = "data-begins"  # the attribute of the element that a part begins with
+UNNAMED = " "  # a name that no style sheet can give a page
 KEYWORDS = ("first", "start", "last", "first-except")
 FROM_THE_START = {"all-once", "first-except"}
 
 _initialize = weasyprint.layout.initialize_page_maker
 _page_type = weasyprint.layout.page.PageType
+_page_name = weasyprint.layout.block.block_level_page_name
 _string_set = LayoutContext.get_string_set_for
 _margin_boxes = weasyprint.layout.make_margin_boxes
 
@@ -61,6 +65,12 @@ def _type_page(side: str, blank: bool, name: str, index: int, groups: Any) -> An
     if ":nth(" in current().source.css:
         return _page_type(side, blank, name, index, groups)
     return _page_type(side, blank, name, min(index, 1), ())
+
+
+def _name_page(before: Any, after: Any) -> Any:
+    """Name the page that a box begins where it may not stand on that of the box before; None where it may."""
+    name = _page_name(before, after)
+    return UNNAMED if name == "" else name
 
 
 def _find_string(context: Any, page: Any, name: str, keyword: str = "first") -> Any:
@@ -104,6 +114,7 @@ def _margin_key(context: Any, page: Any, state: Any) -> Any:
 REPLACED = (
     (weasyprint.layout, "initialize_page_maker", _open),
     (weasyprint.layout.page, "PageType", _type_page),
+    (weasyprint.layout.block, "block_level_page_name", _name_page),
     (LayoutContext, "get_string_set_for", _find_string),
     (weasyprint.layout, "make_margin_boxes", _make_margin_boxes),
 )

@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 Box = Any
 GENERATED = {"before", "after", "marker", "footnote-call", "footnote-marker"}
 SOFT_HYPHEN = "\u00ad"
-SKIPPED = {"footnote", "noteref"}
+SKIPPED = {"footnote", "noteref", "equation-number"}
 ASIDE = "data-id"
+TEXT = "data-text"  # of a formula, which is drawn
 
 
 def read_pages(pages: list[Any]) -> tuple[tuple[PageStart, ...], dict[str, int], tuple[str, ...]]:
@@ -67,7 +68,7 @@ def _offset(block: Any, read: list[str]) -> int:
 
 
 def _words(element: Any) -> Iterator[str]:
-    yield element.text or ""
+    yield element.text or element.get(TEXT, "")
     for child in element:
         if not SKIPPED & set((child.get("class") or "").split()):
             yield from _words(child)
@@ -91,10 +92,12 @@ def _leaves(box: Box, block: Any) -> Iterator[tuple[str, Any]]:
     pseudo = (box.element_tag or "").partition("::")[2]
     if pseudo in GENERATED or (isinstance(box, boxes.TableRowGroupBox) and (box.is_header or box.is_footer)):
         return
+    if box.element is not None and box.element.get("class") == "equation-number":
+        return
     if box.element is not None and isinstance(box, boxes.BlockLevelBox | boxes.TableCellBox):
         block = box.element
     if isinstance(box, boxes.ReplacedBox):
-        yield "\N{OBJECT REPLACEMENT CHARACTER}", _identified(box.element, block)
+        yield box.element.get(TEXT) or "\N{OBJECT REPLACEMENT CHARACTER}", _identified(box.element, block)
     elif isinstance(box, boxes.TextBox):
         yield box.text, block
     else:

@@ -44,7 +44,8 @@ def render_part(
     try:
         with rendering(source) as state, replaced(), _Listener(progress) as listener, warnings.catch_warnings():
             warnings.simplefilter("error", _bomb_warning())
-            html = _document(weasyprint, source, BASE, fetcher)
+            html, undrawn = _document(weasyprint, source, BASE, fetcher)
+            listener.messages += undrawn
             with sheet_and_fonts(source.css, fetcher, listener.messages) as (sheet, fonts):
                 document = html.render(stylesheets=[sheet], font_config=fonts)
                 part = _told(document, state)
@@ -60,6 +61,7 @@ def render_part(
 
 def _told(document: Any, state: Rendering) -> Part:
     from report.editions.pdf.weasy import output
+    from report.editions.pdf.weasy.formulas import read_face
     from report.editions.pdf.weasy.page_map import read_pages
     from report.editions.pdf.weasy.page_numbers import note_anchored
     from report.editions.pdf.weasy.tagging import mark_artifacts
@@ -82,7 +84,7 @@ def _told(document: Any, state: Rendering) -> Part:
         numbers=tuple(state.numbers),
         bookmarks=output.read_bookmarks(document),
         anchors=tuple(state.anchors),
-        faces=output.read_faces(document),
+        faces=(*output.read_faces(document), *read_face(state.mathematical)),
         identified=tuple(sorted(identified)),
         borrowed=tuple(sorted(state.borrowed.items())),
         strings=tuple(sorted(state.left.items())),
@@ -122,10 +124,14 @@ def _bomb_warning() -> type[Warning]:
     return DecompressionBombWarning
 
 
-def _document(weasyprint: Any, source: PartSource, base: str, fetcher: object) -> Any:
-    """Give the engine our XML tree as it is: its HTML parser would cost time and move blocks out of paragraphs."""
+def _document(weasyprint: Any, source: PartSource, base: str, fetcher: object) -> tuple[Any, list[str]]:
+    """Give the engine our XML tree as it is: its HTML parser would cost time and move blocks out of paragraphs.
+
+    Return it with what is to be said of its formulas.
+    """
     import cssselect2
 
+    from report.editions.pdf.weasy.formulas import set_formulas
     from report.editions.pdf.weasy.hyphenation import prepare_hyphenation
 
     root = ET.fromstring(source.html)  # noqa: S314 - written by the compose stage
@@ -133,8 +139,9 @@ def _document(weasyprint: Any, source: PartSource, base: str, fetcher: object) -
     prefix = f"{{{XHTML}}}"
     for element in root.iter():
         element.tag = element.tag.removeprefix(prefix)
+    complaints = set_formulas(root)
     document = weasyprint.HTML.__new__(weasyprint.HTML)
     document.base_url, document.url_fetcher, document.media_type = base, fetcher, "print"
     document.wrapper_element = cssselect2.ElementWrapper.from_html_root(root, content_language=None)
     document.etree_element = document.wrapper_element.etree_element
-    return document
+    return document, complaints

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from report.editions.pdf.formulas import Formula
     from report.model.parts import PageNumber, PartSource
 
 
 @dataclass(slots=True)
 class Rendering:
-    """One part on its way. `opening_path` leads from the root box to where the part begins, None at the start."""
+    """One part on its way. `formulas` are those set, `mathematical` the signs they show: glyph, text and width."""
 
     source: PartSource
     room: dict[str, int]
@@ -26,6 +27,8 @@ class Rendering:
     numbers: list[PageNumber] = field(default_factory=list)
     digits: dict[Any, Any] = field(default_factory=dict)
     margins: dict[str, Any] = field(default_factory=dict)
+    formulas: list[Formula] = field(default_factory=list)
+    mathematical: dict[int, tuple[str, int]] = field(default_factory=dict)
     pages_done: int = 0
 
 

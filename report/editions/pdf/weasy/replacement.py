@@ -5,13 +5,15 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING
 
-from report.editions.pdf.weasy import drawing, opening, output, page_numbers, shaping, styling, tagging
+from report.editions.pdf.weasy import drawing, formulas, opening, output, page_numbers, shaping, styling, tagging
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 REPLACED = tuple(
-    row for module in (drawing, tagging, page_numbers, opening, output, shaping, styling) for row in module.REPLACED
+    row
+    for module in (drawing, formulas, tagging, page_numbers, opening, output, shaping, styling)
+    for row in module.REPLACED
 )
 
 

@@ -95,6 +95,10 @@ def _is_ornament(box: Box) -> bool:
     return isinstance(box, boxes.ReplacedBox) and (empty or element.get("role") in {"presentation", "none"})
 
 
+def _is_formula(box: Box) -> bool:
+    return isinstance(box, boxes.ReplacedBox) and box.element.tag.endswith("}math")
+
+
 def _is_artifact(box: Box) -> bool:
     return bool(getattr(box, "is_artifact", False))
 
@@ -105,6 +109,7 @@ def _placed(box: Box) -> Box:
 
 @contextmanager
 def _mark(stream: Stream, box: Box, tag: str) -> Iterator[None]:
+    tag = "Formula" if _is_formula(box) else tag
     with stream.artifact() if _is_artifact(box) else _marked(stream, box, tag):
         yield
 
