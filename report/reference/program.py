@@ -9,7 +9,7 @@ from report.checks import CHECKS
 from report.locales import english_name
 from report.model.rules import RULES
 from report.model.words import LANGUAGES
-from report.reference.markup import code, definitions, plain, table
+from report.reference.markup import code, plain, table
 from report.resolve.safety import INLINE_TAGS
 from report.styles import find_theme, themes
 
@@ -114,8 +114,8 @@ def _folder(package: Path, folder: Path) -> str:
     name = folder.relative_to(package.parent).as_posix()
     own = folder / "__init__.py"
     about = _sentence(own) if own.is_file() else ""
-    rows = ((code(path.name), _sentence(path)) for path in sorted(folder.glob("*.py")) if path != own)
-    parts = [f"### {name}/ {{.unnumbered}}", about, definitions(rows)]
+    items = [f"- {code(path.name)}: {_sentence(path)}" for path in sorted(folder.glob("*.py")) if path != own]
+    parts = [f"### {name}/ {{.unnumbered}}", about, "\n".join(items)]
     return "\n\n".join(part.strip("\n") for part in parts if part)
 
 
