@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pypdfium2
 import pytest
@@ -10,12 +12,18 @@ from conftest import apply
 
 from report.checks import CHECKS
 from report.commands import COMMANDS
+from report.model.findings import Severity
 from report.model.rules import RULES
 from report.pipeline import build
 from report.project import Project
+from report.proof import check_sources
 from report.read.keys import KEYS
 from report.reference.examples import example_files
 from report.reference.pages import FOLDER, HANDBOOK, make_pages
+from report.scaffold import Beginning, start_report
+
+if TYPE_CHECKING:
+    from report.model.findings import Finding
 
 ROOT = Path(__file__).parent.parent
 SLUG = HANDBOOK.name
@@ -71,8 +79,44 @@ def test_every_rule_key_and_command_stands_in_the_handbook(page_texts):
     assert [command.name for command in COMMANDS if f"report {command.name}" not in text] == []
 
 
-def test_the_handbook_is_long_and_no_chapter_of_it_is_empty(page_texts):
+def test_the_handbook_is_long(page_texts):
     assert len(page_texts) >= FEWEST
+
+
+def listings(text: str, language: str) -> list[str]:
+    """Return the listings of a language in a text."""
+    found = re.finditer(rf"^(`{{3,}}){language}\n(.*?)\n\1$", text, re.DOTALL | re.MULTILINE)
+    return [match[2] for match in found]
+
+
+def squeezed(text: str) -> str:
+    return re.sub(r"\s+", "", text)
+
+
+def findings(project: Project) -> tuple[Finding, ...]:
+    return check_sources(project, project.report("grain-report"))
+
+
+def test_the_tutorial_tells_what_happens(tmp_path):
+    text = (ROOT / HANDBOOK / "15-tutorial.md").read_text(encoding="utf-8")
+    section, *mends, addition = listings(text, "markdown")
+    (data,) = [block for block in listings(text, "text") if block.startswith("Market,")]
+    (told,) = [block for block in listings(text, "text") if "error S203" in block]
+    written = start_report(tmp_path, Beginning("grain-report", "Grain prices after the harvest", lang="en-GB"))
+    assert [path.as_posix() for path in written if f"Wrote     {path.as_posix()}\n" not in text] == []
+    folder = tmp_path / "sources" / "grain-report"
+    (folder / "30-prices.md").write_text(section, encoding="utf-8")
+    (folder / "data" / "prices.csv").write_text(data, encoding="utf-8")
+    (folder / "figures" / "prices.svg").write_text(listings(text, "xml")[0], encoding="utf-8")
+    errors = [str(one) for one in findings(Project(tmp_path)) if one.severity is Severity.ERROR]
+    assert squeezed("".join(errors)) == squeezed(told)
+    parts = [
+        next((mend for mend in mends if part.startswith(mend[:9])), part) for part in (*section.split("\n\n"), addition)
+    ]
+    (folder / "30-prices.md").write_text("\n\n".join(parts), encoding="utf-8")
+    references = (folder / "references.bib").read_text(encoding="utf-8")
+    (folder / "references.bib").write_text(references + "\n" + listings(text, "bibtex")[0], encoding="utf-8")
+    assert findings(Project(tmp_path)) == ()
 
 
 @pytest.mark.conformance
