@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
-from report.fonts import FACES, face_path
+from report.fonts import face_for, usual_faces
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,30 +74,31 @@ def _lines(text: Any) -> Iterator[tuple[str, float, float]]:
         yield line.text or "", x, y
 
 
-def _face(text: Any, family: str) -> tuple[str, int, bool]:
+def _face(text: Any, family: str) -> str:
+    """Find the file of the face that a text asks for, or that its script does."""
     given = text.get("font-weight", "")
     weight = WEIGHTS.get(given) or int(given)
     italic = text.get("font-style", "normal") in {"italic", "oblique"}
     names = [name.strip("\"' ") for name in text.get("font-family", "").split(",")]
-    known = next((name for name in (*names, family) if any(face.family == name for face in FACES)), family)
-    faces = [face for face in FACES if face.family == known]
+    known = next((name for name in (*names, family) if any(face.family == name for face in usual_faces())), family)
+    faces = [face for face in usual_faces() if face.family == known]
     nearest = min(faces, key=lambda face: (face.italic is not italic, abs(face.weight - weight)))
-    return nearest.family, nearest.weight, nearest.italic
+    return str(face_for("".join(text.itertext()), known, nearest.weight, italic=nearest.italic))
 
 
 @cache
-def _font(family: str, weight: int, *, italic: bool) -> Any:
+def _font(path: str) -> Any:
     import uharfbuzz
 
-    blob = uharfbuzz.Blob.from_file_path(str(face_path(family, weight, italic=italic)))
+    blob = uharfbuzz.Blob.from_file_path(path)
     return uharfbuzz.Font(uharfbuzz.Face(blob))
 
 
-def _outline(words: str, face: tuple[str, int, bool], size: float) -> tuple[str, float]:
+def _outline(words: str, face: str, size: float) -> tuple[str, float]:
     """Shape words and draw them: the path's data, from the origin of the first letter, and the width."""
     import uharfbuzz
 
-    font = _font(face[0], face[1], italic=face[2])
+    font = _font(face)
     scale = size / font.face.upem
     buffer = uharfbuzz.Buffer()
     buffer.add_str(words)

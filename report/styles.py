@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from report.errors import BuildError, UsageError
 from report.model.findings import Finding, Location
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 IMPORT = re.compile(r"""^\s*@import\s+["']([^"']+)["']\s*;\s*$""")
 TOKEN = re.compile(r"--([\w-]+):\s*([^;]+);")
@@ -24,9 +28,16 @@ class Sheet:
     css: str
     lines: tuple[Location, ...]
 
-    def without_tokens(self) -> Sheet:
-        """Return the sheet with the values of its tokens in their places, for an engine that is slow at them."""
-        tokens = dict(TOKEN.findall(self.css))
+    def tokens(self) -> dict[str, str]:
+        """Read the tokens of the sheet, without their two hyphens."""
+        return dict(TOKEN.findall(self.css))
+
+    def without_tokens(self, other: Mapping[str, str]) -> Sheet:
+        """Return the sheet with the values of its tokens in their places, for an engine that is slow at them.
+
+        `other` are values that take the place of the sheet's own.
+        """
+        tokens = {**self.tokens(), **other}
         css = TOKEN.sub("", self.css)
         for _ in range(DEEPEST):
             css = USE.sub(lambda match: tokens.get(match[1], match[0]), css)
@@ -74,7 +85,7 @@ class Theme:
 
     def tokens(self) -> dict[str, str]:
         """Read the custom properties of the theme's `tokens.css`, without their two hyphens."""
-        return dict(TOKEN.findall(self.sheet("tokens.css").css))
+        return self.sheet("tokens.css").tokens()
 
     def _append(
         self, name: str, above: tuple[Path, ...], asked: Location, css: list[str], lines: list[Location]

@@ -23,6 +23,7 @@ LAYERS = (  # from the ground up; a module may import its own layer and those be
         "report.project",
         "report.styles",
         "report.contrast",
+        "report.typography",
         "report.locales",
         "report.fonts",
         "report.environment",

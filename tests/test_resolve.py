@@ -64,11 +64,11 @@ def test_what_is_numbered_is_named_in_the_language_of_the_report(
     resolved, found = settle(text, "title: A\ndate: 2025-07-14\nlang: fr\n", a_svg=SVG.format(""))
     assert found == []
     assert links(resolved) == [
-        ("Figure\u00a01", "#fig-a"),
+        ("figure\u00a01", "#fig-a"),
         ("1", "#fig-a"),
-        ("«\u00a0Un\u00a0»", "#sec-un"),
+        ("«\u202fUn\u202f»", "#sec-un"),
         ("", "#fig-a"),
-        ("Figure\u00a01", "#fig-a"),
+        ("figure\u00a01", "#fig-a"),
     ]
 
 

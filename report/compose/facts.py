@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from report.locales import long_date
+from report.fonts import faces_named
+from report.locales import format_day, format_moment
 from report.model.metadata import Status
+from report.model.words import join
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from report.model.metadata import Metadata
     from report.model.words import Words
 
@@ -39,22 +39,24 @@ class Facts:
     status: str
     citation: tuple[str, str]
     address: str
+    faces: str
 
 
 def facts_of(meta: Metadata, words: Words) -> Facts:
     """Derive what the furniture, the title page and the colophon say."""
-    when = long_date(meta.date, meta.lang)
+    when = format_day(meta.date, meta.lang)
     licence, licence_url = LICENCES.get(meta.license, (meta.license, ""))
     number = " ".join(part for part in (meta.series, meta.report_number) if part)
     return Facts(
         date=when,
-        byline=", ".join(meta.creators),
+        byline=words.comma.join(meta.creators),
         number=number,
         licence=licence,
         licence_url=licence_url,
         status=_status(meta, words),
         citation=_citation(meta, words, number, when),
         address=permanent_address(meta.identifier),
+        faces=join(words.set_in, words.comma.join(faces_named(meta.lang)), " "),
     )
 
 
@@ -69,16 +71,12 @@ def _status(meta: Metadata, words: Words) -> str:
     lines = {Status.DRAFT: words.draft, Status.SUPERSEDED: words.superseded, Status.WITHDRAWN: words.withdrawn}
     parts = [lines[meta.status]] if meta.status in lines else []
     if meta.embargo_until:
-        parts.append(f"{words.embargo} {_moment(meta.embargo_until, meta.lang)}")
+        parts.append(join(words.embargo, format_moment(meta.embargo_until, meta.lang), " "))
     return " · ".join(parts)
 
 
-def _moment(moment: datetime, lang: str) -> str:
-    return f"{long_date(moment.date(), lang)}, {moment:%H:%M} (UTC{moment:%z})"
-
-
 def _citation(meta: Metadata, words: Words, number: str, when: str) -> tuple[str, str]:
-    version = f"{words.version.lower()} {meta.version}" if meta.version else ""
+    version = f"{words.inside(words.version)} {meta.version}" if meta.version else ""
     publisher = meta.publisher if meta.publisher not in meta.creators else ""
-    rest = ", ".join(part for part in (number, version, publisher, when) if part)
-    return ", ".join(meta.creators), rest
+    rest = words.comma.join(part for part in (number, version, publisher, when) if part)
+    return words.comma.join(meta.creators), rest

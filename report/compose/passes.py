@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from report.compose.direction import direction_of
 from report.compose.xml import Element, classes, find, local, make, remove, rename, text_of, unwrap
 from report.model.master import MATHML
 
@@ -205,6 +206,18 @@ def mend_terms(body: Element, scope: Scope) -> None:
         unwrap(block)
 
 
+def direct(body: Element, scope: Scope) -> None:
+    """Say which way what runs against the report's direction runs: references in other scripts, code, formulas."""
+    own = direction_of(scope.words.contents)
+    for text in find(body, ".//x:ul[@id='refs']/x:li|.//x:span[@class='citation']/x:a"):
+        direction = direction_of(text_of(text))
+        if direction not in {"", own}:
+            text.set("dir", direction)
+    if own == "rtl":
+        for element in (*find(body, ".//x:pre|.//x:code[not(ancestor::x:pre)]"), *body.iter(f"{{{MATHML}}}math")):
+            element.set("dir", "ltr")
+
+
 def drop_leftovers(body: Element, scope: Scope) -> None:
     """Take out what pandoc leaves for scripts and style sheets that we do not have."""
     for element in body.iter():
@@ -245,6 +258,7 @@ PASSES: tuple[Callable[[Element, Scope], None], ...] = (
     mend_asides,
     mend_references,
     mend_terms,
+    direct,
     drop_leftovers,
     identify,
 )

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 EDITIONS = ("screen", "print", "large-print")
 """For whom the pages are set: for reading on a screen, for a press, or in large print."""
+RIGHT_TO_LEFT = frozenset(["ar", "arc", "ckb", "dv", "fa", "he", "iw", "ps", "sd", "ug", "ur", "yi"])
 
 
 class Status(Enum):
@@ -92,7 +93,7 @@ class Metadata:
     @property
     def right_to_left(self) -> bool:
         """Tell whether the report's language is written from right to left."""
-        return self.lang.split("-")[0] in {"ar", "dv", "fa", "he", "ps", "ur", "yi"}
+        return self.lang.split("-")[0] in RIGHT_TO_LEFT
 
     @property
     def creators(self) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from report.locales import long_date
+from report.locales import format_day
 from report.model.findings import Finding, Location
 from report.model.metadata import Metadata
 from report.read.keys import ALIASES, KEYS, REQUIRED, WITHOUT_EFFECT
@@ -53,7 +53,7 @@ def describe(meta: Metadata) -> dict[str, str]:
     return {
         **plain,
         "authors": ", ".join(meta.creators),
-        "date": long_date(meta.date, meta.lang),
+        "date": format_day(meta.date, meta.lang),
         "keywords": ", ".join(meta.keywords),
         "status": meta.status.value,
     }

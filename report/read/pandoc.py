@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from report.model.manuscript import Block
 
-MARKDOWN = "markdown-yaml_metadata_block"
+MARKDOWN = "markdown-yaml_metadata_block+east_asian_line_breaks"
 HTML = "html5"
 CHOSEN = "PYPANDOC_PANDOC"  # the variable that names the pandoc to start
 ROOM = (
@@ -109,7 +109,7 @@ def cite(blocks: Sequence[Block], lang: str, bibliography: Sequence[Path], style
     options = ["--citeproc", "--metadata=link-citations:true", *(f"--bibliography={path}" for path in bibliography)]
     options += [f"--csl={style}"] if style else []
     try:
-        out, warnings = _convert(_document(blocks, lang), "json", "json", options)
+        out, warnings = _convert(_document(blocks, _chinese(lang, "zh-CN", "zh-TW")), "json", "json", options)
     except BuildError as error:
         findings = _blame(error.message, bibliography, style)
         if not findings:
@@ -130,7 +130,8 @@ def write_html(passages: Sequence[Sequence[Block]], lang: str) -> tuple[list[str
     blocks: list[Block] = []
     for passage in passages:
         blocks += [{"t": "Header", "c": [1, [SEAM, [], []], []]}, *passage]
-    html, warnings = _convert(_document(blocks, lang), "json", HTML, WRITER)
+    known = _chinese(lang, "zh-Hans", "zh-Hant")
+    html, warnings = _convert(_document(blocks, known), "json", HTML, WRITER)
     return [_without_end(part) for part in SEAM_IN_HTML.split(html)[1:]], tuple(warnings)
 
 
@@ -142,6 +143,14 @@ def _without_end(html: str) -> str:
         if depth < 0:
             return html[: match.start()] + html[match.end() :]
     return html
+
+
+def _chinese(lang: str, simplified: str, traditional: str) -> str:
+    """Name Chinese by a tag that is known: pandoc's words are by script, the CSL's by region."""
+    language, *rest = lang.lower().split("-")
+    if language != "zh":
+        return lang
+    return traditional if "hans" not in rest and {"hant", "tw", "hk", "mo"} & set(rest) else simplified
 
 
 def _document(blocks: Sequence[Block], lang: str) -> str:

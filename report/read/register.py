@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from report.model.manuscript import Block
 
 EQUATION_ID = re.compile(r"\{#(eq-[\w:.-]+)\}")
-CROSSING = ("fig-", "tbl-", "sec-", "eq-", "page:")
+CROSSED = ("fig-", "tbl-", "sec-", "eq-")
+CAPITAL = tuple(prefix.capitalize() for prefix in CROSSED)  # at the beginning of a sentence
+CROSSING = (*CROSSED, *CAPITAL, "page:")
 KINDS = {"Header": "sec", "Figure": "fig", "Table": "tbl"}
 
 
@@ -121,6 +123,12 @@ def _equations(element: Block) -> Iterator[tuple[Mark, Marked]]:
         match = EQUATION_ID.match(label["c"]) if label else None
         if label is not None and match is not None:
             yield Mark("eq", match[1]), _Equation(inlines, index, label, match.end())
+
+
+def target_of(key: str) -> str:
+    """Return the identifier that a cross-reference is to: `@Fig-map` and `@page:fig-map` are to `fig-map`."""
+    key = key.removeprefix("page:")
+    return key[0].lower() + key[1:] if key.startswith(CAPITAL) else key
 
 
 def is_citation(element: Block) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import re
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
 
     from report.model.manuscript import Block, Origin
 
-SIGN = b"[^"  # of a note that is not written
+# Notes that are not written, and cross-references that a word is joined to.
+SIGNS = re.compile(rb"\[\^|[0-9A-Za-z\x80-\xff]@(?:[Ff]ig|[Tt]bl|[Ss]ec|[Ee]q)-")
 CONDITION = "-edition"  # in the text where something is for one edition
 BLOCKS, REGISTERS = "blocks", "registers"
 DEEPEST = 120  # levels of pandoc's JSON, two or more for each list or quotation
@@ -99,7 +101,7 @@ def _parse_all(texts: Sequence[str], edition: str) -> list[Parsed]:
 def _keep(parsed: Parsed, key: str, markdown: str, store: Store, edition: str) -> Text:
     """Put what was read aside: on the disk, or packed in memory where nothing is kept."""
     packed = pickle.dumps(parsed.blocks, pickle.HIGHEST_PROTOCOL)
-    register = replace(make_register(parsed.blocks), signs=SIGN in packed)
+    register = replace(make_register(parsed.blocks), signs=bool(SIGNS.search(packed)))
     facts = register, not parsed.blocks, parsed.warnings
     kept = store.put(BLOCKS, key, packed)
     store.put(REGISTERS, key, facts)

@@ -9,15 +9,8 @@ from report.files import write_file
 from report.reference.commands import list_commands, list_targets
 from report.reference.examples import example_files, show_example
 from report.reference.keys import list_keys
-from report.reference.program import (
-    list_checks,
-    list_languages,
-    list_modules,
-    list_rules,
-    list_tags,
-    list_themes,
-    list_tokens,
-)
+from report.reference.languages import list_fonts, list_languages
+from report.reference.program import list_checks, list_modules, list_rules, list_tags, list_themes, list_tokens
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,6 +20,7 @@ FOLDER = "_generated"
 PAGES: dict[str, Callable[[Path], str]] = {
     "checks.md": lambda _: list_checks(),
     "commands.md": lambda _: list_commands(),
+    "fonts.md": lambda _: list_fonts(),
     "keys.md": lambda _: list_keys(),
     "languages.md": lambda _: list_languages(),
     "modules.md": list_modules,

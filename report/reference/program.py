@@ -6,9 +6,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from report.checks import CHECKS
-from report.locales import english_name
 from report.model.rules import RULES
-from report.model.words import LANGUAGES
 from report.reference.markup import code, plain, table
 from report.resolve.safety import INLINE_TAGS
 from report.styles import find_theme, themes
@@ -73,12 +71,6 @@ def list_checks() -> str:
 def list_tags() -> str:
     """List the inline tags that are let through."""
     return ", ".join(code(f"<{tag}>") for tag in sorted(INLINE_TAGS)) + ".\n"
-
-
-def list_languages() -> str:
-    """Name the languages that the tool's own words are there in."""
-    names = sorted((english_name(lang), code(lang)) for lang in LANGUAGES)
-    return f"The tool has its words in {len(names)} languages: {', '.join(f'{name} ({tag})' for name, tag in names)}.\n"
 
 
 def list_themes(root: Path) -> str:

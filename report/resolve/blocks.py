@@ -13,6 +13,7 @@ from report.resolve.charts import set_chart
 from report.resolve.conditions import mark_formats
 from report.resolve.data_tables import set_data_table
 from report.resolve.images import resolve_figure
+from report.resolve.references import joined_target
 from report.resolve.terms import link_term
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 COUNTS = ("2", "3")  # of columns; the first where nothing is said
 DEEPEST = 5  # levels of headings: `h1` is the title of the report
+JOINED = re.compile(r"(\w)@([A-Za-z]+-[\w:.-]*\w)")
 UNWRITTEN_NOTE = re.compile(r"\[\^[^\]\s]+\]")
 
 
@@ -30,7 +32,7 @@ def caption_figure(element: Block, context: Context) -> list[Block] | None:
     """Set "Figure 2." before a figure's caption; draw the chart that it may hold."""
     drawn = set_chart(element, context) if CHART in element["c"][0][1] else None
     resolve_figure(element, context)
-    _caption(element, context.words.figure, context)
+    _caption(element, "fig", context)
     return drawn
 
 
@@ -39,14 +41,14 @@ def caption_table(element: Block, context: Context) -> list[Block] | None:
     attr = element["c"][0]
     if CSV in attr[1]:
         set_data_table(element, context)
-        return _caption(element, context.words.table, context)
+        return _caption(element, "tbl", context)
     pairs = dict(attr[2])
     given = pairs.pop("header-columns", "")
     attr[2] = [list(pair) for pair in pairs.items()]
     columns = int(given) if given.isdecimal() else int(_has_stub(element))
     for body in element["c"][4]:
         body[1] = columns
-    return _caption(element, context.words.table, context)
+    return _caption(element, "tbl", context)
 
 
 def title_callout(element: Block, context: Context) -> list[Block] | None:
@@ -104,11 +106,16 @@ def resolve_span(element: Block, context: Context) -> list[Block] | None:
 
 
 def check_words(element: Block, context: Context) -> list[Block] | None:
-    """Find what pandoc has left as text: a call of a note that is not written."""
+    """Find what pandoc has left as text: a call of a note that is not written, a cross-reference in a word."""
     for call in UNWRITTEN_NOTE.findall(element["c"]):
         context.error(
             "S220", f"the note {call} is not written", context.places.next(call), f"write `{call}: …` in the same file"
         )
+    for letter, name in JOINED.findall(element["c"]):
+        target = joined_target(name, context.targets)
+        if target:
+            message = f'"@{target}" is joined to the word before it, and read as text'
+            context.error("S240", message, context.places.next(f"{letter}@{target}"), f"write `[@{target}]`")
     return None
 
 
@@ -134,13 +141,14 @@ def check_headings(blocks: Sequence[Block], context: Context) -> None:
         level = found
 
 
-def _caption(element: Block, word: str, context: Context) -> list[Block] | None:
+def _caption(element: Block, kind: str, context: Context) -> list[Block] | None:
     attr = attributes(element)
     blocks = element["c"][1][1]
     if attr is None or not blocks or attr[0] not in context.targets:
         return None
-    label = span(string(f"{word}\N{NO-BREAK SPACE}{context.targets[attr[0]].number}."), "label")
-    blocks[0] = {**blocks[0], "c": [label, {"t": "Space"}, *blocks[0]["c"]]}
+    words = context.words
+    label = span(string(words.label(kind, context.targets[attr[0]].number) + words.label_stop), "label")
+    blocks[0] = {**blocks[0], "c": [label, *string(words.label_gap), *blocks[0]["c"]]}
     return None
 
 

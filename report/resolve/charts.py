@@ -14,6 +14,7 @@ from report.files import write_file
 from report.fonts import fonts_folder
 from report.model.resolved import Image
 from report.model.tree import string
+from report.model.words import join
 from report.outlines import outline_texts
 from report.read.yaml_nodes import load_values
 from report.resolve.data import read_data, read_rows
@@ -214,8 +215,8 @@ def _data_table(spec: dict[str, Any], identifier: str, context: Context) -> list
     rows = [names, *([_shown(row.get(name)) for name in names] for row in values)]
     shape = Shape(1, 0, 0, ("AlignDefault",) * len(names), ())
     target = context.targets.get(identifier)
-    label = f"{context.words.figure}\N{NO-BREAK SPACE}{target.number}" if target else ""
-    caption = [{"t": "Plain", "c": string(context.words.data_of.format(label))}] if label else []
+    label = context.words.label("fig", target.number) if target else ""
+    caption = [{"t": "Plain", "c": string(join(context.words.data_of, label))}] if label else []
     parts = make_table(rows, shape, context.manuscript.metadata.lang)
     return [{"t": "Table", "c": [["", ["chart-data"], []], [None, caption], *parts]}]
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from report.locales import format_number
 from report.model.tree import span, string
+from report.model.words import join
 from report.resolve.data import Data, read_data, read_rows
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ def _has_stub(body: Sequence[Sequence[str]]) -> bool:
 
 def _add_source(caption: list[Any], source: str, context: Context) -> None:
     if caption[1]:
-        caption[1][0]["c"] += [{"t": "Space"}, span(string(f"{context.words.source}: {source}"), "source")]
+        caption[1][0]["c"] += [{"t": "Space"}, span(string(join(context.words.source, source)), "source")]
 
 
 def make_table(rows: Sequence[Sequence[str]], shape: Shape, lang: str, *, group: str | None = None) -> list[Any]:

@@ -10,6 +10,7 @@ from report.model.resolved import Passage, Settled
 from report.model.tree import attributes, containers, div, span, string
 from report.model.words import words_for
 from report.read.glossary import plain_form
+from report.read.register import target_of
 from report.resolve.notes import NOTE_BODIES
 from report.resolve.section import Work, settle_section
 from report.resolve.terms import glossary_block, glossary_ids, index_block
@@ -123,7 +124,7 @@ class Planner:
         words = self._words
         if self.manuscript.metadata.index is False:
             return
-        block = index_block(self.numbering.uses, {"see": words.see, "see_also": words.see_also})
+        block = index_block(self.numbering.uses, {"see": words.see, "see_also": words.see_also, "comma": words.comma})
         if block:
             yield ready((heading(INDEX, words.index), block))
 
@@ -145,7 +146,7 @@ def heading(name: str, words: str) -> Block:
 def work_key(work: Work) -> str:
     """Digest all that the setting of a section depends on."""
     section, meta, register = work.section, work.manuscript.metadata, work.section.register
-    crossed = [work.targets.get(name.removeprefix("page:")) for name in register.crossings]
+    crossed = [work.targets.get(target_of(name)) for name in register.crossings]
     linked = [name in work.identifiers for name in register.links]
     named = [work.terms.get(plain_form(name)) for name in register.terms]
     folder = work.manuscript.folder
@@ -189,7 +190,7 @@ def _is_notes(block: Block) -> bool:
 
 
 def _mark(blocks: tuple[Block, ...], work: Work) -> tuple[Block, ...]:
-    section, word = work.section, words_for(work.manuscript.metadata.lang).appendix
+    section, words = work.section, words_for(work.manuscript.metadata.lang)
     for block in containers(blocks):
         if block["t"] != "Header":
             continue
@@ -200,7 +201,8 @@ def _mark(blocks: tuple[Block, ...], work: Work) -> tuple[Block, ...]:
             if section.appendix:
                 attr[1].append("appendix")
         if target and target.number:
-            label = f"{word} {target.number}" if section.appendix and block["c"][0] == 1 else target.number
+            opens_appendix = section.appendix and block["c"][0] == 1
+            label = words.label("appendix", target.number) if opens_appendix else target.number
             block["c"][2] = [span(string(label), "section-number"), {"t": "Space"}, *block["c"][2]]
     return blocks
 

@@ -6,19 +6,20 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from report.model.tree import string
+from report.read.register import CAPITAL, CROSSED, CROSSING, target_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from report.model.manuscript import Block
     from report.model.resolved import Target
     from report.resolve.context import Context
-
-KINDS = ("fig-", "tbl-", "sec-", "eq-", "page:")
 
 
 def resolve_cite(element: Block, context: Context) -> list[Block] | None:
     """Turn a group of cross-references into links; leave citations to the bibliography."""
     citations = element["c"][0]
-    crossing = [citation["citationId"].startswith(KINDS) for citation in citations]
+    crossing = [citation["citationId"].startswith(CROSSING) for citation in citations]
     if not any(crossing):
         if not context.manuscript.bibliography:
             _no_bibliography(citations[0]["citationId"], context)
@@ -30,9 +31,17 @@ def resolve_cite(element: Block, context: Context) -> list[Block] | None:
     inlines: list[Block] = []
     for citation in (citation for citation, cross in zip(citations, crossing, strict=True) if cross):
         if inlines:
-            inlines += string(", ")
+            inlines += string(context.words.comma)
         inlines += _prefix(citation) + _link(citation, context) + citation["citationSuffix"]
     return inlines
+
+
+def joined_target(name: str, targets: Mapping[str, Target]) -> str:
+    """Find the target that a name is of, even where the next word is joined to it, as without spaces between words."""
+    wanted = target_of(name)
+    lengths = [len(target) for target in targets if wanted.startswith(target) and target.startswith(CROSSED)]
+    rest = wanted[max(lengths) :] if lengths else "none"
+    return name.removesuffix(rest) if not (rest and rest[0].isascii()) else ""
 
 
 def _prefix(citation: Block) -> list[Block]:
@@ -43,11 +52,16 @@ def _prefix(citation: Block) -> list[Block]:
 def _link(citation: Block, context: Context) -> list[Block]:
     key = citation["citationId"]
     place = context.places.next(f"@{key}")
-    wanted = key.removeprefix("page:")
+    wanted = target_of(key)
     target = context.targets.get(wanted)
     if target is None:
-        start = key.removesuffix(wanted)
-        near = get_close_matches(wanted, [name for name in context.targets if start or name.startswith(KINDS)], n=1)
+        joined = joined_target(wanted, context.targets)
+        if joined:
+            help = f"a word is joined to it: write `[@{key.removesuffix(wanted[len(joined) :])}]`"
+            context.error("S203", f'the cross-reference "@{key}" points to nothing', place, help)
+            return string(key)
+        start = "page:" if key.startswith("page:") else ""
+        near = get_close_matches(wanted, [name for name in context.targets if start or name.startswith(CROSSED)], n=1)
         help = f'did you mean "@{start}{near[0]}"?' if near else f"give the thing meant the identifier {{#{wanted}}}"
         context.error("S203", f'the cross-reference "@{key}" points to nothing', place, help)
         return string(key)
@@ -55,10 +69,11 @@ def _link(citation: Block, context: Context) -> list[Block]:
     if key.startswith("page:"):
         return [_reference([], "page-ref", href)]
     bare = citation["citationMode"]["t"] == "SuppressAuthor"
-    return [_reference(string(_label(target, context, bare=bare)), "cross-ref", href)]
+    capital = key.startswith(CAPITAL)
+    return [_reference(string(_label(target, context, bare=bare, capital=capital)), "cross-ref", href)]
 
 
-def _label(target: Target, context: Context, *, bare: bool) -> str:
+def _label(target: Target, context: Context, *, bare: bool, capital: bool) -> str:
     words = context.words
     if target.kind == "sec" and not target.number:
         opening, closing = words.quotes
@@ -67,9 +82,7 @@ def _label(target: Target, context: Context, *, bare: bool) -> str:
     if bare:
         return number
     appendix = target.kind == "sec" and not target.number[0].isdigit()
-    names = {"fig": words.figure, "tbl": words.table, "eq": words.equation, "sec": words.section}
-    name = words.appendix if appendix else names[target.kind]
-    return f"{name}\N{NO-BREAK SPACE}{number}"
+    return words.reference("appendix" if appendix else target.kind, number, capital=capital)
 
 
 def _reference(inlines: list[Block], name: str, href: str) -> Block:

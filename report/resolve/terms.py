@@ -122,7 +122,7 @@ class _Heading:
 def index_block(uses: Iterable[Use], words: Mapping[str, str]) -> Block | None:
     """Make the index from its entries; "Asia!ASEAN" stands below "Asia". None where there is no entry.
 
-    `words` are the report's for "see" and "see_also".
+    `words` are the report's for "see" and "see_also", and its "comma".
     """
     root = _Heading("", ("", ""))
     for use in uses:
@@ -143,17 +143,19 @@ def _level(heading: _Heading, words: Mapping[str, str]) -> Block:
     for entry in sorted(heading.below.values(), key=lambda below: below.key):
         inlines = string(entry.name)
         if entry.places:
-            inlines += [*string(", "), span(_references(entry.places), LOCATORS)]
+            inlines += [*string(words["comma"]), span(_references(entry.places), LOCATORS)]
         for name in dict.fromkeys(entry.see):
             word = words["see_also"] if entry.places else words["see"]
-            inlines += [
-                *string(", "),
-                {"t": "Emph", "c": string(word)},
-                {"t": "Space"},
-                *string(name.replace("!", ", ")),
-            ]
+            before, _, after = (word if "{}" in word else f"{word} {{}}").partition("{}")
+            inlines += string(words["comma"]) + _emphasis(before) + string(name.replace("!", words["comma"]))
+            inlines += _emphasis(after)
         items.append([{"t": "Plain", "c": inlines}, *([_level(entry, words)] if entry.below else [])])
     return {"t": "BulletList", "c": items}
+
+
+def _emphasis(words: str) -> list[Block]:
+    """Set words in italics, the space at their ends outside."""
+    return [{"t": "Emph", "c": string(words.strip())}, *string(" " * words.endswith(" "))] if words.strip() else []
 
 
 def sort_key(text: str) -> tuple[str, str]:

@@ -20,6 +20,7 @@ from report.editions.epub.book import (
 from report.editions.epub.chapters import write_chapters
 from report.editions.epub.cover import draw_cover
 from report.model.words import words_for
+from report.typography import fit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -55,22 +56,23 @@ def make_book(master: Master, theme: Theme, pages: PageMap) -> Book:
         words=words,
         contents=contents,
         pages=page_list,
-        lists=[(name, _captions(captions, chapters.file_of)) for name, captions in master.lists],
+        lists=[(name, _captions(captions, chapters.file_of, words)) for name, captions in master.lists],
         start=chapters.file_of.get(body[0]) if body else None,
         references=chapters.file_of.get("references"),
     )
     resources = (
         Resource(NAV, XHTML_TYPE, nav.encode(), ("nav",)),
-        Resource(STYLE, "text/css", theme.sheet(SHEET).css.encode()),
+        Resource(STYLE, "text/css", fit(theme.sheet(SHEET).css, meta.lang).encode()),
         Resource(COVER_IMAGE, "image/jpeg", draw_cover(meta, facts_of(meta, words), theme.tokens())),
         *chapters.images,
     )
     return Book(chapters.documents, resources, contents, page_list, chapters.features)
 
 
-def _captions(captions: Iterable[Caption], file_of: dict[str, str]) -> tuple[NavPoint, ...]:
+def _captions(captions: Iterable[Caption], file_of: dict[str, str], words: Words) -> tuple[NavPoint, ...]:
+    joint = words.label_stop + words.label_gap
     return tuple(
-        NavPoint(f"{one.label}. {one.title}".strip(), f"{file_of[one.identifier]}#{one.identifier}")
+        NavPoint(f"{one.label}{joint}{one.title}".strip(), f"{file_of[one.identifier]}#{one.identifier}")
         for one in captions
         if one.identifier in file_of
     )

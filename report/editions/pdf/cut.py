@@ -11,12 +11,14 @@ from urllib.parse import unquote
 from report.compose.xml import Element, find, local, make, text_of, write
 from report.model.parts import Opening, PartSource
 from report.model.words import words_for
+from report.typography import other_side
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from report.model.master import Master
+    from report.model.metadata import Metadata
     from report.styles import Theme
 
 OPENS = "section-opens"
@@ -44,7 +46,7 @@ def cut(master: Master, root: Element, theme: Theme, css: str) -> list[PartSourc
     A sheet that counts or runs elements through the whole report is not cut. What stood beside a part stays
     as an empty element that is not shown, so that selectors find first children and neighbours as in the whole.
     """
-    stretches = list(_stretches(root, _breaks(theme, css)))
+    stretches = list(_stretches(root, _breaks(theme, css, master.metadata)))
     titles = _titles(master)
     ids = [_identifiers(stretch) for stretch in stretches]
     everything = frozenset().union(*ids)
@@ -72,8 +74,10 @@ def cut(master: Master, root: Element, theme: Theme, css: str) -> list[PartSourc
     return sources
 
 
-def _breaks(theme: Theme, css: str) -> str:
+def _breaks(theme: Theme, css: str, meta: Metadata) -> str:
     opens = theme.tokens().get(OPENS, "auto")
+    if meta.right_to_left:
+        opens = other_side(opens)
     return opens if opens in SIDES and not WHOLE.search(css) else ""
 
 

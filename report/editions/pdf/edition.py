@@ -12,8 +12,10 @@ from report.editions.pdf.cut import cut, is_sided
 from report.editions.pdf.guess import is_sure, measure, pace_of
 from report.editions.pdf.paging import Rules, expect_room, number_pages, refit
 from report.editions.pdf.print_tree import print_tree
+from report.fonts import configuration_for, remedy, stacks
 from report.model.findings import Finding
 from report.model.words import words_for
+from report.typography import fit_print
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -65,6 +67,7 @@ def lay_out(master: Master, theme: Theme, render: Render, last: PageMap | None =
     """
     sheet, css = print_sheet(master, theme)
     rules = Rules(sided=is_sided(css), right_to_left=master.metadata.right_to_left)
+    configuration_for(master.html.decode())  # large faces are cut once, before processes want them side by side
     for _ in range(MERGES):
         tree = print_tree(master)
         merged = merge_locators(tree, last.label_of) if last else ()
@@ -122,10 +125,12 @@ def _lay_out_first(sources: Sequence[PartSource], render: Render, rules: Rules) 
 
 def print_sheet(master: Master, theme: Theme) -> tuple[Sheet, str]:
     """Return the theme's sheet for print, and its CSS with the report's size of page."""
-    sheet = theme.sheet(SHEET).without_tokens()
+    written = theme.sheet(SHEET)
+    sheet = written.without_tokens(stacks(written.tokens(), master.metadata.lang))
+    css = fit_print(sheet.css, master.metadata.lang)
     width, height = SIZES[master.metadata.page_size.value]
     turned = "".join(f"@page {name} {{ size: {height} {width} }}\n" for name in TURNED)
-    return sheet, f"{sheet.css}\n@page {{ size: {width} {height} }}\n{turned}"
+    return sheet, f"{css}\n@page {{ size: {width} {height} }}\n{turned}"
 
 
 def _findings(parts: Sequence[Part], paging: Paging, sheet: Sheet) -> Iterator[Finding]:
@@ -147,7 +152,8 @@ def write_pdf(layout: Layout, master: Master, source: Attachment) -> Bound:
 def _finding(complaint: str, sheet: Sheet) -> Finding:
     if match := MISSING_GLYPH.search(complaint):
         message = f"no font of the theme has the character {match[1]}"
-        return Finding("P102", message, None, "take another character, or add a font with @font-face in the theme")
+        help = remedy(match[1].strip('"')[0]) or "take another character, or add a font with @font-face in the theme"
+        return Finding("P102", message, None, help)
     if complaint.startswith(NOT_DRAWN):
         message = f"a formula is set as plain text: {complaint.removeprefix(NOT_DRAWN)}"
         return Finding("P107", message, None, "write it in another way, or draw it as a figure")
@@ -179,7 +185,7 @@ def _titles(master: Master) -> dict[str, str]:
     for block in find(root, "//x:figure[@id]|//x:table[@id]"):
         label = find(block, ".//x:span[@class='label']")
         if label:
-            titles[block.get("id", "")] = text_of(label[0]).rstrip(".")
+            titles[block.get("id", "")] = text_of(label[0]).removesuffix(words.label_stop)
     for entry in find(root, "//x:ul[@id='refs']/x:li[@id]"):
         titles[entry.get("id", "")] = f"{words.references}: {text_of(entry)[:80]}"
     return titles

@@ -10,6 +10,7 @@ from report.compose.xml import Element, find, local, make, write
 from report.editions.locators import merge_locators
 from report.editions.pictures import read_picture
 from report.editions.selection import tree_for
+from report.typography import fit
 
 if TYPE_CHECKING:
     from report.model.master import Master
@@ -44,7 +45,7 @@ def write_web(master: Master, theme: Theme, pages: PageMap) -> bytes:
     for element in root.iter():
         if not len(element) and not element.text and local(element) not in VOID:
             element.text = ""  # an empty element with both its tags: a browser reads <p/> as <p>
-    css = theme.sheet(SHEET).css.replace("</", "<\\/")
+    css = fit(theme.sheet(SHEET).css, master.metadata.lang).replace("</", "<\\/")
     return write(root).replace(STYLE.encode(), f"\n{css}\n".encode(), 1) + b"\n"
 
 

@@ -134,4 +134,10 @@ TEXT = {
         about="What is marked as still to be done must not be published as final. Settle it, or set `status: draft`; in "
         "a draft it is a warning (S215).",
     ),
+    "S240": Rule(
+        "A cross-reference is joined to a word, and read as text",
+        about="Where no space stands before it, `@fig-map` is a part of the word, as in an e-mail address. In languages "
+        "without spaces put it into brackets.\n\n"
+        "Wrong: `は@tbl-members`. Right: `は[@tbl-members]`.",
+    ),
 }

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from report.model.findings import Finding
 from report.read.lines import Places
+from report.read.register import target_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +21,7 @@ def check_mentions(manuscript: Manuscript, _: Project) -> Iterator[Finding]:
     """Find figures and tables that have an identifier and are never referred to."""
     fronts = [part for part in (manuscript.summary, manuscript.key_points) if part]
     registers = [section.register for section in (*fronts, *manuscript.sections)]
-    named = {name.removeprefix("page:") for register in registers for name in (*register.crossings, *register.links)}
+    named = {target_of(name) for register in registers for name in (*register.crossings, *register.links)}
     for section in manuscript.sections:
         places = Places(section)
         for mark in section.register.marks:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from pikepdf import Array, Dictionary, Name, String
 
-from report.fonts import read_face, subset_face
+from report.fonts import read_face, subset_face, subset_outlines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -56,8 +56,9 @@ def _united(parts: Sequence[Part]) -> dict[str, FaceUse]:
 
 
 def _font(pdf: pikepdf.Pdf, face: FaceUse) -> Any:
-    data = subset_face(face.data or read_face(face.file), sorted(face.glyphs))
-    postscript = data[:4] == b"OTTO"
+    bare = face.file.endswith(".otf")  # ours, whose CFF gives each glyph the identifier that is its number
+    data = (subset_outlines if bare else subset_face)(face.data or read_face(face.file), sorted(face.glyphs))
+    postscript = bare or data[:4] == b"OTTO"
     name = Name(f"/{face.name}")
     descendant = Dictionary(
         Type=Name.Font,
@@ -97,7 +98,8 @@ def _descriptor(pdf: pikepdf.Pdf, face: FaceUse, data: bytes, *, postscript: boo
         StemH=STEM,
     )
     if postscript:
-        descriptor.FontFile3 = _stream(pdf, data, {"/Subtype": Name.OpenType})
+        kind = Name.OpenType if data[:4] == b"OTTO" else Name.CIDFontType0C
+        descriptor.FontFile3 = _stream(pdf, data, {"/Subtype": kind})
     else:
         descriptor.FontFile2 = _stream(pdf, data, {"/Length1": len(data)})
     return descriptor

@@ -3,7 +3,7 @@
 Private names of WeasyPrint 70 are replaced; each of ours leaves what is out of the ordinary to WeasyPrint:
 
 - `draw.text.draw_first_line`, by way of `page_numbers`: a glyph that comes again with the same advance is written
-  as it was the first time.
+  as it was the first time. Marks above letters keep their text, and a line that has some tells its own.
 - `layout.background.layout_box_backgrounds`: a box without background, border image and round corners has none.
 - `formatting_structure.boxes.Box.is_in_normal_flow`: the question that is asked most, answered in one go.
 """
@@ -11,6 +11,7 @@ Private names of WeasyPrint 70 are replaced; each of ours leaves what is out of 
 from __future__ import annotations
 
 from typing import Any
+from unicodedata import bidirectional, category, normalize
 
 import weasyprint.draw.text
 import weasyprint.layout.background
@@ -29,6 +30,11 @@ SQUARE: dict[str, Any] = {"background": None, **dict.fromkeys(CORNERS, (0, 0))}
 FLOATS = {"left", "right", "inline-start", "inline-end", "footnote"}
 APART = {"absolute", "fixed"}
 TAKEN_OUT = {"running()", "note()"}
+MARK = "Mn"  # the category of marks that take no room
+RIGHT_TO_LEFT = {"R", "AL"}  # classes of Unicode's bidirectional algorithm
+SOFT_HYPHEN = "\u00ad"
+SARA_AM, RING, SARA_AA, TONES = "\u0e33", "\u0e4d", "\u0e32", "\u0e48\u0e49\u0e4a\u0e4b"
+MOVING = frozenset(map(chr, (*range(0x0900, 0x0E00), *range(0x1000, 0x10A0), *range(0x1780, 0x1800))))
 
 _draw = weasyprint.draw.text.draw_first_line
 _backgrounds = weasyprint.layout.background.layout_box_backgrounds
@@ -42,7 +48,13 @@ def draw_line(stream: Any, textbox: Any, text_overflow: Any, block_ellipsis: Any
     pango.pango_layout_set_single_paragraph_mode(textbox.pango_layout.layout, True)
     runs = _read_runs(textbox.pango_layout, stream)
     if runs is None:
-        return _draw(stream, textbox, text_overflow, block_ellipsis, matrix)
+        told = _is_told(textbox.text)
+        if told:
+            stream.stream.append(_tell(textbox.text))
+        pictures = _draw(stream, textbox, text_overflow, block_ellipsis, matrix)
+        if told:
+            stream.stream.append(b"EMC")
+        return pictures
     stream.set_text_matrix(*matrix.values)
     shown, before = "", None
     for pango_font, font, size, text in runs:
@@ -56,9 +68,20 @@ def draw_line(stream: Any, textbox: Any, text_overflow: Any, block_ellipsis: Any
     return []
 
 
+def _is_told(text: str) -> bool:
+    """Tell whether a line has marks above its letters that are not of one piece with them, and runs from left to right: else readers turn it about."""
+    return not RIGHT_TO_LEFT & set(map(bidirectional, text)) and MARK in map(category, normalize("NFC", text))
+
+
+def _tell(text: str) -> bytes:
+    """Begin a stretch whose text is told: readers lose marks that are raised (ISO 32000-1, 14.9.4)."""
+    plain = text.replace(SOFT_HYPHEN, "").encode("utf-16-be", "surrogatepass")
+    return b"/Span <</ActualText <feff%s>>> BDC" % plain.hex().encode()
+
+
 def _read_runs(layout: Any, stream: Any) -> list[tuple[Any, Any, float, str]] | None:
     """Read the runs of a line: Pango's font, ours, its size, and the glyphs; None where one is out of the ordinary."""
-    found = []
+    found, usual = [], True
     line, _ = layout.get_first_line()
     run = line.runs[0]
     while run != ffi.NULL:
@@ -71,7 +94,12 @@ def _read_runs(layout: Any, stream: Any) -> list[tuple[Any, Any, float, str]] | 
         glyphs = words[::GLYPH].tolist()
         shifted = any(words[RIGHT::GLYPH].tolist()) or any(words[UP::GLYPH].tolist())
         if font.bitmap or font.png or font.svg or font.colr or shifted or max(glyphs, default=0) >= STRANGE:
-            return None
+            usual = False
+            for index, glyph in enumerate(glyphs):
+                if glyph < STRANGE:
+                    _note_text(font, glyph, layout, item, index)
+        if not usual:
+            continue
         known = font.__dict__.setdefault("_written", {}).setdefault(size, {})
         pairs = list(zip(glyphs, words[ADVANCE::GLYPH].tolist(), strict=True))
         for index, pair in enumerate(pairs):
@@ -80,7 +108,7 @@ def _read_runs(layout: Any, stream: Any) -> list[tuple[Any, Any, float, str]] | 
                 known[pair] = _write_glyph(stream, pango_font, font, size, pair)
         text = "".join([known[pair] for pair in pairs])
         found.append((pango_font, font, size, f"<{text}".removesuffix("<") if text.endswith("<") else f"<{text}>"))
-    return found
+    return found if usual else None
 
 
 def _write_glyph(stream: Any, pango_font: Any, font: Any, size: float, pair: tuple[int, int]) -> str:
@@ -94,15 +122,42 @@ def _write_glyph(stream: Any, pango_font: Any, font: Any, size: float, pair: tup
 
 
 def _note_text(font: Any, glyph: int, layout: Any, item: Any, index: int) -> None:
-    """Note what text a glyph stands for, where it is met for the first time."""
+    """Note what text a glyph stands for, where it is met for the first time.
+
+    A letter and its marks are one cluster: where it has as many glyphs as characters, each stands for its own.
+    WeasyPrint gives the whole of it to one of them, and so loses the letter wherever that comes again.
+    """
     if glyph in font.to_unicode:
         return
     clusters, count, run = item.glyphs.log_clusters, item.glyphs.num_glyphs, item.item
     right_to_left = run.analysis.level % 2
-    last = index == 0 if right_to_left else index == count - 1
-    end = run.length if last else clusters[index - 1 if right_to_left else index + 1]
-    text: bytes = layout.text.encode()
-    font.to_unicode[glyph] = text[run.offset + clusters[index] : run.offset + end].decode()
+    first = last = index
+    while first > 0 and clusters[first - 1] == clusters[index]:
+        first -= 1
+    while last < count - 1 and clusters[last + 1] == clusters[index]:
+        last += 1
+    after = first - 1 if right_to_left else last + 1
+    end = clusters[after] if 0 <= after < count else run.length
+    text = layout.text.encode()[run.offset + clusters[index] : run.offset + end].decode()
+    marked = split_cluster(text)
+    if last - first + 1 == len(marked):
+        font.to_unicode[glyph] = marked[last - index if right_to_left else index - first]
+    else:  # of a cluster's glyphs, WeasyPrint's choice has all of its text
+        font.to_unicode[glyph] = text if index == (first if right_to_left else last) else ""
+
+
+def split_cluster(text: str) -> str:
+    """Put a cluster's characters in the order of their glyphs; leave one empty whose script moves its letters about.
+
+    Thai's vowel AM is drawn as a ring, before the tone that is written before it, and an AA.
+    """
+    if any(char in MOVING for char in text):
+        return ""
+    base, am, rest = text.partition(SARA_AM)
+    if not am:
+        return text
+    letter, tones = base.rstrip(TONES), base[len(base.rstrip(TONES)) :]
+    return f"{letter}{RING}{tones}{SARA_AA}{rest}"
 
 
 def _layout_backgrounds(page: Any, box: Any, get_image: Any, layout_children: bool = True, style: Any = None) -> None:

@@ -11,11 +11,13 @@ from xml.etree import ElementTree as ET
 
 from report.editions.pdf.weasy.start import load
 from report.errors import BuildError
+from report.fonts import configuration_for
 from report.model.master import XHTML
 from report.model.parts import Part
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from pathlib import Path
 
     from report.editions.pdf.weasy.rendering import Rendering
     from report.model.parts import PartSource
@@ -46,7 +48,7 @@ def render_part(
             warnings.simplefilter("error", _bomb_warning())
             html, undrawn = _document(weasyprint, source, BASE, fetcher)
             listener.messages += undrawn
-            with sheet_and_fonts(source.css, fetcher, listener.messages) as (sheet, fonts):
+            with sheet_and_fonts(source.css, _configuration(source), fetcher, listener.messages) as (sheet, fonts):
                 document = html.render(stylesheets=[sheet], font_config=fonts)
                 part = _told(document, state)
         refused = (f"Not read: {url}" for url in fetcher.refused)
@@ -57,6 +59,12 @@ def render_part(
     finally:
         if collecting:
             gc.enable()
+
+
+def _configuration(source: PartSource) -> Path:
+    """Name the configuration with the fonts for all text that the part may show."""
+    heads = "".join(text for _, text in source.opening.strings)
+    return configuration_for(source.html.decode() + source.css + heads)
 
 
 def _told(document: Any, state: Rendering) -> Part:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 from typing import TYPE_CHECKING, Any
 
 import weasyprint
@@ -12,21 +13,26 @@ from report.editions.pdf.weasy.fetcher import BASE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
-_kept: dict[str, tuple[Any, Any, tuple[str, ...]]] = {}
+_kept: dict[tuple[str, str], tuple[Any, Any, tuple[str, ...]]] = {}
 
 
 @contextlib.contextmanager
-def sheet_and_fonts(css: str, fetcher: object, complaints: list[str]) -> Iterator[tuple[Any, Any]]:
+def sheet_and_fonts(css: str, configuration: Path, fetcher: object, complaints: list[str]) -> Iterator[tuple[Any, Any]]:
     """Parse a sheet, or take it as it was parsed before, with what was complained of then.
+
+    Fontconfig finds the fonts that the `configuration` names.
 
     A sheet that brings fonts of its own is parsed each time: WeasyPrint keeps these in files that must go.
     """
-    if css in _kept:
-        sheet, fonts, said = _kept[css]
+    key = css, str(configuration)
+    if key in _kept:
+        sheet, fonts, said = _kept[key]
         complaints += said
         yield sheet, fonts
         return
+    os.environ["FONTCONFIG_FILE"] = str(configuration)  # read each time
     fonts = FontConfiguration()
     before = len(complaints)
     sheet = weasyprint.CSS(string=css, base_url=BASE, url_fetcher=fetcher, font_config=fonts)
@@ -37,5 +43,5 @@ def sheet_and_fonts(css: str, fetcher: object, complaints: list[str]) -> Iterato
             fonts.__del__()
         return
     _kept.clear()
-    _kept[css] = sheet, fonts, tuple(complaints[before:])
+    _kept[key] = sheet, fonts, tuple(complaints[before:])
     yield sheet, fonts

@@ -1,0 +1,135 @@
+"""Scripts beside Latin, Greek and Cyrillic: the characters of each, the family that sets them, the package it comes in."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+FONTPKG, ANY_FILE = "fontpkg-", "files/*.ttf"
+SANS_CJK, CJK_PUNCTUATION = "Noto Sans CJK", "Noto Sans CJK Punctuation"
+BOOK, PLAIN = ("serif", "caption", "display"), "sans"  # the theme's tokens for faces
+TOKENS = (*BOOK, PLAIN, "mono")
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """A script: its `characters` as a class of a regular expression, and the `languages` written in it, by first subtag.
+
+    `family` is what its faces are called, `package` the distribution they come in, `extra` the tool's own that
+    installs it (empty where there is none), `file` where the font lies in the package.
+    """
+
+    name: str
+    characters: str
+    family: str
+    package: str
+    extra: str = ""
+    languages: tuple[str, ...] = ()
+    file: str = ANY_FILE
+
+    @property
+    def module(self) -> str:
+        """Name the module that the package installs."""
+        return self.package.replace("-", "_")
+
+    @property
+    def installed(self) -> bool:
+        """Tell whether the package is there."""
+        return bool(_version(self.package))
+
+
+ARABIC = Script(
+    "Arabic", r"\u0600-\u06ff\u0750-\u077f\u0870-\u08ff\ufb50-\ufdff\ufe70-\ufeff", "IBM Plex Sans Arabic",
+    "fontpkg-ibm-plex-sans-arabic", languages=("ar", "fa", "ur", "ps", "ckb"),
+)  # fmt: skip
+HEBREW = Script(
+    "Hebrew", r"\u0590-\u05ff\ufb1d-\ufb4f", "Frank Ruhl Libre", "fontpkg-frank-ruhl-libre", "hebrew", ("he", "iw", "yi"),
+)  # fmt: skip
+THAI = Script("Thai", r"\u0e01-\u0e5b", "Noto Sans Thai", "fontpkg-noto-sans-thai", "thai", ("th",))
+CJK = Script(
+    "Chinese, Japanese and Korean",
+    r"\u1100-\u11ff\u2e80-\u2fdf\u2ff0-\u31ff\u3200-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\ufe30-\ufe4f"
+    r"\uff00-\uffef\U0001f200-\U0001f2ff\U00020000-\U0003ffff",
+    SANS_CJK, "manimgx-fonts-cjk", "cjk", ("zh", "ja", "ko", "yue", "cmn"), "NotoSansCJK-VF.otf.ttc",
+)  # fmt: skip
+DEVANAGARI = Script("Devanagari", r"\u0900-\u097f\ua8e0-\ua8ff", "Noto Sans Devanagari", "fontpkg-noto-sans-devanagari", languages=("hi", "mr", "ne"))  # fmt: skip
+TAMIL = Script("Tamil", r"\u0b80-\u0bff", "Noto Sans Tamil", "fontpkg-noto-sans-tamil", languages=("ta",))
+TELUGU = Script("Telugu", r"\u0c00-\u0c7f", "Noto Sans Telugu", "fontpkg-noto-sans-telugu", languages=("te",))
+KHMER = Script("Khmer", r"\u1780-\u17ff\u19e0-\u19ff", "Noto Sans Khmer", "fontpkg-noto-sans-khmer", languages=("km",))
+SCRIPTS = (ARABIC, HEBREW, THAI, CJK, DEVANAGARI, TAMIL, TELUGU, KHMER)
+HAS_CJK = re.compile(f"[{CJK.characters}]")
+
+
+def script_of(character: str) -> Script | None:
+    """Find the script that a character belongs to; None for Latin and the like, and for what we have no row of."""
+    return next((script for script in SCRIPTS if re.match(f"[{script.characters}]", character)), None)
+
+
+def has_cjk(text: str) -> bool:
+    """Tell whether a text needs the large font of Chinese, Japanese and Korean."""
+    return HAS_CJK.search(text) is not None
+
+
+def remedy(character: str) -> str:
+    """Say which package to install so that a character can be set; empty where it is none's, or is installed."""
+    script = script_of(character)
+    if script is None or script.installed:
+        return ""
+    return f'pip install "report[{script.extra}]"' if script.extra else f"pip install {script.package}"
+
+
+def stacks(tokens: Mapping[str, str], lang: str) -> dict[str, str]:
+    """Give the theme's stacks of families the scripts' own, that of the report's language before the others.
+
+    The font for Chinese, Japanese and Korean has no serifs: with it, Latin letters have none either, and the
+    quotation marks and dashes of Simplified Chinese, as wide as its characters, come before all.
+    """
+    first = _script_for(lang)
+    families = [script.family for script in sorted(SCRIPTS, key=lambda script: script is not first)]
+    found = {}
+    for name in TOKENS:
+        stack = tokens.get(PLAIN if first is CJK and name in BOOK else name, "")
+        own = [family for family in families if f'"{family}"' not in stack]
+        if stack:
+            found[name] = ", ".join([*_ahead(lang), stack, *(f'"{family}"' for family in own)])
+    return found
+
+
+def faces_named(lang: str) -> tuple[str, ...]:
+    """Name the families that a report in a language is set in, for its colophon."""
+    script = _script_for(lang)
+    if script is None or not script.installed:
+        return "Source Serif 4", "Source Sans 3"
+    return ("Source Sans 3", script.family) if script is CJK else ("Source Serif 4", "Source Sans 3", script.family)
+
+
+def script_versions() -> Iterator[tuple[str, str]]:
+    """Yield the packages of scripts that are installed, and their versions."""
+    yield from (
+        (script.package, script.installed and _version(script.package)) for script in SCRIPTS if script.installed
+    )
+
+
+def _script_for(lang: str) -> Script | None:
+    language = lang.split("-", maxsplit=1)[0].lower()
+    return next((script for script in SCRIPTS if language in script.languages), None)
+
+
+def _ahead(lang: str) -> tuple[str, ...]:
+    subtags = lang.lower().split("-")
+    simplified = subtags[0] in {"zh", "cmn"} and ("hans" in subtags or not {"hant", "tw", "hk", "mo"} & set(subtags))
+    return (f'"{CJK_PUNCTUATION}"',) if simplified else ()
+
+
+@cache
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return ""

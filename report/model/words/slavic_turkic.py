@@ -1,0 +1,61 @@
+"""The words of Polish, Russian, Ukrainian and Turkish."""
+
+from report.model.words.table import Words
+
+# fmt: off
+ROWS = (
+    Words(
+        lang="pl", quotes=("„", "”"),
+        abbreviated=(("fig", "rys."), ("tbl", "tab."), ("eq", "równ."), ("sec", "rozdz."), ("appendix", "zał.")),
+        figure="Rysunek", table="Tabela", equation="Równanie", section="Rozdział", appendix="Załącznik",
+        page="strona", figures="Spis rysunków", tables="Spis tabel", contents="Spis treści",
+        key_points="Najważniejsze tezy", summary="Streszczenie", references="Bibliografia", notes="Przypisy",
+        glossary="Słowniczek", index="Indeks", see="zob.", see_also="zob. też", data_of="Dane: {}",
+        source="Źródło: {}", note_number="Przypis", back_to_text="powrót do tekstu", cover="Okładka", title_page="Strona tytułowa",
+        landmarks="Punkty orientacyjne", page_list="Strony", start="Początek tekstu", by="Autor:", version="Wersja",
+        licence="Licencja", identifier="Identyfikator", how_to_cite="Sposób cytowania", published="Opublikowano",
+        set_in="Złożono krojem", draft="Wersja robocza: nie cytować", superseded="Zastąpiono nowszą wersją",
+        withdrawn="Wycofano", embargo="Embargo do", code="Kod", of="z", note="Uwaga", tip="Wskazówka",
+        important="Ważne", warning="Ostrzeżenie", caution="Ostrożnie",
+    ),
+    Words(
+        lang="ru", quotes=("«", "»"),
+        abbreviated=(("fig", "рис."), ("tbl", "табл."), ("eq", "ур."), ("sec", "разд."), ("appendix", "прил.")),
+        figure="Рисунок", table="Таблица", equation="Уравнение", section="Раздел", appendix="Приложение",
+        page="страница", figures="Список рисунков", tables="Список таблиц", contents="Содержание",
+        key_points="Основные положения", summary="Аннотация", references="Литература", notes="Примечания",
+        glossary="Глоссарий", index="Предметный указатель", see="см.", see_also="см. также", data_of="Данные: {}",
+        source="Источник: {}", note_number="Примечание", back_to_text="вернуться к тексту", cover="Обложка",
+        title_page="Титульный лист", landmarks="Ориентиры", page_list="Страницы", start="Начало текста",
+        by="Автор:", version="Версия", licence="Лицензия", identifier="Идентификатор", how_to_cite="Как цитировать",
+        published="Опубликовано", set_in="Набрано шрифтами", draft="Проект: не цитировать",
+        superseded="Заменено более поздней версией", withdrawn="Отозвано", embargo="Не публиковать до", code="Код",
+        of="из", note="Примечание", tip="Совет", important="Важно", warning="Предупреждение", caution="Осторожно",
+    ),
+    Words(
+        lang="uk", quotes=("«", "»"),
+        abbreviated=(("fig", "рис."), ("tbl", "табл."), ("eq", "рівн."), ("sec", "розд."), ("appendix", "дод.")),
+        figure="Рисунок", table="Таблиця", equation="Рівняння", section="Розділ", appendix="Додаток",
+        page="сторінка", figures="Перелік рисунків", tables="Перелік таблиць", contents="Зміст",
+        key_points="Основні положення", summary="Анотація", references="Література", notes="Примітки",
+        glossary="Глосарій", index="Предметний покажчик", see="див.", see_also="див. також", data_of="Дані: {}",
+        source="Джерело: {}", note_number="Примітка", back_to_text="повернутися до тексту", cover="Обкладинка",
+        title_page="Титульна сторінка", landmarks="Орієнтири", page_list="Сторінки", start="Початок тексту",
+        by="Автор:", version="Версія", licence="Ліцензія", identifier="Ідентифікатор", how_to_cite="Як цитувати",
+        published="Опубліковано", set_in="Набрано шрифтами", draft="Проєкт: не цитувати",
+        superseded="Замінено пізнішою версією", withdrawn="Відкликано", embargo="Не публікувати до", code="Код",
+        of="з", note="Примітка", tip="Порада", important="Важливо", warning="Попередження", caution="Обережно",
+    ),
+    Words(
+        lang="tr", quotes=("“", "”"),
+        figure="Şekil", table="Tablo", equation="Denklem", section="Bölüm", appendix="Ek", page="sayfa",
+        figures="Şekiller", tables="Tablolar", contents="İçindekiler", key_points="Temel noktalar", summary="Özet",
+        references="Kaynakça", notes="Notlar", glossary="Sözlükçe", index="Dizin", see="bkz.", see_also="ayrıca bkz.",
+        data_of="Veriler: {}", source="Kaynak: {}", note_number="Not", back_to_text="metne dön", cover="Kapak",
+        title_page="Başlık sayfası", landmarks="Yer işaretleri", page_list="Sayfalar", start="Metnin başı",
+        by="Yazan:", version="Sürüm", licence="Lisans", identifier="Tanımlayıcı", how_to_cite="Kaynak gösterme",
+        published="Yayımlandı", set_in="Yazı tipleri:", draft="Taslak: alıntılanamaz",
+        superseded="Daha yeni bir sürümle değiştirildi", withdrawn="Geri çekildi", embargo="Yayın yasağının bitişi:",
+        code="Kod", of="/", note="Not", tip="İpucu", important="Önemli", warning="Uyarı", caution="Dikkat",
+    ),
+)

@@ -1,0 +1,106 @@
+"""Fit a style sheet to a report's language: mirrored where it runs from right to left, and without what its script lacks.
+
+Sheets are written once, for Latin letters that run from left to right. Rules whose selector names `[dir…]` are left alone.
+"""
+
+from __future__ import annotations
+
+import re
+
+from report.model.metadata import RIGHT_TO_LEFT
+
+WITHOUT_CASE = RIGHT_TO_LEFT | {"cmn", "hi", "ja", "km", "ko", "mr", "ne", "ta", "te", "th", "yue", "zh"}
+DECLARATION = re.compile(r"(?<=[{;])(\s*)([\w-]+)(\s*:\s*)([^;{}]+?)(?=\s*[;}])")
+KEPT = re.compile(r"([^{}]*(?:\[dir|\.align-)[^{}]*\{[^{}]*\})")  # columns of numbers stand at the right everywhere
+SIDED = re.compile(r"\b(left|right)\b")
+SELECTOR = re.compile(r"(@(?:top|bottom)-|@page[^{;]*:)(left|right)\b|@(left|right)(?=-(?:top|middle|bottom))")
+SIDES = {"left": "right", "right": "left"}
+ALIGNED = {"float", "clear", "text-align", "text-align-last", "break-before", "break-after"}
+AROUND = {"margin", "padding", "border-width", "border-style", "border-color", "inset"}
+PART = re.compile(r"(?:[^\s()]|\((?:[^()]|\([^()]*\))*\))+")
+POSITION = re.compile(r"(?<=no-repeat )([\d.]+\w*) ([\d.]+\w*)(?= /)")
+SPREAD = {"letter-spacing", "font-variant-caps", "text-transform"}
+INDENT = re.compile(r"(?<![\w-])text-indent:[^;}]+")
+OLD_STYLE = re.compile(r"\boldstyle-nums\b")
+UPRIGHT = """
+em, i, cite { font-style: normal; font-weight: 600 }
+.bibliography :is(em, i), .citation :is(em, i), .colophon i { font-weight: inherit }
+"""
+SLANTED = """
+.bibliography :is(em, i), .citation :is(em, i), .colophon i { font-style: italic }
+"""
+RUNS_RIGHT = """
+pre { text-align: left }
+"""
+UNINDENTED = """
+p + p { margin-top: 4.8pt }
+.footnote, .bibliography li { padding-left: 0; padding-right: 0 }
+"""
+
+
+def fit(css: str, lang: str) -> str:
+    """Return a style sheet as a language wants it. Each line stays on its line."""
+    language = lang.split("-", maxsplit=1)[0].lower()
+    if language in WITHOUT_CASE:
+        css = DECLARATION.sub(_without_spread, css) + UPRIGHT
+    if language in RIGHT_TO_LEFT:
+        css = mirror(css) + RUNS_RIGHT
+    return css
+
+
+def fit_print(css: str, lang: str) -> str:
+    """Return a style sheet for the pages, which WeasyPrint lays out, as a language wants it.
+
+    It slants no letters that have no italic, so that foreign titles may be set in theirs. It indents lines that
+    run from right to left at their wrong end: paragraphs are set apart by space.
+    """
+    fitted = fit(css, lang)
+    language = lang.split("-", maxsplit=1)[0].lower()
+    if language in WITHOUT_CASE:
+        fitted += SLANTED
+    if language in RIGHT_TO_LEFT:
+        fitted = INDENT.sub("text-indent: 0", fitted) + UNINDENTED
+    return fitted
+
+
+def other_side(value: str) -> str:
+    """Swap left and right among the words of a value."""
+    return SIDED.sub(lambda match: SIDES[match[1]], value)
+
+
+def mirror(css: str) -> str:
+    """Swap left and right throughout a style sheet, in its declarations and the pages and margin boxes that it names."""
+    parts = KEPT.split(css)
+    parts[::2] = (SELECTOR.sub(_other_box, DECLARATION.sub(_mirrored, part)) for part in parts[::2])
+    return "".join(parts)
+
+
+def _other_box(match: re.Match[str]) -> str:
+    return f"{match[1]}{SIDES[match[2]]}" if match[1] else f"@{SIDES[match[3]]}"
+
+
+def _mirrored(match: re.Match[str]) -> str:
+    space, name, colon, value = match.groups()
+    if name in ALIGNED:
+        value = other_side(value)
+    elif name in AROUND:
+        value = _turned(value)
+    elif name.startswith("background"):
+        value = POSITION.sub(r"right \1 top \2", value)
+    return f"{space}{other_side(name)}{colon}{value}"
+
+
+def _turned(value: str) -> str:
+    """Swap the second and the fourth of four values: those of the right and the left side."""
+    sides = PART.findall(value)
+    return " ".join([sides[0], sides[3], sides[2], sides[1]]) if len(sides) == 4 else value
+
+
+def _without_spread(match: re.Match[str]) -> str:
+    """Take out what tears joined letters apart, or means nothing without capitals; let figures stand as high as the letters."""
+    space, name, colon, value = match.groups()
+    if name in SPREAD:
+        return f"{space}{name}{colon}{'none' if name == 'text-transform' else 'normal'}"
+    if name == "hyphens":
+        value = "manual"
+    return f"{space}{name}{colon}{OLD_STYLE.sub('lining-nums', value)}"
