@@ -44,6 +44,7 @@ LAYERS = (  # from the ground up; a module may import its own layer and those be
         "report.workshop",
         "report.tidying",
     ),
+    ("report.intake",),
     ("report.terminal", "report.commands", "report.cli", "report.bootstrap", "report.__main__"),
     ("report.reference",),
 )

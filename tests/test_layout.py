@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 TEXT = """# Wide
 
-Before.
+Before @tbl-a.
 
 ::: {.landscape}
 | A | B |
@@ -62,7 +62,7 @@ def test_what_is_wide_lies_on_a_page_of_its_own_on_its_side(
     turned = [index for index, (width, height, _) in enumerate(found) if (width, height) == upright[::-1]]
     assert [(width, height) for width, height, _ in found].count(upright) == len(found) - 1
     (index,) = turned
-    assert "Before." in found[index - 1][2]
+    assert "Before Table" in found[index - 1][2]
     assert "A table." in " ".join(found[index][2].split())
     assert found[index][2].count("TLP:GREEN") == 2
     assert "After." in found[index + 1][2]

@@ -101,7 +101,9 @@ def _ask_once(address: str, method: str, timeout: float) -> tuple[Answer, float]
     except (URLError, OSError, ValueError) as error:
         reason = getattr(error, "reason", error)
         late = isinstance(reason, TimeoutError)
-        return Answer(0, f"no answer within {timeout:g} seconds" if late else str(reason)), LONGEST_PAUSE + late
+        return Answer(
+            0, f"no answer within {timeout:g} seconds" if late else str(reason)
+        ), LONGEST_PAUSE + 1 if late else PAUSE
 
 
 class _Trail(HTTPRedirectHandler):

@@ -7,7 +7,8 @@ from report.commands.checking import check
 from report.commands.cleaning import clean
 from report.commands.describing import schema
 from report.commands.explaining import explain
+from report.commands.importing import import_
 from report.commands.listing import info, list_
 from report.commands.starting import new
 
-COMMANDS = (build, check, explain, schema, list_, info, new, clean)
+COMMANDS = (build, check, explain, schema, list_, info, new, import_, clean)

@@ -1,4 +1,4 @@
-"""The one home of pandoc: Markdown to its document type, and that type to HTML with citations set."""
+"""The one home of pandoc: documents to its document type, and that type to HTML with citations set, or to Markdown."""
 
 from __future__ import annotations
 
@@ -16,12 +16,16 @@ from report.errors import BuildError, ToolMissing
 from report.model.findings import Finding, Location
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from types import ModuleType
 
     from report.model.manuscript import Block
 
 MARKDOWN = "markdown-yaml_metadata_block+east_asian_line_breaks"
+PLAIN_MARKDOWN = (  # as a person writes it; raw passages and styles have no place in a report
+    "markdown-smart-raw_html-raw_tex-raw_attribute-simple_tables-multiline_tables-native_divs-native_spans"
+)
+BY_HAND = ("--wrap=none", "--reference-location=section")
 HTML = "html5"
 CHOSEN = "PYPANDOC_PANDOC"  # the variable that names the pandoc to start
 ROOM = (
@@ -29,6 +33,7 @@ ROOM = (
     "-A32m",
     "-RTS",
 )  # to allocate in before garbage is collected: a quarter less work, and pandoc is soon gone
+BOUND = ("+RTS", "-M2g", "-RTS")  # of memory for a document that may have been made to fill it
 MARK, SEAM = "-of-report", "report-seam"
 PREFIX = re.compile(rf'"(#?)[^"#]*part\d+{MARK}__')
 API_VERSION = [1, 23, 1]
@@ -36,6 +41,7 @@ WRITER = ("--mathml", "--section-divs", "--wrap=none", "--syntax-highlighting=no
 SEAM_IN_HTML = re.compile(rf'<section id="{SEAM}"[^>]*>\s*<h2[^>]*></h2>')
 SECTION_TAG = re.compile(r"<section\b|</section>")
 NOT_FOUND = re.compile(r"[Cc]itation ([^\s]+) not found")
+LINE = re.compile(r" at \S*\s?line (\d+) column \d+")
 PLACE = re.compile(rf" at \S.*?part(\d+){MARK} line (\d+) column (\d+)")
 BROKEN_REFERENCES = re.compile(r"bibliography file (.+?):\s+\(line (\d+), column \d+\):\s+(.+)", re.DOTALL)
 
@@ -56,6 +62,15 @@ class Cited:
     references: tuple[Block, ...]
     unknown: tuple[str, ...]
     warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document's blocks and metadata as pandoc gives them, and its warnings, each with its line from 1, 0 where unknown."""
+
+    blocks: tuple[Block, ...]
+    meta: Mapping[str, Any]
+    warnings: tuple[tuple[int, str], ...]
 
 
 class _Warnings(logging.Handler):
@@ -99,6 +114,35 @@ def read_markdown(texts: Sequence[str]) -> list[Parsed]:
             parts[-1].append(block)
     located = _locate(warnings)
     return [Parsed(tuple(part), tuple(located.get(number, ()))) for number, part in enumerate(parts[: len(texts)])]
+
+
+def read_document(source: str | bytes, reader: str, options: Sequence[str] = ()) -> Document:
+    """Parse a document of any kind that pandoc reads, shut off from disk and network: what it includes is a warning.
+
+    Raise `BuildError` with pandoc's words where it gives up.
+    """
+    if isinstance(source, bytes):
+        with tempfile.TemporaryDirectory(prefix="report-") as folder:
+            path = Path(folder) / "document"
+            path.write_bytes(source)
+            out, warnings = _convert([path], reader, "json", options, BOUND)
+    else:
+        out, warnings = _convert(source, reader, "json", options, BOUND)
+    try:
+        parsed = json.loads(out)
+    except RecursionError as error:
+        raise BuildError("the text is nested too deeply", "flatten its lists and quotations") from error
+    lines = [(LINE.search(text), text) for text in warnings]
+    told = tuple((int(match[1]) if match else 0, LINE.sub("", text).strip()) for match, text in lines)
+    return Document(tuple(parsed["blocks"]), parsed["meta"], told)
+
+
+def write_markdown(blocks: Sequence[Block]) -> str:
+    """Write blocks in our Markdown: headings with #, tables with pipes where they fit, notes at the section's end.
+
+    What stands in raw passages of the format `markdown` is written as it is.
+    """
+    return _convert(_document(blocks), "json", PLAIN_MARKDOWN, BY_HAND)[0]
 
 
 def cite(blocks: Sequence[Block], lang: str, bibliography: Sequence[Path], style: Path | None = None) -> Cited:
@@ -153,8 +197,8 @@ def _chinese(lang: str, simplified: str, traditional: str) -> str:
     return traditional if "hans" not in rest and {"hant", "tw", "hk", "mo"} & set(rest) else simplified
 
 
-def _document(blocks: Sequence[Block], lang: str) -> str:
-    meta = {"lang": {"t": "MetaString", "c": lang}}
+def _document(blocks: Sequence[Block], lang: str = "") -> str:
+    meta = {"lang": {"t": "MetaString", "c": lang}} if lang else {}
     return json.dumps({"pandoc-api-version": API_VERSION, "meta": meta, "blocks": list(blocks)})
 
 
@@ -217,14 +261,16 @@ def _bundled(pypandoc: ModuleType) -> Path:
     return Path(pypandoc.__file__ or "").parent / "files" / "pandoc"
 
 
-def _convert(source: str | list[Path], reader: str, writer: str, options: Sequence[str]) -> tuple[str, list[str]]:
+def _convert(
+    source: str | list[Path], reader: str, writer: str, options: Sequence[str], bound: Sequence[str] = ()
+) -> tuple[str, list[str]]:
     pypandoc = _pypandoc()
     caught = _Warnings()
     logger = logging.getLogger("pypandoc")
     logger.addHandler(caught)
     logger.propagate = False
     try:
-        arguments = [*options, *(ROOM if os.environ.get(CHOSEN) == str(_bundled(pypandoc)) else ())]
+        arguments = [*options, *((*ROOM, *bound) if os.environ.get(CHOSEN) == str(_bundled(pypandoc)) else ())]
         common: dict[str, Any] = {"extra_args": arguments, "verify_format": False, "sandbox": True}
         if isinstance(source, str):
             out = pypandoc.convert_text(source, writer, reader, **common)

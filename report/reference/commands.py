@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from typing import TYPE_CHECKING
 
 import click
 
 from report.commands import COMMANDS
-from report.reference.markup import code, definitions, listing, plain
+from report.reference.markup import code, definitions, listing, plain, table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
 TARGET = re.compile(r"^([a-z-]+):.*? ## (.+)$", re.MULTILINE)
+EXTRAS = {
+    "charts": "Charts from data",
+    "check": "The validator `pdf-profiles`",
+    "cjk": "Chinese, Japanese and Korean",
+    "cluster": "A Dask cluster",
+    "hebrew": "Hebrew",
+    "styles": "Citation styles by name",
+    "thai": "Thai",
+}
 MEASURES = {"INTEGER RANGE": "NUMBER", "FLOAT RANGE": "NUMBER", "FLOAT": "NUMBER", "INTEGER": "NUMBER"}
 
 
@@ -33,7 +43,7 @@ def _command(command: click.Command) -> str:
 
 
 def _options(command: click.Command, context: click.Context) -> Iterator[tuple[str, str]]:
-    for parameter in command.get_params(context):
+    for parameter in command.params:
         if not isinstance(parameter, click.Option):
             continue
         names, help = parameter.get_help_record(context) or ("", "")
@@ -45,6 +55,19 @@ def _shortened(names: str) -> str:
     for long, short in MEASURES.items():
         names = names.replace(long, short)
     return names
+
+
+def list_extras(project: Path) -> str:
+    """List the extras with the packages that each brings."""
+    extras: dict[str, list[str]] = tomllib.loads(project.read_text(encoding="utf-8"))["project"][
+        "optional-dependencies"
+    ]
+    rows = ((code(name), EXTRAS.get(name, ""), " ".join(map(_package, extras[name]))) for name in sorted(extras))
+    return table(("Extra", "What for", "Packages"), rows, (2, 5, 4), "The extras {#tbl-extras}")
+
+
+def _package(requirement: str) -> str:
+    return code(re.split(r"[<>=!~]", requirement)[0])
 
 
 def list_targets(makefile: Path) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from report.files import write_file
-from report.reference.commands import list_commands, list_targets
+from report.reference.commands import list_commands, list_extras, list_targets
 from report.reference.examples import example_files, show_example
 from report.reference.keys import list_keys
 from report.reference.languages import list_fonts, list_languages
@@ -20,6 +20,7 @@ FOLDER = "_generated"
 PAGES: dict[str, Callable[[Path], str]] = {
     "checks.md": lambda _: list_checks(),
     "commands.md": lambda _: list_commands(),
+    "extras.md": lambda root: list_extras(root / "pyproject.toml"),
     "fonts.md": lambda _: list_fonts(),
     "keys.md": lambda _: list_keys(),
     "languages.md": lambda _: list_languages(),

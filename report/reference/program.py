@@ -39,6 +39,9 @@ USES = {
     "display": "The face of titles",
     "sans": "The face of tables, captions and boxes",
     "mono": "The face of listings",
+    "measure": "The length of a line on A4, which charts fill",
+    "measure-letter": "The same on letter",
+    "measure-a5": "The same on A5",
     "section-opens": "The page that chapters open on: auto, page, left or right",
 }
 
@@ -55,11 +58,9 @@ def list_rules() -> str:
 
 def _rule(code: str) -> str:
     rule = RULES[code]
-    settable = (
-        f"{rule.severity.value}; a report can weigh it anew" if rule.adjustable else f"{rule.severity.value}, always"
-    )
-    head = f"### {code}: {plain(rule.title)} {{#rule-{code} .unnumbered}}"
-    return "\n\n".join([head, f"*{settable[0].upper()}{settable[1:]}.*", *([rule.about] if rule.about else [])])
+    weight = rule.severity.value.capitalize()
+    settable = f"{weight}; a report can weigh it anew." if rule.adjustable else f"{weight}, always."
+    return f"### {code}: {plain(rule.title)} {{#rule-{code} .unnumbered}}\n\n*{settable}* {rule.about}".rstrip()
 
 
 def list_checks() -> str:

@@ -106,8 +106,10 @@ def resolve_span(element: Block, context: Context) -> list[Block] | None:
 
 
 def check_words(element: Block, context: Context) -> list[Block] | None:
-    """Find what pandoc has left as text: a call of a note that is not written, a cross-reference in a word."""
+    """Find what pandoc has left as text: a call of a note that is not written and not escaped, a cross-reference in a word."""
     for call in UNWRITTEN_NOTE.findall(element["c"]):
+        if not _is_called(call, context.section.text):
+            continue
         context.error(
             "S220", f"the note {call} is not written", context.places.next(call), f"write `{call}: …` in the same file"
         )
@@ -117,6 +119,11 @@ def check_words(element: Block, context: Context) -> list[Block] | None:
             message = f'"@{target}" is joined to the word before it, and read as text'
             context.error("S240", message, context.places.next(f"{letter}@{target}"), f"write `[@{target}]`")
     return None
+
+
+def _is_called(call: str, text: str) -> bool:
+    """Tell whether a call that was left as words is meant as one: it is not escaped, and no note of its name stands there."""
+    return call in text and not re.search(rf"^ {{0,3}}{re.escape(call)}:", text, re.MULTILINE)
 
 
 def check_headings(blocks: Sequence[Block], context: Context) -> None:

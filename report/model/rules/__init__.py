@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from report.model.rules.intake import INTAKE
 from report.model.rules.layout import LAYOUT, MASTER
 from report.model.rules.material import MATERIAL
 from report.model.rules.rule import Rule
@@ -13,5 +14,5 @@ from report.model.rules.validators import VALIDATORS
 
 __all__ = ["ADJUSTABLE", "RULES", "Rule"]
 
-RULES: dict[str, Rule] = {**SOURCES, **TEXT, **STYLE, **MATERIAL, **THEME, **MASTER, **LAYOUT, **VALIDATORS}
+RULES: dict[str, Rule] = {**SOURCES, **TEXT, **STYLE, **MATERIAL, **THEME, **MASTER, **LAYOUT, **VALIDATORS, **INTAKE}
 ADJUSTABLE = tuple(code for code, rule in RULES.items() if rule.adjustable)
