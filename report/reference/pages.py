@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from report.files import write_file
 from report.reference.commands import list_commands, list_extras, list_targets
+from report.reference.documents import list_kinds
 from report.reference.examples import example_files, show_example
 from report.reference.keys import list_keys
 from report.reference.languages import list_fonts, list_languages
@@ -23,6 +24,7 @@ PAGES: dict[str, Callable[[Path], str]] = {
     "extras.md": lambda root: list_extras(root / "pyproject.toml"),
     "fonts.md": lambda _: list_fonts(),
     "keys.md": lambda _: list_keys(),
+    "kinds.md": lambda _: list_kinds(),
     "languages.md": lambda _: list_languages(),
     "modules.md": list_modules,
     "rules.md": lambda _: list_rules(),
