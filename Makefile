@@ -11,7 +11,7 @@ empty :=
 space := $(empty) $(empty)
 
 .DEFAULT_GOAL := help
-.PHONY: help pdf epub html all list info check test lint format bench whole tools conformance lock clean setup setup-dev editions
+.PHONY: help pdf epub html all list info check test lint format bench whole handbook tools conformance lock clean setup setup-dev editions
 
 help: ## list the targets
 	@echo "make TARGET [REPORT=slug]"
@@ -55,6 +55,9 @@ bench: setup-dev ## measure against WeasyPrint alone, in turn (a quarter of an h
 
 whole: setup-dev ## hold reports in parts against the same laid out as a whole
 	@$(BIN)/python -m tests.bench.whole
+
+handbook: setup-dev ## write the handbook's reference pages anew
+	@$(BIN)/python -m report.reference
 
 tools: setup-dev ## install the validators: EPUBCheck, Ace, veraPDF
 	@bash .ci/tools/install.sh

@@ -90,3 +90,8 @@ def _locale(lang: str) -> Locale:
         except (UnknownLocaleError, ValueError):
             continue
     return Locale("en", "GB")
+
+
+def english_name(lang: str) -> str:
+    """Name a language in English."""
+    return str(_locale(lang).english_name)

@@ -45,6 +45,7 @@ LAYERS = (  # from the ground up; a module may import its own layer and those be
         "report.tidying",
     ),
     ("report.terminal", "report.commands", "report.cli", "report.bootstrap", "report.__main__"),
+    ("report.reference",),
 )
 HOMES = {
     "pypandoc": ("report.read.pandoc",),
@@ -62,7 +63,7 @@ HOMES = {
     "vl_convert": ("report.charts",),
     "ziamath": ("report.editions.pdf.formulas",),
     "fontTools": ("report.fonts",),
-    "click": ("report.cli", "report.commands"),
+    "click": ("report.cli", "report.commands", "report.reference.commands"),
     "rich": ("report.terminal",),
     "page": ("report.checks.pdf_profiles",),
 }
