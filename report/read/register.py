@@ -29,7 +29,8 @@ def make_register(blocks: Sequence[Block]) -> Register:
     files: list[str] = []
     notes = listings = 0
     charts = False
-    for element in containers(blocks):
+    elements = tuple(containers(blocks))
+    for element in elements:
         kind, content = element["t"], element.get("c") or []
         if kind == "Cite":
             crossings += [c["citationId"] for c in content[0] if c["citationId"].startswith(CROSSING)]
@@ -42,11 +43,11 @@ def make_register(blocks: Sequence[Block]) -> Register:
             files += data_files(element)
         notes += kind == "Note"
         listings += kind == "CodeBlock" and HELD not in content[0][1]
-    marks = tuple(mark for mark, _ in find_marks(blocks))
+    marks = tuple(mark for mark, _ in marks_among(elements))
     return Register(
         marks=marks,
         terms=tuple(dict.fromkeys(mark.title for mark in marks if mark.kind == "term")),
-        cites=tuple(_cites(blocks)),
+        cites=tuple(_cites(elements)),
         crossings=tuple(dict.fromkeys(crossings)),
         links=tuple(dict.fromkeys(links)),
         images=tuple(dict.fromkeys(images)),
@@ -59,7 +60,12 @@ def make_register(blocks: Sequence[Block]) -> Register:
 
 def find_marks(blocks: Iterable[Block]) -> Iterator[tuple[Mark, Marked]]:
     """Yield what has an identifier or gets one, in document order, with the way to give it one."""
-    for element in list(containers(blocks)):  # an equation is wrapped on the way
+    yield from marks_among(tuple(containers(blocks)))  # all found beforehand: an equation is wrapped on the way
+
+
+def marks_among(elements: Iterable[Block]) -> Iterator[tuple[Mark, Marked]]:
+    """Yield the marks among elements that are in document order."""
+    for element in elements:
         kind = element["t"]
         if kind in {"Para", "Plain"}:
             yield from _equations(element)
@@ -136,9 +142,9 @@ def is_citation(element: Block) -> bool:
     return element["t"] == "Cite" and not any(c["citationId"].startswith(CROSSING) for c in element["c"][0])
 
 
-def _cites(blocks: Iterable[Block]) -> Iterator[Block]:
+def _cites(elements: Iterable[Block]) -> Iterator[Block]:
     inside: set[int] = set()
-    for element in containers(blocks):
+    for element in elements:
         if element["t"] == "Note":
             cites = [cite for cite in containers(element["c"]) if is_citation(cite)]
             inside |= {id(cite) for cite in cites}

@@ -78,12 +78,13 @@ def settle_section(work: Work, *, headed: bool) -> Settled:
     """Settle a section. Its notes stand together at its end, each a division with the note's identifier."""
     blocks = work.section.read()
     context = _context(work)
-    context.findings += lint_section(_scope(work, blocks))
+    elements = tuple(containers(blocks))
+    context.findings += lint_section(_scope(work, blocks, elements))
     if work.given:
         apply_numbers(blocks, work.given)
     if headed:
         check_headings(blocks, context)
-    if any(element["t"] == "RawInline" for element in containers(blocks)):
+    if any(element["t"] == "RawInline" for element in elements):
         check_nesting(blocks, context)
     blocks = tuple(rewrite(blocks, lambda element: _transform(element, context), words=work.section.register.signs))
     if has_errors(tuple(context.findings)):  # it is not going to be set
@@ -116,10 +117,10 @@ def _context(work: Work) -> Context:
     )
 
 
-def _scope(work: Work, blocks: Sequence[Block]) -> Scope:
+def _scope(work: Work, blocks: Sequence[Block], elements: Sequence[Block]) -> Scope:
     manuscript = work.manuscript
     file = partial(work.project.shared, manuscript.folder)
-    return Scope(work.section, blocks, manuscript.metadata.lang, work.measure, file)
+    return Scope(work.section, blocks, elements, manuscript.metadata.lang, work.measure, file)
 
 
 def _transform(element: Block, context: Context) -> Block | list[Block] | None:

@@ -37,7 +37,7 @@ def check_alternatives(scope: Scope) -> Iterator[Finding]:
     """Find alternative texts that name the medium or the file, repeat the caption, or go on and on."""
     places = Places(scope.section)
     captions = dict(_captions(scope))
-    for image in containers(scope.blocks):
+    for image in scope.elements:
         if image["t"] != "Image" or "decorative" in image["c"][0][1]:
             continue
         place = place_of_image(image, places)
@@ -47,7 +47,7 @@ def check_alternatives(scope: Scope) -> Iterator[Finding]:
 
 
 def _captions(scope: Scope) -> Iterator[tuple[int, str]]:
-    for figure in containers(scope.blocks):
+    for figure in scope.elements:
         if figure["t"] == "Figure":
             caption = text_of(figure["c"][1][1]).strip()
             yield from ((id(image), caption) for image in containers(figure["c"][2]) if image["t"] == "Image")

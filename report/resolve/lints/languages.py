@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from report.locales import is_language
 from report.model.findings import Finding, Location
-from report.model.tree import attributes, containers
+from report.model.tree import attributes
 from report.read.lines import Places
 from report.read.values import LANGUAGE
 
@@ -23,7 +23,7 @@ HELP = "write the code of ISO 639: en, fr, pt-BR"
 def check_languages(scope: Scope) -> Iterator[Finding]:
     """Find passages in a language that is not known."""
     places = Places(scope.section)
-    for element in containers(scope.blocks):
+    for element in scope.elements:
         attr = attributes(element)
         tag = dict(attr[2]).get("lang", "") if attr else ""
         if LANGUAGE.fullmatch(tag) and not is_language(tag):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from report.model.findings import Finding
-from report.model.tree import containers
 from report.read.data_blocks import HELD
 from report.read.lines import Places
 
@@ -23,7 +22,7 @@ def check_listings(scope: Scope) -> Iterator[Finding]:
     """Find listings with a line that is longer than the text is wide, each once, at its first such line."""
     places = Places(scope.section)
     most = int((scope.measure / POINT - PADDING) / COLUMN)
-    for block in containers(scope.blocks):
+    for block in scope.elements:
         if most <= 0 or block["t"] != "CodeBlock" or HELD in block["c"][0][1]:
             continue
         long = [line for line in block["c"][1].split("\n") if len(line.expandtabs()) > most]

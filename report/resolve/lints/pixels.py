@@ -7,7 +7,6 @@ import re
 from typing import TYPE_CHECKING
 
 from report.model.findings import Finding
-from report.model.tree import containers
 from report.read.lines import Places
 from report.resolve.lints.scope import place_of_image, source_of
 from report.resolve.pictures import pixels_of
@@ -36,7 +35,7 @@ UNITS = {
 def check_pixels(scope: Scope) -> Iterator[Finding]:
     """Find pictures that are printed at less than 300 pixels to the inch."""
     places = Places(scope.section)
-    for image in containers(scope.blocks):
+    for image in scope.elements:
         if image["t"] != "Image":
             continue
         place = place_of_image(image, places)

@@ -17,13 +17,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """A section as it was read, in the report's language. `measure` is the width of its text in mm, 0 where unknown.
+    """A section as it was read, in the report's language: its blocks, and all `elements` in them but words.
 
-    `file` finds the file of a picture by its source as written.
+    `measure` is the width of its text in mm, 0 where unknown, and `file` finds the file of a picture by its source as written.
     """
 
     section: Section
     blocks: Sequence[Block]
+    elements: Sequence[Block]
     lang: str
     measure: float
     file: Callable[[str], Path | None]

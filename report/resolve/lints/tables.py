@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from report.model.findings import Finding
-from report.model.tree import containers, text_of
+from report.model.tree import text_of
 from report.read.data_blocks import CSV
 from report.read.lines import Places
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def check_tables(scope: Scope) -> Iterator[Finding]:
     """Find tables whose head is empty, or has only empty cells."""
     places = Places(scope.section)
-    for table in containers(scope.blocks):
+    for table in scope.elements:
         if table["t"] != "Table" or CSV in table["c"][0][1] or text_of(table["c"][3][1]).strip():
             continue
         caption = text_of(table["c"][1][1]).strip()
