@@ -211,6 +211,26 @@ def epub_after_pdf(bench: Bench) -> Cost:
     return bench.build(bench.report(1000), "epub", known=True)
 
 
+def checked(*, known: bool) -> Callable[[Bench], Cost]:
+    """Check the sources of a report of a hundred pages, of which everything is known or nothing."""
+
+    def check(bench: Bench) -> Cost:
+        environment = bench.warm() if known else bench.cold()
+        return run([*REPORT, "check", bench.report(100)], bench.folder, environment)
+
+    return check
+
+
+def resolved(pages: int, times: int) -> Callable[[Bench], Cost]:
+    """Resolve a report that has been read, some times over."""
+
+    def resolve(bench: Bench) -> Cost:
+        command = [sys.executable, "-m", "tests.bench.resolving", bench.report(pages), str(times)]
+        return run(command, bench.folder, bench.warm())
+
+    return resolve
+
+
 ROWS = (
     Row(
         "article, PDF + EPUB + web, cold : bare WeasyPrint, PDF",
@@ -246,6 +266,29 @@ ROWS = (
         5,
         lambda bench: bench.build(bench.report(100), "pdf", known=True),
         prepare=known(100),
+    ),
+    Row(
+        "100 pages, check of the sources : build, PDF + EPUB + web, both cold",
+        {"cpu": 0.1, "wall": 0.1},
+        3,
+        checked(known=False),
+        lambda bench: bench.build(bench.report(100), "pdf,epub,html", "-j", "2"),
+    ),
+    Row(
+        "100 pages, check of sources that have been read : cold build, PDF + EPUB + web",
+        {"cpu": 0.1, "wall": 0.1},
+        3,
+        checked(known=True),
+        lambda bench: bench.build(bench.report(100), "pdf,epub,html", "-j", "2"),
+        known(100),
+    ),
+    Row(
+        "1,000 pages, numbers and references, 10 times : 100 pages, 100 times",
+        {"cpu": 1.2},
+        3,
+        resolved(1000, 10),
+        resolved(100, 100),
+        lambda bench: (known(100)(bench), bench.build(bench.report(1000), "html", known=True)),
     ),
     long_row(6, 2, {"cpu": None, "wall": None}, 5),
     long_row(30, 2, {"cpu": None, "wall": None}, 3),
