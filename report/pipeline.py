@@ -13,7 +13,7 @@ from report.model.findings import Finding, has_errors, weighed
 from report.model.manuscript import Section
 from report.model.metadata import EDITIONS
 from report.model.progress import Listener, Progress, Step
-from report.proof import in_order, prove
+from report.proof import convert, in_order, prove
 from report.read.lines import locate
 from report.store import Store, digest
 from report.workers.seam import InlineExecutor
@@ -215,7 +215,7 @@ def _compose(run: _Run) -> tuple[Master, Manuscript, Theme] | None:
     from report.compose.master import compose
     from report.read.manuscript import read_manuscript
 
-    manuscript, found = read_manuscript(run.project, run.source, run.means.store, run.means.edition)
+    manuscript, found = read_manuscript(run.project, run.source, run.means.store, run.means.edition, convert)
     run.findings += found
     run.weights = manuscript.metadata.rules
     count = len(manuscript.sections)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 from report.errors import BuildError, UsageError
 from report.model.findings import Finding, Location
 
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 DEFAULTS = "defaults.yaml"
 
 

@@ -13,7 +13,7 @@ from report.store import Store
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from report.model.manuscript import Manuscript
+    from report.model.manuscript import Converted, Manuscript
     from report.model.resolved import Resolved
     from report.model.severity import Severity
     from report.project import Project, Source
@@ -36,6 +36,13 @@ class Proof:
     def settled(self) -> tuple[Finding, ...]:
         """Settle all passages, and return what they tell."""
         return tuple(finding for passage in self.resolved.passages for finding in passage.settle().findings)
+
+
+def convert(path: Path) -> Converted:
+    """Take in a section that another program wrote; what that takes is imported only then."""
+    from report.intake.section import convert_section
+
+    return convert_section(path)
 
 
 def prove(manuscript: Manuscript, project: Project, source: Source, store: Store = KEPT_NOTHING) -> Proof:
@@ -66,7 +73,7 @@ def check_sources(
     from report.read.manuscript import read_manuscript
 
     try:
-        manuscript, found = read_manuscript(project, source, store)
+        manuscript, found = read_manuscript(project, source, store, convert=convert)
         proof = prove(manuscript, project, source, store)
     except BuildError as error:
         if not error.findings:

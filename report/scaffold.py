@@ -11,11 +11,10 @@ from pathlib import Path
 from report.errors import UsageError
 from report.files import write_file
 from report.model.stamps import today
-from report.project import DEFAULTS
+from report.project import DEFAULTS, SLUG
 from report.read.values import LANGUAGE
 from report.styles import find_theme
 
-SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 PLAIN = re.compile(r"(?!(?:null|true|false|yes|no|on|off)$)[^\W\d_][\w ]*", re.IGNORECASE)
 SCHEMA = "report.schema.json"
 DEFAULTS_SCHEMA = "defaults.schema.json"

@@ -34,7 +34,7 @@ LAYERS = (  # from the ground up; a module may import its own layer and those be
     ("report.read",),
     ("report.resolve",),
     ("report.compose",),
-    ("report.editions", "report.checks"),
+    ("report.editions", "report.checks", "report.intake"),
     (
         "report.record",
         "report.sarif",
@@ -44,7 +44,6 @@ LAYERS = (  # from the ground up; a module may import its own layer and those be
         "report.workshop",
         "report.tidying",
     ),
-    ("report.intake",),
     ("report.terminal", "report.commands", "report.cli", "report.bootstrap", "report.__main__"),
     ("report.reference",),
 )

@@ -346,6 +346,50 @@ def test_a_citation_is_set_in_a_style_by_name_from_a_bibliography_of_any_kind(
     assert shown in text_of(resolved.passages[0].settle().blocks).replace("\N{NO-BREAK SPACE}", " ")
 
 
+# --- Sections from elsewhere
+
+
+def test_a_section_may_be_a_document_of_another_program_with_its_pictures(
+    make_project: Callable[..., Project], tmp_path: Path
+) -> None:
+    import docx
+    from PIL import Image
+
+    Image.new("RGB", (900, 300), "#0b4f6c").save(tmp_path / "a.png")
+    document = docx.Document()
+    document.core_properties.title = "Notes of a meeting"
+    document.add_heading("Notes of a meeting", 1)
+    document.add_heading("Who came", 2)
+    document.add_paragraph("The ministers", style="List Bullet")
+    picture = document.add_picture(str(tmp_path / "a.png"), width=docx.shared.Mm(60))
+    picture._inline.docPr.set("descr", "A blue field, three times as wide as high")
+    document.save(str(tmp_path / "notes.docx"))
+    text = "FROM A PLAIN TEXT\n\nIt has a list:\n\n• one\n• two\n"
+    head = HEAD + "sections: [10-introduction.md, 20-notes.docx, 30-plain.txt]\n"
+    files = {"report.yaml": head, "20-notes.docx": (tmp_path / "notes.docx").read_bytes(), "30-plain.txt": text}
+    project = make_project(files)
+    result = build(project, project.report("brief"), ("epub", "html"), tmp_path)
+    assert not has_errors(result.findings)
+    page = etree.parse(tmp_path / "brief" / "brief.html").getroot()
+    assert [heading.text for heading in page.iterfind(".//x:main//x:h2", X)] == [
+        "Introduction",
+        "Notes of a meeting",
+        "FROM A PLAIN TEXT",
+    ]
+    assert [heading.text for heading in page.iterfind(".//x:main//x:h3", X)] == ["Who came"]
+    assert page.find(".//x:img[@alt='A blue field, three times as wide as high']", X) is not None
+    assert [item.text for item in page.iterfind(".//x:main//x:li", X)] == ["The ministers", "one", "two"]
+
+
+def test_a_section_that_cannot_be_taken_in_is_told(make_project: Callable[..., Project]) -> None:
+    from report.proof import check_sources
+
+    files = {"report.yaml": HEAD + "sections: [20-notes.docx]\n", "20-notes.docx": b"not a document"}
+    project = make_project(files)
+    (finding,) = check_sources(project, project.report("brief"))
+    assert str(finding).startswith("sources/brief/20-notes.docx: error S111: ")
+
+
 def test_reports_of_one_house_share_defaults_texts_and_data(tmp_path: Path) -> None:
     shutil.copytree(SAMPLES / "apparatus" / "sources", tmp_path / "sources")
     head = "---\ntitle: Another\ndate: 2025-07-14\nlang: en\n---\n"

@@ -20,10 +20,10 @@ from report.intake.reading import read_original
 from report.intake.references import check_citations, find_bibliographies
 from report.intake.writing import NOTES, metadata_text, notes_text, section_names, staged
 from report.model.stamps import today as current_day
-from report.model.tree import rewrite, text_of
+from report.model.tree import rewrite, string, text_of
+from report.project import SLUG
 from report.read.pandoc import write_markdown
 from report.read.values import LANGUAGE
-from report.scaffold import SLUG
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -92,6 +92,18 @@ def import_documents(project: Project, paths: Sequence[Path], wishes: Wishes) ->
             (stage / name).write_bytes(data)
         names = ["report.yaml", *written, *bibliography, *_pictures_in(stage), NOTES]
     return Imported(target.name, tuple(target.relative_to(project.root) / name for name in names), findings)
+
+
+def read_text_of(original: Original, pictures: Pictures, labels: Labels) -> list[Chapter]:
+    """Make the chapters of a single document, which cites nothing of ours."""
+    title, blocks = _text(original, {}, pictures, labels)
+    if title:  # it is the section's own, and what it heads stands below it
+        below = [
+            {**block, "c": [block["c"][0] + 1, *block["c"][1:]]} if block["t"] == "Header" else block
+            for block in blocks
+        ]
+        blocks = [{"t": "Header", "c": [1, ["", [], []], string(title)]}, *below]
+    return split(blocks, title or original.stem, original.facts.lang, original.notes)
 
 
 def _target(project: Project, paths: Sequence[Path], wishes: Wishes) -> Path:

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from report.model.findings import Location
+    from report.model.findings import Finding, Location
     from report.model.metadata import Metadata
 
 Block = dict[str, Any]
@@ -75,7 +75,7 @@ class Section:
     """One file of text. `path` is relative to the project's root, `text` is what the author wrote.
 
     Where other files or values were put into it, `origins` tell which stretches come from where. `read` gives its blocks, a copy at each call: those of a long report are not in memory all at once. `key`
-    is a digest of what they were read from.
+    is a digest of what they were read from, `media` a folder with pictures that came with the text.
     """
 
     path: str
@@ -85,6 +85,16 @@ class Section:
     key: str = ""
     appendix: bool = False
     origins: tuple[Origin, ...] = ()
+    media: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Converted:
+    """A section in another program's format as Markdown; `folder` holds its pictures, by their names in the text."""
+
+    text: str
+    folder: Path
+    findings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

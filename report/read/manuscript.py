@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from report.errors import BuildError
 from report.model.findings import Finding, Location
-from report.model.manuscript import Definition, Manuscript, Section
+from report.model.manuscript import Definition, Manuscript, Origin, Section
 from report.model.metadata import EDITIONS
 from report.project import DEFAULTS, Project, Source, read_text
 from report.read import csl
+from report.read.documents import KINDS
 from report.read.glossary import Entry, read_glossary
 from report.read.lines import find_brackets, find_control, locate_line
 from report.read.metadata import describe, read_metadata
@@ -22,20 +23,29 @@ from report.read.yaml_nodes import Node, read_yaml
 from report.store import Store
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
+    from report.model.manuscript import Converted
     from report.model.metadata import Metadata
 
+    Convert = Callable[[Path], Converted]
+
 GLOSSARY = "glossary.yaml"
+OURS = {".md", ".markdown"}
 PASSAGES = 2  # the key points and the summary, which are read with the sections
 UNUSED_NOTE = re.compile(r"Note with key '(.+)' defined but not used")
 KEPT_NOTHING = Store(None)
 
 
 def read_manuscript(
-    project: Project, source: Source, store: Store = KEPT_NOTHING, edition: str = EDITIONS[0]
+    project: Project,
+    source: Source,
+    store: Store = KEPT_NOTHING,
+    edition: str = EDITIONS[0],
+    convert: Convert | None = None,
 ) -> tuple[Manuscript, tuple[Finding, ...]]:
-    """Read a report whole, as it is for an edition. The findings may hold errors, and then it is not to be set.
+    """Read a report whole, as it is for an edition; `convert` takes in sections that other programs wrote. The findings may hold errors, and then it is not to be set.
 
     Raise `BuildError` where the metadata is not YAML or a file's text is not UTF-8.
     """
@@ -49,7 +59,7 @@ def read_manuscript(
     entry = project.name(source.entry)
     nodes.append((entry, read_yaml(head, entry, first_line)))
     metadata, findings = read_metadata(source.slug, nodes)
-    reader = _Reader(project, source, metadata, store, edition)
+    reader = _Reader(project, source, metadata, store, edition, convert)
     manuscript = reader.manuscript(text)
     return manuscript, findings + tuple(reader.findings)
 
@@ -63,16 +73,24 @@ def _front_matter(text: str) -> tuple[str, int]:
     return "", 1
 
 
+@dataclass(slots=True)
 class _Reader:
     """Reads the files that the metadata names, collecting what is wrong with them."""
 
-    def __init__(self, project: Project, source: Source, metadata: Metadata, store: Store, edition: str) -> None:
-        self.project, self.source, self.metadata, self.store = project, source, metadata, store
-        self.edition = edition
-        self.lore = Lore(project, source.folder, metadata.variables, describe(metadata))
-        self.findings: list[Finding] = []
-        defaults = project.sources / DEFAULTS
-        self.files = [source.entry, *([defaults] if defaults.is_file() else [])]
+    project: Project
+    source: Source
+    metadata: Metadata
+    store: Store
+    edition: str
+    convert: Convert | None
+    findings: list[Finding] = field(default_factory=list)
+    files: list[Path] = field(default_factory=list)
+    lore: Lore = field(init=False)
+
+    def __post_init__(self) -> None:
+        defaults = self.project.sources / DEFAULTS
+        self.files += [self.source.entry, *([defaults] if defaults.is_file() else [])]
+        self.lore = Lore(self.project, self.source.folder, self.metadata.variables, describe(self.metadata))
 
     def manuscript(self, text: str) -> Manuscript:
         meta, source = self.metadata, self.source
@@ -146,7 +164,9 @@ class _Reader:
             if text.empty and number >= PASSAGES:
                 help = "write it, or take it out of `sections`"
                 self.findings.append(Finding("S109", "the section is empty", Location(draft.path), help))
-            section = Section(draft.path, draft.text, text.read, text.register, text.key, draft.appendix, draft.origins)
+            section = Section(
+                draft.path, draft.text, text.read, text.register, text.key, draft.appendix, draft.origins, draft.media
+            )
             for line, column, warning in text.warnings:
                 place = _place_in(section, line, column) if number >= PASSAGES else Location(draft.path)
                 self.findings.append(_warned(warning, place))
@@ -193,7 +213,21 @@ class _Reader:
         folder = self.project.name(self.source.folder)
         return f'did you mean "{near[0]}"?' if near else f"put it into {folder}/; a report reads its own folder only"
 
+    def _converted(self, path: Path, convert: Convert) -> Draft | None:
+        """Take in a section that another program wrote; its places are not known."""
+        name = self.project.name(path)
+        try:
+            converted = convert(path)
+        except BuildError as error:
+            self.findings.append(Finding("S111", error.message, Location(name), error.help))
+            return None
+        self.findings += [replace(finding, location=Location(name)) for finding in converted.findings]
+        nowhere = (Origin(0, name, 0, 0, inserted=True),)
+        return Draft(name, converted.text, converted.text, origins=nowhere, media=converted.folder)
+
     def _draft(self, path: Path) -> Draft | None:
+        if self.convert and path.suffix.lower() in KINDS.keys() - OURS:
+            return self._converted(path, self.convert)
         try:
             text = read_text(self.project, path)
         except BuildError as error:

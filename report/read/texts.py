@@ -21,6 +21,7 @@ from report.store import Store, digest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     from report.model.manuscript import Block, Origin
 
@@ -40,6 +41,7 @@ class Draft:
     markdown: str
     appendix: bool = False
     origins: tuple[Origin, ...] = ()
+    media: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
@@ -67,7 +68,7 @@ def _file(source: str, place: Location, context: Context) -> Image | None:
         context.error("S201", f'the image "{source[:80]}" is not in the report\'s folder', place, help)
         return None
     folder = context.manuscript.folder
-    path = context.project.shared(folder, unquote(source))
+    path = context.project.shared(folder, unquote(source)) or _media(unquote(source), context)
     if path is None:
         context.error("S201", f'there is no image "{unquote(source)}"', place, _nearest(unquote(source), context))
         return None
@@ -75,8 +76,17 @@ def _file(source: str, place: Location, context: Context) -> Image | None:
         code, what, help = fault
         context.error(code, f'"{unquote(source)}" {what}', place, help)
         return None
+    if context.section.media and path.is_relative_to(context.section.media):
+        stem = PurePosixPath(context.section.path).stem
+        return Image(quote(f"{stem}/{path.relative_to(context.section.media).as_posix()}"), path)
     base = folder.resolve() if path.is_relative_to(folder.resolve()) else context.project.sources.resolve()
     return Image(quote(path.relative_to(base).as_posix()), path)
+
+
+def _media(source: str, context: Context) -> Path | None:
+    """Find a picture that came with its section."""
+    path = context.section.media / source if context.section.media else None
+    return path if path and path.is_file() else None
 
 
 def _nearest(name: str, context: Context) -> str:

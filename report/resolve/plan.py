@@ -153,7 +153,7 @@ def work_key(work: Work) -> str:
     files = [_state(work.project.shared(folder, source)) for source in (*register.images, *register.files)]
     tokens = tuple(work.tokens.items()) if register.charts else ()
     return digest(
-        section.key, section.path, section.origins, section.appendix, work.given, crossed, linked, named, files, work.cites, work.notes,
+        section.key, section.path, section.origins, section.media, section.appendix, work.given, crossed, linked, named, files, work.cites, work.notes,
         work.noted, work.measure, work.listings, tokens, meta.lang, meta.status, bool(work.manuscript.bibliography), str(folder),
     )  # fmt: skip
 

@@ -106,6 +106,7 @@ INTAKE = {
     "I118": Rule(
         "A table of contents, a list or an index is left out",
         NOTE,
-        about="A report makes its own from headings, captions and `[term]{.index}`.",
+        about="A report makes its own from headings, captions and `[term]{.index}`, with the page numbers of each edition. "
+        "Ask for lists of figures and tables with `lists: [figures, tables]` in `report.yaml`.",
     ),
 }
