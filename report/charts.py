@@ -99,6 +99,7 @@ def _start(fonts: str) -> subprocess.Popen[str]:
 
 def _serve(fonts: str) -> None:
     """Answer orders, a line of JSON each, until there are no more."""
+    _unbind()
     import vl_convert
 
     vl_convert.register_font_directory(fonts)
@@ -111,6 +112,15 @@ def _serve(fonts: str) -> None:
         except Exception as error:  # noqa: BLE001 - the library raises whatever its engine throws
             answer = {"error": _reason(str(error))}
         print(json.dumps(answer), flush=True)
+
+
+def _unbind() -> None:
+    """Lift a bound on address space that a worker has handed down: the engine reserves far more than it ever uses."""
+    if sys.platform == "linux":
+        import resource
+
+        _, hard = resource.getrlimit(resource.RLIMIT_AS)
+        resource.setrlimit(resource.RLIMIT_AS, (hard, hard))
 
 
 def _locale(vl_convert: Any, lang: str) -> Any:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import subprocess
+import sys
 import zipfile
 from typing import TYPE_CHECKING
 
@@ -294,6 +296,16 @@ def test_a_chart_holds_outlines_and_no_text_and_is_the_same_each_time() -> None:
     drawing = etree.fromstring(outline_texts(first, "Source Sans 3").encode())
     assert drawing.find(".//{*}text") is None
     assert any("M" in path.get("d", "") for path in drawing.iterfind(".//{*}path"))
+
+
+def test_a_chart_is_drawn_for_a_worker_whose_memory_is_bounded() -> None:
+    code = (
+        "import resource; resource.setrlimit(resource.RLIMIT_AS, (4 << 30, resource.RLIM_INFINITY));"
+        "from report.charts import draw_chart;"
+        "print(draw_chart({'mark': 'bar', 'data': {'values': []}, 'encoding': {}}, '.', 'en')[:4])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.stdout == "<svg\n", done.stderr
 
 
 def test_a_chart_reads_nothing_from_elsewhere() -> None:

@@ -138,6 +138,6 @@ TEXT = {
         "A cross-reference is joined to a word, and read as text",
         about="Where no space stands before it, `@fig-map` is a part of the word, as in an e-mail address. In languages "
         "without spaces put it into brackets.\n\n"
-        "Wrong: `は@tbl-members`. Right: `は[@tbl-members]`.",
+        "Wrong: `see:@tbl-members`, where nothing parts the two. Right: `see:[@tbl-members]`.",
     ),
 }
