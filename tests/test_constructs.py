@@ -267,6 +267,11 @@ def test_numbers_are_written_as_the_language_does_and_years_are_left_alone(
     ]
 
 
+def test_the_lines_of_a_cell_stay_apart(make_project: Callable[..., Project]) -> None:
+    text = '# One\n\n``` {.csv #tbl-a caption="A"}\na,b\n"two\nlines",1\n```\n'
+    assert cells(resolve_text(make_project, text))[1][0] == "two lines"
+
+
 def test_a_block_that_only_names_csv_as_its_language_stays_a_listing(make_project: Callable[..., Project]) -> None:
     resolved = resolve_text(make_project, "# One\n\n```csv\na,b\n```\n\n``` {.csv}\na,b\n```\n")
     (passage,) = resolved.passages
@@ -296,6 +301,11 @@ def test_a_chart_holds_outlines_and_no_text_and_is_the_same_each_time() -> None:
     drawing = etree.fromstring(outline_texts(first, "Source Sans 3").encode())
     assert drawing.find(".//{*}text") is None
     assert any("M" in path.get("d", "") for path in drawing.iterfind(".//{*}path"))
+
+
+def test_a_chart_needs_no_caption(make_project: Callable[..., Project]) -> None:
+    text = '# One\n\n``` {.vega-lite alt="Bars"}\ndata: {values: [{a: 1}]}\nmark: bar\n```\n'
+    assert resolve_text(make_project, text).passages[0].settle().findings == ()
 
 
 def test_a_chart_is_drawn_for_a_worker_whose_memory_is_bounded() -> None:
