@@ -16,6 +16,7 @@ from conftest import HEAD, SAMPLES
 from lxml import etree
 
 from report.charts import ChartFault, draw_chart
+from report.directions import stretches
 from report.editions.locators import merge_locators
 from report.fonts import fonts_folder
 from report.model.findings import has_errors
@@ -26,6 +27,7 @@ from report.project import Project
 from report.read.lines import locate
 from report.read.manuscript import read_manuscript
 from report.read.shortcodes import Lore, expand
+from report.resolve.charts import _house_style
 from report.resolve.manuscript import resolve
 from report.resolve.terms import sort_key
 
@@ -121,6 +123,30 @@ def test_a_note_has_the_same_number_in_every_format(apparatus: dict[str, str]) -
     assert re.search(r"4\s+Its number is the same everywhere", apparatus["pdf"])
     assert 'id="fn4"' in apparatus["epub"]
     assert 'id="fn4"' in apparatus["html"]
+
+
+def test_a_book_holds_no_picture_that_it_does_not_show(make_project: Callable[..., Project], tmp_path: Path) -> None:
+    text = '# One\n\nText.\n\n::: {.content-visible when-format=pdf}\n![A](a.svg){alt="A square"}\n:::\n'
+    drawing = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="9" height="9"/></svg>'
+    project = make_project({"10-introduction.md": text, "a.svg": drawing})
+    build(project, project.report("brief"), ("epub",), tmp_path)
+    with zipfile.ZipFile(tmp_path / "brief" / "brief.epub") as book:
+        assert [name for name in book.namelist() if name.endswith(".svg")] == []
+
+
+def test_a_format_keeps_no_shell_of_what_it_leaves_out(make_project: Callable[..., Project], tmp_path: Path) -> None:
+    text = (
+        "# One\n\nOn page @page:sec-a and after.\n\n- [item]{.content-visible when-format=pdf}\n- other\n\n"
+        "::: {.content-visible when-format=pdf}\n## A {#sec-a}\n\n[Entry]{.index}^[A note.]\n:::\n"
+    )
+    project = make_project({"10-introduction.md": text})
+    build(project, project.report("brief"), ("html",), tmp_path)
+    page = etree.fromstring((tmp_path / "brief" / "brief.html").read_bytes())
+    assert "and after" in "".join(page.itertext())
+    assert page.find(".//*[@id='index']") is None
+    assert page.find(".//*[@id='notes']") is None
+    assert page.find(".//{*}a[@href='#index']") is None
+    assert ["".join(item.itertext()).strip() for item in page.iterfind(".//{*}main//{*}li")] == ["other"]
 
 
 @pytest.mark.parametrize(
@@ -301,6 +327,29 @@ def test_a_chart_holds_outlines_and_no_text_and_is_the_same_each_time() -> None:
     drawing = etree.fromstring(outline_texts(first, "Source Sans 3").encode())
     assert drawing.find(".//{*}text") is None
     assert any("M" in path.get("d", "") for path in drawing.iterfind(".//{*}path"))
+
+
+@pytest.mark.parametrize(
+    ("words", "parts"),
+    [
+        ("Growth 2020", ["Growth 2020"]),
+        ("نمو GDP 2020", ["GDP 2020", "نمو "]),
+        ("GDP قطر 2020 up", ["GDP ", "2020", "قطر ", " up"]),
+        ("12,500 نمو", ["نمو", " ", "12,500"]),
+        ("日本2020年", ["日本", "2020", "年"]),
+    ],
+)
+def test_words_in_two_directions_are_drawn_from_left_to_right(words: str, parts: list[str]) -> None:
+    assert [part for part, _ in stretches(words)] == parts
+
+
+def test_a_chart_takes_any_weight_of_letters() -> None:
+    drawing = '<svg xmlns="http://www.w3.org/2000/svg"><text font-weight="{}">a</text></svg>'
+    assert len({outline_texts(drawing.format(weight), "Source Sans 3") for weight in ("bold", "bolder", "700")}) == 1
+
+
+def test_a_chart_of_small_multiples_has_its_own_sizes() -> None:
+    assert _house_style({"mark": "bar", "encoding": {"column": {"field": "a"}}}, {}) == {}
 
 
 def test_a_chart_needs_no_caption(make_project: Callable[..., Project]) -> None:
