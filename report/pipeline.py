@@ -220,7 +220,11 @@ def _compose(run: _Run) -> tuple[Master, Manuscript, Theme] | None:
     run.weights = manuscript.metadata.rules
     count = len(manuscript.sections)
     run.means.listener.step(
-        Step("Read", f"{count} section{'s' * (count != 1)}", (f"{run.project.name(run.source.folder)}/",))
+        Step(
+            "Read",
+            f"{count} section{'s' * (count != 1)}",
+            (run.project.name(run.source.entry) if run.source.single else f"{run.project.name(run.source.folder)}/",),
+        )
     )
     run.clock.lap("read")
     proof = prove(manuscript, run.project, run.source, run.means.store)
