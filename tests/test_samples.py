@@ -108,7 +108,7 @@ def outline(pdf: pikepdf.Pdf) -> Iterator[str]:
         yield from visit(opened.root, 0)
 
 
-@pytest.mark.parametrize("name", ["french", "torture"])
+@pytest.mark.parametrize("name", ["apparatus", "data", "french", "layout", "math", "torture"])
 def test_the_structure_of_the_pdf_is_as_reviewed(
     name: str, built: Callable[[str], Path], golden: Callable[[Path, str], None]
 ) -> None:
@@ -116,7 +116,7 @@ def test_the_structure_of_the_pdf_is_as_reviewed(
         golden(SAMPLES / name / "expected" / "structure.txt", "\n".join(structure(pdf)) + "\n")
 
 
-@pytest.mark.parametrize("name", ["french", "torture", "arabic"])
+@pytest.mark.parametrize("name", ["apparatus", "arabic", "french", "indonesian", "japanese", "torture"])
 def test_the_outline_of_the_pdf_is_as_reviewed(
     name: str, built: Callable[[str], Path], golden: Callable[[Path, str], None]
 ) -> None:
