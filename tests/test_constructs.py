@@ -273,6 +273,17 @@ def test_numbers_are_written_as_the_language_does_and_years_are_left_alone(
     ]
 
 
+def test_a_head_over_several_columns_goes_on_over_the_empty_cells_after_it(
+    make_project: Callable[..., Project],
+) -> None:
+    text = '# One\n\n``` {.csv #tbl-a caption="A" header-rows=2}\n,Trade,,People\n,2023,2024,2024\nA,1,2,3\n```\n'
+    resolved = resolve_text(make_project, text)
+    (table,) = [block for block in resolved.passages[0].settle().blocks if block["t"] == "Table"]
+    first, second = table["c"][3][1]
+    assert [cell[3] for cell in first[1]] == [1, 2, 1]
+    assert [cell[3] for cell in second[1]] == [1, 1, 1, 1]
+
+
 def test_a_block_that_only_names_csv_as_its_language_stays_a_listing(make_project: Callable[..., Project]) -> None:
     resolved = resolve_text(make_project, "# One\n\n```csv\na,b\n```\n\n``` {.csv}\na,b\n```\n")
     (passage,) = resolved.passages
