@@ -80,6 +80,12 @@ def test_a_fence_within_a_longer_fence_does_not_end_it(make_project: Callable[..
     assert expand(text, "a.md", lore(make_project(), {"x": "b"})).text == text.replace("````\n{{< var x >}}", "````\nb")
 
 
+def test_the_attributes_of_a_listing_take_shortcodes(make_project: Callable[..., Project]) -> None:
+    text = '``` {.csv caption="{{< var x >}}"}\n{{< var x >}}\n```\n{{< var x >}}\n'
+    expected = '``` {.csv caption="b"}\n{{< var x >}}\n```\nb\n'
+    assert expand(text, "a.md", lore(make_project(), {"x": "b"})).text == expected
+
+
 def test_a_listing_in_a_list_or_quotation_keeps_its_shortcodes(make_project: Callable[..., Project]) -> None:
     text = "- a\n\n    ```\n    {{< var x >}}\n    ```\n\n> ```\n> {{< var x >}}\n> ```\n\n{{< var x >}}\n"
     expected = text.removesuffix("{{< var x >}}\n") + "b\n"

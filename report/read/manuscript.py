@@ -102,8 +102,8 @@ class _Reader:
             appendices = self._named("appendices", meta.appendices)
             drafts += [replace(draft, appendix=True) for path in appendices if (draft := self._draft(path))]
         passages = [
-            Draft(entry, text, self._expanded(markdown, entry).markdown)
-            for markdown in (_as_list(meta.key_points), meta.summary)
+            Draft(entry, text, self._expanded(markdown, entry, self._place(key, "")).markdown)
+            for key, markdown in (("key-points", _as_list(meta.key_points)), ("summary", meta.summary))
         ]
         entries, defined = self._glossary()
         key_points, summary, *sections = self._read([*passages, *drafts, *defined])
@@ -150,7 +150,9 @@ class _Reader:
                 self.findings += error.findings
                 continue
             self.findings += findings
-            return entries, [Draft(name, text, self._expanded(entry.markdown, name).markdown) for entry in entries]
+            return entries, [
+                Draft(name, text, self._expanded(entry.markdown, name, entry.place).markdown) for entry in entries
+            ]
         return (), []
 
     def _read(self, drafts: list[Draft]) -> list[Section]:
@@ -247,10 +249,10 @@ class _Reader:
             return None
         return draft
 
-    def _expanded(self, text: str, path: str) -> Draft:
-        """Expand the shortcodes of a text."""
+    def _expanded(self, text: str, path: str, place: Location | None = None) -> Draft:
+        """Expand the shortcodes of a text; `place` is where it stands, unless it is a file of its own."""
         expanded = expand(text, path, self.lore)
-        self.findings += expanded.findings
+        self.findings += [replace(finding, location=place or finding.location) for finding in expanded.findings]
         self.files += expanded.files
         return Draft(path, expanded.text, expanded.text, origins=expanded.origins)
 

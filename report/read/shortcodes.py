@@ -78,10 +78,10 @@ class _Expansion:
             return
         fence = ""
         for number, line in enumerate(text.splitlines(keepends=True), start=1):
-            mark = FENCE.match(line)
+            mark, within = FENCE.match(line), bool(fence)
             if mark and (not fence or (mark[1].startswith(fence) and not line.strip(mark[1][0] + " \t\n>"))):
                 fence = "" if fence else mark[1]
-            if fence or mark or "{{" not in line:
+            if within or "{{" not in line:  # the line that opens a listing has attributes
                 self._append(line)
             else:
                 self._line(line, Location(path, number), above)

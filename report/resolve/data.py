@@ -64,6 +64,10 @@ def read_rows(data: Data, delimiter: str, context: Context) -> list[tuple[int, l
     """
     text = data.text.strip("\n")
     mark = DELIMITERS.get(delimiter, delimiter) or max(",;\t|", key=text.partition("\n")[0].count)
+    if len(mark) != 1 or mark in '"\r\n':
+        help = f"write one character, or one of {', '.join(DELIMITERS)}"
+        context.error("S212", f'delimiter="{delimiter}" cannot stand between cells', data.place, help)
+        return None
     reader = csv.reader(text.splitlines(), delimiter=mark, strict=True)
     try:
         found = [(reader.line_num, [" ".join(cell.split()) for cell in row]) for row in reader]
