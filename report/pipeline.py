@@ -33,7 +33,11 @@ if TYPE_CHECKING:
 
 RECORD = "build.json"
 PAGES = "pages"
-SOUGHT = {"P102": re.compile('character "?(.)'), "P107": re.compile(r"plain text: (.*) \(", re.DOTALL)}
+SOUGHT = {
+    "P102": re.compile('character "?(.)'),
+    "P107": re.compile(r"plain text: (.*) \(", re.DOTALL),
+    "P108": re.compile('table "(.+?)"'),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,7 +257,7 @@ def _placed(finding: Finding, manuscript: Manuscript, project: Project) -> Findi
         return finding
     heads = [Section(project.name(path), path.read_text(encoding="utf-8"), tuple) for path in manuscript.files[:1]]
     for section in (*manuscript.sections, *heads):
-        index = section.text.find(match[1])
+        index = section.text.find(f"#{match[1]}" if finding.code == "P108" else match[1])
         if index >= 0:
             return replace(finding, location=locate(section, index))
     return finding
