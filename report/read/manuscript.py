@@ -45,9 +45,9 @@ def read_manuscript(
     edition: str = EDITIONS[0],
     convert: Convert | None = None,
 ) -> tuple[Manuscript, tuple[Finding, ...]]:
-    """Read a report whole, as it is for an edition; `convert` takes in sections that other programs wrote. The findings may hold errors, and then it is not to be set.
+    """Read a report whole, as it is for an edition. The findings may hold errors, and then it is not to be set.
 
-    Raise `BuildError` where the metadata is not YAML or a file's text is not UTF-8.
+    `convert` takes in sections that other programs wrote. Raise `BuildError` where the metadata is not YAML or a file's text is not UTF-8.
     """
     text = read_text(project, source.entry)
     head, first_line = _front_matter(text) if source.single else (text, 1)
@@ -96,7 +96,7 @@ class _Reader:
         meta, source = self.metadata, self.source
         entry = self.project.name(source.entry)
         if source.single:
-            drafts = [self._expanded(_without_front_matter(text), entry)]
+            drafts = [draft for draft in (self._checked(_without_front_matter(text), entry),) if draft]
         else:
             drafts = [draft for path in self._section_paths() if (draft := self._draft(path))]
             appendices = self._named("appendices", meta.appendices)
@@ -235,7 +235,10 @@ class _Reader:
         except BuildError as error:
             self.findings += error.findings
             return None
-        name = self.project.name(path)
+        return self._checked(text, self.project.name(path))
+
+    def _checked(self, text: str, name: str) -> Draft | None:
+        """Draft a text, unless it holds what pandoc must not be given."""
         if found := find_control(text):
             self.findings.append(
                 Finding("S110", f"a control character ({found[2]})", Location(name, *found[:2]), "take it out")
