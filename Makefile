@@ -39,7 +39,7 @@ check: setup-dev ## check sources, and built files with the validators that are 
 	@$(RUN) check --full $(REPORT)
 
 test: setup-dev ## run the tests
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --dist loadfile
 
 lint: setup-dev ## check style and types
 	@$(BIN)/ruff check .

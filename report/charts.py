@@ -6,6 +6,7 @@ that forks, and a chart that hangs must not hang the build. This file is that pr
 
 from __future__ import annotations
 
+import atexit
 import json
 import re
 import subprocess
@@ -60,6 +61,7 @@ class _Draughtsman:
         self._fonts = fonts
         self._process: subprocess.Popen[str] | None = None
         self._asking = threading.Lock()
+        atexit.register(self.close)
 
     def draw(self, order: dict[str, Any]) -> str:
         with self._asking:
@@ -72,6 +74,12 @@ class _Draughtsman:
         if "error" in told:
             raise ChartFault(told["error"])
         return told["svg"]
+
+    def close(self) -> None:
+        """End the process, if there is one."""
+        if self._process is not None:
+            with self._process:
+                self._process.kill()
 
     def _ask(self, process: subprocess.Popen[str], order: str) -> str:
         """Return the answer, empty where none came in time; the process is ended then."""

@@ -33,7 +33,11 @@ if TYPE_CHECKING:
 
 RECORD = "build.json"
 PAGES = "pages"
-SOUGHT = {"P102": re.compile('character "?(.)'), "P107": re.compile(r"plain text: (.*) \(", re.DOTALL)}
+SOUGHT = {
+    "P102": re.compile('character "?(.)'),
+    "P107": re.compile(r"plain text: (.*) \(", re.DOTALL),
+    "P108": re.compile('table "(.+?)"'),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +224,11 @@ def _compose(run: _Run) -> tuple[Master, Manuscript, Theme] | None:
     run.weights = manuscript.metadata.rules
     count = len(manuscript.sections)
     run.means.listener.step(
-        Step("Read", f"{count} section{'s' * (count != 1)}", (f"{run.project.name(run.source.folder)}/",))
+        Step(
+            "Read",
+            f"{count} section{'s' * (count != 1)}",
+            (run.project.name(run.source.entry) if run.source.single else f"{run.project.name(run.source.folder)}/",),
+        )
     )
     run.clock.lap("read")
     proof = prove(manuscript, run.project, run.source, run.means.store)
@@ -249,7 +257,7 @@ def _placed(finding: Finding, manuscript: Manuscript, project: Project) -> Findi
         return finding
     heads = [Section(project.name(path), path.read_text(encoding="utf-8"), tuple) for path in manuscript.files[:1]]
     for section in (*manuscript.sections, *heads):
-        index = section.text.find(match[1])
+        index = section.text.find(f"#{match[1]}" if finding.code == "P108" else match[1])
         if index >= 0:
             return replace(finding, location=locate(section, index))
     return finding

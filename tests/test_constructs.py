@@ -82,6 +82,18 @@ def test_a_fence_within_a_longer_fence_does_not_end_it(make_project: Callable[..
     assert expand(text, "a.md", lore(make_project(), {"x": "b"})).text == text.replace("````\n{{< var x >}}", "````\nb")
 
 
+def test_the_attributes_of_a_listing_take_shortcodes(make_project: Callable[..., Project]) -> None:
+    text = '``` {.csv caption="{{< var x >}}"}\n{{< var x >}}\n```\n{{< var x >}}\n'
+    expected = '``` {.csv caption="b"}\n{{< var x >}}\n```\nb\n'
+    assert expand(text, "a.md", lore(make_project(), {"x": "b"})).text == expected
+
+
+def test_a_listing_in_a_list_or_quotation_keeps_its_shortcodes(make_project: Callable[..., Project]) -> None:
+    text = "- a\n\n    ```\n    {{< var x >}}\n    ```\n\n> ```\n> {{< var x >}}\n> ```\n\n{{< var x >}}\n"
+    expected = text.removesuffix("{{< var x >}}\n") + "b\n"
+    assert expand(text, "a.md", lore(make_project(), {"x": "b"})).text == expected
+
+
 @pytest.mark.parametrize(
     ("words", "place"),
     [
@@ -296,6 +308,17 @@ def test_numbers_are_written_as_the_language_does_and_years_are_left_alone(
 def test_the_lines_of_a_cell_stay_apart(make_project: Callable[..., Project]) -> None:
     text = '# One\n\n``` {.csv #tbl-a caption="A"}\na,b\n"two\nlines",1\n```\n'
     assert cells(resolve_text(make_project, text))[1][0] == "two lines"
+
+
+def test_a_head_over_several_columns_goes_on_over_the_empty_cells_after_it(
+    make_project: Callable[..., Project],
+) -> None:
+    text = '# One\n\n``` {.csv #tbl-a caption="A" header-rows=2}\n,Trade,,People\n,2023,2024,2024\nA,1,2,3\n```\n'
+    resolved = resolve_text(make_project, text)
+    (table,) = [block for block in resolved.passages[0].settle().blocks if block["t"] == "Table"]
+    first, second = table["c"][3][1]
+    assert [cell[3] for cell in first[1]] == [1, 2, 1]
+    assert [cell[3] for cell in second[1]] == [1, 1, 1, 1]
 
 
 def test_a_block_that_only_names_csv_as_its_language_stays_a_listing(make_project: Callable[..., Project]) -> None:

@@ -52,6 +52,7 @@ def label_sections(body: Element, scope: Scope) -> None:
                 name += "-title"
             used.add(name)
             heading.set("id", name)
+            heading.attrib.pop("class", None)  # which its section has
             section.set("aria-labelledby", name)
         kept = [name for name in classes(section) if name == "appendix" or name in PARTS]
         section.attrib.pop("class", None)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 SHORTEST = 6
 BRACKETS = 8
+BESIDE_KEYS, WITHIN_NAMES = {"_", "`"}, {"_", "-"}
 FENCES = ("```", "~~~")
 LEAD = re.compile(r"\]\(<?|\{(?!\{)| ")  # what may stand before the thing that is looked up
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -29,12 +30,17 @@ class Places:
 
     def next(self, *words: str) -> Location:
         """Locate the next occurrence of the first of `words` that the text has; line 0 where it has none."""
+        index = self.pass_by(*words)
+        return Location(self._section.path) if index is None else self._at(index)
+
+    def pass_by(self, *words: str) -> int | None:
+        """Find what `next` would locate, so that it will find the one after it; None where the text has none."""
         for word in words:
-            match = _whole(word).search(self._section.text, self._found.get(word, -1) + 1)
-            if match:
-                self._found[word] = match.start()
-                return self._at(match.start())
-        return Location(self._section.path)
+            index = _find(self._section.text, word, self._found.get(word, -1) + 1)
+            if index is not None:
+                self._found[word] = index
+                return index
+        return None
 
     def again(self, *words: str) -> Location:
         """Locate once more what the last look-up of the same words found."""
@@ -114,8 +120,12 @@ def find_brackets(text: str) -> tuple[int, int] | None:
     return None
 
 
-def _whole(word: str) -> re.Pattern[str]:
-    """Match words that do not go on: `@fig-map`, but neither `@fig-maps` nor the one in `code`."""
-    before = r"(?<![\w`])" if word.startswith("@") else ""
-    after = r"(?![\w-])" if word[-1:].isalnum() else ""
-    return re.compile(before + re.escape(word) + after)
+def _find(text: str, word: str, start: int) -> int | None:
+    """Find words that do not go on: `@fig-map`, but neither `@fig-maps` nor the one in `code`."""
+    while (index := text.find(word, start)) >= 0:
+        before, after = text[index - 1 : index], text[index + len(word) : index + len(word) + 1]
+        begins = not (word.startswith("@") and (before.isalnum() or before in BESIDE_KEYS))
+        if begins and not (word[-1:].isalnum() and (after.isalnum() or after in WITHIN_NAMES)):
+            return index
+        start = index + 1
+    return None

@@ -45,9 +45,9 @@ def read_manuscript(
     edition: str = EDITIONS[0],
     convert: Convert | None = None,
 ) -> tuple[Manuscript, tuple[Finding, ...]]:
-    """Read a report whole, as it is for an edition; `convert` takes in sections that other programs wrote. The findings may hold errors, and then it is not to be set.
+    """Read a report whole, as it is for an edition. The findings may hold errors, and then it is not to be set.
 
-    Raise `BuildError` where the metadata is not YAML or a file's text is not UTF-8.
+    `convert` takes in sections that other programs wrote. Raise `BuildError` where the metadata is not YAML or a file's text is not UTF-8.
     """
     text = read_text(project, source.entry)
     head, first_line = _front_matter(text) if source.single else (text, 1)
@@ -96,14 +96,14 @@ class _Reader:
         meta, source = self.metadata, self.source
         entry = self.project.name(source.entry)
         if source.single:
-            drafts = [self._expanded(_without_front_matter(text), entry)]
+            drafts = [draft for draft in (self._checked(_without_front_matter(text), entry),) if draft]
         else:
             drafts = [draft for path in self._section_paths() if (draft := self._draft(path))]
             appendices = self._named("appendices", meta.appendices)
             drafts += [replace(draft, appendix=True) for path in appendices if (draft := self._draft(path))]
         passages = [
-            Draft(entry, text, self._expanded(markdown, entry).markdown)
-            for markdown in (_as_list(meta.key_points), meta.summary)
+            Draft(entry, text, self._expanded(markdown, entry, self._place(key, "")).markdown)
+            for key, markdown in (("key-points", _as_list(meta.key_points)), ("summary", meta.summary))
         ]
         entries, defined = self._glossary()
         key_points, summary, *sections = self._read([*passages, *drafts, *defined])
@@ -150,7 +150,9 @@ class _Reader:
                 self.findings += error.findings
                 continue
             self.findings += findings
-            return entries, [Draft(name, text, self._expanded(entry.markdown, name).markdown) for entry in entries]
+            return entries, [
+                Draft(name, text, self._expanded(entry.markdown, name, entry.place).markdown) for entry in entries
+            ]
         return (), []
 
     def _read(self, drafts: list[Draft]) -> list[Section]:
@@ -233,7 +235,10 @@ class _Reader:
         except BuildError as error:
             self.findings += error.findings
             return None
-        name = self.project.name(path)
+        return self._checked(text, self.project.name(path))
+
+    def _checked(self, text: str, name: str) -> Draft | None:
+        """Draft a text, unless it holds what pandoc must not be given."""
         if found := find_control(text):
             self.findings.append(
                 Finding("S110", f"a control character ({found[2]})", Location(name, *found[:2]), "take it out")
@@ -247,10 +252,10 @@ class _Reader:
             return None
         return draft
 
-    def _expanded(self, text: str, path: str) -> Draft:
-        """Expand the shortcodes of a text."""
+    def _expanded(self, text: str, path: str, place: Location | None = None) -> Draft:
+        """Expand the shortcodes of a text; `place` is where it stands, unless it is a file of its own."""
         expanded = expand(text, path, self.lore)
-        self.findings += expanded.findings
+        self.findings += [replace(finding, location=place or finding.location) for finding in expanded.findings]
         self.files += expanded.files
         return Draft(path, expanded.text, expanded.text, origins=expanded.origins)
 

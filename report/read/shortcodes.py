@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from report.project import Project
 
 SHORTCODE = re.compile(r"(\{\{\{<.*?>\}\}\})|\{\{<[ \t]*(.*?)[ \t]*>\}\}")
-FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})")  # in a list or quotation, too
 CODE = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)")
 SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!<>~^$@|'\"&])")
 PAGE_BREAK = "\n::: {.page-break}\n:::\n\n"
@@ -78,10 +78,10 @@ class _Expansion:
             return
         fence = ""
         for number, line in enumerate(text.splitlines(keepends=True), start=1):
-            mark = FENCE.match(line)
-            if mark and (not fence or (mark[1].startswith(fence) and not line.strip(mark[1][0] + " \t\n"))):
+            mark, within = FENCE.match(line), bool(fence)
+            if mark and (not fence or (mark[1].startswith(fence) and not line.strip(mark[1][0] + " \t\n>"))):
                 fence = "" if fence else mark[1]
-            if fence or mark or "{{" not in line:
+            if within or "{{" not in line:  # the line that opens a listing has attributes
                 self._append(line)
             else:
                 self._line(line, Location(path, number), above)

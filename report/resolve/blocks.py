@@ -91,6 +91,9 @@ def resolve_span(element: Block, context: Context) -> list[Block] | None:
     if "term" in attr[1]:
         return link_term(element, context)
     if "index" in attr[1]:
+        if not (dict(attr[2]).get("entry") or text_of(inlines)).strip("! "):
+            place = context.places.next("]{.index", ".index")
+            context.error("S248", "an entry of the index has no words", place, 'write `[]{.index entry="…"}`')
         attr[2] = [pair for pair in attr[2] if pair[0] == "lang"]
     if "todo" not in attr[1]:
         return None

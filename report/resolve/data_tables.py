@@ -130,16 +130,19 @@ def make_table(rows: Sequence[Sequence[str]], shape: Shape, lang: str, *, group:
     ]
     body = [_row(row) for row in zip(*shown, strict=True)]
     end = len(body) - shape.totals
-    head = [_row(row) for row in rows[: shape.heads]]
+    head = [_row(row, spread=number < shape.heads) for number, row in enumerate(rows[: shape.heads], start=1)]
     return [specs, [EMPTY, head], [[EMPTY, shape.stubs, [], body[:end]]], [EMPTY, body[end:]]]
 
 
-def _row(cells: Sequence[str]) -> list[Any]:
-    return [EMPTY, [_cell(cell) for cell in cells]]
-
-
-def _cell(text: str) -> list[Any]:
-    return [EMPTY, {"t": "AlignDefault"}, 1, 1, [{"t": "Plain", "c": string(text)}] if text else []]
+def _row(cells: Sequence[str], *, spread: bool = False) -> list[Any]:
+    """Make a row; where it is to `spread`, a cell goes on over the empty ones after it, as a head over several columns does."""
+    made: list[list[Any]] = []
+    for number, text in enumerate(cells):
+        if spread and not text and number > 1:
+            made[-1][3] += 1
+        else:
+            made.append([EMPTY, {"t": "AlignDefault"}, 1, 1, [{"t": "Plain", "c": string(text)}] if text else []])
+    return [EMPTY, made]
 
 
 def _is_numeric(column: Sequence[str]) -> bool:

@@ -106,12 +106,14 @@ class _Numbers:
     def _unique(self, given: str, ours: str, places: Places) -> str:
         """Return a name that is given, or else ours, or another where it is taken; pandoc names headings as well."""
         name = given or ours
-        place = places.next(f"{{#{name}", f" #{name}")
+        written = f"{{#{name}", f" #{name}"
+        found = places.pass_by(*written) is not None
         taken, kept = name in self.used, bool(given) and (name in KEPT or bool(KEPT_PATTERN.fullmatch(name)))
         if not taken and not kept:
             self.used.add(name)
             return name
-        if place.line:
+        if found:
+            place = places.again(*written)
             what, help = (
                 ("used twice", "give each its own") if taken else ("kept for a part of the page", "choose another")
             )

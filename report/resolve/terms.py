@@ -126,10 +126,10 @@ def index_block(uses: Iterable[Use], words: Mapping[str, str]) -> Block | None:
     """
     root = _Heading("", ("", ""))
     for use in uses:
-        if use.kind != "idx":
+        if use.kind != "idx" or not use.entry.strip("! "):
             continue
         heading = root
-        for part in (part.strip() for part in use.entry.split("!")):
+        for part in filter(None, (part.strip() for part in use.entry.split("!"))):
             heading = heading.below.setdefault(part, _Heading(part, sort_key(use.sort or part)))
         if use.see:
             heading.see.append(use.see)

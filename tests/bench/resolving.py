@@ -1,4 +1,4 @@
-"""Resolve a report some times over: what numbers, references and the plan of its passages cost. Run by the benchmark."""
+"""Resolve a report over and over: what numbers, references and the plan of its passages cost. Run by the benchmark."""
 
 from __future__ import annotations
 
@@ -12,12 +12,13 @@ from report.store import open_store
 
 
 def main() -> None:
-    """Take a slug and a number of times."""
-    slug, times = sys.argv[1], int(sys.argv[2])
+    """Take a slug, and how many bytes of text to go through in all."""
+    slug, amount = sys.argv[1], int(sys.argv[2])
     project = Project(Path.cwd())
     with open_store() as store:
         manuscript, _ = read_manuscript(project, project.report(slug), store)
-        for _ in range(times):
+        size = sum(len(section.text) for section in manuscript.sections)
+        for _ in range(amount // size):
             resolve(manuscript, project, store)
 
 

@@ -34,6 +34,7 @@ SHEET = "print.css"
 LINE = re.compile(r" at (\d+):\d+")
 ADDRESS = re.compile(r" object at 0x[0-9a-f]+")
 NOT_DRAWN = "Formula not drawn: "  # as `weasy.formulas` begins
+TOO_WIDE = re.compile(r"Too wide: (\S*) (\d+)")  # as `weasy.tagging` tells it
 REFUSED = "not a file of the report or its theme"  # told by the fetcher, once, as "Not read"
 MISSING_GLYPH = re.compile(r"unsupported by fonts: (.+)$")
 SIZES = {"A4": ("210mm", "297mm"), "letter": ("8.5in", "11in"), "A5": ("148mm", "210mm")}
@@ -157,6 +158,10 @@ def _finding(complaint: str, sheet: Sheet) -> Finding:
     if complaint.startswith(NOT_DRAWN):
         message = f"a formula is set as plain text: {complaint.removeprefix(NOT_DRAWN)}"
         return Finding("P107", message, None, "write it in another way, or draw it as a figure")
+    if match := TOO_WIDE.match(complaint):
+        help = "set it within `::: {.landscape}`, or take columns out of it"
+        message = f'the table "{match[1]}" is {match[2]} mm too wide for the page, and cut off'
+        return Finding("P108", message, None, help)
     if complaint.startswith("Not read: "):
         return Finding(
             "P103",

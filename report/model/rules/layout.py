@@ -70,4 +70,9 @@ LAYOUT = {
         about="The PDF draws formulas in two dimensions; what it cannot draw stands there in one line, as a text. Write "
         "the formula with plainer commands, or split it. The EPUB and the web page are not affected.",
     ),
+    "P108": Rule(
+        "A table is wider than the page",
+        about="Columns that run over the edge of the paper are lost to the reader. Turn the page with `::: {.landscape}`, "
+        "take columns out or split the table, or shorten its heads: a column is as wide as its longest word.",
+    ),
 }

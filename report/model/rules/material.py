@@ -42,6 +42,12 @@ MATERIAL: dict[str, Rule] = {
         "another form of a word say which term is meant.\n\n"
         "Right: `[measures]{.term term=measure}`.",
     ),
+    "S248": Rule(
+        "An entry of the index has no words",
+        about="What is marked for the index is an entry by its own words, or by those of the attribute `entry`; this one "
+        "has neither, and readers would find a page number with nothing before it.\n\n"
+        'Right: `[]{.index entry="ASEAN!Regional Forum"}`.',
+    ),
     "S247": Rule(
         "A term of the glossary is not used",
         NOTE,

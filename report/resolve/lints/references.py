@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 SHOWN = 10
 ENTRY = re.compile(r"^[ \t]*@(?!comment|string|preamble)\w+\s*\{\s*([^,\s}]+)\s*,", re.IGNORECASE | re.MULTILINE)
+MENTION = re.compile(r"@\{?(\w[\w:.#$%&+?<>~/-]*\w|\w)")
 PARENTS = re.compile(r"(?:crossref|xdata)\s*=\s*[{\"]([^}\"]+)", re.IGNORECASE)
 Keys = dict[str, tuple[int, int]]
 """Keys of references, each with its line and column, 0 where unknown."""
@@ -33,7 +34,7 @@ def check_references(manuscript: Manuscript, project: Project) -> Iterator[Findi
         if not path.is_relative_to(manuscript.folder.resolve()):
             continue  # what reports share serves others, too
         keys = read_keys(path)
-        idle = [key for key in keys if key not in cited and not any(f"@{key}" in s.text for s in manuscript.sections)]
+        idle = [key for key in keys if key not in cited]
         if idle:
             names = ", ".join(idle[:SHOWN]) + (f" and {len(idle) - SHOWN} more" if len(idle) > SHOWN else "")
             message = f"{len(idle)} reference{'s are' if len(idle) > 1 else ' is'} never cited: {names}"
@@ -46,6 +47,8 @@ def _cited(manuscript: Manuscript) -> Iterator[str]:
         for cite in containers(part.register.cites) if part else ():
             if cite["t"] == "Cite":
                 yield from (citation["citationId"] for citation in cite["c"][0])
+    for section in manuscript.sections:  # what is for another edition cites, too
+        yield from MENTION.findall(section.text)
 
 
 def read_keys(path: Path) -> Keys:

@@ -20,6 +20,7 @@ import pydyf
 import weasyprint.layout
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
+from weasyprint.logger import LOGGER
 from weasyprint.pdf import tags as weasy_tags
 from weasyprint.pdf.stream import Stream
 
@@ -30,6 +31,7 @@ Box = Any
 Struct = Any
 
 TOLERANCE = 1e-6  # px
+MM = 25.4 / 96  # of a px
 GENERIC = {"/NonStruct", "/Span", "/Div", "/Sect", "/LBody"}
 BY_TAG = {
     "code": "Code",
@@ -52,10 +54,16 @@ _page_references = pydyf.PDF.page_references
 
 
 def mark_artifacts(document: Any) -> None:
-    """Note on each box of a laid-out document whether what it draws is an artifact; links in artifacts go."""
+    """Note on each box of a laid-out document whether what it draws is an artifact; links in artifacts go.
+
+    Tell of tables that run off their page.
+    """
     for page in document.pages:
+        tables: list[Box] = []
         for box in page._page_box.children:
-            _note_artifact(box, inside=False, margin=isinstance(box, boxes.MarginBox))
+            _note_artifact(box, tables, inside=False, margin=isinstance(box, boxes.MarginBox))
+        for table in tables:
+            _tell_overflow(table, page)
         page.links = _outermost([link for link in page.links if not _is_artifact(link[3])])
 
 
@@ -76,13 +84,24 @@ def _covers(outer: tuple[float, ...], inner: tuple[float, ...]) -> bool:
     )
 
 
-def _note_artifact(box: Box, *, inside: bool, margin: bool) -> None:
+def _note_artifact(box: Box, tables: list[Box], *, inside: bool, margin: bool) -> None:
+    """Note it on a box and all in it, and gather the tables."""
     box = _placed(box)
+    if isinstance(box, boxes.TableBox):
+        tables.append(box)
     inside = inside or margin or getattr(box, "is_leader", False) or _is_ornament(box)
     if inside:
         box.is_artifact, box.in_margin = True, margin
     for child in box.all_children():
-        _note_artifact(child, inside=inside, margin=margin)
+        _note_artifact(child, tables, inside=inside, margin=margin)
+
+
+def _tell_overflow(table: Box, page: Any) -> None:
+    """Warn of a table that is cut off at the edge of its page."""
+    over = max(table.position_x + table.margin_width() - page.width, -table.position_x)
+    if over > 1:
+        name = (table.element.get("id") or table.element.get("data-id") or "") if table.element is not None else ""
+        LOGGER.warning("Too wide: %s %d", name, round(over * MM))
 
 
 def _is_ornament(box: Box) -> bool:
