@@ -19,8 +19,8 @@ from report.charts import ChartFault, draw_chart
 from report.directions import stretches
 from report.editions.locators import merge_locators
 from report.fonts import fonts_folder
-from report.model.findings import has_errors
-from report.model.manuscript import Section
+from report.model.findings import Location, has_errors
+from report.model.manuscript import Definition, Section
 from report.outlines import outline_texts
 from report.pipeline import Means, build
 from report.project import Project
@@ -29,7 +29,7 @@ from report.read.manuscript import read_manuscript
 from report.read.shortcodes import Lore, expand
 from report.resolve.charts import _house_style
 from report.resolve.manuscript import resolve
-from report.resolve.terms import sort_key
+from report.resolve.terms import glossary_ids, sort_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -227,6 +227,24 @@ def resolve_text(make_project: Callable[..., Project], text: str, head: str = HE
 # --- Glossary, index, lists
 
 
+def test_totals_stand_at_the_end_alone(make_project: Callable[..., Project], tmp_path: Path) -> None:
+    rows = "".join(f"{number},2\n" for number in range(100))
+    text = f'# One\n\n``` {{.csv #tbl-a caption="A" total-rows=1}}\na,b\n{rows}Grandtotal,2\n```\n'
+    project = make_project({"10-introduction.md": text})
+    build(project, project.report("brief"), ("pdf",), tmp_path)
+    document = pypdfium2.PdfDocument(tmp_path / "brief" / "brief.pdf")
+    assert ["Grandtotal" in page.get_textpage().get_text_bounded() for page in document][-2:] == [False, True]
+    document.close()
+
+
+def test_a_page_on_its_side_may_begin_with_a_heading(make_project: Callable[..., Project], tmp_path: Path) -> None:
+    project = make_project({"10-introduction.md": "# One\n\nA.\n\n::: {.landscape}\n## Two\n\nB.\n:::\n"})
+    build(project, project.report("brief"), ("pdf",), tmp_path)
+    document = pypdfium2.PdfDocument(tmp_path / "brief" / "brief.pdf")
+    assert [page.get_width() > page.get_height() for page in document] == [False, True, False]
+    document.close()
+
+
 def test_glossary_and_index_give_pages_of_the_pdf_each_once(apparatus: dict[str, str]) -> None:
     found = {}
     for form in ("pdf", "epub", "html"):
@@ -263,6 +281,20 @@ def test_the_lists_of_figures_and_tables_are_in_every_edition(apparatus: dict[st
 def test_the_index_is_sorted_without_regard_to_accents_and_case() -> None:
     names = ["Zürich", "Änderung", "zebra", "asean", "Ärger", "Étude", "etude"]
     assert sorted(names, key=sort_key) == ["Änderung", "Ärger", "asean", "etude", "Étude", "zebra", "Zürich"]
+
+
+def test_terms_that_differ_in_marks_alone_have_identifiers_of_their_own() -> None:
+    section, nowhere = Section("a.md", "", tuple), Location("a.md")
+    terms = ("C", "C++", "日本", "中国", "1")
+    found = glossary_ids([Definition(term, (), nowhere, section) for term in terms])
+    assert len(set(found.values())) == len(terms)
+
+
+def test_the_marks_of_a_term_are_turned_as_in_the_text(make_project: Callable[..., Project]) -> None:
+    text = """# One\n\n[People's "Hall"]{.term} and [People's Park]{.index} and [it]{.index entry="People's Park"}\n"""
+    resolved = resolve_text(make_project, text, glossary_yaml="""'People''s "Hall"': A place.\n""")
+    assert [finding for passage in resolved.passages for finding in passage.settle().findings] == []
+    assert str(resolved.passages[-1].settle().blocks).count("'Park'") == 1
 
 
 def test_only_neighbours_on_one_page_are_merged() -> None:
