@@ -19,6 +19,7 @@ from report.charts import ChartFault, draw_chart
 from report.directions import stretches
 from report.editions.locators import merge_locators
 from report.fonts import fonts_folder
+from report.intake.section import convert_section
 from report.model.findings import Location, has_errors
 from report.model.manuscript import Definition, Section
 from report.outlines import outline_texts
@@ -182,6 +183,24 @@ def test_an_edition_decides_what_is_read(
     manuscript, found = read_manuscript(project, project.report("brief"), edition=edition)
     assert found == ()
     assert ("secret" in str(manuscript.sections[0].read())) is shown
+
+
+@pytest.mark.parametrize(("edition", "count"), [("print", 2), ("screen", 1)])
+def test_a_whole_section_may_be_for_one_edition(edition: str, count: int, make_project: Callable[..., Project]) -> None:
+    text = "::: {.content-visible when-edition=print}\n# Two\n\nFor the press.\n:::\n"
+    project = make_project({"20-two.md": text})
+    manuscript, found = read_manuscript(project, project.report("brief"), edition=edition)
+    assert found == ()
+    assert len(manuscript.sections) == count
+    assert [section.read()[0]["t"] for section in manuscript.sections] == ["Header"] * count
+
+
+def test_a_document_that_is_none_is_named_without_the_folder_of_the_machine(
+    make_project: Callable[..., Project],
+) -> None:
+    project = make_project({"report.yaml": HEAD + "sections: [a.docx]\n", "a.docx": "no document"})
+    _, (finding,) = read_manuscript(project, project.report("brief"), convert=convert_section)
+    assert finding.message == "a.docx is not a Word file"
 
 
 def test_an_edition_is_written_beside_the_usual_one(make_project: Callable[..., Project], tmp_path: Path) -> None:
