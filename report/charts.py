@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import atexit
 import json
+import re
 import subprocess
 import sys
 import threading
@@ -18,6 +19,7 @@ from importlib.util import find_spec
 from typing import Any
 
 PACKAGE = "vl-convert-python"
+SPECIFICATION = re.compile(r"(?<=Invalid specification) \{.*\}(?=\.)")  # all of it, between the words
 SECONDS = 60.0  # for one chart
 LOCALES = {"ar": "ar-001", "en": "en-US", "es": "es-ES", "pt": "pt-BR", "zh": "zh-CN", "uk": "uk-UA", "ja": "ja-JP", "ko": "ko-KR", "he": "he-IL"}  # fmt: skip
 
@@ -144,7 +146,7 @@ def _reason(message: str) -> str:
     """Take Vega's own words out of the engine's report."""
     lines = [line.strip() for line in message.splitlines() if line.strip() and not line.strip().startswith("at ")]
     words = next((line for line in lines if "Error: " in line), lines[0] if lines else "no reason is given")
-    return words.rpartition("Error: ")[2]
+    return SPECIFICATION.sub("", words.rpartition("Error: ")[2])
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ import sys
 import click
 
 from report import __version__
+from report.cache import cache_folder
 from report.commands import COMMANDS
 from report.errors import BuildError, ReportError
 from report.terminal import Terminal
@@ -39,6 +40,15 @@ def main() -> None:
     os._exit(status)
 
 
+def _explain(error: Exception) -> BuildError:
+    """Say of an error that is not ours what to do about it."""
+    if isinstance(error, OSError) and str(error.filename).startswith(str(cache_folder())):
+        message = f"the folder of the cache cannot be used: {error.strerror}: {error.filename}"
+        return BuildError(message, "name another, that may be written, in REPORT_CACHE")
+    message = f"something went wrong that should not have: {type(error).__name__}: {error}"
+    return BuildError(message, "run it again with --debug, and report what it shows")
+
+
 def _run() -> int:
     debug = "--debug" in sys.argv
     try:
@@ -61,7 +71,6 @@ def _run() -> int:
     except Exception as error:
         if debug:
             raise
-        message = f"something went wrong that should not have: {type(error).__name__}: {error}"
-        Terminal().error(BuildError(message, "run it again with --debug, and report what it shows"))
+        Terminal().error(_explain(error))
         status = BuildError.status
     return int(status or 0)

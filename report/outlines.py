@@ -3,26 +3,34 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
+from report.directions import stretches
 from report.fonts import face_for, usual_faces
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 SVG = "{http://www.w3.org/2000/svg}"
-WEIGHTS = {"normal": 400, "bold": 700, "": 400}
+WEIGHTS = {"normal": 400, "bold": 700, "lighter": 300, "bolder": 700, "": 400}
 ANCHORS = {"start": 0.0, "middle": 0.5, "end": 1.0}
 TEXT_ATTRIBUTES = ("font-family", "font-size", "font-weight", "font-style", "text-anchor", "x", "y", "dx", "dy")
 IDLE = re.compile(r"aria-.*|role|pointer-events|class")
 DECIMALS = re.compile(r"-?\d+\.\d{3,}(?:e-?\d+)?")
 
 
+class MissingCharacter(Exception):
+    """A character that no font has; it is the exception's argument."""
+
+
 def outline_texts(svg: str, family: str) -> str:
-    """Turn the texts of a drawing into paths, in its fonts or else in `family`, and drop what draws nothing."""
+    """Turn the texts of a drawing into paths, in its fonts or else in `family`, and drop what draws nothing.
+
+    Raise `MissingCharacter` where no font has one.
+    """
     root = etree.fromstring(svg.encode(), etree.XMLParser(resolve_entities=False, no_network=True))
     for element in list(root.iter()):
         if not isinstance(element.tag, str):
@@ -50,10 +58,9 @@ def _drop(element: Any) -> None:
 def _replace(text: Any, family: str) -> None:
     """Put a group of outlines in a text's place; the group keeps its colour and its transformation."""
     group = etree.Element(f"{SVG}g", {str(key): str(value) for key, value in text.attrib.items() if key not in TEXT_ATTRIBUTES and not IDLE.fullmatch(str(key))})  # fmt: skip
-    face = _face(text, family)
     size = float(re.sub(r"[^\d.]", "", text.get("font-size", "11")) or 11)
     for words, x, y in _lines(text):
-        path, width = _outline(words, face, size)
+        path, width = _outline(words, partial(_face, text, family), size)
         if path:
             left = x - width * ANCHORS.get(text.get("text-anchor", "start"), 0.0)
             etree.SubElement(group, f"{SVG}path", {"transform": f"translate({_short(left)},{_short(y)})", "d": path})
@@ -74,16 +81,16 @@ def _lines(text: Any) -> Iterator[tuple[str, float, float]]:
         yield line.text or "", x, y
 
 
-def _face(text: Any, family: str) -> str:
-    """Find the file of the face that a text asks for, or that its script does."""
+def _face(text: Any, family: str, words: str) -> str:
+    """Find the file of the face that a text asks for, or that the script of some of its words does."""
     given = text.get("font-weight", "")
-    weight = WEIGHTS.get(given) or int(given)
+    weight = int(given) if given.isdecimal() else WEIGHTS.get(given, 400)
     italic = text.get("font-style", "normal") in {"italic", "oblique"}
     names = [name.strip("\"' ") for name in text.get("font-family", "").split(",")]
     known = next((name for name in (*names, family) if any(face.family == name for face in usual_faces())), family)
     faces = [face for face in usual_faces() if face.family == known]
     nearest = min(faces, key=lambda face: (face.italic is not italic, abs(face.weight - weight)))
-    return str(face_for("".join(text.itertext()), known, nearest.weight, italic=nearest.italic))
+    return str(face_for(words, known, nearest.weight, italic=nearest.italic))
 
 
 @cache
@@ -94,22 +101,29 @@ def _font(path: str) -> Any:
     return uharfbuzz.Font(uharfbuzz.Face(blob))
 
 
-def _outline(words: str, face: str, size: float) -> tuple[str, float]:
-    """Shape words and draw them: the path's data, from the origin of the first letter, and the width."""
+def _outline(words: str, face_of: Callable[[str], str], size: float) -> tuple[str, float]:
+    """Shape words and draw them: the path's data, from the origin of the leftmost letter, and the width."""
     import uharfbuzz
 
-    font = _font(face)
-    scale = size / font.face.upem
-    buffer = uharfbuzz.Buffer()
-    buffer.add_str(words)
-    buffer.guess_segment_properties()
-    uharfbuzz.shape(font, buffer)
-    pen, x = _Pen(scale), 0
-    for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
-        pen.x, pen.y = x + position.x_offset, position.y_offset
-        font.draw_glyph(info.codepoint, _draw_funcs(), pen)
-        x += position.x_advance
-    return "".join(pen.path), x * scale
+    paths, width = [], 0.0
+    for stretch, direction in stretches(words):
+        font = _font(face_of(stretch))
+        scale = size / font.face.upem
+        buffer = uharfbuzz.Buffer()
+        buffer.add_str(stretch)
+        buffer.guess_segment_properties()
+        buffer.direction = direction
+        uharfbuzz.shape(font, buffer)
+        pen, x = _Pen(scale), width / scale
+        for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
+            if not info.codepoint and not stretch[info.cluster].isspace():
+                raise MissingCharacter(stretch[info.cluster])
+            pen.x, pen.y = x + position.x_offset, position.y_offset
+            font.draw_glyph(info.codepoint, _draw_funcs(), pen)
+            x += position.x_advance
+        paths += pen.path
+        width = x * scale
+    return "".join(paths), width
 
 
 class _Pen:

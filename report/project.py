@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -88,8 +89,9 @@ class Project:
         for root in roots:
             path = (root / relative).resolve()
             allowed = root.resolve() if root is folder else root.resolve() / relative.parts[0]
-            if path.is_relative_to(allowed) and path.is_file():
-                return path
+            with suppress(OSError):  # a name may be too long for the file system
+                if path.is_relative_to(allowed) and path.is_file():
+                    return path
         return None
 
 

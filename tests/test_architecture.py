@@ -29,6 +29,7 @@ LAYERS = (  # from the ground up; a module may import its own layer and those be
         "report.environment",
         "report.freshness",
         "report.charts",
+        "report.directions",
         "report.outlines",
     ),
     ("report.read",),

@@ -16,18 +16,21 @@ from conftest import HEAD, SAMPLES
 from lxml import etree
 
 from report.charts import ChartFault, draw_chart
+from report.directions import stretches
 from report.editions.locators import merge_locators
 from report.fonts import fonts_folder
-from report.model.findings import has_errors
-from report.model.manuscript import Section
+from report.intake.section import convert_section
+from report.model.findings import Location, has_errors
+from report.model.manuscript import Definition, Section
 from report.outlines import outline_texts
 from report.pipeline import Means, build
 from report.project import Project
 from report.read.lines import locate
 from report.read.manuscript import read_manuscript
 from report.read.shortcodes import Lore, expand
+from report.resolve.charts import _house_style
 from report.resolve.manuscript import resolve
-from report.resolve.terms import sort_key
+from report.resolve.terms import glossary_ids, sort_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -135,6 +138,30 @@ def test_a_note_has_the_same_number_in_every_format(apparatus: dict[str, str]) -
     assert 'id="fn4"' in apparatus["html"]
 
 
+def test_a_book_holds_no_picture_that_it_does_not_show(make_project: Callable[..., Project], tmp_path: Path) -> None:
+    text = '# One\n\nText.\n\n::: {.content-visible when-format=pdf}\n![A](a.svg){alt="A square"}\n:::\n'
+    drawing = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="9" height="9"/></svg>'
+    project = make_project({"10-introduction.md": text, "a.svg": drawing})
+    build(project, project.report("brief"), ("epub",), tmp_path)
+    with zipfile.ZipFile(tmp_path / "brief" / "brief.epub") as book:
+        assert [name for name in book.namelist() if name.endswith(".svg")] == []
+
+
+def test_a_format_keeps_no_shell_of_what_it_leaves_out(make_project: Callable[..., Project], tmp_path: Path) -> None:
+    text = (
+        "# One\n\nOn page @page:sec-a and after.\n\n- [item]{.content-visible when-format=pdf}\n- other\n\n"
+        "::: {.content-visible when-format=pdf}\n## A {#sec-a}\n\n[Entry]{.index}^[A note.]\n:::\n"
+    )
+    project = make_project({"10-introduction.md": text})
+    build(project, project.report("brief"), ("html",), tmp_path)
+    page = etree.fromstring((tmp_path / "brief" / "brief.html").read_bytes())
+    assert "and after" in "".join(page.itertext())
+    assert page.find(".//*[@id='index']") is None
+    assert page.find(".//*[@id='notes']") is None
+    assert page.find(".//{*}a[@href='#index']") is None
+    assert ["".join(item.itertext()).strip() for item in page.iterfind(".//{*}main//{*}li")] == ["other"]
+
+
 @pytest.mark.parametrize(
     ("classes", "edition", "shown"),
     [
@@ -156,6 +183,24 @@ def test_an_edition_decides_what_is_read(
     manuscript, found = read_manuscript(project, project.report("brief"), edition=edition)
     assert found == ()
     assert ("secret" in str(manuscript.sections[0].read())) is shown
+
+
+@pytest.mark.parametrize(("edition", "count"), [("print", 2), ("screen", 1)])
+def test_a_whole_section_may_be_for_one_edition(edition: str, count: int, make_project: Callable[..., Project]) -> None:
+    text = "::: {.content-visible when-edition=print}\n# Two\n\nFor the press.\n:::\n"
+    project = make_project({"20-two.md": text})
+    manuscript, found = read_manuscript(project, project.report("brief"), edition=edition)
+    assert found == ()
+    assert len(manuscript.sections) == count
+    assert [section.read()[0]["t"] for section in manuscript.sections] == ["Header"] * count
+
+
+def test_a_document_that_is_none_is_named_without_the_folder_of_the_machine(
+    make_project: Callable[..., Project],
+) -> None:
+    project = make_project({"report.yaml": HEAD + "sections: [a.docx]\n", "a.docx": "no document"})
+    _, (finding,) = read_manuscript(project, project.report("brief"), convert=convert_section)
+    assert finding.message == "a.docx is not a Word file"
 
 
 def test_an_edition_is_written_beside_the_usual_one(make_project: Callable[..., Project], tmp_path: Path) -> None:
@@ -201,6 +246,24 @@ def resolve_text(make_project: Callable[..., Project], text: str, head: str = HE
 # --- Glossary, index, lists
 
 
+def test_totals_stand_at_the_end_alone(make_project: Callable[..., Project], tmp_path: Path) -> None:
+    rows = "".join(f"{number},2\n" for number in range(100))
+    text = f'# One\n\n``` {{.csv #tbl-a caption="A" total-rows=1}}\na,b\n{rows}Grandtotal,2\n```\n'
+    project = make_project({"10-introduction.md": text})
+    build(project, project.report("brief"), ("pdf",), tmp_path)
+    document = pypdfium2.PdfDocument(tmp_path / "brief" / "brief.pdf")
+    assert ["Grandtotal" in page.get_textpage().get_text_bounded() for page in document][-2:] == [False, True]
+    document.close()
+
+
+def test_a_page_on_its_side_may_begin_with_a_heading(make_project: Callable[..., Project], tmp_path: Path) -> None:
+    project = make_project({"10-introduction.md": "# One\n\nA.\n\n::: {.landscape}\n## Two\n\nB.\n:::\n"})
+    build(project, project.report("brief"), ("pdf",), tmp_path)
+    document = pypdfium2.PdfDocument(tmp_path / "brief" / "brief.pdf")
+    assert [page.get_width() > page.get_height() for page in document] == [False, True, False]
+    document.close()
+
+
 def test_glossary_and_index_give_pages_of_the_pdf_each_once(apparatus: dict[str, str]) -> None:
     found = {}
     for form in ("pdf", "epub", "html"):
@@ -237,6 +300,20 @@ def test_the_lists_of_figures_and_tables_are_in_every_edition(apparatus: dict[st
 def test_the_index_is_sorted_without_regard_to_accents_and_case() -> None:
     names = ["Zürich", "Änderung", "zebra", "asean", "Ärger", "Étude", "etude"]
     assert sorted(names, key=sort_key) == ["Änderung", "Ärger", "asean", "etude", "Étude", "zebra", "Zürich"]
+
+
+def test_terms_that_differ_in_marks_alone_have_identifiers_of_their_own() -> None:
+    section, nowhere = Section("a.md", "", tuple), Location("a.md")
+    terms = ("C", "C++", "日本", "中国", "1")
+    found = glossary_ids([Definition(term, (), nowhere, section) for term in terms])
+    assert len(set(found.values())) == len(terms)
+
+
+def test_the_marks_of_a_term_are_turned_as_in_the_text(make_project: Callable[..., Project]) -> None:
+    text = """# One\n\n[People's "Hall"]{.term} and [People's Park]{.index} and [it]{.index entry="People's Park"}\n"""
+    resolved = resolve_text(make_project, text, glossary_yaml="""'People''s "Hall"': A place.\n""")
+    assert [finding for passage in resolved.passages for finding in passage.settle().findings] == []
+    assert str(resolved.passages[-1].settle().blocks).count("'Park'") == 1
 
 
 def test_only_neighbours_on_one_page_are_merged() -> None:
@@ -279,6 +356,11 @@ def test_numbers_are_written_as_the_language_does_and_years_are_left_alone(
     ]
 
 
+def test_the_lines_of_a_cell_stay_apart(make_project: Callable[..., Project]) -> None:
+    text = '# One\n\n``` {.csv #tbl-a caption="A"}\na,b\n"two\nlines",1\n```\n'
+    assert cells(resolve_text(make_project, text))[1][0] == "two lines"
+
+
 def test_a_head_over_several_columns_goes_on_over_the_empty_cells_after_it(
     make_project: Callable[..., Project],
 ) -> None:
@@ -319,6 +401,34 @@ def test_a_chart_holds_outlines_and_no_text_and_is_the_same_each_time() -> None:
     drawing = etree.fromstring(outline_texts(first, "Source Sans 3").encode())
     assert drawing.find(".//{*}text") is None
     assert any("M" in path.get("d", "") for path in drawing.iterfind(".//{*}path"))
+
+
+@pytest.mark.parametrize(
+    ("words", "parts"),
+    [
+        ("Growth 2020", ["Growth 2020"]),
+        ("نمو GDP 2020", ["GDP 2020", "نمو "]),
+        ("GDP قطر 2020 up", ["GDP ", "2020", "قطر ", " up"]),
+        ("12,500 نمو", ["نمو", " ", "12,500"]),
+        ("日本2020年", ["日本", "2020", "年"]),
+    ],
+)
+def test_words_in_two_directions_are_drawn_from_left_to_right(words: str, parts: list[str]) -> None:
+    assert [part for part, _ in stretches(words)] == parts
+
+
+def test_a_chart_takes_any_weight_of_letters() -> None:
+    drawing = '<svg xmlns="http://www.w3.org/2000/svg"><text font-weight="{}">a</text></svg>'
+    assert len({outline_texts(drawing.format(weight), "Source Sans 3") for weight in ("bold", "bolder", "700")}) == 1
+
+
+def test_a_chart_of_small_multiples_has_its_own_sizes() -> None:
+    assert _house_style({"mark": "bar", "encoding": {"column": {"field": "a"}}}, {}) == {}
+
+
+def test_a_chart_needs_no_caption(make_project: Callable[..., Project]) -> None:
+    text = '# One\n\n``` {.vega-lite alt="Bars"}\ndata: {values: [{a: 1}]}\nmark: bar\n```\n'
+    assert resolve_text(make_project, text).passages[0].settle().findings == ()
 
 
 def test_a_chart_is_drawn_for_a_worker_whose_memory_is_bounded() -> None:

@@ -84,3 +84,21 @@ def test_columns_stand_beside_each_other_and_their_notes_at_the_foot(tmp_path: P
         chapter = etree.fromstring(book.read("EPUB/text/ch01.xhtml"))
     marks = [element.get("id") for element in chapter.iterfind(".//*[@role='doc-pagebreak']")]
     assert marks == ["page-2", "page-3", "page-4", "page-5", "page-6"]
+
+
+def test_an_interruption_is_not_taken_for_a_fault_of_the_drawing_being_drawn() -> None:
+    import logging
+    import signal
+
+    from report.editions.pdf.weasy.render import _Listener
+
+    def draw() -> None:
+        try:
+            signal.raise_signal(signal.SIGINT)
+        except BaseException:  # noqa: BLE001 - as WeasyPrint does, in images.py
+            logging.getLogger("weasyprint").error("Failed to render SVG image")  # noqa: TRY400
+
+    with _Listener(None) as listener:
+        with pytest.raises(KeyboardInterrupt):
+            draw()
+        assert listener.messages == []

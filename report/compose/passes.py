@@ -24,6 +24,7 @@ BLOCKS = {
     "p", "li", "pre", "figure", "table", "blockquote", "dl", "dt", "dd", "div", "ul", "ol", "aside", "section",
     "figcaption", "caption", "td", "th", *HEADINGS,
 }  # fmt: skip
+LEVEL = re.compile(r"level\d")
 REGIONS = ("section", "aside")
 PARTS = {
     "references-section": "doc-bibliography",
@@ -46,6 +47,7 @@ def label_sections(body: Element, scope: Scope) -> None:
     used = {element.get("id") for element in find(body, ".//*[@id]")}
     for section in find(body, ".//x:section[@id]"):
         heading = next((child for child in section if local(child) in HEADINGS), None)
+        own = () if heading is None else classes(heading)  # the others are those of a division that begins with it
         if heading is not None:
             name = f"{section.get('id')}-title"
             while name in used:
@@ -54,7 +56,11 @@ def label_sections(body: Element, scope: Scope) -> None:
             heading.set("id", name)
             heading.attrib.pop("class", None)  # which its section has
             section.set("aria-labelledby", name)
-        kept = [name for name in classes(section) if name == "appendix" or name in PARTS]
+        kept = [
+            name
+            for name in classes(section)
+            if name == "appendix" or name in PARTS or not (name in own or LEVEL.fullmatch(name))
+        ]
         section.attrib.pop("class", None)
         if kept:
             section.set("class", " ".join(kept))

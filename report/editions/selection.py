@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from report.compose.xml import classes, find, local, parse, remove, unwrap
+from report.compose.xml import find, local, parse, remove, unwrap
 from report.editions.locators import drop_locator
 
 if TYPE_CHECKING:
@@ -18,12 +18,20 @@ def tree_for(master: Master, name: str) -> Element:
     chosen = find(root, "//*[@data-formats]")
     gone = [element for element in chosen if name not in element.get("data-formats", "").split()]
     for element in gone:
-        remove(element)
+        _remove_whole(element)
     for element in find(root, "//*[@data-formats]"):
         unwrap(element)
     if gone:
         _mend(root)
     return root
+
+
+def _remove_whole(element: Element) -> None:
+    """Take out an element, and the item or paragraph of which nothing is left."""
+    parent = element.getparent()
+    remove(element)
+    if local(parent) in {"p", "li", "ul", "ol", "dd"} and not len(parent) and not (parent.text or "").strip():
+        _remove_whole(parent)
 
 
 def _mend(root: Element) -> None:
@@ -32,14 +40,20 @@ def _mend(root: Element) -> None:
     for note in find(root, "//x:section[@id='notes']/x:ol/x:li"):
         if note.get("id") not in calls:
             remove(note)
-    known = {element.get("id") for element in find(root, "//*[@id]")}
-    for link in find(root, "//x:a[starts-with(@href,'#')]"):
-        if link.get("href", "")[1:] in known:
-            continue
+    for link in _dead_links(root, "//x:span[@class='locators']/x:a"):
+        drop_locator(link)
+    for entry in reversed(find(root, "//x:section[@id='index']//x:li[not(.//x:a or .//x:em)]")):
+        _remove_whole(entry)
+    for section in find(root, "//x:section[@id='index' or @id='notes'][not(.//x:li)]"):
+        remove(section)
+    for link in _dead_links(root, "//x:a[starts-with(@href,'#')]"):
         entry = next((parent for parent in link.iterancestors() if local(parent) == "li"), None)
         if entry is not None and find(entry, "ancestor::x:nav"):
             remove(entry)
-        elif "page-ref" in classes(link):
-            drop_locator(link)
         else:
             unwrap(link)
+
+
+def _dead_links(root: Element, path: str) -> list[Element]:
+    known = {element.get("id") for element in find(root, "//*[@id]")}
+    return [link for link in find(root, path) if link.get("href", "")[1:] not in known]

@@ -41,6 +41,8 @@ def _decide(element: Block, edition: str) -> list[Block] | None:
     attr[2] = [pair for pair in attr[2] if pair[0] not in BY_EDITION]
     if not undecided:
         attr[1] = [name for name in attr[1] if name not in {VISIBLE, HIDDEN}]
+    if element["t"] == "Div" and not any(attr):  # nothing but the condition: a whole section may stand in it
+        return list(drop_hidden(element["c"][1], edition))
     return None
 
 

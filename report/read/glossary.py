@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 HELP = "write `term: what it means`, or below the term `definition:` and `aliases: [other forms]`"
 
+STRAIGHT = str.maketrans("‘’", "''", '“”"')  # pandoc turns marks in the text, and none in YAML
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -66,4 +68,4 @@ def _parts(value: Node) -> Iterator[tuple[str, Node]]:
 
 def plain_form(term: str) -> str:
     """Reduce a term to what it is looked up by."""
-    return " ".join(term.split()).casefold()
+    return " ".join(term.split()).translate(STRAIGHT).casefold()

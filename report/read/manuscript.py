@@ -18,7 +18,7 @@ from report.read.glossary import Entry, read_glossary
 from report.read.lines import find_brackets, find_control, locate_line
 from report.read.metadata import describe, read_metadata
 from report.read.shortcodes import Lore, expand
-from report.read.texts import Draft, read_texts
+from report.read.texts import CONDITION, Draft, read_texts
 from report.read.yaml_nodes import Node, read_yaml
 from report.store import Store
 
@@ -85,6 +85,7 @@ class _Reader:
     convert: Convert | None
     findings: list[Finding] = field(default_factory=list)
     files: list[Path] = field(default_factory=list)
+    hidden: list[Section] = field(default_factory=list)
     lore: Lore = field(init=False)
 
     def __post_init__(self) -> None:
@@ -111,7 +112,7 @@ class _Reader:
         return Manuscript(
             metadata=meta,
             folder=source.folder,
-            sections=tuple(sections),
+            sections=tuple(section for section in sections if section not in self.hidden),
             key_points=key_points if meta.key_points else None,
             summary=summary if meta.summary else None,
             bibliography=tuple(self._named("bibliography", meta.bibliography)),
@@ -163,7 +164,7 @@ class _Reader:
                 self.findings.append(Finding("S111", text.message, Location(draft.path), text.help))
                 sections.append(Section(draft.path, draft.text, tuple, appendix=draft.appendix))
                 continue
-            if text.empty and number >= PASSAGES:
+            if text.empty and number >= PASSAGES and CONDITION not in draft.markdown:
                 help = "write it, or take it out of `sections`"
                 self.findings.append(Finding("S109", "the section is empty", Location(draft.path), help))
             section = Section(
@@ -173,6 +174,8 @@ class _Reader:
                 place = _place_in(section, line, column) if number >= PASSAGES else Location(draft.path)
                 self.findings.append(_warned(warning, place))
             sections.append(section)
+            if text.empty and number >= PASSAGES:
+                self.hidden.append(section)  # all of it is for another edition
         return sections
 
     def _section_paths(self) -> list[Path]:
@@ -221,7 +224,8 @@ class _Reader:
         try:
             converted = convert(path)
         except BuildError as error:
-            self.findings.append(Finding("S111", error.message, Location(name), error.help))
+            message = error.message.replace(str(path), path.name)
+            self.findings.append(Finding("S111", message, Location(name), error.help))
             return None
         self.findings += [replace(finding, location=Location(name)) for finding in converted.findings]
         nowhere = (Origin(0, name, 0, 0, inserted=True),)

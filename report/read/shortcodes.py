@@ -101,6 +101,10 @@ class _Expansion:
                 alone = not (line[: match.start()] + line[match.end() :]).strip()
                 self._shortcode(match[2].split(maxsplit=1), here, above, alone=alone)
             self._from(place.path, place.line, end + 1)
+        begin = line.find("{{<", end)
+        if begin >= 0 and not any(start <= begin < stop for start, stop in code):
+            here = Location(place.path, place.line, begin + 1)
+            self._error("S237", "a shortcode is not closed in its line", here, "write `>}}` in the same line")
         self._append(line[end:])
 
     def _shortcode(self, words: list[str], here: Location, above: tuple[Path, ...], *, alone: bool) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
@@ -12,10 +13,11 @@ from report.environment import environment_key
 from report.errors import BuildError, ToolMissing
 from report.files import write_file
 from report.fonts import fonts_folder
+from report.fonts.scripts import remedy
 from report.model.resolved import Image
 from report.model.tree import string
 from report.model.words import join
-from report.outlines import outline_texts
+from report.outlines import MissingCharacter, outline_texts
 from report.read.yaml_nodes import load_values
 from report.resolve.data import read_data, read_rows
 from report.resolve.data_tables import Shape, make_table
@@ -34,6 +36,10 @@ FOLDER = "charts"
 MARKS = tuple(
     "arc area bar boxplot circle errorband errorbar geoshape line point rect rule square text tick trail".split()
 )
+COMPOSED = {"hconcat", "vconcat", "concat", "facet", "repeat", "row", "column"}
+PARTS = ("layer", "hconcat", "vconcat", "concat")
+COMPUTED = ("transform", "repeat", "datasets", "sequence", "graticule", "sphere")  # there, columns come from elsewhere
+PLAIN_FIELD = re.compile(r"[^.\[\]\\]+")
 FAMILY = "Source Sans 3"
 MM = 96 / 25.4  # CSS px
 MEASURE = "124mm"
@@ -66,6 +72,11 @@ def set_chart(element: Block, context: Context) -> list[Block] | None:
             "S245", f'the chart "{attr[0]}" cannot be drawn: {fault}', place, "see the Vega-Lite documentation"
         )
         return None
+    except MissingCharacter as missing:
+        character = str(missing)
+        help = remedy(character) or "take another character"
+        context.error("P102", f'no font of the theme has the character "{character}"', place, help)
+        return None
     source = f"charts/{path.name}"
     context.images[source] = Image(source, path)
     image = {"t": "Image", "c": [["", ["chart"], [["alt", alt]]], [], [source, ""]]}
@@ -92,6 +103,11 @@ def _specification(text: str, place: Location, context: Context) -> dict[str, An
             context.error("S245", f'there is no mark "{mark}"', place, help)
     for holder in _holders(spec):
         _put_in_data(holder, place, context)
+    if not any(key in text for key in COMPUTED):
+        for name, known in dict.fromkeys(_unknown_fields(spec, ())):
+            near = get_close_matches(name, known, n=1)
+            help = f'did you mean "{near[0]}"?' if near else f"the columns are {', '.join(known)}"
+            context.error("S245", f'the chart\'s data have no column "{name}"', place, help)
     return None if len(context.findings) > before else spec
 
 
@@ -118,6 +134,23 @@ def _marks(spec: Any) -> Iterator[str]:
     elif isinstance(spec, list):
         for part in spec:
             yield from _marks(part)
+
+
+def _unknown_fields(spec: dict[str, Any], known: tuple[str, ...]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield what encodings name and the data do not hold, with what they hold; `known` is what those above it hold."""
+    data = spec.get("data")
+    if isinstance(data, dict):
+        values = data.get("values")
+        rows = [row for row in values if isinstance(row, dict)] if isinstance(values, list) else []
+        known = tuple(dict.fromkeys(str(name) for row in rows for name in row))
+    encoding = spec.get("encoding")
+    for channel in encoding.values() if known and isinstance(encoding, dict) else ():
+        name = channel.get("field") if isinstance(channel, dict) else None
+        if isinstance(name, str) and PLAIN_FIELD.fullmatch(name) and name not in known:
+            yield name, known
+    for part in (*(spec.get(key) for key in PARTS), spec.get("spec")):
+        for below in part if isinstance(part, list) else [part]:
+            yield from _unknown_fields(below, known) if isinstance(below, dict) else ()
 
 
 def _put_in_data(holder: dict[str, Any], place: Location, context: Context) -> None:
@@ -163,7 +196,8 @@ def _draw(spec: dict[str, Any], context: Context) -> Path:
 
 def _house_style(spec: dict[str, Any], tokens: Mapping[str, str]) -> dict[str, Any]:
     """Let a plain chart fill the measure; one that is put together of others has its own sizes."""
-    if {"hconcat", "vconcat", "concat", "facet", "repeat"} & set(spec) or "width" in spec:
+    encoding = spec.get("encoding")
+    if COMPOSED & {*spec, *(encoding if isinstance(encoding, dict) else ())} or "width" in spec:
         return {}
     measure = tokens.get("measure", MEASURE).removesuffix("mm").strip()
     return {"width": round(float(measure) * MM), "height": 210, "autosize": {"type": "fit", "contains": "padding"}}

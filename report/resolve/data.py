@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from report.errors import BuildError
 from report.model.findings import Location
 from report.project import read_text
+from report.read.lines import find_control
 
 if TYPE_CHECKING:
     from report.resolve.context import Context
@@ -46,6 +47,10 @@ def read_data(name: str, place: Location, context: Context) -> Data | None:
         context.findings += error.findings
         return None
     context.files.append(path)
+    if found := find_control(text):
+        place = Location(context.project.name(path), *found[:2])
+        context.error("S110", f"a control character ({found[2]})", place, "take it out")
+        return None
     return Data(text, Location(context.project.name(path), 1), name)
 
 
@@ -62,18 +67,17 @@ def read_rows(data: Data, delimiter: str, context: Context) -> list[tuple[int, l
 
     A `delimiter` that is empty is taken from the first line.
     """
-    text = data.text.strip("\n")
-    mark = DELIMITERS.get(delimiter, delimiter) or max(",;\t|", key=text.partition("\n")[0].count)
-    if len(mark) != 1 or mark in '"\r\n':
-        help = f"write one character, or one of {', '.join(DELIMITERS)}"
-        context.error("S212", f'delimiter="{delimiter}" cannot stand between cells', data.place, help)
-        return None
-    reader = csv.reader(text.splitlines(), delimiter=mark, strict=True)
+    first = next((line for line in data.text.split("\n") if line), "")
+    mark = DELIMITERS.get(delimiter, delimiter) or max(",;\t|", key=first.count)
+    reader = csv.reader((f"{line}\n" for line in data.text.split("\n")), delimiter=mark, strict=True)
+    found, begin = [], 1
     try:
-        found = [(reader.line_num, [" ".join(cell.split()) for cell in row]) for row in reader]
+        for row in reader:
+            found.append((begin, [" ".join(cell.split()) for cell in row]))
+            begin = reader.line_num + 1
     except csv.Error as error:
         help = "close quotation marks, and write two for one within a cell"
-        context.error("S239", f'"{data.name}" cannot be read: {error}', data.line(reader.line_num), help)
+        context.error("S239", f'"{data.name}" cannot be read: {error}', data.line(begin), help)
         return None
     rows = [(line, row) for line, row in found if any(row)]
     return rows if _is_even(rows, data, context) else None

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from report.locales import format_number
 from report.model.tree import span, string
 from report.model.words import join
-from report.resolve.data import Data, read_data, read_rows
+from report.resolve.data import DELIMITERS, Data, read_data, read_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 ALIGNMENTS = {"l": "AlignLeft", "r": "AlignRight", "c": "AlignCenter", "-": "AlignDefault"}
 NUMBER = re.compile(r"[+\-\u2212]?\d+(\.\d+)?\s?%?")
+WIDTH = re.compile(r"(?=[\d.]*[1-9])\d+(\.\d+)?%?")
 NOTHING = {"", "-", "–", "—", "..", "…", "n/a", "NA"}
 GROUPED_FROM = 10_000  # whole numbers of four digits are years as often as not
 POINT, DIGIT = "\N{PUNCTUATION SPACE}", "\N{FIGURE SPACE}"
@@ -44,7 +45,12 @@ def set_data_table(element: Block, context: Context) -> None:
     pairs = dict(attr[2])
     place = context.places.next(f"{{.csv #{attr[0]}", f"#{attr[0]}", "{.csv")
     data = read_data(pairs["file"], place, context) if "file" in pairs else _held(held, place)
-    rows = read_rows(data, pairs.get("delimiter", ""), context) if data else None
+    delimiter = pairs.get("delimiter", "")
+    if delimiter not in DELIMITERS and not re.fullmatch(r"""[^\w\s"]?""", delimiter):
+        help = f"write one mark, or one of the words {', '.join(DELIMITERS)}"
+        context.error("S212", f'delimiter="{delimiter}" does not part cells', place, help)
+        data = None
+    rows = read_rows(data, delimiter, context) if data else None
     attr[1] = [name for name in attr[1] if name != "csv"]
     attr[2] = [pair for pair in attr[2] if pair[0] == "lang"]
     if rows is None:
@@ -69,7 +75,9 @@ def _shape(pairs: dict[str, str], rows: list[list[str]], place: Location, contex
     for key, usual in (("header-rows", "1"), ("total-rows", "0"), ("header-columns", "")):
         value = pairs.get(key, usual)
         if value and not (value.isdecimal() and int(value) < (columns if key == "header-columns" else len(rows))):
-            context.error("S212", f'{key}="{value}" does not fit the data', place, "write a whole number")
+            whole = f"write a whole number below {columns if key == 'header-columns' else len(rows)}"
+            help = whole if key in pairs else 'write rows below the head, or header-rows="0" where there is no head'
+            context.error("S212", f'{key}="{value}" does not fit the data', place, help)
             return None
         numbers[key] = int(value) if value else None
     align, widths = pairs.get("align", ""), pairs.get("widths", "").replace(",", " ").split()
@@ -77,7 +85,7 @@ def _shape(pairs: dict[str, str], rows: list[list[str]], place: Location, contex
         help = f"write {columns} letters, one for each column: l, r, c, or - for what suits it"
         context.error("S212", f'align="{align}" does not fit {columns} columns', place, help)
         return None
-    if widths and (len(widths) != columns or not all(re.fullmatch(r"\d+(\.\d+)?%?", width) for width in widths)):
+    if widths and (len(widths) != columns or not all(WIDTH.fullmatch(width) for width in widths)):
         help = f'write {columns} numbers that are shares of the whole: widths="{" ".join(["1"] * columns)}"'
         context.error("S212", f'widths="{" ".join(widths)}" does not fit {columns} columns', place, help)
         return None

@@ -43,6 +43,7 @@ def resolve_figure(element: Block, context: Context) -> list[Block] | None:
             if (
                 image["t"] == "Image"
                 and "decorative" not in image["c"][0][1]
+                and "alt" not in dict(image["c"][0][2])
                 and text_of(image["c"][1]).strip() == words
             ):
                 source = image["c"][2][0]

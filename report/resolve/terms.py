@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from report.model.findings import Finding, Severity
 from report.model.tree import div, paragraph, span, string, text_of
-from report.read.glossary import plain_form
+from report.read.glossary import STRAIGHT, plain_form
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -23,12 +23,15 @@ LOCATORS = "locators"
 ARROW = "→"
 
 
-def glossary_ids(definitions: Iterable[Definition]) -> dict[str, str]:
+def glossary_ids(definitions: Sequence[Definition]) -> dict[str, str]:
     """Map every form of every term, as it is looked up, to the identifier of its definition."""
     found: dict[str, str] = {}
+    slugs = [_slug(definition.term) for definition in definitions]
     for number, definition in enumerate(definitions, start=1):
+        slug = slugs[number - 1]
+        identifier = f"gloss-{slug}" if slug and slugs.index(slug) == number - 1 else f"gloss-{slug}_{number}"
         for form in _forms(definition):
-            found[form] = f"gloss-{_slug(definition.term) or number}"
+            found[form] = identifier
     return found
 
 
@@ -130,7 +133,8 @@ def index_block(uses: Iterable[Use], words: Mapping[str, str]) -> Block | None:
             continue
         heading = root
         for part in filter(None, (part.strip() for part in use.entry.split("!"))):
-            heading = heading.below.setdefault(part, _Heading(part, sort_key(use.sort or part)))
+            form = part.translate(STRAIGHT)
+            heading = heading.below.setdefault(form, _Heading(part, sort_key(use.sort or part)))
         if use.see:
             heading.see.append(use.see)
         else:

@@ -69,9 +69,11 @@ def write_chapters(master: Master, pages: PageMap) -> Chapters:
     for document in documents:
         _drop_ids(document.body, targets)
     features = _features(documents, placed, master)
+    shown = {image.get("src", "") for document in documents for image in find(document.body, ".//x:img")}
     images = tuple(
         Resource(renamed[image.source], _media_type(image.path.name), read_picture(image.path))
         for image in master.images
+        if f"../{renamed[image.source]}" in shown
     )
     resources = tuple(_resource(document, master) for document in documents)
     return Chapters(resources, images, features, file_of, placed)

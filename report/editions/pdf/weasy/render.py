@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import logging
+import sys
 import warnings
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Self
@@ -109,6 +110,9 @@ class _Listener(logging.Handler):
         self._loggers = (logging.getLogger("weasyprint"), logging.getLogger("weasyprint.progress"))
 
     def emit(self, record: logging.LogRecord) -> None:
+        caught = sys.exc_info()[1]
+        if isinstance(caught, KeyboardInterrupt | SystemExit):  # the engine takes them for a drawing's fault
+            raise caught
         if record.name == "weasyprint.progress":
             if self._progress and isinstance(record.args, tuple) and "Page" in str(record.msg):
                 self._progress(int(str(record.args[0])))
