@@ -9,7 +9,7 @@ from report.ahead import done_ahead, how_far_ahead, portions
 from report.compose.check import Anchor, check_elements, read_anchors
 from report.compose.passes import HEADINGS, PASSES, Scope
 from report.compose.wellformed import parse_html
-from report.compose.xml import Element, find, fragment, local, remove, strip_space, text_of
+from report.compose.xml import Element, find, fragment, local, make, remove, strip_space, text_of
 from report.environment import environment_key
 from report.model.findings import Finding, has_errors
 from report.model.master import XHTML, Caption, Counts, Entry
@@ -115,11 +115,12 @@ def _inside(body: Element, role: str) -> str:
 
 
 def _notes(body: Element) -> Element:
-    """Take the notes out of a leaf."""
+    """Take the notes out of a leaf, into a list of their own: without one lxml gives them the prefix `html`."""
+    taken = make("ol")
     for notes in find(body, ".//x:ol[@class='note-bodies']"):
+        taken.extend(list(notes))
         remove(notes)
-        return notes
-    return parse_html(f'<ol xmlns="{XHTML}"></ol>', "notes")
+    return taken
 
 
 def _sources(body: Element) -> dict[str, str]:
