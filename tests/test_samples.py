@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import subprocess
 import sys
 import zipfile
@@ -70,6 +71,14 @@ def test_a_sample_is_pdf_a_3a_and_pdf_ua_1(name: str, built: Callable[[str], Pat
 def test_no_validator_objects_to_a_sample(name: str, check: object, built: Callable[[str], Path]) -> None:
     path = built(name) / f"{name}.{check.format}"  # type: ignore[attr-defined]
     assert apply(check.run, path) == ()  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_element_of_a_web_page_has_a_prefix_which_html_does_not_know(
+    name: str, built: Callable[[str], Path]
+) -> None:
+    page = (built(name) / f"{name}.html").read_text(encoding="utf-8")
+    assert re.findall(r"<[a-z]+:\w+|xmlns:\w+", page.partition("</head>")[2]) == []
 
 
 # --- What the PDF says of itself, as text that can be reviewed
