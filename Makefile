@@ -59,7 +59,7 @@ whole: setup-dev ## hold reports in parts against the same laid out as a whole
 handbook: setup-dev ## write the handbook's reference pages anew
 	@$(BIN)/python -m report.reference
 
-tools: setup-dev ## install the validators: EPUBCheck, Ace, veraPDF
+tools: setup-dev ## install the validators: veraPDF, EPUBCheck, Ace, Nu, axe
 	@bash .ci/tools/install.sh
 
 conformance: tools ## run every validator on every sample; a missing one is a failure

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from report.checks import ace, epubcheck, reader, tools, verapdf
+from report.checks import ace, axe, epubcheck, nu, reader, tools, verapdf
 from report.errors import BuildError
 from report.model.findings import Location, Severity
 
@@ -224,6 +224,79 @@ def test_the_readers_troubles_are_findings_and_the_same_one_is_told_once() -> No
 def test_a_text_that_is_no_reader_report_cannot_pass_for_a_clean_one() -> None:
     with pytest.raises(BuildError, match=r"the reader's report of a\.epub cannot be read"):
         reader.read_reader("{}", "a.epub")
+
+
+# --- the Nu Html Checker's report
+
+
+def nu_report(kind: str, text: str = "Not allowed.", **more: Any) -> str:
+    return json.dumps({"messages": [{"type": kind, "message": text, "lastLine": 7, "firstColumn": 3, **more}]})
+
+
+@pytest.mark.parametrize(
+    ("report", "told"),
+    [
+        (nu_report("error"), ["a.html:7:3: error W901: Not allowed."]),
+        (nu_report("error", firstLine=5), ["a.html:5:3: error W901: Not allowed."]),
+        (nu_report("info", subType="warning"), ["a.html:7:3: warning W901: Not allowed."]),
+        (nu_report("info", "Trailing slash on void elements has no effect."), []),
+        (nu_report("info", "Resource violates Content Security Policy (meta tag)", subType="warning"), []),
+        ('{"messages": []}', []),
+    ],
+)
+def test_errors_and_warnings_of_the_nu_checker_are_told_with_their_line_and_its_remarks_are_not(
+    report: str, told: list[str]
+) -> None:
+    assert [str(finding) for finding in nu.read_nu(report, "a.html")] == told
+
+
+@pytest.mark.parametrize("text", ["", "StackOverflowError", "[]", "{}", '{"messages": [{}]}'])
+def test_a_text_that_is_no_report_of_the_nu_checker_cannot_pass_for_a_clean_one(text: str) -> None:
+    with pytest.raises(BuildError, match=r"the Nu Html Checker's report of a\.html cannot be read"):
+        nu.read_nu(text, "a.html")
+
+
+def test_a_nu_checker_that_gives_up_cannot_pass_for_content() -> None:
+    with pytest.raises(BuildError, match=r"the Nu Html Checker gives up on a\.html: Out of memory"):
+        nu.read_nu(nu_report("non-document-error", "Out of memory", subType="internal"), "a.html")
+
+
+# --- axe's report
+
+
+VIOLATION = {
+    "rule": "image-alt",
+    "impact": "critical",
+    "selector": "#x > img",
+    "summary": "Fix any:\n  No alt",
+    "help": "Images must have alternative text",
+    "address": "https://axe.example/image-alt",
+}
+
+
+def axe_report(*views: tuple[list[dict[str, str]], list[str]]) -> str:
+    names = ("light, 1280 px wide", "dark, 390 px wide")
+    told = [{"name": names[n], "violations": one, "troubles": two} for n, (one, two) in enumerate(views)]
+    return json.dumps({"views": told})
+
+
+def test_an_axe_violation_names_its_rule_its_weight_and_its_place_and_is_told_once_for_all_views() -> None:
+    (finding,) = axe.read_axe(axe_report(([VIOLATION], []), ([VIOLATION], [])), "a.html")
+    assert str(finding) == (
+        "a.html: error W902: image-alt (critical) at `#x > img`: Fix any:; No alt\n"
+        "    help: Images must have alternative text; https://axe.example/image-alt"
+    )
+
+
+def test_what_shows_in_one_view_only_names_the_view() -> None:
+    (finding,) = axe.read_axe(axe_report(([], []), ([], ["the page scrolls sideways"])), "a.html")
+    assert finding.message == "the page scrolls sideways (dark, 390 px wide)"
+
+
+@pytest.mark.parametrize("text", ["", "{}", '{"views": []}', '{"views": [{}]}'])
+def test_a_text_that_is_no_axe_report_cannot_pass_for_a_clean_one(text: str) -> None:
+    with pytest.raises(BuildError, match=r"axe's report of a\.html"):
+        axe.read_axe(text, "a.html")
 
 
 def make_file(path: Path) -> Path:

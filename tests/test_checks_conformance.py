@@ -13,7 +13,9 @@ import weasyprint
 from conftest import apply
 
 from report.checks.ace import check_ace
+from report.checks.axe import check_axe
 from report.checks.epubcheck import check_epubcheck
+from report.checks.nu import check_nu
 from report.checks.pdf_profiles import check_pdf_profiles
 from report.checks.reader import check_reader
 from report.checks.verapdf import check_verapdf, check_verapdf_batch
@@ -30,6 +32,7 @@ pytestmark = pytest.mark.conformance
 
 EPUB_CHECKS = [check_epubcheck, check_ace, check_reader]
 PDF_CHECKS = [check_pdf_profiles, check_verapdf]
+WEB_CHECKS = [check_nu, check_axe]
 
 CONTAINER = """<?xml version="1.0" encoding="UTF-8"?>
 <container xmlns="urn:oasis:names:tc:opendocument:xmlns:container" version="1.0"><rootfiles>
@@ -62,6 +65,9 @@ NAVIGATION = """<nav epub:type="toc" role="doc-toc" aria-label="Contents"><ol>
 CHAPTER = '<section id="one"><h1>One</h1><p>Some words.</p><p><img src="dot.svg" alt="A dot"/></p></section>'
 
 DOT = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><circle cx="4" cy="4" r="4"/></svg>'
+
+PAGE_BODY = """<main><h1>One</h1><p>Some words.</p>
+<img alt="A dot" src="data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"></main>"""
 
 # ISO 14289-1, 5: the identifier; and the extension schema, with the prefixes that ISO 19005-3, 6.6.2.3.3 prescribes
 PDFUA_ID = """<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"
@@ -150,6 +156,54 @@ def test_a_file_that_is_neither_an_epub_nor_a_pdf_has_a_finding(check: Check, tm
     path = tmp_path / "bad.epub"
     path.write_text("neither")
     assert apply(check, path)
+
+
+def make_page(path: Path, body: str = PAGE_BODY) -> Path:
+    head = '<meta charset="utf-8"><title>A sample</title><meta name="viewport" content="width=device-width">'
+    style = "<style>@media (prefers-color-scheme: dark) { .dim { color: #eee } }</style>"
+    path.write_text(f'<!DOCTYPE html><html lang="en"><head>{head}{style}</head><body>\n{body}\n</body></html>')
+    return path
+
+
+@pytest.mark.parametrize("check", WEB_CHECKS)
+def test_a_good_web_page_passes(check: Check, tmp_path: Path) -> None:
+    assert apply(check, make_page(tmp_path / "good.html")) == ()
+
+
+@pytest.mark.parametrize("check", WEB_CHECKS)
+def test_a_file_that_is_no_web_page_has_a_finding(check: Check, tmp_path: Path) -> None:
+    path = tmp_path / "bad.html"
+    path.write_text("neither")
+    assert apply(check, path)
+
+
+def test_the_nu_checker_finds_an_element_that_html_does_not_have(tmp_path: Path) -> None:
+    (finding,) = apply(check_nu, make_page(tmp_path / "bad.html", PAGE_BODY.replace("<p>", "<x:p>", 1)))[:1]
+    assert "x:p" in finding.message
+    assert str(finding.location).partition("bad.html")[2].startswith(":2:")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        (' alt="A dot"', "", r"image-alt \(critical\) at `img`: [^()]*$"),
+        ("<p>", '<p class="dim">', r"color-contrast .*\(dark, 1280 px wide; dark, 390 px wide\)$"),
+        (
+            "<p>",
+            '<p style="width: 600px">',
+            r"the page scrolls sideways: .* \(light, 390 px wide; dark, 390 px wide\)$",
+        ),
+        ("<p>", "<p><script>console.error('no')</script>", r"the console says: no$"),
+        (
+            "data:image/gif",
+            "http://127.0.0.1:9/a.gif?",
+            r"the page asks for http://127\.0\.0\.1:9/a\.gif.* outside of it$",
+        ),
+    ],
+)
+def test_axe_and_its_browser_stumble(old: str, new: str, message: str, tmp_path: Path) -> None:
+    found = apply(check_axe, make_page(tmp_path / "bad.html", PAGE_BODY.replace(old, new, 1)))
+    assert any(re.match(message, finding.message) for finding in found), found
 
 
 @pytest.mark.parametrize("check", PDF_CHECKS)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from report.checks import ace, epubcheck, pdf_profiles, reader, tools, verapdf
+from report.checks import ace, axe, epubcheck, nu, pdf_profiles, reader, tools, verapdf
 from report.errors import BuildError, ToolMissing
 
 if TYPE_CHECKING:
@@ -42,6 +42,8 @@ def bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         tools.find_verapdf,
         tools.find_ace,
         tools.find_reader,
+        tools.find_nu,
+        tools.find_axe,
     ],
 )
 def test_a_missing_tool_ends_with_status_4_and_says_how_to_get_it(find: Callable[[], Path]) -> None:
@@ -58,6 +60,8 @@ def test_a_missing_tool_ends_with_status_4_and_says_how_to_get_it(find: Callable
         epubcheck.check_epubcheck,
         ace.check_ace,
         reader.check_reader,
+        nu.check_nu,
+        axe.check_axe,
         verapdf.check_verapdf,
         pdf_profiles.check_pdf_profiles,
     ],

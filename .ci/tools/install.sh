@@ -1,5 +1,6 @@
 #!/bin/sh
-# Install the programs that check a report into .tools/ (or $REPORT_TOOLS): Ace and a reader by npm, veraPDF by Maven.
+# Install the programs that check a report into .tools/ (or $REPORT_TOOLS): Ace, a reader, axe and the Nu checker by npm,
+# veraPDF by Maven.
 # A second run does nothing. Exit status 4: a program is missing that only the system's package manager can install.
 set -eu
 
@@ -97,4 +98,4 @@ rm -f "$tools/stamp"
 install_node_packages
 install_verapdf
 stamp >"$tools/stamp"
-echo "Installed Ace, the reader and veraPDF in $tools" >&2
+echo "Installed Ace, the reader, axe, the Nu checker and veraPDF in $tools" >&2

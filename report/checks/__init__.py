@@ -35,4 +35,6 @@ CHECKS = (
     Check("epubcheck", "epub", "EPUB 3.3, by EPUBCheck", "epubcheck", "check_epubcheck"),
     Check("ace", "epub", "EPUB Accessibility 1.1, by Ace", "ace", "check_ace"),
     Check("reader", "epub", "opens and turns its pages in foliate-js", "reader", "check_reader"),
+    Check("nu", "html", "HTML and CSS, by the Nu Html Checker", "nu", "check_nu"),
+    Check("axe", "html", "WCAG 2.2 AA on wide and narrow screens, light and dark, by axe", "axe", "check_axe"),
 )

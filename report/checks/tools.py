@@ -87,6 +87,16 @@ def find_reader() -> Path:
     return _find_file("the foliate reader", find_modules() / "foliate-js" / "view.js").parent
 
 
+def find_nu() -> Path:
+    """Find the Nu Html Checker's archive."""
+    return _find_file("the Nu Html Checker", find_modules() / "vnu-jar" / "build" / "dist" / "vnu.jar")
+
+
+def find_axe() -> Path:
+    """Find axe, a script that runs in the page."""
+    return _find_file("axe", find_modules() / "axe-core" / "axe.min.js")
+
+
 def find_modules() -> Path:
     """Find the folder of the Node packages; it need not exist."""
     return find_tools() / "node" / "node_modules"

@@ -76,8 +76,8 @@ def mend_figures(body: Element, scope: Scope) -> None:
         del caption.attrib["aria-hidden"]
     for image in find(body, ".//x:img"):
         if image.get("role") == "presentation" or "decorative" in classes(image):
-            image.set("alt", "")
-            image.set("role", "presentation")
+            image.set("alt", "")  # it says all that the role would: HTML wants one or the other
+            image.attrib.pop("role", None)
     for figure in find(body, ".//x:figure[x:p]"):
         for wrapper in find(figure, "x:p"):
             unwrap(wrapper)

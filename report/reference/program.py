@@ -22,6 +22,7 @@ GROUPS = {
     "P1": "Layout of the PDF",
     "P9": "Validators of the PDF",
     "E9": "Validators of the EPUB",
+    "W9": "Validators of the web page",
     "I1": "Import of documents",
 }
 USES = {

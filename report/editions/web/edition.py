@@ -10,6 +10,7 @@ from report.compose.xml import Element, find, local, make, write
 from report.editions.locators import merge_locators
 from report.editions.pictures import read_picture
 from report.editions.selection import tree_for
+from report.model.master import MATHML
 from report.typography import fit
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ def write_web(master: Master, theme: Theme, pages: PageMap) -> bytes:
         link.text = pages.label_of(link.get("href", "")[1:])
     for table in find(root, "//x:table"):
         _let_scroll(table)
+    _name_parts(root)
     for element in root.iter():
         if not len(element) and not element.text and local(element) not in VOID:
             element.text = ""  # an empty element with both its tags: a browser reads <p/> as <p>
@@ -49,16 +51,28 @@ def write_web(master: Master, theme: Theme, pages: PageMap) -> bytes:
     return write(root).replace(STYLE.encode(), f"\n{css}\n".encode(), 1) + b"\n"
 
 
+def _name_parts(root: Element) -> None:
+    """Let who hears the page, or goes through it by keyboard, find the title and every wide formula."""
+    for title in find(root, "//x:div[@id='title-block']"):
+        title.set("role", "region")
+        title.set("aria-labelledby", "title")
+    for formula in list(root.iter(f"{{{MATHML}}}math")):
+        if formula.get("display") == "block":
+            _enclose(formula, make("span", class_="formula-frame", tabindex="0"))
+
+
 def _let_scroll(table: Element) -> None:
-    parent = table.getparent()
-    if parent is None:
-        return
     frame = make("div", class_="table-frame", tabindex="0", role="region")
     caption = find(table, "x:caption")
     if caption:
         frame.set("aria-labelledby", caption[0].get("id", ""))
     else:
         frame.set("aria-label", table.get("id", ""))
-    frame.tail, table.tail = table.tail, None
-    parent.replace(table, frame)
-    frame.append(table)
+    _enclose(table, frame)
+
+
+def _enclose(element: Element, frame: Element) -> None:
+    """Put an element into a frame that stands in its place."""
+    frame.tail, element.tail = element.tail, None
+    element.getparent().replace(element, frame)
+    frame.append(element)

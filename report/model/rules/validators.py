@@ -30,4 +30,15 @@ VALIDATORS = {
         about="The book was opened in a real reader, and a document did not show or a link led nowhere. Where the text "
         "is not at fault it is the tool's: report it.",
     ),
+    "W901": Rule(
+        "The Nu Html Checker objects to a web page",
+        about="The page breaks a rule of HTML or CSS, and browsers may each make something else of it. What the checker "
+        "only warns of is a warning. Where the text is not at fault it is the tool's: report it.",
+    ),
+    "W902": Rule(
+        "A browser has trouble with a web page",
+        about="The page was opened in Chromium on a wide and a narrow screen, light and dark: axe found what shuts "
+        "readers out, it scrolls sideways, or it asks for something from elsewhere. Mend in the text what is named "
+        "there, such as a picture without a description; otherwise report it.",
+    ),
 }
