@@ -41,8 +41,8 @@ def charts_version() -> str:
         return ""
 
 
-def draw_chart(spec: dict[str, Any], fonts: str, lang: str) -> str:
-    """Draw a Vega-Lite specification as SVG, with the fonts of a folder and the numbers of a language.
+def draw_chart(spec: dict[str, Any], fonts: tuple[str, ...], lang: str) -> str:
+    """Draw a Vega-Lite specification as SVG, with the fonts of some folders and the numbers of a language.
 
     Nothing is read from elsewhere. Raise `ChartFault` where it cannot be drawn, or not in a minute.
     """
@@ -50,14 +50,14 @@ def draw_chart(spec: dict[str, Any], fonts: str, lang: str) -> str:
 
 
 @cache
-def _draughtsman(fonts: str) -> _Draughtsman:
+def _draughtsman(fonts: tuple[str, ...]) -> _Draughtsman:
     return _Draughtsman(fonts)
 
 
 class _Draughtsman:
     """The process that draws, started when it is first asked."""
 
-    def __init__(self, fonts: str) -> None:
+    def __init__(self, fonts: tuple[str, ...]) -> None:
         self._fonts = fonts
         self._process: subprocess.Popen[str] | None = None
         self._asking = threading.Lock()
@@ -97,9 +97,9 @@ class _Draughtsman:
         return ""
 
 
-def _start(fonts: str) -> subprocess.Popen[str]:
+def _start(fonts: tuple[str, ...]) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [sys.executable, "-I", __file__, fonts],
+        [sys.executable, "-I", __file__, *fonts],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -107,12 +107,13 @@ def _start(fonts: str) -> subprocess.Popen[str]:
     )
 
 
-def _serve(fonts: str) -> None:
+def _serve(fonts: list[str]) -> None:
     """Answer orders, a line of JSON each, until there are no more."""
     _unbind()
     import vl_convert
 
-    vl_convert.register_font_directory(fonts)
+    for folder in fonts:
+        vl_convert.register_font_directory(folder)
     for line in sys.stdin:
         order = json.loads(line)
         try:
@@ -150,4 +151,4 @@ def _reason(message: str) -> str:
 
 
 if __name__ == "__main__":
-    _serve(sys.argv[1])
+    _serve(sys.argv[1:])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from report.colours import contrast
 from report.model.findings import Finding
 
 if TYPE_CHECKING:
@@ -30,12 +31,6 @@ def check_contrast(theme: Theme) -> Iterator[Finding]:
         yield from _pairs(_colours(match[1], match.start(1)), screen, "in the dark scheme, ")
 
 
-def contrast(one: str, other: str) -> float:
-    """Return the contrast of two colours written as #rrggbb or #rgb."""
-    high, low = sorted((_luminance(one), _luminance(other)), reverse=True)
-    return (high + 0.05) / (low + 0.05)
-
-
 def _colours(css: str, start: int) -> Colours:
     return {match[1]: (match[2], start + match.start()) for match in COLOUR.finditer(css)}
 
@@ -48,13 +43,3 @@ def _pairs(colours: Colours, sheet: Sheet, scheme: str) -> Iterator[Finding]:
                 message = f"{scheme}--{text} on --{ground} has a contrast of {found:.2f} : 1"
                 place = sheet.place(colours[text][1])
                 yield Finding("S305", message, place, f"make it {ENOUGH} : 1 or more, by changing either")
-
-
-def _luminance(colour: str) -> float:
-    digits = colour[1:] if len(colour) == 7 else "".join(digit * 2 for digit in colour[1:])
-    red, green, blue = (_linear(int(digits[index : index + 2], 16) / 255) for index in (0, 2, 4))
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def _linear(part: float) -> float:
-    return float(part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4)

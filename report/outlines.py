@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING, Any
 from lxml import etree
 
 from report.directions import stretches
-from report.fonts import face_for, usual_faces
+from report.fonts import face_for, faces_of, usual_faces
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from report.fonts.faces import Face
+
+FALLBACK = "Source Sans 3"
 SVG = "{http://www.w3.org/2000/svg}"
 WEIGHTS = {"normal": 400, "bold": 700, "lighter": 300, "bolder": 700, "": 400}
 ANCHORS = {"start": 0.0, "middle": 0.5, "end": 1.0}
@@ -87,10 +90,15 @@ def _face(text: Any, family: str, words: str) -> str:
     weight = int(given) if given.isdecimal() else WEIGHTS.get(given, 400)
     italic = text.get("font-style", "normal") in {"italic", "oblique"}
     names = [name.strip("\"' ") for name in text.get("font-family", "").split(",")]
-    known = next((name for name in (*names, family) if any(face.family == name for face in usual_faces())), family)
-    faces = [face for face in usual_faces() if face.family == known]
+    faces = next(found for name in (*names, family, FALLBACK) if (found := _faces(name)))
+    known = faces[0].family
     nearest = min(faces, key=lambda face: (face.italic is not italic, abs(face.weight - weight)))
     return str(face_for(words, known, nearest.weight, italic=nearest.italic))
+
+
+@cache
+def _faces(family: str) -> tuple[Face, ...]:
+    return tuple(face for face in usual_faces() if face.family == family) or faces_of(family)
 
 
 @cache

@@ -12,7 +12,7 @@ from report.errors import BuildError, UsageError
 from report.model.findings import Finding, Location
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-DEFAULTS = "defaults.yaml"
+DEFAULTS, BRAND = "defaults.yaml", "brand.yaml"
 
 
 @dataclass(frozen=True, slots=True)

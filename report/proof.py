@@ -53,7 +53,7 @@ def prove(manuscript: Manuscript, project: Project, source: Source, store: Store
 
     meta = manuscript.metadata
     try:
-        theme = find_theme(project.root, meta.theme)
+        theme = replace(find_theme(project.root, meta.theme), brand=manuscript.brand.tokens)
     except UsageError as error:
         place = Location(*meta.lines.get("theme", (project.name(source.entry), 0, 0)))
         resolved, findings = resolve(manuscript, project, store)

@@ -13,12 +13,15 @@ from report.model.findings import Finding, Location
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from report.model.brand import Token
+
 IMPORT = re.compile(r"""^\s*@import\s+["']([^"']+)["']\s*;\s*$""")
 TOKEN = re.compile(r"--([\w-]+):\s*([^;]+);")
 USE = re.compile(r"var\(--([\w-]+)\)")
 MILLIMETRES = re.compile(r"\s*(\d+(?:\.\d+)?)mm\s*")
 DEEPEST = 4  # tokens that stand for tokens
 BASE = "base"
+TOKENS, SCREEN = "tokens.css", "screen.css"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +59,11 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """A theme by name, and the folders that its files are looked for in, the nearest first."""
+    """A theme by name, the folders that its files are looked for in, the nearest first, and what a brand changes of it."""
 
     name: str
     folders: tuple[Path, ...]
+    brand: tuple[Token, ...] = ()
 
     def find(self, name: str) -> Path | None:
         """Find a file of the theme, or of the base; "base/x.css" names the base's own even where it is shadowed."""
@@ -85,7 +89,7 @@ class Theme:
 
     def tokens(self) -> dict[str, str]:
         """Read the custom properties of the theme's `tokens.css`, without their two hyphens."""
-        return self.sheet("tokens.css").tokens()
+        return self.sheet(TOKENS).tokens()
 
     def _append(
         self, name: str, above: tuple[Path, ...], asked: Location, css: list[str], lines: list[Location]
@@ -100,8 +104,19 @@ class Theme:
             if match := IMPORT.match(line):
                 self._append(match[1], (*above, path), Location(shown, number), css, lines)
             else:
+                line, place = self._branded(line, path.name, Location(shown, number))  # noqa: PLW2901
                 css.append(line)
-                lines.append(Location(shown, number))
+                lines.append(place)
+
+    def _branded(self, line: str, name: str, place: Location) -> tuple[str, Location]:
+        """Put the brand's tokens into a line; in a sheet for the screen they are those of the dark scheme."""
+        for token in self.brand:
+            value = token.value if name == TOKENS else token.dark if name == SCREEN else ""
+            match = value and re.search(rf"--{token.name}:\s*([^;]+);", line)
+            if match:
+                line = line.replace(match[1], value.replace("{}", match[1]), 1)
+                place = token.place
+        return line, place
 
 
 def measure_of(theme: Theme, size: str) -> float:

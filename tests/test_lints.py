@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from conftest import HEAD, SAMPLES
 
-from report.contrast import contrast
+from report.colours import contrast
 from report.locales import is_language
 from report.proof import check_sources
 from report.resolve.lints.references import read_keys

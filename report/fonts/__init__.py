@@ -7,8 +7,18 @@ sizes, and leaves no font but these for fontconfig to find.
 
 from report.fonts.cutting import subset_face, subset_outlines
 from report.fonts.faces import usual_faces
-from report.fonts.folders import configuration_for, face_data, face_file, face_for, face_path, fonts_folder, versions
+from report.fonts.folders import (
+    configuration_for,
+    face_data,
+    face_file,
+    face_for,
+    face_path,
+    folders_of,
+    fonts_folder,
+    versions,
+)
 from report.fonts.formulas import MATH_FACE, read_face
+from report.fonts.packages import faces_of, families_in, family_versions, package_of
 from report.fonts.scripts import faces_named, remedy, stacks
 
 __all__ = [
@@ -19,7 +29,12 @@ __all__ = [
     "face_for",
     "face_path",
     "faces_named",
+    "faces_of",
+    "families_in",
+    "family_versions",
+    "folders_of",
     "fonts_folder",
+    "package_of",
     "read_face",
     "remedy",
     "stacks",

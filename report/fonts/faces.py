@@ -31,7 +31,8 @@ SIMPLIFIED = 2  # of the collection: the other languages' forms are got from it 
 class Face:
     """One static face: `family` as stylesheets name it, cut from `module` at `weight` and `optical_size` (pt).
 
-    `number` is the font's in a collection; `characters` are those that it is cut down to, if any are named.
+    `number` is the font's in a collection; `characters` are those that it is cut down to, if any are named. `file` is
+    the file in the package, where there is no row for it.
     """
 
     family: str
@@ -41,6 +42,7 @@ class Face:
     optical_size: float = 0
     number: int = 0
     characters: str = ""
+    file: str = ""
 
     @property
     def name(self) -> str:
@@ -65,6 +67,8 @@ class Face:
         if spec is None or spec.origin is None:
             name = self.module.replace("_", "-")
             raise ToolMissing(f'the font package "{name}" is not installed', f"pip install {name}")
+        if self.file:
+            return Path(spec.origin).parent / "files" / self.file
         pattern = FILES[self.module, self.italic].replace("{style}", STYLES.get(self.weight, ""))
         return min(Path(spec.origin).parent.glob(pattern))
 

@@ -6,7 +6,7 @@ import hashlib
 import json
 import shutil
 import tempfile
-from functools import cache
+from functools import cache, partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +15,7 @@ from xml.sax.saxutils import escape
 from report.cache import cache_folder
 from report.fonts.cutting import cut
 from report.fonts.faces import FILES, MONO, SANS, SERIF, large_faces, usual_faces
+from report.fonts.packages import faces_of, families_in, family_versions
 from report.fonts.scripts import has_cjk, script_of, script_versions
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 INDEX = "faces.json"  # the faces' files by the digest of what they hold
 CONFIGURATION = "fonts.conf"
+_known: list[Path] = []  # the folders that this process has had to do with
 PLAIN, MEDIUM, STRONG = 400, 500, 700  # weights: scripts have the first and the last
 
 
@@ -36,33 +38,42 @@ def fonts_folder() -> Path:
     return _made("fonts", usual_faces())
 
 
-def configuration_for(text: str) -> Path:
-    """Return the configuration for fontconfig with the faces that a text needs: those large ones only if it must be."""
-    large = large_faces()
-    if not (large and has_cjk(text)):
-        return fonts_folder() / CONFIGURATION
-    return _large_folder() / CONFIGURATION
+def configuration_for(text: str, css: str = "") -> Path:
+    """Return the configuration for fontconfig with the faces that a text needs: those large ones only if it must be.
+
+    `css` may name families that have packages of their own.
+    """
+    large = bool(large_faces()) and has_cjk(text)
+    families = families_in(css)
+    if families:
+        return _own_folder(families, large=large) / CONFIGURATION
+    return (_large_folder() if large else fonts_folder()) / CONFIGURATION
 
 
 def face_file(data: bytes) -> str:
     """Name the face of the house that a font file's content is; empty where it is none."""
     digest = hashlib.sha256(data).hexdigest()
-    return _contents(fonts_folder()).get(digest) or _large_contents().get(digest, "")
+    return next((name for folder in _known if (name := _contents(folder).get(digest))), "")
 
 
 def face_data(file: str) -> bytes:
     """Read a face by the name of its file."""
-    path = fonts_folder() / file
-    return (path if path.is_file() else _large_folder() / file).read_bytes()
+    return next(path for folder in _known if (path := folder / file).is_file()).read_bytes()
 
 
 def face_path(family: str, weight: int = 400, *, italic: bool = False) -> Path:
     """Return the file of a face; raise `KeyError` where there is none."""
-    for folder, faces in ((fonts_folder, usual_faces()), (_large_folder, large_faces())):
+    own = partial(_own_folder, (family,))
+    for folder, faces in ((fonts_folder, usual_faces()), (_large_folder, large_faces()), (own, faces_of(family))):
         for face in faces:
             if (face.family, face.weight, face.italic) == (family, weight, italic):
                 return folder() / face.file_name
     raise KeyError(family, weight, italic)
+
+
+def folders_of(family: str) -> tuple[Path, ...]:
+    """Return the folders that hold the house's faces and those of a family."""
+    return (fonts_folder(), *([_own_folder((family,))] if faces_of(family) else []))
 
 
 def face_for(text: str, family: str, weight: int, *, italic: bool = False) -> Path:
@@ -88,9 +99,11 @@ def _large_folder() -> Path:
     return _made("fonts-cjk", large_faces(), fonts_folder())
 
 
-def _large_contents() -> dict[str, str]:
-    """List the large faces, if this process has had to do with them."""
-    return _contents(_large_folder()) if _large_folder.cache_info().currsize else {}
+@cache
+def _own_folder(families: tuple[str, ...], *, large: bool = False) -> Path:
+    """Return the folder of the faces of families that have packages of their own."""
+    more = (_large_folder(), fonts_folder()) if large else (fonts_folder(),)
+    return _made("fonts-own", tuple(face for family in families for face in faces_of(family)), *more)
 
 
 @cache
@@ -101,6 +114,7 @@ def _contents(folder: Path) -> dict[str, str]:
 
 def _made(name: str, faces: Sequence[Face], *more: Path) -> Path:
     folder = cache_folder() / f"{name}-{_digest(faces, more)}"
+    _known.append(folder)
     if not (folder / CONFIGURATION).is_file():
         _make(folder, faces, more)
     return folder
@@ -108,7 +122,7 @@ def _made(name: str, faces: Sequence[Face], *more: Path) -> Path:
 
 def _digest(faces: Sequence[Face], more: Sequence[Path]) -> str:
     state = repr(
-        (INDEX, faces, sorted(FILES.items()), [path.name for path in more], list(versions()), version("uharfbuzz"), version("fonttools"))
+        (INDEX, faces, family_versions(tuple(sorted({face.family for face in faces}))), sorted(FILES.items()), [path.name for path in more], list(versions()), version("uharfbuzz"), version("fonttools"))
     )  # fmt: skip
     return hashlib.sha256(state.encode()).hexdigest()[:16]
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from report.model.brand import Brand
+from report.model.metadata import EDITIONS
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
@@ -12,6 +15,7 @@ if TYPE_CHECKING:
     from report.model.findings import Finding, Location
     from report.model.metadata import Metadata
 
+NO_BRAND = Brand()
 Block = dict[str, Any]
 """One block or inline of pandoc's JSON: `{"t": name, "c": content}`."""
 
@@ -112,7 +116,8 @@ class Manuscript:
     """A report read and not yet resolved.
 
     `folder` is the only folder that figures, data and references are read from.
-    `files` are all the source files, in order of name: what the PDF attaches and the record lists.
+    `files` are all the source files, in order of name: what the PDF attaches and the record lists. `cover` is the
+    picture for it. `edition` is one of `metadata.EDITIONS`.
     """
 
     metadata: Metadata
@@ -124,3 +129,6 @@ class Manuscript:
     style: Path | None = None
     glossary: tuple[Definition, ...] = ()
     files: tuple[Path, ...] = ()
+    brand: Brand = NO_BRAND
+    cover: Path | None = None
+    edition: str = EDITIONS[0]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from report.model.metadata import EDITIONS
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -57,7 +59,8 @@ class Master:
 
     `contents` are all headings, nested. `sources` maps the id of a top-level section to the file it was
     written in. `images` are what `src` attributes name, `files` what data were read from. `lists` are the
-    lists that are printed after the contents: "figures" or "tables", and what stands in each.
+    lists that are printed after the contents: "figures" or "tables", and what stands in each. `cover` is the picture
+    for it, `pattern` what it is drawn of without, empty where the series has its own. `edition` is one of `metadata.EDITIONS`.
     """
 
     metadata: Metadata
@@ -68,3 +71,6 @@ class Master:
     counts: Counts
     files: tuple[Path, ...] = ()
     lists: tuple[tuple[str, tuple[Caption, ...]], ...] = ()
+    cover: Path | None = None
+    pattern: str = ""
+    edition: str = EDITIONS[0]

@@ -8,11 +8,13 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from report.errors import BuildError
+from report.model.brand import Brand
 from report.model.findings import Finding, Location
 from report.model.manuscript import Definition, Manuscript, Origin, Section
 from report.model.metadata import EDITIONS
-from report.project import DEFAULTS, Project, Source, read_text
+from report.project import BRAND, DEFAULTS, Project, Source, read_text
 from report.read import csl
+from report.read.brand import read_brand
 from report.read.documents import KINDS
 from report.read.glossary import Entry, read_glossary
 from report.read.lines import find_brackets, find_control, locate_line
@@ -121,8 +123,26 @@ class _Reader:
                 Definition(entry.term, entry.aliases, entry.place, section)
                 for entry, section in zip(entries, definitions, strict=True)
             ),
+            brand=self._brand(),
+            cover=next(iter(self._named("cover-image", (meta.cover_image,) if meta.cover_image else ())), None),
             files=tuple(dict.fromkeys(self.files)),
+            edition=self.edition,
         )
+
+    def _brand(self) -> Brand:
+        """Read the house's brand, if there is one."""
+        path = self.project.sources / BRAND
+        if not path.is_file():
+            return Brand()
+        name = self.project.name(path)
+        try:
+            brand, findings = read_brand(read_yaml(read_text(self.project, path), name), name, self.project)
+        except BuildError as error:
+            self.findings += error.findings
+            return Brand()
+        self.findings += findings
+        self.files += [path, *([brand.logo] if brand.logo else [])]
+        return brand
 
     def _style(self, name: str) -> Path | None:
         """Find the citation style: a file of the report's, or one that is known by name; None for pandoc's own."""

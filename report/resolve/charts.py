@@ -12,7 +12,8 @@ from report.charts import ChartFault, charts_version, draw_chart, has_charts
 from report.environment import environment_key
 from report.errors import BuildError, ToolMissing
 from report.files import write_file
-from report.fonts import fonts_folder
+from report.fonts import faces_of, family_versions, folders_of
+from report.fonts.packages import QUOTED
 from report.fonts.scripts import remedy
 from report.model.resolved import Image
 from report.model.tree import string
@@ -183,11 +184,13 @@ def _value(cell: str) -> float | str | None:
 def _draw(spec: dict[str, Any], context: Context) -> Path:
     """Draw a chart, or find the drawing of an earlier run, and return its file."""
     lang, tokens = context.manuscript.metadata.lang, context.tokens
-    whole = {**_house_style(spec, tokens), **spec, "config": _merge(_config(tokens), spec.get("config", {}))}
-    key = digest(json.dumps(whole, sort_keys=True), lang, charts_version(), environment_key())
+    family = _family(tokens)
+    whole = {**_house_style(spec, tokens), **spec, "config": _merge(_config(tokens, family), spec.get("config", {}))}
+    fonts = family_versions((family,))
+    key = digest(json.dumps(whole, sort_keys=True), lang, charts_version(), environment_key(), fonts)
     path = cache_folder() / FOLDER / f"{key[:24]}.svg"
     if not path.is_file():
-        svg = outline_texts(draw_chart(whole, str(fonts_folder()), lang), FAMILY)
+        svg = outline_texts(draw_chart(whole, tuple(map(str, folders_of(family))), lang), family)
         if danger := svg_danger(svg.encode()):
             raise ChartFault(danger)
         write_file(path, svg.encode())
@@ -203,7 +206,13 @@ def _house_style(spec: dict[str, Any], tokens: Mapping[str, str]) -> dict[str, A
     return {"width": round(float(measure) * MM), "height": 210, "autosize": {"type": "fit", "contains": "padding"}}
 
 
-def _config(tokens: Mapping[str, str]) -> dict[str, Any]:
+def _family(tokens: Mapping[str, str]) -> str:
+    """Name the family of the theme's furniture, if it is there."""
+    named = QUOTED.match(tokens.get("sans", "").strip())
+    return named[1] if named and (named[1] == FAMILY or faces_of(named[1])) else FAMILY
+
+
+def _config(tokens: Mapping[str, str], family: str) -> dict[str, Any]:
     ink, quiet, rule = (tokens.get(name, "#444444") for name in ("ink", "quiet", "rule"))
     palette = [tokens[name] for name in COLOURS if name in tokens] or ["#0b4f6c"]
     words = {
@@ -215,7 +224,7 @@ def _config(tokens: Mapping[str, str]) -> dict[str, Any]:
     }
     return {
         "background": None,
-        "font": FAMILY,
+        "font": family,
         "view": {"stroke": None},
         "axis": {**words, "gridColor": rule, "domainColor": quiet, "tickColor": quiet, "titlePadding": 8},
         "axisX": {"grid": False, "labelAngle": 0},

@@ -68,7 +68,7 @@ def lay_out(master: Master, theme: Theme, render: Render, last: PageMap | None =
     """
     sheet, css = print_sheet(master, theme)
     rules = Rules(sided=is_sided(css), right_to_left=master.metadata.right_to_left)
-    configuration_for(master.html.decode())  # large faces are cut once, before processes want them side by side
+    configuration_for(master.html.decode(), css)  # large faces are cut once, before processes want them side by side
     for _ in range(MERGES):
         tree = print_tree(master)
         merged = merge_locators(tree, last.label_of) if last else ()

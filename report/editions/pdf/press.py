@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from report.editions.pictures import read_picture
 from report.environment import environment_key
 from report.errors import BuildError, ReportError
+from report.fonts import families_in, family_versions
 from report.model.findings import Finding
 from report.model.parts import USUAL_ROOM
 from report.store import Store, digest
@@ -103,7 +104,8 @@ def part_key(source: PartSource) -> str:
     """Return a digest of all that a part depends on, but for the room of its page numbers: most have none in their text."""
     files = tuple((name, _file_digest(path)) for name, path in source.files)
     plain = replace(source, html=b"", css="", files=(), room=())
-    return digest(environment_key(), source.html, source.css.encode(), plain, files)
+    fonts = family_versions(families_in(source.css))
+    return digest(environment_key(), source.html, source.css.encode(), plain, files, fonts)
 
 
 def has_room(part: Part, source: PartSource) -> bool:

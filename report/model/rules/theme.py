@@ -35,4 +35,10 @@ THEME = {
         "nobody can in the sun. Make the text's colour darker, or its ground lighter; in the dark scheme the other way "
         "round.",
     ),
+    "S306": Rule(
+        "The fonts of a family are not installed",
+        about="A brand can name any family whose fonts come as a package: what is installed with the tool, or another "
+        "package `fontpkg-…` by the family's name. The system's fonts are never taken: pages would look otherwise on "
+        "another machine. Install the package that is named, or name another family.",
+    ),
 }

@@ -65,7 +65,7 @@ def render_part(
 def _configuration(source: PartSource) -> Path:
     """Name the configuration with the fonts for all text that the part may show."""
     heads = "".join(text for _, text in source.opening.strings)
-    return configuration_for(source.html.decode() + source.css + heads)
+    return configuration_for(source.html.decode() + source.css + heads, source.css)
 
 
 def _told(document: Any, state: Rendering) -> Part:
