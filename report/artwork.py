@@ -38,7 +38,7 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class Artwork:
-    """Shapes on a ground, in the order of painting; as high as `height` is of the width."""
+    """Shapes on a ground, in the order of painting, in whole rows; as high as `height` is of the width."""
 
     ground: str
     shapes: tuple[Shape, ...]
@@ -55,7 +55,7 @@ class Artwork:
 
 
 def draw_artwork(meta: Metadata, tokens: Mapping[str, str], height: float, pattern: str = "") -> Artwork:
-    """Draw the picture of a report's cover, as high as `height` is of its width, of a `pattern` or the series' own.
+    """Draw the picture of a report's cover, at most as high as `height` is of its width, of a `pattern` or the series' own.
 
     `tokens` are the theme's colours by name.
     """
@@ -70,7 +70,8 @@ def draw_artwork(meta: Metadata, tokens: Mapping[str, str], height: float, patte
     shapes: list[Shape] = []
     turns = _numbers(f"report {series} {meta.report_number} {meta.slug}")
     cell = 1 / across
-    for row in range(math.ceil(height / cell)):
+    rows = max(1, math.floor(height / cell))
+    for row in range(rows):
         for column in range(across):
             draw = next(turns)
             if draw % EMPTY == 0:
@@ -80,7 +81,7 @@ def draw_artwork(meta: Metadata, tokens: Mapping[str, str], height: float, patte
             for number, figure in enumerate(FIGURES[pattern](draw >> 20)):
                 points = tuple(_placed(point, (draw >> 4) % 4, place, cell) for point in figure)
                 shapes.append(Shape(points, colours[number % 2]))
-    return Artwork(ground, tuple(shapes), height)
+    return Artwork(ground, tuple(shapes), rows * cell)
 
 
 def _placed(point: Point, turns: int, place: Point, cell: float) -> Point:

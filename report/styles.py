@@ -46,6 +46,10 @@ class Sheet:
             css = USE.sub(lambda match: tokens.get(match[1], match[0]), css)
         return Sheet(css, self.lines)
 
+    def then(self, other: Sheet) -> Sheet:
+        """Return the sheet with another behind it."""
+        return Sheet(f"{self.css}\n{other.css}", (*self.lines, *other.lines))
+
     def place(self, index: int) -> Location:
         """Tell where a character of the sheet was written."""
         line = self.lines[self.css.count("\n", 0, index)]

@@ -22,6 +22,14 @@ POSITION = re.compile(r"(?<=no-repeat )([\d.]+\w*) ([\d.]+\w*)(?= /)")
 SPREAD = {"letter-spacing", "font-variant-caps", "text-transform"}
 INDENT = re.compile(r"(?<![\w-])text-indent:[^;}]+")
 OLD_STYLE = re.compile(r"\boldstyle-nums\b")
+SIZE = re.compile(r"(font(?:-size)?:[^;}/]*?\b)(\d+(?:\.\d+)?)pt(/(\d+(?:\.\d+)?)pt)?")
+ROOM = re.compile(
+    r"(?<![\w-])(?:line-height|(?:margin|padding)(?:-\w+)*|text-indent|column-gap|background|vertical-align|top|width|min-width)\s*:[^;{}]*"
+)
+POINTS = re.compile(r"(-?\d+(?:\.\d+)?)pt\b")
+LEAST, LARGER = 16.0, 6.8  # pt: no text is smaller, and the body's is so much larger
+RAISED = 7.2  # pt: figures that call a note are smaller than this
+RULES = 3.0  # pt: hairlines and bars keep their thickness
 UPRIGHT = """
 em, i, cite { font-style: normal; font-weight: 600 }
 .bibliography :is(em, i), .citation :is(em, i), .colophon i { font-weight: inherit }
@@ -61,6 +69,33 @@ def fit_print(css: str, lang: str) -> str:
     if language in RIGHT_TO_LEFT:
         fitted = INDENT.sub("text-indent: 0", fitted) + UNINDENTED
     return fitted
+
+
+def enlarge(css: str) -> str:
+    """Return a style sheet in large print: no text below 16 pt but raised figures, and what is around it in proportion."""
+    css = SIZE.sub(lambda match: f"{match[1]}{_short(_large(float(match[2])))}pt{_leading(match)}", css)
+    return ROOM.sub(lambda match: POINTS.sub(_roomier, match[0]), css)
+
+
+def _large(size: float) -> float:
+    return size * 1.6 if size < RAISED else max(LEAST, size + LARGER)
+
+
+def _leading(match: re.Match[str]) -> str:
+    """Write a line's height: the same share of the letters', but for small print, which needs more."""
+    if not match[3]:
+        return ""
+    size, height = float(match[2]), match[4]
+    return f"/{_short(max(float(height) / size, 1.28 if size < 12 else 1.0) * _large(size))}pt"
+
+
+def _roomier(match: re.Match[str]) -> str:
+    value = float(match[1])
+    return match[0] if abs(value) < RULES else f"{_short(value * 1.5)}pt"
+
+
+def _short(value: float) -> str:
+    return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
 def other_side(value: str) -> str:

@@ -20,7 +20,9 @@ LAYERS = (  # from the ground up; a module may import its own layer and those be
         "report.files",
     ),
     (
+        "report.colours",
         "report.project",
+        "report.artwork",
         "report.styles",
         "report.contrast",
         "report.typography",
@@ -65,6 +67,7 @@ HOMES = {
     "ziamath": ("report.editions.pdf.formulas",),
     "fontTools": ("report.fonts",),
     "click": ("report.cli", "report.commands", "report.reference.commands"),
+    "segno": ("report.compose.qr",),
     "rich": ("report.terminal",),
     "page": ("report.checks.pdf_profiles",),
 }

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from report.read.keys import KEYS, WITHOUT_EFFECT
+from report.read.keys import KEYS
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -38,7 +38,7 @@ def test_the_report_commands_work_in_an_empty_folder(tmp_path):
 def test_the_keys_it_lists_are_the_keys_there_are():
     passage = README.split("The keys of `report.yaml` are ")[1].split(". What every")[0]
     listed = set(re.findall(r"`([a-z-]+)`", passage))
-    assert listed == set(KEYS) - set(WITHOUT_EFFECT)
+    assert listed == set(KEYS)
 
 
 def test_the_folders_of_its_map_exist():

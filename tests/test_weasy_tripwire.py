@@ -22,6 +22,7 @@ from weasyprint.text.ffi import ffi
 from report.editions.pdf.weasy import (
     drawing,
     formulas,
+    lines,
     opening,
     output,
     page_numbers,
@@ -49,6 +50,7 @@ KNOWN = {
     "html.handle_element": (formulas._handle_element, "84d25034f9d3"),
     "html.make_replaced_box": (weasyprint.html.make_replaced_box, "cfb6d92ef916"),
     "draw.draw_replacedbox": (weasyprint.draw.draw_replacedbox, "7cb1486a51be"),
+    "text.line_break.split_first_line": (lines._split, "39ad1016863c"),
     "draw.text.draw_first_line": (drawing._draw, "1bb8eae6d88e"),
     "draw.text.draw_text": (weasyprint.draw.text.draw_text, "ebaf96239c6c"),
     "text.line_break.Layout": (weasyprint.text.line_break.Layout, "681b737d1ba5"),
@@ -151,3 +153,23 @@ def test_without_the_tolerance_a_note_that_fits_moves_on(monkeypatch):
     assert any(strayed_notes(*geometry) for geometry in GEOMETRIES), (
         "WeasyPrint has mended this: take our tolerance out"
     )
+
+
+HANGING = """<html xmlns="http://www.w3.org/1999/xhtml" lang="en"><body>
+<p id="p1">(<b>Lee</b>). It was their second meeting since he took office <span>(<b><em>The Times</em></b>)</span>.</p></body></html>"""
+
+
+def first_lines_end(width: float) -> str:
+    """Return the letters that end the page of the first line, on pages of one line."""
+    css = f"""@page {{ size: {width}pt 16pt; margin: 0 }} html {{ font: 10pt/14pt "Source Serif 4" }}
+    body, p {{ margin: 0; orphans: 1; widows: 1 }}"""
+    starts = render_part(PartSource("hanging", HANGING.encode(), css, "en")).starts
+    return "early" if starts[1].offset < len("(Lee).It") else "full"
+
+
+def test_a_line_is_not_broken_early_for_a_space_that_would_hang_over_its_end(monkeypatch):
+    widths = [258 + step / 2 for step in range(24)]
+    assert {first_lines_end(width) for width in widths} == {"full"}
+    plain = tuple(row for row in REPLACED if row not in lines.REPLACED)
+    monkeypatch.setattr(replacement, "REPLACED", plain)
+    assert "early" in {first_lines_end(width) for width in widths}, "WeasyPrint has mended this: take lines.py out"

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from report.compose.qr import draw_qr
 from report.fonts import faces_named
 from report.locales import format_day, format_moment
+from report.model.brand import Brand
 from report.model.metadata import Status
 from report.model.words import join
 
@@ -14,6 +16,8 @@ if TYPE_CHECKING:
     from report.model.metadata import Metadata
     from report.model.words import Words
 
+NO_BRAND = Brand()
+SERIF, SANS = "Source Serif 4", "Source Sans 3"
 LICENCES = {
     "CC-BY-4.0": ("CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/"),
     "CC-BY-SA-4.0": ("CC BY-SA 4.0", "https://creativecommons.org/licenses/by-sa/4.0/"),
@@ -29,7 +33,12 @@ LICENCES = {
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """The derived facts of one report, as text in its language; `citation` is what stands before and after the title."""
+    """The derived facts of one report, as text in its language.
+
+    `citation` is what stands before and after the title, `qr` the permanent address as a drawing, `successor` the address
+    of the version that took this one's place, `publisher` the lines of its address, `logo` the source of its picture.
+    The status is `urgent` where a reader must know of it before all else.
+    """
 
     date: str
     byline: str
@@ -40,12 +49,18 @@ class Facts:
     citation: tuple[str, str]
     address: str
     faces: str
+    qr: str
+    urgent: bool
+    successor: str
+    publisher: tuple[str, ...]
+    logo: str
 
 
-def facts_of(meta: Metadata, words: Words) -> Facts:
+def facts_of(meta: Metadata, words: Words, brand: Brand = NO_BRAND) -> Facts:
     """Derive what the furniture, the title page and the colophon say."""
     when = format_day(meta.date, meta.lang)
     licence, licence_url = LICENCES.get(meta.license, (meta.license, ""))
+    address = meta.url or permanent_address(meta.identifier)
     number = " ".join(part for part in (meta.series, meta.report_number) if part)
     return Facts(
         date=when,
@@ -55,9 +70,26 @@ def facts_of(meta: Metadata, words: Words) -> Facts:
         licence_url=licence_url,
         status=_status(meta, words),
         citation=_citation(meta, words, number, when),
-        address=permanent_address(meta.identifier),
-        faces=join(words.set_in, words.comma.join(faces_named(meta.lang)), " "),
+        address=address,
+        faces=join(words.set_in, words.comma.join(_faces(meta, brand)), " "),
+        qr=draw_qr(address, f"{words.qr_code}: {address}") if address else "",
+        urgent=meta.status in {Status.SUPERSEDED, Status.WITHDRAWN} or meta.embargo_until is not None,
+        successor=permanent_address(meta.superseded_by) or meta.superseded_by,
+        publisher=brand.address,
+        logo=logo_source(brand),
     )
+
+
+def logo_source(brand: Brand) -> str:
+    """Name the publisher's logo as the page does; empty where there is none."""
+    return f"brand/logo{brand.logo.suffix.lower()}" if brand.logo else ""
+
+
+def _faces(meta: Metadata, brand: Brand) -> tuple[str, ...]:
+    """Name the families of the text and of headings and furniture, the brand's in the place of the house's."""
+    own = {token.name: token.value.split('"')[1] for token in brand.tokens if '"' in token.value}
+    house = {SERIF: own.get("serif", SERIF), SANS: own.get("sans", SANS)}
+    return tuple(dict.fromkeys(house.get(name, name) for name in faces_named(meta.lang)))
 
 
 def permanent_address(identifier: str) -> str:

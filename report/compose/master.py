@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from report import __version__
 from report.compose.check import check_anchors, check_elements, read_anchors
-from report.compose.facts import facts_of
+from report.compose.facts import facts_of, logo_source
 from report.compose.leaves import set_leaves
 from report.compose.templates import render, safe
 from report.compose.wellformed import parse_html
 from report.compose.xml import strip_space, write
 from report.model.findings import has_errors
 from report.model.master import Counts, Master
+from report.model.resolved import Image
 from report.model.words import words_for
 from report.store import Store
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from report.compose.check import Anchor
     from report.compose.leaves import Leaf
+    from report.model.brand import Brand
     from report.model.findings import Finding
     from report.model.manuscript import Section
     from report.model.master import Caption
@@ -35,7 +37,8 @@ KEPT_NOTHING = Store(None)
 
 def compose(resolved: Resolved, theme: Theme, store: Store = KEPT_NOTHING) -> tuple[Master, tuple[Finding, ...]]:
     """Make the HTML master of a report. The findings tell what no earlier stage could see."""
-    meta = resolved.manuscript.metadata
+    manuscript = resolved.manuscript
+    meta = manuscript.metadata
     leaves = set_leaves(resolved.passages, meta.lang, store)
     findings = tuple(finding for leaf in leaves for finding in leaf.findings)
     pairs = list(zip(resolved.passages, leaves, strict=True))
@@ -52,7 +55,8 @@ def compose(resolved: Resolved, theme: Theme, store: Store = KEPT_NOTHING) -> tu
         theme,
         TEMPLATE,
         meta=meta,
-        facts=facts_of(meta, words),
+        facts=facts_of(meta, words, manuscript.brand),
+        edition=manuscript.edition,
         words=words,
         contents=contents,
         lists=lists,
@@ -73,9 +77,26 @@ def compose(resolved: Resolved, theme: Theme, store: Store = KEPT_NOTHING) -> tu
         html = html.replace(_mark(role), "".join(parts), 1)
     html = html.replace(_mark(NOTES), "".join(leaf.notes for _, leaf in shown), 1)
     sources = {name: path for leaf in leaves for name, path in leaf.sources.items()}
-    images = tuple(dict.fromkeys(image for leaf in leaves for image in leaf.images))
+    images = tuple(dict.fromkeys((*_logo(manuscript.brand), *(image for leaf in leaves for image in leaf.images))))
     files = tuple(dict.fromkeys(path for leaf in leaves for path in leaf.files))
-    return Master(meta, html.encode(), contents, images, sources, _counts(leaves), files, lists), findings
+    return Master(
+        metadata=meta,
+        html=html.encode(),
+        contents=contents,
+        images=images,
+        sources=sources,
+        counts=_counts(leaves),
+        files=files,
+        lists=lists,
+        cover=manuscript.cover,
+        pattern=manuscript.brand.cover,
+        edition=manuscript.edition,
+    ), findings
+
+
+def _logo(brand: Brand) -> Iterator[Image]:
+    if brand.logo:
+        yield Image(logo_source(brand), brand.logo)
 
 
 def _mark(role: str) -> str:

@@ -18,7 +18,7 @@ from report.fonts.folders import (
     versions,
 )
 from report.fonts.formulas import MATH_FACE, read_face
-from report.fonts.packages import faces_of, families_in, family_versions, package_of
+from report.fonts.packages import faces_of, families_in, family_versions, leading_family, package_of
 from report.fonts.scripts import faces_named, remedy, stacks
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "family_versions",
     "folders_of",
     "fonts_folder",
+    "leading_family",
     "package_of",
     "read_face",
     "remedy",

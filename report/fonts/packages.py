@@ -39,6 +39,13 @@ def families_in(css: str) -> tuple[str, ...]:
     return tuple(sorted(name for name in set(QUOTED.findall(css)) - house if faces_of(name)))
 
 
+def leading_family(stack: str, usual: str) -> str:
+    """Return the first family of a stack, where it is the house's or installed, else the `usual` one."""
+    named = QUOTED.match(stack.strip())
+    known = named and (any(face.family == named[1] for face in usual_faces()) or faces_of(named[1]))
+    return named[1] if named and known else usual
+
+
 def family_versions(families: tuple[str, ...]) -> tuple[str, ...]:
     """Return the versions of families' packages, in their order."""
     return tuple(_version(package_of(family)) for family in families)

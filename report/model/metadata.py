@@ -74,6 +74,8 @@ class Metadata:
     marking: str = ""
     distribution: str = ""
     certified_by: str = ""
+    url: str = ""
+    superseded_by: str = ""
     theme: str = "briefing"
     page_size: PageSize = PageSize.A4
     toc_depth: int = 2

@@ -12,6 +12,7 @@ from report.read.values import (
     LISTS,
     WEIGHTS,
     one_of,
+    read_address,
     read_authors,
     read_boolean,
     read_date,
@@ -112,6 +113,18 @@ KEYS: dict[str, Key] = {
     "marking": Key(read_text, TEXT, "The handling mark at the head and foot of every page.", "TLP:GREEN"),
     "distribution": Key(read_text, TEXT, "Who may have it, beside the marking.", "Members only"),
     "certified-by": Key(read_text, TEXT, "Who vouches for conformance to EPUB Accessibility.", "Policy Desk"),
+    "url": Key(
+        read_address,
+        {"type": ["string", "null"], "pattern": "^https?://"},
+        "The permanent web address; taken from a DOI where absent.",
+        "https://example.org/pb-2025-07",
+    ),
+    "superseded-by": Key(
+        read_text,
+        TEXT,
+        "The identifier or address of what took this version's place, shown above the title.",
+        "doi:10.5555/87654321",
+    ),
     "theme": Key(read_text, TEXT, "The theme, a folder in styles/.", "briefing"),
     "page-size": Key(
         one_of(PageSize),
@@ -155,4 +168,3 @@ KEYS: dict[str, Key] = {
 }
 ALIASES = {"author": "authors", "abstract": "summary", "rights": "license"}
 REQUIRED = {"title": 'title: "The title of the report"', "date": "date: 2025-07-14", "lang": "lang: en"}
-WITHOUT_EFFECT = ("cover-image",)

@@ -13,7 +13,7 @@ from urllib.parse import quote
 from report.locales import format_day
 from report.model.findings import Finding, Location
 from report.model.metadata import Metadata
-from report.read.keys import ALIASES, KEYS, REQUIRED, WITHOUT_EFFECT
+from report.read.keys import ALIASES, KEYS, REQUIRED
 from report.read.values import Invalid
 
 if TYPE_CHECKING:
@@ -37,9 +37,6 @@ def read_metadata(slug: str, sources: list[tuple[str, Node]]) -> tuple[Metadata,
     for key, example in REQUIRED.items():
         if key not in lines or values.get(key) == "":
             findings.append(Finding("S103", f'the key "{key}" is missing', Location(path, 1), f"add `{example}`"))
-    for key in [key for key in WITHOUT_EFFECT if key in lines]:
-        message, help = f'the key "{key}" has no effect yet', "leave it, or take it out"
-        findings.append(Finding("S112", message, Location(*lines[key]), help))
     fields = {key.replace("-", "_"): value for key, value in values.items()}
     fields.setdefault("title", slug)
     fields.setdefault("date", date(1970, 1, 1))

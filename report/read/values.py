@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from report.read.yaml_nodes import Node
 
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+ADDRESS = re.compile(r"https?://[^\s/]+\S*")
 ORCID = re.compile(r"(?:https?://orcid\.org/)?(\d{4}-\d{4}-\d{4}-\d{3}[\dX])")
 AUTHOR_KEYS = ("name", "affiliation", "orcid", "email")
 LISTS = ("figures", "tables")
@@ -109,6 +110,14 @@ def read_language(node: Node) -> str:
     value = read_text(node)
     if not LANGUAGE.fullmatch(value):
         raise Invalid(f'"{value}" is not a language tag', "write a BCP 47 tag: en, fr, pt-BR", _at(node))
+    return value
+
+
+def read_address(node: Node) -> str:
+    """Read a web address."""
+    value = read_text(node)
+    if not ADDRESS.fullmatch(value):
+        raise Invalid(f'"{value}" is not a web address', "write it whole: https://…", _at(node))
     return value
 
 

@@ -7,7 +7,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from report.model.metadata import Metadata
-from report.read.keys import ALIASES, BOOLEAN, DATE, KEYS, LANGUAGE, MOMENT, REQUIRED, TEXT, TEXTS, WITHOUT_EFFECT
+from report.read.keys import ALIASES, BOOLEAN, DATE, KEYS, LANGUAGE, MOMENT, REQUIRED, TEXT, TEXTS
 from report.reference.markup import code, definitions, listing, plain
 
 if TYPE_CHECKING:
@@ -38,8 +38,6 @@ def _key(name: str) -> Iterator[str]:
     if others := [code(other) for other, meant in ALIASES.items() if meant == name]:
         remarks.append(f"also {' and '.join(others)}")
     yield f"{plain(key.about)} *{_capital('; '.join(remarks))}.*"
-    if name in WITHOUT_EFFECT:
-        yield "It has no effect in this version (S112)."
     if key.joined:
         yield "What the house sets and what the report sets count together."
     yield listing(f"{name}: {key.example}", "yaml")

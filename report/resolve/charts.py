@@ -12,8 +12,7 @@ from report.charts import ChartFault, charts_version, draw_chart, has_charts
 from report.environment import environment_key
 from report.errors import BuildError, ToolMissing
 from report.files import write_file
-from report.fonts import faces_of, family_versions, folders_of
-from report.fonts.packages import QUOTED
+from report.fonts import family_versions, folders_of, leading_family
 from report.fonts.scripts import remedy
 from report.model.resolved import Image
 from report.model.tree import string
@@ -184,7 +183,7 @@ def _value(cell: str) -> float | str | None:
 def _draw(spec: dict[str, Any], context: Context) -> Path:
     """Draw a chart, or find the drawing of an earlier run, and return its file."""
     lang, tokens = context.manuscript.metadata.lang, context.tokens
-    family = _family(tokens)
+    family = leading_family(tokens.get("sans", ""), FAMILY)
     whole = {**_house_style(spec, tokens), **spec, "config": _merge(_config(tokens, family), spec.get("config", {}))}
     fonts = family_versions((family,))
     key = digest(json.dumps(whole, sort_keys=True), lang, charts_version(), environment_key(), fonts)
@@ -204,12 +203,6 @@ def _house_style(spec: dict[str, Any], tokens: Mapping[str, str]) -> dict[str, A
         return {}
     measure = tokens.get("measure", MEASURE).removesuffix("mm").strip()
     return {"width": round(float(measure) * MM), "height": 210, "autosize": {"type": "fit", "contains": "padding"}}
-
-
-def _family(tokens: Mapping[str, str]) -> str:
-    """Name the family of the theme's furniture, if it is there."""
-    named = QUOTED.match(tokens.get("sans", "").strip())
-    return named[1] if named and (named[1] == FAMILY or faces_of(named[1])) else FAMILY
 
 
 def _config(tokens: Mapping[str, str], family: str) -> dict[str, Any]:

@@ -7,13 +7,17 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
+from report.model.findings import Finding, Location
 from report.model.resolved import Image
 from report.model.tree import text_of
+from report.project import BRAND
 from report.resolve.pictures import TYPES, picture_fault
 
 if TYPE_CHECKING:
-    from report.model.findings import Location
-    from report.model.manuscript import Block
+    from collections.abc import Iterator
+
+    from report.model.manuscript import Block, Manuscript
+    from report.project import Project
     from report.resolve.context import Context
 
 
@@ -49,6 +53,24 @@ def resolve_figure(element: Block, context: Context) -> list[Block] | None:
                 source = image["c"][2][0]
                 _no_alternative(source, context.places.again(*_words(source)), context)
     return None
+
+
+def check_front(manuscript: Manuscript, project: Project) -> Iterator[Finding]:
+    """Look at the pictures that no text shows: the one for the cover, and the publisher's logo."""
+    meta = manuscript.metadata
+    cover = Location(*meta.lines.get("cover-image", (manuscript.folder.name, 0, 0)))
+    for path, place in (
+        (manuscript.cover, cover),
+        (manuscript.brand.logo, Location(project.name(project.sources / BRAND))),
+    ):
+        if path is None:
+            continue
+        if fault := picture_fault(path):
+            code, what, help = fault
+            yield Finding(code, f'"{path.name}" {what}', place, help)
+        elif path == manuscript.cover and path.suffix.lower() == ".svg":
+            help = f"use {', '.join(sorted(set(TYPES) - {'.svg'}))}"
+            yield Finding("S207", f'"{path.name}" is not a kind of image for a cover', place, help)
 
 
 def _words(source: str) -> tuple[str, ...]:

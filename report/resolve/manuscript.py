@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from report.model.resolved import Resolved
 from report.model.tree import text_of
 from report.resolve.citations import check_citations, set_citations
+from report.resolve.images import check_front
 from report.resolve.lints import lint_whole
 from report.resolve.numbering import number
 from report.resolve.plan import Planner
@@ -46,4 +47,4 @@ def resolve(
     resolved = Resolved(manuscript, tuple(planner.passages()), numbering.targets)
     unused = unused_findings(manuscript.glossary, definitions, project.name(manuscript.folder))
     found = check_citations(citations, parts)
-    return resolved, (*findings, *found, *unused, *lint_whole(manuscript, project))
+    return resolved, (*findings, *found, *unused, *lint_whole(manuscript, project), *check_front(manuscript, project))

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from report.compose.master import compose
 from report.compose.xml import Element, find, q, write
 from report.editions.pdf.cut import ornaments
-from report.editions.pdf.edition import print_sheet
 from report.editions.pdf.print_tree import print_tree
+from report.editions.pdf.sheet import print_sheet
 from report.fonts import fonts_folder
 from report.project import Project
 from report.read.manuscript import read_manuscript
@@ -104,7 +104,7 @@ def write_master(root: Path, slug: str, place: Path) -> None:
     manuscript, _ = read_manuscript(project, project.report(slug))
     theme = find_theme(root, manuscript.metadata.theme)
     master, _ = compose(resolve(manuscript, project)[0], theme)
-    _, css = print_sheet(master, theme)
+    css = print_sheet(master, theme).css
     place.mkdir(parents=True)
     html = write(as_html(print_tree(master))).replace(
         b"</head>", b'<link rel="stylesheet" href="master.css"/></head>', 1

@@ -13,7 +13,7 @@ from report.editions.epub.page_breaks import insert_page_breaks
 from report.editions.locators import merge_locators
 from report.editions.pictures import read_picture
 from report.editions.selection import tree_for
-from report.model.master import EPUB, MATHML, XHTML, XML
+from report.model.master import EPUB, MATHML, SVG, XHTML, XML
 from report.model.words import words_for
 
 if TYPE_CHECKING:
@@ -170,7 +170,8 @@ def _features(documents: list[Document], placed: tuple[tuple[str, str], ...], ma
 
 def _resource(document: Document, master: Master) -> Resource:
     root = _write_document(document, master)
-    properties = ("mathml",) if document.body.find(f".//{{{MATHML}}}math") is not None else ()
+    held = {"mathml": f".//{{{MATHML}}}math", "svg": f".//{{{SVG}}}svg"}
+    properties = tuple(name for name, path in held.items() if document.body.find(path) is not None)
     return Resource(document.name, XHTML_TYPE, root, properties)
 
 

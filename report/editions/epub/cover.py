@@ -6,62 +6,98 @@ import re
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from report.fonts import face_for
+from report.artwork import draw_artwork
+from report.editions.pictures import read_picture
+from report.fonts import face_for, leading_family
 
 if TYPE_CHECKING:
+    from PIL.Image import Image
     from PIL.ImageDraw import ImageDraw
     from PIL.ImageFont import FreeTypeFont
 
     from report.compose.facts import Facts
+    from report.model.master import Master
     from report.model.metadata import Metadata
 
 WIDTH, HEIGHT = 1600, 2400  # px
 MARGIN = 150
-SERIF, SANS = "Source Serif 4 Display", "Source Sans 3"
-TITLE_SIZES = (168, 150, 132, 116, 100, 84)
-TITLE_LINES = 7
+SERIF, SANS = "display", "sans"  # the theme's tokens for the faces
+USUAL = {SERIF: "Source Serif 4 Display", SANS: "Source Sans 3"}
+TITLE_SIZES = (156, 140, 124, 110, 96, 84)
+TITLE_LINES = 5
+LEADING = 1.12
+DEEPEST = 0.86  # of the width: the picture, where a short title lets it
+FOOT, GAP = HEIGHT - 320, 130  # px: where the line of authors begins, and what parts picture and title
+LABEL = 800  # px
+FINE = 2  # times finer that artwork is drawn, so that edges come out smooth
 WIDE = r"[\u2e80-\u9fff\uac00-\ud7ff\uf900-\uffef\U00020000-\U0003ffff]"  # a line may break after each of them
 CLOSING = r"[、。，．：；！？）」』》】〉”’ーぁぃぅぇぉっゃゅょァィゥェォッャュョ…]"  # but not before these
 PIECE = re.compile(rf"{WIDE}{CLOSING}*|(?:(?!{WIDE})\S)+{CLOSING}*|\s+")
 MIRRORED = {"l": "r", "r": "l"}
 
 
-def draw_cover(meta: Metadata, facts: Facts, tokens: dict[str, str]) -> bytes:
+def draw_cover(master: Master, facts: Facts, tokens: dict[str, str]) -> bytes:
     """Draw the cover as JPEG, 1600 by 2400 px, sRGB. `tokens` are the theme's colours by name."""
     from PIL import Image, ImageDraw
 
+    meta = master.metadata
     paper, ink = tokens.get("paper", "#ffffff"), tokens.get("ink", "#1d2429")
     accent, quiet = tokens.get("accent", "#0b4f6c"), tokens.get("quiet", "#56626b")
     image = Image.new("RGB", (WIDTH, HEIGHT), paper)
-    sheet = _Sheet(ImageDraw.Draw(image), meta)
-    sheet.bar(0, 0, WIDTH, 640, accent)
-    sheet.bar(MARGIN, 640, MARGIN + 12, HEIGHT - 320, accent)
-    sheet.text((MARGIN, 170), meta.publisher, (SANS, 600, 62), paper)
-    sheet.text((MARGIN, 520), facts.number, (SANS, 400, 50), paper, "ls")
-    sheet.text((WIDTH - MARGIN, 520), facts.date, (SANS, 400, 50), paper, "rs")
-    left, width = MARGIN + 70, WIDTH - 2 * MARGIN - 70
-    bottom = sheet.title(meta.title, left, width, ink)
-    for line in sheet.wrap(meta.subtitle, (SANS, 300, 66), width)[:5]:
-        sheet.text((left, bottom + 60), line, (SANS, 300, 66), quiet)
-        bottom += 86
-    sheet.bar(MARGIN, HEIGHT - 300, WIDTH - MARGIN, HEIGHT - 296, ink)
-    sheet.text((MARGIN, HEIGHT - 250), facts.byline, (SANS, 600, 46), ink)
-    mark = " · ".join(part for part in (meta.marking, facts.status) if part)
-    sheet.text((WIDTH - MARGIN, HEIGHT - 250), mark or facts.licence, (SANS, 400, 46), quiet, "ra")
+    sheet = _Sheet(ImageDraw.Draw(image), meta, tokens)
+    size, lines = sheet.title(meta.title, WIDTH - 2 * MARGIN)
+    subtitle = sheet.wrap(meta.subtitle, (SANS, 300, 66), WIDTH - 2 * MARGIN)[:4]
+    needed = len(lines) * size * LEADING + len(subtitle) * 86 + 60
+    picture = _picture(master, tokens, min(DEEPEST, (FOOT - GAP - needed) / WIDTH))
+    image.paste(picture, (0, 0))
+    sheet.label(meta.publisher, facts.number, (paper, ink, accent))
+    top = picture.height + GAP
+    for line in lines:
+        sheet.text((MARGIN, top), line, (SERIF, 600, size), ink)
+        top += round(size * LEADING)
+    for line in subtitle:
+        sheet.text((MARGIN, top + 44), line, (SANS, 300, 66), quiet)
+        top += 86
+    sheet.bar(MARGIN, FOOT + 60, WIDTH - MARGIN, FOOT + 63, ink)
+    mark = " · ".join(part for part in (meta.marking, facts.date) if part)
+    sheet.text((WIDTH - MARGIN, FOOT + 100), mark, (SANS, 400, 46), quiet, "ra")
+    signal = tokens.get("signal", ink)
+    rows = [(line, (SANS, 600, 46), ink) for line in sheet.wrap(facts.byline, (SANS, 600, 46), WIDTH // 2)[:2]]
+    rows += [(line, (SANS, 600, 42), signal) for line in sheet.wrap(facts.status, (SANS, 600, 42), WIDTH - 2 * MARGIN)]
+    for number, (line, style, colour) in enumerate(rows[:4]):
+        sheet.text((MARGIN, FOOT + 100 + 56 * number), line, style, colour)
     out = BytesIO()
     image.save(out, "JPEG", quality=88)
     return out.getvalue()
 
 
+def _picture(master: Master, tokens: dict[str, str], height: float) -> Image:
+    """Draw what stands above the title, as high as `height` is of the width: the picture that is given, or artwork."""
+    from PIL import Image, ImageDraw, ImageOps
+
+    if master.cover is not None:
+        with Image.open(BytesIO(read_picture(master.cover))) as given:
+            upright = ImageOps.exif_transpose(given).convert("RGB")
+            return ImageOps.fit(upright, (WIDTH, round(WIDTH * height)), Image.Resampling.LANCZOS)
+    artwork = draw_artwork(master.metadata, tokens, height, master.pattern)
+    across = WIDTH * FINE
+    picture = Image.new("RGB", (across, round(across * artwork.height)), artwork.ground)
+    draw = ImageDraw.Draw(picture)
+    for shape in artwork.shapes:
+        draw.polygon([(x * across, y * across) for x, y in shape.points], fill=shape.colour)
+    return picture.reduce(FINE)
+
+
 Style = tuple[str, int, int]
-"""The family, weight and size in px of a text."""
+"""The token of the family, the weight and the size in px of a text."""
 
 
 class _Sheet:
     """Where the cover is drawn: places are told as for a cover from left to right, and mirrored where it is none."""
 
-    def __init__(self, draw: ImageDraw, meta: Metadata) -> None:
+    def __init__(self, draw: ImageDraw, meta: Metadata, tokens: dict[str, str]) -> None:
         self._draw, self._mirrored = draw, meta.right_to_left
+        self._families = {name: leading_family(tokens.get(name, ""), usual) for name, usual in USUAL.items()}
         self._options: dict[str, Any] = _shaping(meta)
 
     def bar(self, left: int, top: int, right: int, bottom: int, fill: str) -> None:
@@ -74,20 +110,30 @@ class _Sheet:
         x, y = place
         if self._mirrored:
             x, anchor = WIDTH - x, MIRRORED[anchor[0]] + anchor[1]
-        self._draw.text((x, y), text, font=_font(style, text), fill=fill, anchor=anchor, **self._options)
+        self._draw.text((x, y), text, font=self._font(style, text), fill=fill, anchor=anchor, **self._options)
 
-    def title(self, title: str, left: int, width: int, ink: str) -> float:
-        """Draw the title as large as it fits, and return where it ends."""
+    def label(self, publisher: str, number: str, colours: tuple[str, str, str]) -> None:
+        """Draw the publisher and the number on white, in the corner of the picture."""
+        paper, ink, accent = colours
+        names = self.wrap(publisher, (SANS, 600, 56), LABEL - 140)[:3]
+        numbers = self.wrap(number, (SANS, 400, 50), LABEL - 140)[:2]
+        self.bar(MARGIN - 70, 0, MARGIN - 70 + LABEL, 200 + 68 * len(names) + 62 * len(numbers), paper)
+        top = 120
+        for line in names:
+            self.text((MARGIN, top), line, (SANS, 600, 56), ink)
+            top += 68
+        for line in numbers:
+            self.text((MARGIN, top + 10), line, (SANS, 400, 50), accent)
+            top += 62
+
+    def title(self, title: str, width: int) -> tuple[int, list[str]]:
+        """Break the title into lines, as large as it fits; return its size and them."""
         for size in TITLE_SIZES:
             style = (SERIF, 600, size)
             lines = self.wrap(title, style, width)
             if len(lines) <= TITLE_LINES and all(self._length(line, style) <= width for line in lines):
                 break
-        top = 780.0
-        for line in lines:
-            self.text((left, top), line, style, ink)
-            top += size * 1.12
-        return top
+        return size, lines
 
     def wrap(self, text: str, style: Style, width: int) -> list[str]:
         """Break a text into lines."""
@@ -100,8 +146,14 @@ class _Sheet:
                 lines.append(piece)
         return [line.strip() for line in lines]
 
+    def _font(self, style: Style, text: str) -> FreeTypeFont:
+        from PIL import ImageFont
+
+        name, weight, size = style
+        return ImageFont.truetype(str(face_for(text, self._families[name], weight)), size)
+
     def _length(self, text: str, style: Style) -> float:
-        return self._draw.textlength(text, font=_font(style, text), **self._options)
+        return self._draw.textlength(text, font=self._font(style, text), **self._options)
 
 
 def _shaping(meta: Metadata) -> dict[str, Any]:
@@ -111,10 +163,3 @@ def _shaping(meta: Metadata) -> dict[str, Any]:
     if not features.check("raqm"):
         return {}
     return {"direction": "rtl" if meta.right_to_left else "ltr", "language": meta.lang}
-
-
-def _font(style: Style, text: str) -> FreeTypeFont:
-    from PIL import ImageFont
-
-    family, weight, size = style
-    return ImageFont.truetype(str(face_for(text, family, weight)), size)

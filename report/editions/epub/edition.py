@@ -63,7 +63,7 @@ def make_book(master: Master, theme: Theme, pages: PageMap) -> Book:
     resources = (
         Resource(NAV, XHTML_TYPE, nav.encode(), ("nav",)),
         Resource(STYLE, "text/css", fit(theme.sheet(SHEET).css, meta.lang).encode()),
-        Resource(COVER_IMAGE, "image/jpeg", draw_cover(meta, facts_of(meta, words), theme.tokens())),
+        Resource(COVER_IMAGE, "image/jpeg", draw_cover(master, facts_of(meta, words), theme.tokens())),
         *chapters.images,
     )
     return Book(chapters.documents, resources, contents, page_list, chapters.features)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
+    from report.editions.pdf.sheet import PrintSheet
     from report.model.master import Master
     from report.model.metadata import Metadata
     from report.styles import Theme
@@ -28,7 +29,7 @@ WHOLE = re.compile(
     r"|counter-(?:reset|increment|set):\s*(?!footnote|list-item|page|none)"
 )
 SIDED = re.compile(r"@page[^{]*:(?:left|right)")
-URL = re.compile(r"""url\(\s*["']?([^"')]+)["']?\s*\)""")
+URL = re.compile(r"""url\(\s*["']?(?!data:)([^"')]+)["']?\s*\)""")
 BEGINS = "data-begins"
 
 
@@ -40,18 +41,18 @@ class _Stretch:
     breaks: str
 
 
-def cut(master: Master, root: Element, theme: Theme, css: str) -> list[PartSource]:
+def cut(master: Master, root: Element, theme: Theme, sheet: PrintSheet) -> list[PartSource]:
     """Cut a printed tree where the theme's token `section-opens` has the contents and sections open a page.
 
     A sheet that counts or runs elements through the whole report is not cut. What stood beside a part stays
     as an empty element that is not shown, so that selectors find first children and neighbours as in the whole.
     """
-    stretches = list(_stretches(root, _breaks(theme, css, master.metadata)))
+    stretches = list(_stretches(root, _breaks(theme, sheet.css, master.metadata)))
     titles = _titles(master)
     ids = [_identifiers(stretch) for stretch in stretches]
     everything = frozenset().union(*ids)
     images = {unquote(image.source): image.path for image in master.images}
-    drawn = tuple(ornaments(theme, css))
+    drawn = tuple(ornaments(theme, sheet.css))
     sources, notes = [], 0
     for number, (stretch, own) in enumerate(zip(stretches, ids, strict=True)):
         side = SIDES.get(stretch.breaks, "")
@@ -62,9 +63,9 @@ def cut(master: Master, root: Element, theme: Theme, css: str) -> list[PartSourc
             PartSource(
                 label=f"{master.metadata.slug}: {_label(stretch, titles, number)}",
                 html=write(tree),
-                css=css,
+                css=sheet.css if number else sheet.opening,
                 lang=master.metadata.lang,
-                files=(*_pictures(stretch, images), *drawn),
+                files=(*_pictures(stretch, images), *drawn, *(() if number else sheet.files)),
                 opening=opening,
                 links=tuple(sorted(links)),
                 elsewhere=tuple(sorted((links & everything) - own)),

@@ -12,10 +12,10 @@ from report.editions.pdf.cut import cut, is_sided
 from report.editions.pdf.guess import is_sure, measure, pace_of
 from report.editions.pdf.paging import Rules, expect_room, number_pages, refit
 from report.editions.pdf.print_tree import print_tree
-from report.fonts import configuration_for, remedy, stacks
+from report.editions.pdf.sheet import print_sheet
+from report.fonts import configuration_for, remedy
 from report.model.findings import Finding
 from report.model.words import words_for
-from report.typography import fit_print
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -30,15 +30,12 @@ if TYPE_CHECKING:
 
     Render = Callable[[Sequence[PartSource]], Sequence[Part]]
 
-SHEET = "print.css"
 LINE = re.compile(r" at (\d+):\d+")
 ADDRESS = re.compile(r" object at 0x[0-9a-f]+")
 NOT_DRAWN = "Formula not drawn: "  # as `weasy.formulas` begins
 TOO_WIDE = re.compile(r"Too wide: (\S*) (\d+)")  # as `weasy.tagging` tells it
 REFUSED = "not a file of the report or its theme"  # told by the fetcher, once, as "Not read"
 MISSING_GLYPH = re.compile(r"unsupported by fonts: (.+)$")
-SIZES = {"A4": ("210mm", "297mm"), "letter": ("8.5in", "11in"), "A5": ("148mm", "210mm")}
-TURNED = ("landscape", "small-landscape")  # pages of the sheets that lie on their side
 MERGES = 3  # times that an index is made anew because the pages in it have moved
 ROUNDS = 8  # in which page numbers settle; from the middle on, no number's room shrinks again
 UNSETTLED = "page numbers do not settle: with the right ones, text moves to another page and makes them wrong"
@@ -66,17 +63,19 @@ def lay_out(master: Master, theme: Theme, render: Render, last: PageMap | None =
     guessed; those where another number of digits comes out are laid out again, until all fit. The rows of
     page numbers in an index name each page once, which is known when there are pages.
     """
-    sheet, css = print_sheet(master, theme)
-    rules = Rules(sided=is_sided(css), right_to_left=master.metadata.right_to_left)
-    configuration_for(master.html.decode(), css)  # large faces are cut once, before processes want them side by side
+    sheet = print_sheet(master, theme)
+    rules = Rules(sided=is_sided(sheet.css), right_to_left=master.metadata.right_to_left)
+    configuration_for(
+        master.html.decode(), sheet.css
+    )  # large faces are cut once, before processes want them side by side
     for _ in range(MERGES):
         tree = print_tree(master)
         merged = merge_locators(tree, last.label_of) if last else ()
-        parts, paging, findings = _settle(cut(master, tree, theme, css), render, rules, last)
+        parts, paging, findings = _settle(cut(master, tree, theme, sheet), render, rules, last)
         if not has_locators(master) or merge_locators(print_tree(master), paging.pages.label_of) == merged:
             break
         last = paging.pages
-    findings += _findings(parts, paging, sheet)
+    findings += _findings(parts, paging, sheet.sheet)
     return Layout(tuple(parts), paging, tuple(findings))
 
 
@@ -122,16 +121,6 @@ def _lay_out_first(sources: Sequence[PartSource], render: Render, rules: Rules) 
         fitted.update({index: expect_room(sources[index], pages.label_of) for index in wanted})
         found.update(zip(wanted, render([fitted[index] for index in wanted]), strict=True))
     return [fitted[index] for index in range(len(sources))], [found[index] for index in range(len(sources))]
-
-
-def print_sheet(master: Master, theme: Theme) -> tuple[Sheet, str]:
-    """Return the theme's sheet for print, and its CSS with the report's size of page."""
-    written = theme.sheet(SHEET)
-    sheet = written.without_tokens(stacks(written.tokens(), master.metadata.lang))
-    css = fit_print(sheet.css, master.metadata.lang)
-    width, height = SIZES[master.metadata.page_size.value]
-    turned = "".join(f"@page {name} {{ size: {height} {width} }}\n" for name in TURNED)
-    return sheet, f"{css}\n@page {{ size: {width} {height} }}\n{turned}"
 
 
 def _findings(parts: Sequence[Part], paging: Paging, sheet: Sheet) -> Iterator[Finding]:

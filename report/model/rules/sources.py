@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from report.model.rules.rule import WARNING, Rule
+from report.model.rules.rule import Rule
 
 SOURCES = {
     "S101": Rule(
@@ -69,12 +69,5 @@ SOURCES = {
         "A text cannot be parsed",
         about="Quotations, lists or brackets that are nested beyond reason cannot be read in any useful time, and no page "
         "could show them. Flatten the passage. A bracket that is meant as one is written `\\[`.",
-    ),
-    "S112": Rule(
-        "A key has no effect in this version",
-        WARNING,
-        adjustable=True,
-        about="The key is part of the format, but this version does nothing with it; nobody should rely on it yet. Leave "
-        "it for later, or take it out.",
     ),
 }

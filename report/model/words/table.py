@@ -60,6 +60,7 @@ class Words:
     how_to_cite: str
     published: str
     set_in: str
+    qr_code: str
     draft: str
     superseded: str
     withdrawn: str
