@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 
     from report.model.manuscript import Block
 
+UNNUMBERED = {
+    "unnumbered",
+    "part",
+}  # classes of headings without a number of their own: chapters are counted through parts
 EQUATION_ID = re.compile(r"\{#(eq-[\w:.-]+)\}")
 CROSSED = ("fig-", "tbl-", "sec-", "eq-")
 CAPITAL = tuple(prefix.capitalize() for prefix in CROSSED)  # at the beginning of a sentence
@@ -76,7 +80,7 @@ def marks_among(elements: Iterable[Block]) -> Iterator[tuple[Mark, Marked]]:
         if kind == "Header":
             level, _, inlines = element["c"]
             title = text_of(inlines).strip()
-            yield Mark("sec", attr[0], title, level, "unnumbered" in attr[1]), Marked(attr)
+            yield Mark("sec", attr[0], title, level, bool(UNNUMBERED & set(attr[1]))), Marked(attr)
         elif kind in KINDS and (caption := text_of(element["c"][1][1]).strip()):
             yield Mark(KINDS[kind], attr[0], caption), Marked(attr)
         elif kind == "Span" and (found := _use(element)):
