@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 
+from PIL import ImageColor
+
 COLOUR = re.compile(r"#(?:[0-9a-fA-F]{3}){1,2}")
+FUNCTION = re.compile(r"(?:rgba?|hsla?|lab|lch|hcl)\([^()]*\)")
 WHITE, BLACK = "#ffffff", "#000000"
 STEPS = 20  # from a colour to white
 
@@ -19,6 +22,17 @@ def luminance(colour: str) -> float:
     """Return the relative luminance of a colour, from 0 to 1."""
     red, green, blue = (_linear(part / 255) for part in parts(colour))
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def known_colour(text: str) -> bool:
+    """Tell whether CSS knows a colour: by name, in digits, or as a function of numbers."""
+    if FUNCTION.fullmatch(text.strip()) or text.strip().lower() in {"transparent", "none", "currentcolor"}:
+        return True
+    try:
+        ImageColor.getrgb(text.strip())
+    except ValueError:
+        return False
+    return True
 
 
 def parts(colour: str) -> tuple[int, int, int]:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
 import time
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from report.errors import BuildError
 from report.files import write_file
-from report.model.findings import Finding, has_errors, weighed
-from report.model.manuscript import Section
+from report.model.findings import has_errors, weighed
 from report.model.metadata import EDITIONS
 from report.model.progress import Listener, Progress, Step
+from report.placing import placed
 from report.proof import convert, in_order, prove
-from report.read.lines import locate
 from report.store import Store, digest
 from report.workers.seam import InlineExecutor
 
@@ -25,6 +23,7 @@ if TYPE_CHECKING:
 
     from report.editions.pdf.edition import Layout
     from report.editions.pdf.press import Hear
+    from report.model.findings import Finding
     from report.model.manuscript import Manuscript
     from report.model.master import Master
     from report.model.severity import Severity
@@ -33,11 +32,6 @@ if TYPE_CHECKING:
 
 RECORD = "build.json"
 PAGES = "pages"
-SOUGHT = {
-    "P102": re.compile('character "?(.)'),
-    "P107": re.compile(r"plain text: (.*) \(", re.DOTALL),
-    "P108": re.compile('table "(.+?)"'),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +171,7 @@ def _build(run: _Run, formats: tuple[str, ...], out: Path) -> Iterator[Path]:
     master, manuscript, theme = composed
     layout = _lay_out(run, master, theme)
     run.clock.lap("layout")
-    run.findings += [_placed(finding, manuscript, run.project) for finding in layout.findings]
+    run.findings += [placed(finding, manuscript, run.project) for finding in layout.findings]
     if run.failed():
         return
     job = Job(master, manuscript, theme, layout, _inputs(run, manuscript, master))
@@ -237,6 +231,7 @@ def _compose(run: _Run) -> tuple[Master, Manuscript, Theme] | None:
         run.findings += proof.settled()
         return None
     master, found = compose(proof.resolved, proof.theme, run.means.store)
+    found = tuple(placed(finding, manuscript, run.project) for finding in found)
     run.findings += [finding for finding in found if not (run.failed() and finding.code.startswith("H"))]
     run.clock.lap("compose")
     meta = manuscript.metadata
@@ -248,19 +243,6 @@ def _counts(master: Master) -> str:
     counts = master.counts
     named = {"figure": counts.figures, "table": counts.tables, "note": counts.notes, "reference": counts.references}
     return ", ".join(f"{number} {name}{'s' * (number != 1)}" for name, number in named.items() if number) or "text only"
-
-
-def _placed(finding: Finding, manuscript: Manuscript, project: Project) -> Finding:
-    """Say where a character stands that no font has, or a formula that is not drawn."""
-    match = SOUGHT[finding.code].search(finding.message) if finding.code in SOUGHT else None
-    if match is None:
-        return finding
-    heads = [Section(project.name(path), path.read_text(encoding="utf-8"), tuple) for path in manuscript.files[:1]]
-    for section in (*manuscript.sections, *heads):
-        index = section.text.find(f"#{match[1]}" if finding.code == "P108" else match[1])
-        if index >= 0:
-            return replace(finding, location=locate(section, index))
-    return finding
 
 
 def _inputs(run: _Run, manuscript: Manuscript, master: Master) -> dict[str, bytes]:

@@ -42,6 +42,7 @@ LAYERS = (  # from the ground up; a module may import its own layer and those be
         "report.record",
         "report.sarif",
         "report.proof",
+        "report.placing",
         "report.pipeline",
         "report.scaffold",
         "report.workshop",

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from report.compose.xml import find, local, parse, remove, unwrap
+from report.compose.leaves import CONTENTS
+from report.compose.passes import HEADINGS
+from report.compose.xml import find, local, parse, remove, text_of, unwrap
 from report.editions.locators import drop_locator
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
     from report.compose.xml import Element
-    from report.model.master import Master
+    from report.model.master import Entry, Master
 
 
 def tree_for(master: Master, name: str) -> Element:
@@ -23,7 +28,41 @@ def tree_for(master: Master, name: str) -> Element:
         unwrap(element)
     if gone:
         _mend(root)
+        _retitle(root)
     return root
+
+
+def entries_for(master: Master, root: Element) -> tuple[Entry, ...]:
+    """Return the contents as a format's tree has its headings."""
+    return tuple(_entries(master.contents, _titles(root))) if b"data-formats" in master.html else master.contents
+
+
+def _entries(entries: Iterable[Entry], titles: Mapping[str, str]) -> Iterator[Entry]:
+    for entry in entries:
+        yield replace(
+            entry,
+            title=titles.get(entry.identifier, entry.title),
+            entries=tuple(_entries(entry.entries, titles)),
+        )
+
+
+def _titles(root: Element) -> dict[str, str]:
+    """Return the text of each section's heading, by the section's identifier."""
+    found = {}
+    for section in find(root, "//x:main//x:section[@id]"):
+        heading = next((child for child in section if local(child) in HEADINGS), None)
+        if heading is not None:
+            found[section.get("id", "")] = text_of(heading, CONTENTS)
+    return found
+
+
+def _retitle(root: Element) -> None:
+    """Let the contents say what the headings say in this format."""
+    titles = _titles(root)
+    for link in find(root, "//x:nav[@id='contents']//x:a"):
+        title = titles.get(link.get("href", "")[1:])
+        if title and not len(link):
+            link.text = title
 
 
 def _remove_whole(element: Element) -> None:

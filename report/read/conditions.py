@@ -5,7 +5,7 @@ Text for one format only stays: the master is one for all formats, and each edit
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from report.model.metadata import EDITIONS
 from report.model.tree import attributes, rewrite
@@ -16,8 +16,58 @@ if TYPE_CHECKING:
     from report.model.manuscript import Block
 
 VISIBLE, HIDDEN = "content-visible", "content-hidden"
+BLOCKS = {"CodeBlock", "Figure", "Table"}
 BY_FORMAT = {"when-format", "unless-format"}
 BY_EDITION = {"when-edition", "unless-edition"}
+
+
+def spread_conditions(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """Let a condition written on anything be that of a division or span around it; on a heading, around its section."""
+    spread = rewrite(_around_sections(list(blocks)), _around, words=False)
+    return tuple(spread)
+
+
+def _around_sections(blocks: list[Block]) -> list[Block]:
+    found: list[Block] = []
+    while blocks:
+        block = blocks.pop(0)
+        if block["t"] == "Header" and (condition := _take_condition(block["c"][1])):
+            level = block["c"][0]
+            end = next(
+                (n for n, other in enumerate(blocks) if other["t"] == "Header" and other["c"][0] <= level), len(blocks)
+            )
+            inner = _around_sections([block, *blocks[:end]])
+            blocks = blocks[end:]
+            block = {"t": "Div", "c": [condition, inner]}
+        found.append(block)
+    return found
+
+
+def _around(element: Block) -> list[Block] | None:
+    kind = element["t"]
+    if kind in {"Div", "Span", "Header"}:
+        return None
+    attr = attributes(element)
+    condition = _take_condition(attr) if attr else None
+    if kind == "Figure" and not condition:  # pandoc leaves a figure's classes to its picture
+        pictures = [one for block in element["c"][2] if block["t"] == "Plain" for one in block["c"]]
+        if len(pictures) == 1 and pictures[0]["t"] == "Span" and is_conditional(pictures[0]):
+            condition, inner = pictures[0]["c"]
+            element["c"][2] = [{"t": "Plain", "c": inner}]
+    if not condition:
+        return None
+    return [{"t": "Div" if kind in BLOCKS else "Span", "c": [condition, [element]]}]
+
+
+def _take_condition(attr: list[Any]) -> list[Any] | None:
+    """Take a condition out of attributes, and return it as those of what goes around; None where there is none."""
+    names = [name for name in attr[1] if name in {VISIBLE, HIDDEN}]
+    if not names:
+        return None
+    pairs = [pair for pair in attr[2] if pair[0] in BY_FORMAT | BY_EDITION]
+    attr[1] = [name for name in attr[1] if name not in names]
+    attr[2] = [pair for pair in attr[2] if pair not in pairs]
+    return ["", names, pairs]
 
 
 def drop_hidden(blocks: Sequence[Block], edition: str) -> tuple[Block, ...]:

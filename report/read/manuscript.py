@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
@@ -19,13 +18,14 @@ from report.read.documents import KINDS
 from report.read.glossary import Entry, read_glossary
 from report.read.lines import find_brackets, find_control, locate_line
 from report.read.metadata import describe, read_metadata
-from report.read.shortcodes import Lore, expand
+from report.read.shortcodes import Lore, expand, included
 from report.read.texts import CONDITION, Draft, read_texts
+from report.read.warnings import place_in, warned
 from report.read.yaml_nodes import Node, read_yaml
 from report.store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from report.model.manuscript import Converted
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 GLOSSARY = "glossary.yaml"
 OURS = {".md", ".markdown"}
 PASSAGES = 2  # the key points and the summary, which are read with the sections
-UNUSED_NOTE = re.compile(r"Note with key '(.+)' defined but not used")
 KEPT_NOTHING = Store(None)
 
 
@@ -117,7 +116,7 @@ class _Reader:
             sections=tuple(section for section in sections if section not in self.hidden),
             key_points=key_points if meta.key_points else None,
             summary=summary if meta.summary else None,
-            bibliography=tuple(self._named("bibliography", meta.bibliography)),
+            bibliography=tuple(self._readable(self._named("bibliography", meta.bibliography))),
             style=self._style(meta.csl),
             glossary=tuple(
                 Definition(entry.term, entry.aliases, entry.place, section)
@@ -143,6 +142,16 @@ class _Reader:
         self.findings += findings
         self.files += [path, *([brand.logo] if brand.logo else [])]
         return brand
+
+    def _readable(self, paths: list[Path]) -> Iterator[Path]:
+        """Yield the files that are text; the others are findings, at their first strange byte."""
+        for path in paths:
+            try:
+                read_text(self.project, path)
+            except BuildError as error:
+                self.findings += error.findings
+            else:
+                yield path
 
     def _style(self, name: str) -> Path | None:
         """Find the citation style: a file of the report's, or one that is known by name; None for pandoc's own."""
@@ -191,8 +200,8 @@ class _Reader:
                 draft.path, draft.text, text.read, text.register, text.key, draft.appendix, draft.origins, draft.media
             )
             for line, column, warning in text.warnings:
-                place = _place_in(section, line, column) if number >= PASSAGES else Location(draft.path)
-                self.findings.append(_warned(warning, place))
+                place = place_in(section, line, column) if number >= PASSAGES else Location(draft.path)
+                self.findings.append(warned(warning, place))
             sections.append(section)
             if text.empty and number >= PASSAGES:
                 self.hidden.append(section)  # all of it is for another edition
@@ -203,7 +212,10 @@ class _Reader:
             return self._named("sections", self.metadata.sections)
         others = {self.source.folder / name for name in self.metadata.appendices}
         found = [path for path in sorted(self.source.folder.glob("*.md")) if path not in others]
-        names = [path.name for path in found if not path.name.startswith((".", "_"))]
+        found = [path for path in found if not path.name.startswith((".", "_"))]
+        texts = (path.read_text("utf-8", "replace") for path in found if path.is_file())
+        taken_in = {name for text in texts for name in included(text)}
+        names = [path.name for path in found if path.name not in taken_in]
         if not names:
             place = Location(self.project.name(self.source.entry), 1)
             self.findings.append(
@@ -218,6 +230,9 @@ class _Reader:
             place = self._place(key, name)
             if path is None:
                 self.findings.append(Finding("S108", f'{key}: there is no file "{name}"', place, self._nearest(name)))
+            elif key in {"sections", "appendices"} and path.suffix.lower() not in KINDS:
+                help = f"the endings are {', '.join(KINDS)}"
+                self.findings.append(Finding("S249", f'{key}: "{name}" is of a kind that cannot be read', place, help))
             elif path in self.files:
                 self.findings.append(Finding("S105", f'{key}: "{name}" is named twice', place, "name it once"))
             else:
@@ -282,18 +297,6 @@ class _Reader:
         self.findings += [replace(finding, location=place or finding.location) for finding in expanded.findings]
         self.files += expanded.files
         return Draft(path, expanded.text, expanded.text, origins=expanded.origins)
-
-
-def _place_in(section: Section, line: int, column: int) -> Location:
-    """Locate the first character at or after what pandoc names, which may be the space before it."""
-    rest = section.text.split("\n")[line - 1][column - 1 :]
-    return locate_line(section, line, column + len(rest) - len(rest.lstrip()))
-
-
-def _warned(warning: str, place: Location) -> Finding:
-    if match := UNUSED_NOTE.match(warning):
-        return Finding("S224", f"the note [^{match[1]}] is never called", place, "call it, or delete it")
-    return Finding("S209", f"pandoc: {warning}", place, "see the manual of pandoc")
 
 
 def _without_front_matter(text: str) -> str:

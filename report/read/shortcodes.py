@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 SHORTCODE = re.compile(r"(\{\{\{<.*?>\}\}\})|\{\{<[ \t]*(.*?)[ \t]*>\}\}")
 FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})")  # in a list or quotation, too
 CODE = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)")
+ITEM = re.compile(r"[-*+]|\d+[.)]")
+MARGIN = re.compile(rf"(?:[ \t>]|(?:{ITEM.pattern})[ \t]+)*")  # of lists and quotations
 SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!<>~^$@|'\"&])")
 PAGE_BREAK = "\n::: {.page-break}\n:::\n\n"
 DEEPEST = 8  # includes within includes
@@ -70,23 +72,26 @@ class _Expansion:
     findings: list[Finding] = field(default_factory=list)
     length: int = 0
 
-    def text(self, text: str, path: str, above: tuple[Path, ...]) -> None:
-        """Append a text of a file that was included by those `above`."""
+    def text(self, text: str, path: str, above: tuple[Path, ...], margin: str = "") -> None:
+        """Append a text of a file that was included by those `above`; all lines but the first begin with the `margin`."""
         self._from(path, 1, 1)
-        if "{{" not in text:
+        if "{{" not in text and not margin:
             self._append(text)
             return
         fence = ""
         for number, line in enumerate(text.splitlines(keepends=True), start=1):
+            if margin and number > 1:
+                self._insert(margin if line.strip() else margin.rstrip(), Location(path, number, 1))
+                self._from(path, number, 1)
             mark, within = FENCE.match(line), bool(fence)
             if mark and (not fence or (mark[1].startswith(fence) and not line.strip(mark[1][0] + " \t\n>"))):
                 fence = "" if fence else mark[1]
             if within or "{{" not in line:  # the line that opens a listing has attributes
                 self._append(line)
             else:
-                self._line(line, Location(path, number), above)
+                self._line(line, Location(path, number), above, margin)
 
-    def _line(self, line: str, place: Location, above: tuple[Path, ...]) -> None:
+    def _line(self, line: str, place: Location, above: tuple[Path, ...], margin: str) -> None:
         code = [match.span() for match in CODE.finditer(line)]
         end = 0
         for match in SHORTCODE.finditer(line):
@@ -98,8 +103,13 @@ class _Expansion:
             if match[1]:
                 self._insert(match[1][1:-1], here)
             else:
-                alone = not (line[: match.start()] + line[match.end() :]).strip()
-                self._shortcode(match[2].split(maxsplit=1), here, above, alone=alone)
+                before, alone = line[: match.start()], not line[match.end() :].strip()
+                words = match[2].split(maxsplit=1)
+                if words[:1] == ["include"] and alone and MARGIN.fullmatch(before):
+                    within = ITEM.sub(lambda mark: " " * len(mark[0]), before)
+                    self._include(_rest(words), here, above, margin + within)
+                else:
+                    self._shortcode(words, here, alone=alone and not before.strip())
             self._from(place.path, place.line, end + 1)
         begin = line.find("{{<", end)
         if begin >= 0 and not any(start <= begin < stop for start, stop in code):
@@ -107,12 +117,10 @@ class _Expansion:
             self._error("S237", "a shortcode is not closed in its line", here, "write `>}}` in the same line")
         self._append(line[end:])
 
-    def _shortcode(self, words: list[str], here: Location, above: tuple[Path, ...], *, alone: bool) -> None:
-        name, rest = words[0] if words else "", words[1].strip("\"'") if len(words) > 1 else ""
+    def _shortcode(self, words: list[str], here: Location, *, alone: bool) -> None:
+        name, rest = words[0] if words else "", _rest(words)
         if name in {"include", "pagebreak"} and not alone:
             self._error("S237", f'the shortcode "{name}" stands within a line', here, "give it a line of its own")
-        elif name == "include":
-            self._include(rest, here, above)
         elif name == "pagebreak":
             self._insert(PAGE_BREAK, here)
         elif name == "var":
@@ -136,7 +144,7 @@ class _Expansion:
         else:
             self._insert(write(value), here)
 
-    def _include(self, name: str, here: Location, above: tuple[Path, ...]) -> None:
+    def _include(self, name: str, here: Location, above: tuple[Path, ...], margin: str) -> None:
         path = self.lore.project.shared(self.lore.folder, name)
         if path is None:
             help = "a report reads its own folder, and folders of sources/ that begin with _"
@@ -146,7 +154,9 @@ class _Expansion:
             self._error("S236", f'"{name}" is included by itself, or too deeply', here, help)
         elif text := self._read(path):
             self.files.append(path)
-            self.text(text if text.endswith("\n") else f"{text}\n", self.lore.project.name(path), (*above, path))
+            self.text(
+                text if text.endswith("\n") else f"{text}\n", self.lore.project.name(path), (*above, path), margin
+            )
 
     def _read(self, path: Path) -> str:
         """Read a file to include; what is wrong with it becomes a finding."""
@@ -177,6 +187,16 @@ class _Expansion:
         if self.origins and self.origins[-1].start == self.length:
             self.origins.pop()
         self.origins.append(Origin(self.length, path, line, column, inserted=inserted))
+
+
+def included(text: str) -> set[str]:
+    """Name the files that a text asks for."""
+    calls = (match[2].split(maxsplit=1) for match in SHORTCODE.finditer(text) if match[2])
+    return {_rest(words) for words in calls if words[:1] == ["include"]}
+
+
+def _rest(words: list[str]) -> str:
+    return words[1].strip("\"'") if len(words) > 1 else ""
 
 
 def escape_text(text: str) -> str:

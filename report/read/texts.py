@@ -13,7 +13,7 @@ from report.environment import environment_key
 from report.errors import BuildError
 from report.model.manuscript import Register
 from report.model.tree import levels
-from report.read.conditions import drop_hidden
+from report.read.conditions import drop_hidden, spread_conditions
 from report.read.data_blocks import set_data_blocks
 from report.read.pandoc import MARKDOWN, Parsed, read_markdown
 from report.read.register import make_register
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 # Notes that are not written, and cross-references that a word is joined to.
 SIGNS = re.compile(rb"\[\^|[0-9A-Za-z\x80-\xff]@(?:[Ff]ig|[Tt]bl|[Ss]ec|[Ee]q)-")
+SHOWN = ".content-"  # in the text where something is there under conditions
 CONDITION = "-edition"  # in the text where something is for one edition
 BLOCKS, REGISTERS = "blocks", "registers"
 DEEPEST = 120  # levels of pandoc's JSON, two or more for each list or quotation
@@ -93,6 +94,7 @@ def _parse(texts: Sequence[str], edition: str) -> list[Parsed | BuildError]:
 def _parse_all(texts: Sequence[str], edition: str) -> list[Parsed]:
     found = [_check_depth(parsed) for parsed in read_markdown(texts)]
     kept = [tuple(block for block in parsed.blocks if not _is_comment(block)) for parsed in found]
+    kept = [spread_conditions(blocks) if SHOWN in text else blocks for blocks, text in zip(kept, texts, strict=True)]
     shown = [
         drop_hidden(blocks, edition) if CONDITION in text else blocks for blocks, text in zip(kept, texts, strict=True)
     ]

@@ -24,6 +24,7 @@ ADDRESS = re.compile(r"https?://[^\s/]+\S*")
 ORCID = re.compile(r"(?:https?://orcid\.org/)?(\d{4}-\d{4}-\d{4}-\d{3}[\dX])")
 AUTHOR_KEYS = ("name", "affiliation", "orcid", "email")
 LISTS = ("figures", "tables")
+FIRST_YEAR, LAST_YEAR = 1450, 2107  # no archive can date a file later
 OFF = "off"
 WEIGHTS = {**{severity.value: severity for severity in Severity}, OFF: None}
 
@@ -72,9 +73,14 @@ def read_passages(node: Node) -> tuple[str, ...]:
 def read_date(node: Node) -> date:
     """Read a day (ISO 8601)."""
     try:
-        return date.fromisoformat(read_text(node))
+        day = date.fromisoformat(read_text(node))
     except ValueError as error:
         raise Invalid(f'"{node.text}" is not a date', "write year-month-day: 2025-07-14", _at(node)) from error
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise Invalid(
+            f'"{node.text}" is no date of a publication', f"write one from {FIRST_YEAR} to {LAST_YEAR}", _at(node)
+        )
+    return day
 
 
 def read_moment(node: Node) -> datetime:

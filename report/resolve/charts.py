@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-import re
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from report.cache import cache_folder
 from report.charts import ChartFault, charts_version, draw_chart, has_charts
 from report.environment import environment_key
-from report.errors import BuildError, ToolMissing
+from report.errors import ToolMissing
 from report.files import write_file
 from report.fonts import family_versions, folders_of, leading_family
 from report.fonts.scripts import remedy
@@ -18,28 +16,20 @@ from report.model.resolved import Image
 from report.model.tree import string
 from report.model.words import join
 from report.outlines import MissingCharacter, outline_texts
-from report.read.yaml_nodes import load_values
-from report.resolve.data import read_data, read_rows
+from report.resolve.chart_specs import read_specification
 from report.resolve.data_tables import Shape, make_table
 from report.resolve.pictures import svg_danger
 from report.store import digest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
-    from report.model.findings import Location
     from report.model.manuscript import Block
     from report.resolve.context import Context
 
 FOLDER = "charts"
-MARKS = tuple(
-    "arc area bar boxplot circle errorband errorbar geoshape line point rect rule square text tick trail".split()
-)
 COMPOSED = {"hconcat", "vconcat", "concat", "facet", "repeat", "row", "column"}
-PARTS = ("layer", "hconcat", "vconcat", "concat")
-COMPUTED = ("transform", "repeat", "datasets", "sequence", "graticule", "sphere")  # there, columns come from elsewhere
-PLAIN_FIELD = re.compile(r"[^.\[\]\\]+")
 FAMILY = "Source Sans 3"
 MM = 96 / 25.4  # CSS px
 MEASURE = "124mm"
@@ -57,7 +47,7 @@ def set_chart(element: Block, context: Context) -> list[Block] | None:
     if not alt:
         help = 'say what it shows: `{.vega-lite alt="…"}`'
         context.error("S202", f'the chart "{attr[0]}" has no alternative text', place, help)
-    spec = _specification(content[0]["c"][1], place, context)
+    spec = read_specification(content[0]["c"][1], place, context)
     attr[1] = [name for name in attr[1] if name != "vega-lite"]
     attr[2] = [pair for pair in attr[2] if pair[0] == "lang"]
     element["c"][2] = []
@@ -82,102 +72,6 @@ def set_chart(element: Block, context: Context) -> list[Block] | None:
     image = {"t": "Image", "c": [["", ["chart"], [["alt", alt]]], [], [source, ""]]}
     element["c"][2] = [{"t": "Plain", "c": [image]}]
     return [element, *_data_table(spec, attr[0], context)] if pairs.get("table") in {"true", "yes"} else None
-
-
-def _specification(text: str, place: Location, context: Context) -> dict[str, Any] | None:
-    """Read a specification in YAML or JSON, its data put in; None, with findings, where it cannot be read."""
-    try:
-        spec = load_values(text, place.path, place.line + 1)
-    except BuildError as error:
-        context.findings += error.findings
-        return None
-    if not isinstance(spec, dict):
-        help = "write `mark:` and `encoding:`, or the same in JSON"
-        context.error("S245", "the chart is not a Vega-Lite specification", place, help)
-        return None
-    before = len(context.findings)
-    for mark in _marks(spec):
-        if mark not in MARKS:
-            near = get_close_matches(mark, MARKS, n=1)
-            help = f'did you mean "{near[0]}"?' if near else f"the marks are {', '.join(MARKS)}"
-            context.error("S245", f'there is no mark "{mark}"', place, help)
-    for holder in _holders(spec):
-        _put_in_data(holder, place, context)
-    if not any(key in text for key in COMPUTED):
-        for name, known in dict.fromkeys(_unknown_fields(spec, ())):
-            near = get_close_matches(name, known, n=1)
-            help = f'did you mean "{near[0]}"?' if near else f"the columns are {', '.join(known)}"
-            context.error("S245", f'the chart\'s data have no column "{name}"', place, help)
-    return None if len(context.findings) > before else spec
-
-
-def _holders(spec: Any) -> Iterator[dict[str, Any]]:
-    """Yield every part of a specification that names data by their address."""
-    if isinstance(spec, dict):
-        if isinstance(spec.get("data"), dict) and "url" in spec["data"]:
-            yield spec["data"]
-        for part in spec.values():
-            yield from _holders(part)
-    elif isinstance(spec, list):
-        for part in spec:
-            yield from _holders(part)
-
-
-def _marks(spec: Any) -> Iterator[str]:
-    if isinstance(spec, dict):
-        mark = spec.get("mark")
-        kind = mark.get("type") if isinstance(mark, dict) else mark
-        if kind is not None:
-            yield str(kind)
-        for key, part in spec.items():
-            yield from _marks(part) if key not in {"config", "data", "datasets"} else ()
-    elif isinstance(spec, list):
-        for part in spec:
-            yield from _marks(part)
-
-
-def _unknown_fields(spec: dict[str, Any], known: tuple[str, ...]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield what encodings name and the data do not hold, with what they hold; `known` is what those above it hold."""
-    data = spec.get("data")
-    if isinstance(data, dict):
-        values = data.get("values")
-        rows = [row for row in values if isinstance(row, dict)] if isinstance(values, list) else []
-        known = tuple(dict.fromkeys(str(name) for row in rows for name in row))
-    encoding = spec.get("encoding")
-    for channel in encoding.values() if known and isinstance(encoding, dict) else ():
-        name = channel.get("field") if isinstance(channel, dict) else None
-        if isinstance(name, str) and PLAIN_FIELD.fullmatch(name) and name not in known:
-            yield name, known
-    for part in (*(spec.get(key) for key in PARTS), spec.get("spec")):
-        for below in part if isinstance(part, list) else [part]:
-            yield from _unknown_fields(below, known) if isinstance(below, dict) else ()
-
-
-def _put_in_data(holder: dict[str, Any], place: Location, context: Context) -> None:
-    name = str(holder.pop("url"))
-    data = read_data(name, context.places.next(name) if place.line else place, context)
-    if data is None:
-        return
-    kind = name.rpartition(".")[2].lower()
-    given = holder.get("format")
-    form = {"type": kind if kind in {"csv", "tsv", "json"} else "csv", **(given if isinstance(given, dict) else {})}
-    if form["type"] in {"csv", "tsv"}:
-        rows = read_rows(data, "tab" if form["type"] == "tsv" else "", context) or []
-        names = rows[0][1] if rows else []
-        holder["values"] = [{key: _value(cell) for key, cell in zip(names, row, strict=True)} for _, row in rows[1:]]
-        return
-    try:
-        holder["values"], holder["format"] = json.loads(data.text), form
-    except ValueError as error:
-        context.error("S239", f'"{name}" cannot be read: {error}', data.place, "mend the file")
-
-
-def _value(cell: str) -> float | str | None:
-    """Read a cell as a number where it is one, as Vega does; an empty one is null."""
-    try:
-        return float(cell) if cell else None
-    except ValueError:
-        return cell
 
 
 def _draw(spec: dict[str, Any], context: Context) -> Path:

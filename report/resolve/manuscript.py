@@ -41,7 +41,7 @@ def resolve(
     fronts = [part for part in (manuscript.summary, manuscript.key_points) if part]
     definitions = used_definitions(manuscript.glossary, (*fronts, *manuscript.sections))
     parts = (*manuscript.sections, *(one.section for one in definitions))
-    numbering, findings = number(parts, number_sections=meta.number_sections)
+    numbering, findings = number((*fronts, *parts), number_sections=meta.number_sections)
     citations = set_citations(manuscript, (*fronts, *parts), store)
     planner = Planner(manuscript, definitions, project, numbering, citations, tokens)
     resolved = Resolved(manuscript, tuple(planner.passages()), numbering.targets)

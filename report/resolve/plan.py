@@ -34,7 +34,7 @@ REFERENCES, GLOSSARY, INDEX = "references", "glossary", "index"
 class Planner:
     """Goes through a manuscript, and knows how many notes and listings stand before each passage.
 
-    `numbering` and `citations` are of its sections and then of its `definitions`, the latter of its fronts first.
+    `numbering` and `citations` are of its fronts, then of its sections and its `definitions`.
     """
 
     manuscript: Manuscript
@@ -66,15 +66,15 @@ class Planner:
     def _sections(self, sections: Sequence[Section], first: int) -> Iterator[Passage]:
         before = len(self._fronts())
         for number, section in enumerate(sections, start=first):
-            yield self._passage(self._work(section, before + number, self.numbering.given[number]))
+            yield self._passage(self._work(section, before + number))
 
-    def _work(self, section: Section, index: int, given: tuple[tuple[str, str], ...] = ()) -> Work:
-        """Gather what a section needs; `index` is its place among the citations."""
+    def _work(self, section: Section, index: int) -> Work:
+        """Gather what a section needs; `index` is its place among all that is numbered."""
         work = Work(
             project=self.project,
             manuscript=self.manuscript,
             section=section,
-            given=given,
+            given=self.numbering.given[index],
             targets=self.numbering.targets,
             identifiers=self.numbering.identifiers,
             cites=self.citations.sections[index],
@@ -105,10 +105,7 @@ class Planner:
         if not self.definitions:
             return
         first = len(self._fronts()) + len(self.manuscript.sections)
-        numbers = self.numbering.given[len(self.manuscript.sections) :]
-        works = [
-            self._work(one.section, first + number, numbers[number]) for number, one in enumerate(self.definitions)
-        ]
+        works = [self._work(one.section, first + number) for number, one in enumerate(self.definitions)]
         uses = tuple(use for use in self.numbering.uses if use.kind == "term")
         key = digest(GLOSSARY, [one.term for one in self.definitions], uses, [work_key(work) for work in works])
         settle = partial(settle_glossary, works, tuple(self.definitions), uses)

@@ -21,7 +21,7 @@ def resolve_cite(element: Block, context: Context) -> list[Block] | None:
     citations = element["c"][0]
     crossing = [citation["citationId"].startswith(CROSSING) for citation in citations]
     if not any(crossing):
-        if not context.manuscript.bibliography:
+        if not context.manuscript.metadata.bibliography:  # one that is named and cannot be read has been told of
             _no_bibliography(citations[0]["citationId"], context)
         return None
     if not all(crossing):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import mimetypes
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from report.compose.xml import Element, find, local, make, remove, write
@@ -12,12 +12,12 @@ from report.editions.epub.book import COLOPHON, COVER, TITLE_PAGE, XHTML_TYPE, F
 from report.editions.epub.page_breaks import insert_page_breaks
 from report.editions.locators import merge_locators
 from report.editions.pictures import read_picture
-from report.editions.selection import tree_for
+from report.editions.selection import entries_for, tree_for
 from report.model.master import EPUB, MATHML, SVG, XHTML, XML
 from report.model.words import words_for
 
 if TYPE_CHECKING:
-    from report.model.master import Master
+    from report.model.master import Entry, Master
     from report.model.pages import PageMap
 
 TYPE = f"{{{EPUB}}}type"
@@ -36,18 +36,20 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Chapters:
-    """The content documents in reading order, what they hold, and where each id and each page is found."""
+    """The content documents in reading order, what they hold, where each id and each page is found, and their headings."""
 
     documents: tuple[Resource, ...]
     images: tuple[Resource, ...]
     features: Features
     file_of: dict[str, str]
     pages: tuple[tuple[str, str], ...]
+    contents: tuple[Entry, ...]
 
 
 def write_chapters(master: Master, pages: PageMap) -> Chapters:
     """Cut the master. Page breaks carry the labels of `pages`; images are renamed to plain ASCII."""
     root = tree_for(master, "epub")
+    master = replace(master, contents=entries_for(master, root))
     merge_locators(root, pages.label_of)
     documents = _cut(root, master)
     _place_notes(root, documents)
@@ -76,7 +78,7 @@ def write_chapters(master: Master, pages: PageMap) -> Chapters:
         if f"../{renamed[image.source]}" in shown
     )
     resources = tuple(_resource(document, master) for document in documents)
-    return Chapters(resources, images, features, file_of, placed)
+    return Chapters(resources, images, features, file_of, placed, master.contents)
 
 
 def _cut(root: Element, master: Master) -> list[Document]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from report.compose.facts import facts_of
@@ -46,6 +47,7 @@ def make_book(master: Master, theme: Theme, pages: PageMap) -> Book:
     """Gather everything that the EPUB holds."""
     meta, words = master.metadata, words_for(master.metadata.lang)
     chapters = write_chapters(master, pages)
+    master = replace(master, contents=chapters.contents)
     contents = _contents(master, chapters.file_of, words)
     page_list = tuple(NavPoint(label, f"{chapters.file_of[mark]}#{mark}") for label, mark in chapters.pages)
     body = [entry.identifier for entry in master.contents]

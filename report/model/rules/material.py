@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from report.model.rules.rule import NOTE, Rule
+from report.model.rules.rule import NOTE, WARNING, Rule
 
 MATERIAL: dict[str, Rule] = {
     "S235": Rule(
@@ -35,6 +35,13 @@ MATERIAL: dict[str, Rule] = {
         "A chart cannot be drawn",
         about="The specification is not one of Vega-Lite, or Vega cannot follow it. Begin with `data`, `mark` and "
         "`encoding`, and add one thing at a time.",
+    ),
+    "S251": Rule(
+        "The links of a chart are left out",
+        WARNING,
+        adjustable=True,
+        about="A chart is a picture in the PDF and the EPUB, and nothing in a picture can be followed. Take `href` out of the "
+        "specification, and link to what it names in the text.",
     ),
     "S246": Rule(
         "The glossary does not have a term",

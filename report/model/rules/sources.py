@@ -70,4 +70,14 @@ SOURCES = {
         about="Quotations, lists or brackets that are nested beyond reason cannot be read in any useful time, and no page "
         "could show them. Flatten the passage. A bracket that is meant as one is written `\\[`.",
     ),
+    "S249": Rule(
+        "A section is of a kind that cannot be read",
+        about="Sections are Markdown, or documents of other programs that are told by their endings. Give the file the "
+        "ending of what it is, or save it in one of the formats that are named.",
+    ),
+    "S250": Rule(
+        "A note is written twice",
+        about="Two notes have the same name in one file, and only one of them could be shown. Give each a name of its own.\n\n"
+        "Wrong: `[^1]: One.` and further down `[^1]: Another.`. Right: `[^1]: One.` and `[^2]: Another.`.",
+    ),
 }
