@@ -19,10 +19,12 @@ from report.fonts.folders import (
 )
 from report.fonts.formulas import MATH_FACE, read_face
 from report.fonts.packages import faces_of, families_in, family_versions, leading_family, package_of
-from report.fonts.scripts import faces_named, remedy, stacks
+from report.fonts.scripts import SCRIPTS, faces_named, remedy, script_of, stacks
+from report.fonts.webfonts import web_font
 
 __all__ = [
     "MATH_FACE",
+    "SCRIPTS",
     "configuration_for",
     "face_data",
     "face_file",
@@ -38,9 +40,11 @@ __all__ = [
     "package_of",
     "read_face",
     "remedy",
+    "script_of",
     "stacks",
     "subset_face",
     "subset_outlines",
     "usual_faces",
     "versions",
+    "web_font",
 ]

@@ -13,6 +13,14 @@ if TYPE_CHECKING:
 
     from report.fonts.faces import Face
 
+ASKED = (
+    "onum",
+    "lnum",
+    "tnum",
+    "pnum",
+    "smcp",
+    "c2sc",
+)  # what style sheets ask for beside what all fonts do by themselves
 UNDRAWN = (
     "BASE", "DSIG", "gasp", "GDEF", "GPOS", "GSUB", "JSTF", "LTSH", "PCLT", "SVG", "name", "OS/2", "cmap", "post",
     "STAT",
@@ -50,6 +58,17 @@ def subset_face(data: bytes, glyphs: Iterable[int]) -> bytes:
     request.sets(uharfbuzz.SubsetInputSets.GLYPH_INDEX).update(glyphs)
     request.sets(uharfbuzz.SubsetInputSets.DROP_TABLE_TAG).update(_tag(name) for name in UNDRAWN)
     request.flags = uharfbuzz.SubsetFlags.RETAIN_GIDS | uharfbuzz.SubsetFlags.NO_HINTING
+    return bytes(uharfbuzz.subset(uharfbuzz.Face(data), request).blob.data)
+
+
+def subset_characters(data: bytes, characters: Iterable[int]) -> bytes:
+    """Cut a font down to some characters, with the forms and positions that its features give them."""
+    import uharfbuzz
+
+    request = uharfbuzz.SubsetInput()
+    request.sets(uharfbuzz.SubsetInputSets.UNICODE).update(characters)
+    request.sets(uharfbuzz.SubsetInputSets.LAYOUT_FEATURE_TAG).update(_tag(name) for name in ASKED)
+    request.flags = uharfbuzz.SubsetFlags.NO_HINTING
     return bytes(uharfbuzz.subset(uharfbuzz.Face(data), request).blob.data)
 
 

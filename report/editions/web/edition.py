@@ -10,6 +10,8 @@ from report.compose.xml import Element, find, local, make, write
 from report.editions.locators import merge_locators
 from report.editions.pictures import read_picture
 from report.editions.selection import tree_for
+from report.editions.web.fonts import font_rules, name_families
+from report.editions.web.sidenotes import add_sidenotes
 from report.model.master import MATHML
 from report.typography import fit
 
@@ -44,11 +46,15 @@ def write_web(master: Master, theme: Theme, pages: PageMap) -> bytes:
     for table in find(root, "//x:table"):
         _let_scroll(table)
     _name_parts(root)
+    add_sidenotes(root)
+    tokens = theme.tokens()
+    fonts = font_rules(root, tokens)
     for element in root.iter():
         if not len(element) and not element.text and local(element) not in VOID:
             element.text = ""  # an empty element with both its tags: a browser reads <p/> as <p>
-    css = fit(theme.sheet(SHEET).css, master.metadata.lang).replace("</", "<\\/")
-    return write(root).replace(STYLE.encode(), f"\n{css}\n".encode(), 1) + b"\n"
+    css = fit(name_families(theme.sheet(SHEET).css, tokens, master.metadata.lang), master.metadata.lang)
+    css = f"\n{fonts}\n{css}\n".replace("</", "<\\/")
+    return write(root).replace(STYLE.encode(), css.encode(), 1) + b"\n"
 
 
 def _name_parts(root: Element) -> None:
