@@ -14,6 +14,7 @@ from report.model.progress import Listener, Progress, Step
 from report.placing import placed
 from report.proof import convert, in_order, prove
 from report.store import Store, digest
+from report.styles import own_files
 from report.workers.seam import InlineExecutor
 
 if TYPE_CHECKING:
@@ -174,7 +175,7 @@ def _build(run: _Run, formats: tuple[str, ...], out: Path) -> Iterator[Path]:
     run.findings += [placed(finding, manuscript, run.project) for finding in layout.findings]
     if run.failed():
         return
-    job = Job(master, manuscript, theme, layout, _inputs(run, manuscript, master))
+    job = Job(master, manuscript, theme, layout, _inputs(run, manuscript, master, theme))
     run.read += [path for folder in theme.folders for path in (folder, *folder.rglob("*"))]
     editions: dict[str, Edition] = {}
     for name in formats:
@@ -245,10 +246,10 @@ def _counts(master: Master) -> str:
     return ", ".join(f"{number} {name}{'s' * (number != 1)}" for name, number in named.items() if number) or "text only"
 
 
-def _inputs(run: _Run, manuscript: Manuscript, master: Master) -> dict[str, bytes]:
+def _inputs(run: _Run, manuscript: Manuscript, master: Master, theme: Theme) -> dict[str, bytes]:
     """Read every file that the report was made from, by its path below `sources/`."""
     shown = (image.path for image in master.images if image.path.is_relative_to(run.project.sources.resolve()))
-    paths = {*manuscript.files, *master.files, *shown}
+    paths = {*manuscript.files, *master.files, *shown, *own_files(run.project.root, theme)}
     folders = [] if run.source.single else [path for path in run.source.folder.rglob("*") if path.is_dir()]
     run.read += [*sorted(paths), run.source.folder, run.project.sources, *folders]
     return {run.project.archive_name(run.source, path.resolve()): path.read_bytes() for path in sorted(paths)}

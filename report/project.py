@@ -12,6 +12,7 @@ from report.errors import BuildError, UsageError
 from report.model.findings import Finding, Location
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+STYLES = "_styles"  # in an archive of the sources: the project's own themes
 DEFAULTS, BRAND = "defaults.yaml", "brand.yaml"
 
 
@@ -39,6 +40,11 @@ class Project:
     def sources(self) -> Path:
         """The folder of all reports."""
         return self.root / "sources"
+
+    @property
+    def styles(self) -> Path:
+        """The folder of its own themes."""
+        return self.root / "styles"
 
     def name(self, path: Path) -> str:
         """Write a path as messages do: relative to the root, with forward slashes."""
@@ -70,6 +76,8 @@ class Project:
     def archive_name(self, source: Source, path: Path) -> str:
         """Name a file as the source archive does: by its path below `sources/`, whatever links lead there."""
         base, folder = self.sources.resolve(), source.folder.resolve()
+        if path.is_relative_to(self.styles.resolve()):
+            return f"{STYLES}/{path.relative_to(self.styles.resolve()).as_posix()}"
         if not source.single and path.is_relative_to(folder):
             return f"{source.slug}/{path.relative_to(folder).as_posix()}"
         return path.relative_to(base).as_posix()

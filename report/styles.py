@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 import re
+import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from report.errors import BuildError, UsageError
 from report.model.findings import Finding, Location
+from report.project import STYLES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,6 +24,7 @@ USE = re.compile(r"var\(--([\w-]+)\)")
 MILLIMETRES = re.compile(r"\s*(\d+(?:\.\d+)?)mm\s*")
 DEEPEST = 4  # tokens that stand for tokens
 BASE = "base"
+MANIFEST = "theme.toml"  # of a theme: what it builds upon
 TOKENS, SCREEN = "tokens.css", "screen.css"
 
 
@@ -68,13 +72,16 @@ class Theme:
     name: str
     folders: tuple[Path, ...]
     brand: tuple[Token, ...] = ()
+    extends: str = BASE
+    description: str = ""
 
     def find(self, name: str) -> Path | None:
-        """Find a file of the theme, or of the base; "base/x.css" names the base's own even where it is shadowed."""
+        """Find a file of the theme, or of those that it builds upon; "base/x.css" names the base's even where it is shadowed."""
         wanted, folders = name, self.folders
-        if name.startswith(f"{BASE}/"):
-            wanted = name.removeprefix(f"{BASE}/")
-            folders = tuple(folder for folder in self.folders if folder.name == BASE)
+        place, slash, rest = name.partition("/")
+        from_there = tuple(itertools.dropwhile(lambda folder: folder.name != place, self.folders))
+        if slash and from_there:
+            wanted, folders = rest, from_there
         for folder in folders:
             path = folder / wanted
             if path.is_file() and path.resolve().is_relative_to(folder.resolve()):
@@ -131,11 +138,18 @@ def measure_of(theme: Theme, size: str) -> float:
 
 
 def style_roots(root: Path) -> tuple[Path, ...]:
-    """Return the folders that hold themes: the project's own, then those that came with the tool."""
+    """Return the folders that hold themes: the project's own, which an archive of sources has within them, then the tool's."""
     package = Path(__file__).parent
     shipped = package / "styles" if (package / "styles").is_dir() else package.parent / "styles"
-    own = root / "styles"
-    return (own, shipped) if own.is_dir() and own.resolve() != shipped.resolve() else (shipped,)
+    own = (root / "styles", root / "sources" / STYLES)
+    return (*(folder for folder in own if folder.is_dir() and folder.resolve() != shipped.resolve()), shipped)
+
+
+def own_files(root: Path, theme: Theme) -> tuple[Path, ...]:
+    """List the files of a theme that are the project's own, in order of name."""
+    *own, _ = style_roots(root)
+    folders = [folder for folder in theme.folders if folder.parent in own]
+    return tuple(path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file())
 
 
 def themes(root: Path) -> tuple[str, ...]:
@@ -150,5 +164,25 @@ def find_theme(root: Path, name: str) -> Theme:
     if name not in known:
         raise UsageError(f'there is no theme "{name}"', f"the themes are: {', '.join(known)}")
     roots = style_roots(root)
-    folders = [place / part for part in (name, BASE) for place in roots]
-    return Theme(name, tuple(folder for folder in folders if folder.is_dir()))
+    chain, described = [name], ""
+    while chain[-1] != BASE:
+        manifest = _manifest(roots, chain[-1])
+        described = described or manifest.get("description", "")
+        parent = manifest.get("extends", BASE)
+        if parent in chain or (parent != BASE and parent not in known):
+            what = "builds upon itself" if parent in chain else f'builds upon "{parent}", and there is no such theme'
+            raise UsageError(f'the theme "{chain[-1]}" {what}', f"mend `extends` in styles/{chain[-1]}/{MANIFEST}")
+        chain.append(parent)
+    folders = [place / part for part in chain for place in roots]
+    return Theme(name, tuple(folder for folder in folders if folder.is_dir()), extends=chain[1], description=described)
+
+
+def _manifest(roots: tuple[Path, ...], name: str) -> dict[str, str]:
+    """Read what a theme says of itself; raise `UsageError` where it cannot be read."""
+    for path in (place / name / MANIFEST for place in roots):
+        if path.is_file():
+            try:
+                return {key: str(value) for key, value in tomllib.loads(path.read_text(encoding="utf-8")).items()}
+            except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+                raise UsageError(f"{path.parent.name}/{path.name} cannot be read: {error}", "mend it") from error
+    return {}

@@ -10,5 +10,6 @@ from report.commands.explaining import explain
 from report.commands.importing import import_
 from report.commands.listing import info, list_
 from report.commands.starting import new
+from report.commands.theming import theme
 
-COMMANDS = (build, check, explain, schema, list_, info, new, import_, clean)
+COMMANDS = (build, check, explain, schema, list_, info, new, import_, theme, clean)
