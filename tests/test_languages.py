@@ -59,7 +59,7 @@ TEXTS = {  # a title, a heading and a sentence
 SHARED = {  # words that are the same in English, and no mistake
     "de": {"version", "code"},
     "nl": {"tip", "code"},
-    "fr": {"figure", "section", "page", "notes", "index", "note_number", "page_list", "version", "licence", "code", "note", "important"},
+    "fr": {"date", "figure", "section", "page", "notes", "index", "note_number", "page_list", "version", "licence", "code", "note", "important"},
     "id": set(),
 }  # fmt: skip
 FACTS = {"lang", "quotes", "comma", "stop", "label_end", "capital_references", "capital_nouns", "abbreviated"}

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jinja2 import (
     Environment,
     FileSystemBytecodeCache,
-    FileSystemLoader,
+    FunctionLoader,
     StrictUndefined,
     TemplateError,
     TemplateSyntaxError,
@@ -21,6 +21,8 @@ from report.errors import BuildError
 from report.model.findings import Finding, Location
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from report.styles import Theme
 
 SUFFIX = ".j2"
@@ -58,7 +60,7 @@ def safe(html: str) -> Markup:
 @cache
 def _environment(theme: Theme) -> Environment:
     return Environment(
-        loader=FileSystemLoader([str(folder) for folder in theme.folders]),
+        loader=FunctionLoader(partial(_load, theme)),
         bytecode_cache=FileSystemBytecodeCache(str(_compiled())),
         undefined=StrictUndefined,
         autoescape=True,
@@ -66,6 +68,15 @@ def _environment(theme: Theme) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+
+
+def _load(theme: Theme, name: str) -> tuple[str, str, Callable[[], bool]] | None:
+    """Find a template of a theme; "base/parts.html.j2" is the base's even where it is shadowed."""
+    path = theme.find(name)
+    if path is None:
+        return None
+    changed = path.stat().st_mtime_ns
+    return path.read_text(encoding="utf-8"), str(path), lambda: path.stat().st_mtime_ns == changed
 
 
 def _place(error: BaseException, theme: Theme, name: str) -> Location:

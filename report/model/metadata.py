@@ -75,6 +75,8 @@ class Metadata:
     distribution: str = ""
     certified_by: str = ""
     url: str = ""
+    recipients: tuple[Author, ...] = ()
+    copies: tuple[Author, ...] = ()
     superseded_by: str = ""
     theme: str = "briefing"
     page_size: PageSize = PageSize.A4

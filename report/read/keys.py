@@ -56,6 +56,7 @@ AUTHOR: Schema = {
         },
     ]
 }
+PEOPLE: Schema = {"anyOf": [AUTHOR, {"type": "array", "items": AUTHOR}]}
 RULES: Schema = {
     "type": ["object", "null"],
     "properties": {code: {"enum": [*WEIGHTS, False]} for code in ADJUSTABLE},
@@ -82,7 +83,7 @@ KEYS: dict[str, Key] = {
     "subtitle": Key(read_text, TEXT, "What stands below the title.", "What a short meeting signals"),
     "authors": Key(
         read_authors,
-        {"anyOf": [AUTHOR, {"type": "array", "items": AUTHOR}]},
+        PEOPLE,
         "Who wrote it: names, or mappings with name, affiliation, orcid and email.",
         "[{name: Policy Desk, affiliation: International Affairs}]",
     ),
@@ -125,6 +126,13 @@ KEYS: dict[str, Key] = {
         "The identifier or address of what took this version's place, shown above the title.",
         "doi:10.5555/87654321",
     ),
+    "recipients": Key(
+        read_authors,
+        PEOPLE,
+        "To whom a letter is, as authors are written.",
+        "[{name: The Minister, affiliation: Ministry of Harbours}]",
+    ),
+    "copies": Key(read_authors, PEOPLE, "Who has a copy of it.", "[Legal Department]"),
     "theme": Key(read_text, TEXT, "The theme, a folder in styles/.", "briefing"),
     "page-size": Key(
         one_of(PageSize),

@@ -99,4 +99,11 @@ STYLE = {
         "a web archive; an address that has moved for good is told as a note, since the old one will not be kept up for "
         "ever.",
     ),
+    "S258": Rule(
+        "A letter names no recipient",
+        WARNING,
+        adjustable=True,
+        about="A memorandum is to somebody, and says so at its head; who finds it in a file must see whom it reached. Name "
+        "them by `recipients`, and who else had it by `copies`; or choose another theme.",
+    ),
 }

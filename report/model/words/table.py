@@ -61,6 +61,10 @@ class Words:
     published: str
     set_in: str
     qr_code: str
+    recipient: str
+    sender: str
+    copies: str
+    date: str
     draft: str
     superseded: str
     withdrawn: str

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from report.resolve.lints.alternatives import check_alternatives
 from report.resolve.lints.dates import check_date
 from report.resolve.lints.languages import check_language, check_languages
+from report.resolve.lints.letters import check_recipients
 from report.resolve.lints.listings import check_listings
 from report.resolve.lints.mentions import check_mentions
 from report.resolve.lints.pictures import check_pictures
@@ -40,6 +41,7 @@ WHOLE: tuple[Callable[[Manuscript, Project], Iterator[Finding]], ...] = (
     check_language,
     check_mentions,
     check_pictures,
+    check_recipients,
     check_references,
 )
 
