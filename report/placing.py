@@ -14,10 +14,19 @@ if TYPE_CHECKING:
     from report.model.manuscript import Manuscript
     from report.project import Project
 
+BY_NAME = {"P108", "P115", "P116"}  # what they tell of has an identifier
+WORDS = re.compile(r': "(.{4,})"$|paragraph "(.{4,})"$')
 SOUGHT = {
     "P102": re.compile('character "?(.)'),
     "P107": re.compile(r"plain text: (.*) \(", re.DOTALL),
     "S209": re.compile(r"TeX math (.+?), rendering", re.DOTALL),
+    "P110": WORDS,
+    "P111": WORDS,
+    "P112": WORDS,
+    "P113": WORDS,
+    "P114": WORDS,
+    "P115": re.compile('table "(.+?)"'),
+    "P116": re.compile('"(.+?)"'),
     "P108": re.compile('table "(.+?)"'),
 }
 
@@ -29,7 +38,8 @@ def placed(finding: Finding, manuscript: Manuscript, project: Project) -> Findin
         return finding
     heads = [Section(project.name(path), path.read_text(encoding="utf-8"), tuple) for path in manuscript.files[:1]]
     for section in (*manuscript.sections, *heads):
-        index = section.text.find(f"#{match[1]}" if finding.code == "P108" else match[1])
+        words = next(group for group in match.groups() if group)
+        index = section.text.find(f"#{words}" if finding.code in BY_NAME else words)
         if index >= 0:
             return replace(finding, location=locate(section, index))
     return finding

@@ -106,6 +106,16 @@ class FaceUse:
 
 
 @dataclass(frozen=True, slots=True)
+class Sight:
+    """Something on a page (of the part, from 0) that should not be so: the rule's code, what it is about, and a detail."""
+
+    code: str
+    page: int
+    about: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """A part laid out: tagged PDF pages without any finish, and what the binder must know of them.
 
@@ -129,3 +139,4 @@ class Part:
     identified: tuple[tuple[str, int], ...]
     borrowed: tuple[tuple[str, str], ...]
     strings: tuple[tuple[str, str], ...]
+    sights: tuple[Sight, ...] = ()

@@ -13,6 +13,7 @@ from report.editions.pdf.guess import is_sure, measure, pace_of
 from report.editions.pdf.paging import Rules, expect_room, number_pages, refit
 from report.editions.pdf.print_tree import print_tree
 from report.editions.pdf.sheet import print_sheet
+from report.editions.pdf.sights import sight_findings
 from report.fonts import configuration_for, remedy
 from report.model.findings import Finding
 from report.model.words import words_for
@@ -126,6 +127,7 @@ def _lay_out_first(sources: Sequence[PartSource], render: Render, rules: Rules) 
 def _findings(parts: Sequence[Part], paging: Paging, sheet: Sheet) -> Iterator[Finding]:
     complaints = dict.fromkeys(complaint for part in parts for complaint in part.complaints)
     yield from (_finding(complaint, sheet) for complaint in complaints if REFUSED not in complaint)
+    yield from sight_findings(parts, paging)
     for note in (note for part in parts for note in part.strayed):
         number, label = note.removeprefix("fn"), paging.pages.label_of(note)
         message = f"note {number} stands on page {label}, after the page that calls it"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from report.model.rules.rule import WARNING, Rule
+from report.model.rules.rule import NOTE, WARNING, Rule
 
 MASTER = {
     "H101": Rule(
@@ -74,5 +74,64 @@ LAYOUT = {
         "A table is wider than the page",
         about="Columns that run over the edge of the paper are lost to the reader. Turn the page with `::: {.landscape}`, "
         "take columns out or split the table, or shorten its heads: a column is as wide as its longest word.",
+    ),
+    "P110": Rule(
+        "Text runs off the sheet",
+        about="What lies beyond the edge of the paper is lost. A long word or address that cannot be broken, or a style sheet "
+        "with too wide a box, is the usual cause.",
+    ),
+    "P111": Rule(
+        "Text runs into other text",
+        WARNING,
+        adjustable=True,
+        about="Two lines share the same place, and neither can be read. Something is moved out of its place by a style sheet, or "
+        "a mark or head has more lines than there is room for.",
+    ),
+    "P112": Rule(
+        "A line of a paragraph stands alone on its page",
+        WARNING,
+        adjustable=True,
+        about="A single line at the foot of a page, or at the head of the next, looks like a slip. A few words more or less "
+        "before it let the paragraph break elsewhere.",
+    ),
+    "P113": Rule(
+        "A heading stands at the foot of a page",
+        WARNING,
+        adjustable=True,
+        about="A heading belongs to the text below it, and here that begins on the next page, since what follows cannot be "
+        "broken. Let a sentence stand before it, or begin a new page: `{{< pagebreak >}}`.",
+    ),
+    "P114": Rule(
+        "The last page is nearly empty",
+        WARNING,
+        adjustable=True,
+        about="Fewer than four lines on a last page, of the report or of a chapter that begins a page, cost a sheet and look "
+        "like a mistake. Cut a line or two before them, or add some.",
+    ),
+    "P115": Rule(
+        "A row of a table is split over pages",
+        WARNING,
+        adjustable=True,
+        about="A row whose end is on the next page cannot be read across. It is higher than what a page holds: make its cells "
+        "shorter, make its columns wider, or split it into rows.",
+    ),
+    "P116": Rule(
+        "A figure or table is parted from its caption",
+        WARNING,
+        adjustable=True,
+        about="Readers see a picture without its name, or a name without a picture. It is too high for one page with its "
+        "caption: make it less high, or begin a new page before it.",
+    ),
+    "P117": Rule(
+        "Lines are too long or too short to read with ease",
+        NOTE,
+        adjustable=True,
+        about="The eye loses its way back from a line of more than about 80 characters, and is always on its way in one of "
+        "fewer than 40. The theme's margins and the size of its letters decide it.",
+    ),
+    "P118": Rule(
+        "A page lacks the handling mark",
+        about="Pages are copied and passed on one by one, and each must say how it may be handled. The theme's sheet has to "
+        "set `string(marking)` at the head and at the foot of every kind of page.",
     ),
 }

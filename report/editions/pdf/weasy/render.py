@@ -71,6 +71,7 @@ def _configuration(source: PartSource) -> Path:
 def _told(document: Any, state: Rendering) -> Part:
     from report.editions.pdf.weasy import output
     from report.editions.pdf.weasy.formulas import read_face
+    from report.editions.pdf.weasy.inspection import inspect
     from report.editions.pdf.weasy.page_map import read_pages
     from report.editions.pdf.weasy.page_numbers import note_anchored
     from report.editions.pdf.weasy.tagging import mark_artifacts
@@ -97,7 +98,18 @@ def _told(document: Any, state: Rendering) -> Part:
         identified=tuple(sorted(identified)),
         borrowed=tuple(sorted(state.borrowed.items())),
         strings=tuple(sorted(state.left.items())),
+        sights=inspect(document.pages, _marking(document)),
     )
+
+
+def _marking(document: Any) -> str:
+    """Return the handling mark, as the master has it."""
+    for page in document.pages[:1]:
+        for box in page._page_box.children:
+            if box.element is not None and box.element.tag == "html":
+                body = box.element.find("body")
+                return str(body.get("data-marking", "")) if body is not None else ""
+    return ""
 
 
 class _Listener(logging.Handler):
