@@ -48,8 +48,9 @@ def convert(path: Path) -> Converted:
 def prove(manuscript: Manuscript, project: Project, source: Source, store: Store = KEPT_NOTHING) -> Proof:
     """Find the theme of a manuscript and resolve it."""
     from report.contrast import check_contrast
+    from report.ebook_css import check_ebook_sheet
     from report.resolve.manuscript import resolve
-    from report.styles import find_theme, measure_of
+    from report.styles import find_theme, measure_of, own_files
 
     meta = manuscript.metadata
     try:
@@ -60,7 +61,8 @@ def prove(manuscript: Manuscript, project: Project, source: Source, store: Store
         return Proof(resolved, None, (Finding("S304", error.message, place, error.help), *findings))
     tokens = {**theme.tokens(), "measure": f"{measure_of(theme, meta.page_size.value)}mm"}
     resolved, findings = resolve(manuscript, project, store, tokens)
-    return Proof(resolved, theme, (*findings, *check_contrast(theme)))
+    own = check_ebook_sheet(theme) if own_files(project.root, theme) else ()
+    return Proof(resolved, theme, (*findings, *check_contrast(theme), *own))
 
 
 def check_sources(

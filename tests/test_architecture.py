@@ -25,6 +25,7 @@ LAYERS = (  # from the ground up; a module may import its own layer and those be
         "report.artwork",
         "report.styles",
         "report.contrast",
+        "report.ebook_css",
         "report.typography",
         "report.locales",
         "report.fonts",
@@ -69,6 +70,7 @@ HOMES = {
     "fontTools": ("report.fonts",),
     "click": ("report.cli", "report.commands", "report.reference.commands"),
     "segno": ("report.compose.qr",),
+    "tinycss2": ("report.ebook_css",),
     "rich": ("report.terminal",),
     "page": ("report.checks.pdf_profiles",),
 }

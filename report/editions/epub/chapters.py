@@ -11,7 +11,7 @@ from report.compose.xml import Element, find, local, make, remove, write
 from report.editions.epub.book import COLOPHON, COVER, TITLE_PAGE, XHTML_TYPE, Features, Resource
 from report.editions.epub.page_breaks import insert_page_breaks
 from report.editions.locators import merge_locators
-from report.editions.pictures import read_picture
+from report.editions.pictures import read_for_screen
 from report.editions.selection import entries_for, tree_for
 from report.model.master import EPUB, MATHML, SVG, XHTML, XML
 from report.model.words import words_for
@@ -73,7 +73,7 @@ def write_chapters(master: Master, pages: PageMap) -> Chapters:
     features = _features(documents, placed, master)
     shown = {image.get("src", "") for document in documents for image in find(document.body, ".//x:img")}
     images = tuple(
-        Resource(renamed[image.source], _media_type(image.path.name), read_picture(image.path))
+        Resource(renamed[image.source], _media_type(image.path.name), read_for_screen(image.path))
         for image in master.images
         if f"../{renamed[image.source]}" in shown
     )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from report.compose.xml import Element, find, local, make, write
 from report.editions.locators import merge_locators
-from report.editions.pictures import read_picture
+from report.editions.pictures import read_for_screen, size_of
 from report.editions.selection import tree_for
 from report.editions.web.fonts import font_rules, name_families
 from report.editions.web.sidenotes import add_sidenotes
@@ -40,7 +40,12 @@ def write_web(master: Master, theme: Theme, pages: PageMap) -> bytes:
         path = images.get(image.get("src", ""))
         if path is not None:
             kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-            image.set("src", f"data:{kind};base64,{base64.b64encode(read_picture(path)).decode()}")
+            data = read_for_screen(path)
+            if kind != "image/svg+xml":  # a page does not jump where it knows how large its pictures are
+                width, height = size_of(data)
+                image.set("width", str(width))
+                image.set("height", str(height))
+            image.set("src", f"data:{kind};base64,{base64.b64encode(data).decode()}")
     for link in find(root, "//x:a[contains(@class,'page-ref')]"):
         link.text = pages.label_of(link.get("href", "")[1:])
     for table in find(root, "//x:table"):

@@ -41,4 +41,12 @@ THEME = {
         "package `fontpkg-…` by the family's name. The system's fonts are never taken: pages would look otherwise on "
         "another machine. Install the package that is named, or name another family.",
     ),
+    "S307": Rule(
+        "The sheet for the EPUB asks for what old reading systems do not know",
+        WARNING,
+        adjustable=True,
+        about="A reading system that meets a value it does not know may drop the whole sheet, or refuse the book, and the "
+        "validators say nothing of it. In `epub.css` stand element selectors and a few classes, lengths in em, and neither "
+        "custom properties nor functions, media queries, flex or grid.",
+    ),
 }

@@ -1,0 +1,33 @@
+"""Compare pictures with references: how far they may differ, and what is told where they differ more."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PIL import Image, ImageChops
+
+PICTURES = Path(__file__).parent / "pictures"
+CHANNEL = 40  # of 255: what one channel of a pixel may differ, since edges are smoothed otherwise elsewhere
+SHARE = 0.004  # of all pixels: how many may differ by more
+
+
+def assert_same_picture(actual: Image.Image, reference: Path, tmp: Path, *, update: bool) -> None:
+    """Hold a picture against a reference; where it differs, say where and leave both, and the difference, in `tmp`."""
+    actual = actual.convert("RGB")
+    if update:
+        reference.parent.mkdir(parents=True, exist_ok=True)
+        actual.convert("P", palette=Image.Palette.ADAPTIVE, colors=64).save(reference, optimize=True)
+    assert reference.is_file(), f"{reference} is not there; run pytest with --update-golden and look at it"
+    wanted = Image.open(reference).convert("RGB")
+    found = tmp / reference.name
+    actual.save(found)
+    assert actual.size == wanted.size, f"{found} is {actual.size}, and {reference} is {wanted.size}"
+    difference = ImageChops.difference(actual, wanted).convert("L").point(lambda value: 255 * (value > CHANNEL))
+    count = difference.histogram()[255]
+    if count > SHARE * actual.width * actual.height:
+        shown = tmp / f"difference-{reference.name}"
+        difference.save(shown)
+        raise AssertionError(
+            f"{reference.stem}: {count} pixels differ, within {difference.getbbox()} of {actual.size}: "
+            f"found {found}, wanted {reference}, difference {shown}"
+        )
