@@ -31,6 +31,7 @@ PARTS = {
     "glossary-section": "doc-glossary",
     "index-section": "doc-index",
 }
+OPENERS = {"appendix", "part"}  # classes of sections that pages are set by
 KEPT = {"data-source", "data-formats"}
 
 
@@ -59,7 +60,7 @@ def label_sections(body: Element, scope: Scope) -> None:
         kept = [
             name
             for name in classes(section)
-            if name == "appendix" or name in PARTS or not (name in own or LEVEL.fullmatch(name))
+            if name in OPENERS or name in PARTS or not (name in own or LEVEL.fullmatch(name))
         ]
         section.attrib.pop("class", None)
         if kept:

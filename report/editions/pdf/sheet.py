@@ -78,8 +78,8 @@ def _taken(master: Master) -> float:
     """Tell how much of the sheet must be kept from a cover's picture, for what stands with the title."""
     meta = master.metadata
     urgent = meta.status is not Status.FINAL or meta.embargo_until is not None
-    large = master.edition == "large-print"
-    return NOTICE * (urgent + bool(meta.marking)) + SMALL * (meta.page_size.value == "A5") + SMALL * large
+    large, small = master.edition == "large-print", meta.page_size.value == "A5"
+    return NOTICE * (urgent + bool(meta.marking)) + SMALL * (large + small + (large and small))
 
 
 def _fitted(sheet: Sheet, values: dict[str, str], master: Master) -> str:

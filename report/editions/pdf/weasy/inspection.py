@@ -25,7 +25,7 @@ OVERLAP = 0.45  # of the lower of two lines' heights, from which they run into e
 WORDS = 6  # of a block, that tell which it is
 FULL = 0.75  # of its height, from which on a page has run over
 FEW = 4  # lines that a last page has at least
-SHORTEST, LONGEST, ENOUGH = 36, 88, 15  # characters of a full line, on the average of so many lines
+SHORTEST, LONGEST, ENOUGH = 30, 88, 15  # characters of a full line, on the average of so many lines
 
 
 @dataclass(frozen=True, slots=True)
