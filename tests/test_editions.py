@@ -29,9 +29,6 @@ THEMES = themes(SAMPLES.parent.parent)
 SIZES = tuple(size.value for size in PageSize)
 ALL = tuple(itertools.product(THEMES, SIZES, EDITIONS))
 SOME = tuple((THEMES[number % 3], size, EDITIONS[(number + 1) % 3]) for number, size in enumerate(SIZES))
-    "P108",
-    "P110",
-}  # a table of nine columns on its side, in letters of 16 pt or on A5: the report must tell, and does
 TALL = {"A4": 297, "letter": 279.4, "A5": 210}  # mm
 
 
