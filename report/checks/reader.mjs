@@ -3,7 +3,7 @@
 //
 // usage: node reader.mjs NODE_MODULES BOOK.epub
 // Prints one JSON object; `troubles` lists what is wrong, and the exit status is 1 where there is any.
-// PUPPETEER_EXECUTABLE_PATH names the browser; SHOT=x.png saves a picture of the start of the text.
+// PUPPETEER_EXECUTABLE_PATH names the browser; SHOTS=FOLDER saves a picture of the first page of every document.
 
 import fs from 'node:fs'
 import http from 'node:http'
@@ -21,6 +21,7 @@ async function openBook() {
     const data = await (await fetch('/book.epub')).blob()
     const view = document.createElement('foliate-view')
     document.body.append(view)
+    globalThis.shownBook = view
     await view.open(new File([data], 'book.epub', { type: 'application/epub+zip' }))
     return view
 }
@@ -151,6 +152,14 @@ async function watch(page, origin, troubles) {
     })
 }
 
+async function takeShots(page, count, folder) {
+    for (let index = 0; index < count; index += 1) {
+        await page.evaluate(number => globalThis.shownBook.renderer.goTo({ index: number, anchor: 0 }), index)
+        await new Promise(resolve => setTimeout(resolve, 300)) // until the page has come in
+        await page.screenshot({ path: path.join(folder, `${index}.png`) })
+    }
+}
+
 async function main([modules, book]) {
     const puppeteer = createRequire(path.join(path.resolve(modules), '/'))('puppeteer')
     const server = await serve(path.resolve(modules), path.resolve(book))
@@ -167,7 +176,7 @@ async function main([modules, book]) {
         await page.waitForFunction('globalThis.readBook')
         const report = await page.evaluate(limit => globalThis.readBook(limit), MAX_TURNS)
         report.troubles.push(...troubles)
-        if (process.env.SHOT) await page.screenshot({ path: process.env.SHOT })
+        if (process.env.SHOTS) await takeShots(page, report.counts.spine, process.env.SHOTS)
         console.log(JSON.stringify(report))
         process.exitCode = report.troubles.length ? 1 : 0
     } finally {
