@@ -127,7 +127,7 @@ def test_keys_are_read_however_they_are_written(tmp_path: Path) -> None:
 def test_every_theme_says_how_wide_its_text_is() -> None:
     root = SAMPLES / "minimal"
     found = {name: measure_of(find_theme(root, name), "A4") for name in themes(root)}
-    assert found == {"briefing": 124.0, "report": 128.0}
+    assert found == {"briefing": 124.0, "letter": 140.0, "report": 128.0}
     assert measure_of(find_theme(root, "report"), "A5") == 114.0
 
 
