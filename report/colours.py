@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-from PIL import ImageColor
-
 COLOUR = re.compile(r"#(?:[0-9a-fA-F]{3}){1,2}")
 FUNCTION = re.compile(r"(?:rgba?|hsla?|lab|lch|hcl)\([^()]*\)")
 WHITE, BLACK = "#ffffff", "#000000"
@@ -28,6 +26,8 @@ def known_colour(text: str) -> bool:
     """Tell whether CSS knows a colour: by name, in digits, or as a function of numbers."""
     if FUNCTION.fullmatch(text.strip()) or text.strip().lower() in {"transparent", "none", "currentcolor"}:
         return True
+    from PIL import ImageColor
+
     try:
         ImageColor.getrgb(text.strip())
     except ValueError:

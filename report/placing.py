@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 BY_NAME = {"P108", "P115", "P116"}  # what they tell of has an identifier
 WORDS = re.compile(r': "(.{4,})"$|paragraph "(.{4,})"$')
 SOUGHT = {
+    "S252": re.compile('page of "(.+?)"'),
     "P102": re.compile('character "?(.)'),
     "P107": re.compile(r"plain text: (.*) \(", re.DOTALL),
     "S209": re.compile(r"TeX math (.+?), rendering", re.DOTALL),
@@ -39,7 +40,8 @@ def placed(finding: Finding, manuscript: Manuscript, project: Project) -> Findin
     heads = [Section(project.name(path), path.read_text(encoding="utf-8"), tuple) for path in manuscript.files[:1]]
     for section in (*manuscript.sections, *heads):
         words = next(group for group in match.groups() if group)
-        index = section.text.find(f"#{words}" if finding.code in BY_NAME else words)
+        mark = "#" if finding.code in BY_NAME else "@page:" if finding.code == "S252" else ""
+        index = section.text.find(mark + words)
         if index >= 0:
             return replace(finding, location=locate(section, index))
     return finding

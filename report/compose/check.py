@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from report.compose.xml import Element, local, text_of
+from report.compose.xml import Element, find, local, parse, text_of
 from report.model.findings import Finding
+from report.model.master import FORMATS
 from report.read.lines import locate_text
 
 if TYPE_CHECKING:
@@ -98,3 +99,25 @@ def _danger(element: Element) -> str:
         if not MATH.match(str(element.tag)) and key not in ATTRIBUTES and not key.startswith("aria-"):
             return f'the attribute "{key}" of <{local(element)}> means nothing here'
     return ""
+
+
+def check_page_references(html: str) -> Iterator[Finding]:
+    """Find references to the page of something that a format does not show, where it shows the reference."""
+    if "data-formats" not in html or "page-ref" not in html:
+        return
+    root = parse(html.encode())
+    shown = {str(element.get("id")): _formats(element) for element in find(root, "//*[@data-formats]//*[@id]")}
+    for link in find(root, "//x:a[contains(@class,'page-ref')][not(ancestor::x:span[@class='locators'])]"):
+        target = link.get("href", "")[1:]
+        if missing := _formats(link) - shown.get(target, set(FORMATS)):
+            names = ", ".join(name for name in FORMATS if name in missing)
+            help = f"show it there, or refer to it in other words: `when-format` without {names}"
+            yield Finding("S252", f'the page of "{target}" is named where it is not shown: {names}', None, help)
+
+
+def _formats(element: Element) -> set[str]:
+    """Return the formats that show an element."""
+    found = set(FORMATS)
+    for holder in element.xpath("ancestor-or-self::*[@data-formats]"):
+        found &= set(holder.get("data-formats", "").split())
+    return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from report import __version__
-from report.compose.check import check_anchors, check_elements, read_anchors
+from report.compose.check import check_anchors, check_elements, check_page_references, read_anchors
 from report.compose.facts import facts_of, logo_source
 from report.compose.leaves import set_leaves
 from report.compose.templates import render, safe
@@ -76,6 +76,7 @@ def compose(resolved: Resolved, theme: Theme, store: Store = KEPT_NOTHING) -> tu
         parts = [leaf.html for passage, leaf in shown if (passage.role or TEXT) == role]
         html = html.replace(_mark(role), "".join(parts), 1)
     html = html.replace(_mark(NOTES), "".join(leaf.notes for _, leaf in shown), 1)
+    findings += tuple(check_page_references(html))
     sources = {name: path for leaf in leaves for name, path in leaf.sources.items()}
     images = tuple(dict.fromkeys((*_logo(manuscript.brand), *(image for leaf in leaves for image in leaf.images))))
     files = tuple(dict.fromkeys(path for leaf in leaves for path in leaf.files))

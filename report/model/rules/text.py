@@ -140,4 +140,9 @@ TEXT = {
         "without spaces put it into brackets.\n\n"
         "Wrong: `see:@tbl-members`, where nothing parts the two. Right: `see:[@tbl-members]`.",
     ),
+    "S252": Rule(
+        "The page of something hidden is named",
+        about="A format shows `@page:…` and not what it refers to, so there is no page to name, and a gap would stand in the "
+        "sentence. Show it in that format too, or put the sentence under the same condition.",
+    ),
 }
