@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import base64
+import itertools
 import re
 import zipfile
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
+from pathlib import Path
 
 import pikepdf
 import pypdfium2
@@ -21,6 +23,7 @@ from report.model.brand import PATTERNS
 from report.model.metadata import Metadata
 from report.pipeline import Means, build
 from report.project import Project
+from report.styles import find_theme
 
 INK, ACCENT = "#101820", "#7a1f3d"
 BRAND = f"""logo: _brand/logo.svg
@@ -107,6 +110,13 @@ def test_no_two_series_have_the_same_artwork_and_a_series_keeps_its_pattern():
     assert issues[0].shapes != issues[1].shapes
     assert issues[0].height == issues[1].height
     assert {shape.colour for shape in issues[0].shapes} == {shape.colour for shape in issues[1].shapes}
+
+
+def test_the_colours_of_charts_are_told_apart_without_colour():
+    tokens = find_theme(Path(__file__).parent.parent, "briefing").tokens()
+    colours = [tokens[name] for name in ("accent", "chart-2", "chart-3", "chart-4", "chart-5", "chart-6")]
+    assert min(contrast(colour, "#ffffff") for colour in colours) > 3
+    assert min(contrast(one, other) for one, other in itertools.combinations(colours, 2)) > 1.17
 
 
 @pytest.mark.parametrize("pattern", PATTERNS)

@@ -22,6 +22,7 @@ from report.fonts import fonts_folder
 from report.intake.section import convert_section
 from report.model.findings import Location, has_errors
 from report.model.manuscript import Definition, Section
+from report.model.tree import text_of
 from report.outlines import outline_texts
 from report.pipeline import Means, build
 from report.project import Project
@@ -354,6 +355,24 @@ def test_numbers_are_written_as_the_language_does_and_years_are_left_alone(
     assert [[cell.rstrip("\u2007\u2008") for cell in row] for row in found] == [
         [cell.rstrip("\u2007\u2008") for cell in row] for row in shown
     ]
+
+
+@pytest.mark.parametrize(("lang", "cells"), [("en", ["3.5", "12.25", "-8"]), ("de", ["3,5", "12,25", "1.200"])])
+def test_decimals_of_a_column_stand_in_line(lang: str, cells: list[str], make_project: Callable[..., Project]) -> None:
+    rows = "".join(f"| {number} | {cell} |\n" for number, cell in enumerate(cells))
+    head = HEAD.replace("lang: en", f"lang: {lang}")
+    project = make_project({"report.yaml": head, "10-introduction.md": f"# A\n\n| n | v |\n|---|--:|\n{rows}"})
+    manuscript, _ = read_manuscript(project, project.report("brief"))
+    resolved, _ = resolve(manuscript, project)
+    (table,) = (block for block in resolved.passages[0].settle().blocks if block["t"] == "Table")
+    shown = [text_of(row[1][1][4]) for row in table["c"][4][0][3]]
+    assert [text.rstrip() for text in shown] == cells
+    ends = [len(text) for text in shown]
+    assert [text.find("." if lang == "en" else ",") - end for text, end in zip(shown, ends, strict=True)][:2] == [
+        -3,
+        -3,
+    ]
+    assert shown[2].endswith("\N{FIGURE SPACE}\N{FIGURE SPACE}\N{PUNCTUATION SPACE}")
 
 
 def test_the_lines_of_a_cell_stay_apart(make_project: Callable[..., Project]) -> None:

@@ -12,6 +12,7 @@ from report.read.data_blocks import CHART, CSV
 from report.resolve.charts import set_chart
 from report.resolve.conditions import mark_formats
 from report.resolve.data_tables import set_data_table
+from report.resolve.decimals import align_decimals
 from report.resolve.images import resolve_figure
 from report.resolve.references import joined_target
 from report.resolve.terms import link_term
@@ -48,6 +49,7 @@ def caption_table(element: Block, context: Context) -> list[Block] | None:
     columns = int(given) if given.isdecimal() else int(_has_stub(element))
     for body in element["c"][4]:
         body[1] = columns
+    align_decimals(element, context.manuscript.metadata.lang)
     return _caption(element, "tbl", context)
 
 

@@ -10,6 +10,7 @@ from report.locales import format_number
 from report.model.tree import span, string
 from report.model.words import join
 from report.resolve.data import DELIMITERS, Data, read_data, read_rows
+from report.resolve.decimals import DIGIT, POINT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +24,6 @@ NUMBER = re.compile(r"[+\-\u2212]?\d+(\.\d+)?\s?%?")
 WIDTH = re.compile(r"(?=[\d.]*[1-9])\d+(\.\d+)?%?")
 NOTHING = {"", "-", "–", "—", "..", "…", "n/a", "NA"}
 GROUPED_FROM = 10_000  # whole numbers of four digits are years as often as not
-POINT, DIGIT = "\N{PUNCTUATION SPACE}", "\N{FIGURE SPACE}"
 EMPTY: list[Any] = ["", [], []]
 
 

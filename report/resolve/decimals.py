@@ -1,0 +1,53 @@
+"""Columns of numbers as authors write them in Markdown: their decimal signs stand in line."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from report.locales import format_number
+from report.model.tree import text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from report.model.manuscript import Block
+
+NUMBER = re.compile(r"[+\-\u2212]?\d[\d.,'\u2019\u00a0\u202f]*\s?%?")
+POINT, DIGIT = "\N{PUNCTUATION SPACE}", "\N{FIGURE SPACE}"  # as wide as a sign and a figure
+
+
+def align_decimals(table: Block, lang: str) -> None:
+    """Give numbers of a column set to the right the room that the decimals they lack would take, in place.
+
+    A column in which something else stands than numbers is left alone.
+    """
+    sign = decimal_sign(lang)
+    for index, (alignment, _) in enumerate(table["c"][2]):
+        if alignment["t"] != "AlignRight":
+            continue
+        cells = [cell for cell in _column(table, index) if text_of(cell[4]).strip()]
+        texts = [text_of(cell[4]).strip() for cell in cells]
+        if not cells or not all(map(NUMBER.fullmatch, texts)):
+            continue
+        places = [len(text.partition(sign)[2].rstrip(" %")) for text in texts]
+        most = max(places)
+        for cell, decimals in zip(cells, places, strict=True):
+            room = DIGIT * (most - decimals) + (POINT if most and not decimals else "")
+            if room and len(cell[4]) == 1 and cell[4][0]["t"] in {"Plain", "Para"}:
+                cell[4][0]["c"].append({"t": "Str", "c": room})
+
+
+def _column(table: Block, index: int) -> Iterator[list[Any]]:
+    """Yield a column's cells in the bodies and the foot; none of a table with cells that span."""
+    _, _, _, _, bodies, foot = table["c"]
+    rows = [row for body in bodies for row in body[3]] + list(foot[1])
+    if all(cell[2] == cell[3] == 1 for _, cells in rows for cell in cells):
+        yield from (cells[index] for _, cells in rows if index < len(cells))
+
+
+@cache
+def decimal_sign(lang: str) -> str:
+    """Return the sign between whole numbers and decimals in a language."""
+    return format_number("1.5", lang, group=False)[1]
