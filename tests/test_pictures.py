@@ -15,7 +15,7 @@ from likeness_of_pictures import PICTURES, assert_same_picture
 from PIL import Image, ImageChops, ImageDraw
 
 from report.checks.reader import SCRIPT
-from report.checks.tools import find_chromium, find_modules, find_node
+from report.checks.tools import find_chromium, find_modules, find_node, find_reader
 from report.ebook_css import check_ebook_sheet
 from report.editions.pictures import LONGEST, read_for_screen, size_of
 from report.fonts import fonts_folder
@@ -117,7 +117,7 @@ BOOKS = (
 @pytest.mark.parametrize("book", BOOKS, ids=lambda book: book[1])
 def test_the_book_looks_in_a_reader_as_it_was_found_good(book, made, same, tmp_path):
     root, slug, numbers = book
-    modules, chromium = apply(lambda _: (find_modules(), find_chromium()), tmp_path)
+    modules, chromium = apply(lambda _: (find_reader() and find_modules(), find_chromium()), tmp_path)
     path = made(root, slug).with_suffix(".epub")
     command = [str(find_node()), str(SCRIPT), str(modules), str(path)]
     settings = {**HOUSE, "PUPPETEER_EXECUTABLE_PATH": str(chromium), "SHOTS": str(tmp_path)}
