@@ -146,6 +146,13 @@ def test_a_text_that_a_section_takes_in_is_no_section_as_well(make_project):
     assert [section.path for section in manuscript.sections] == ["sources/brief/10-introduction.md"]
 
 
+def test_a_text_whose_name_is_only_shown_in_a_listing_stays_a_section(make_project):
+    listing = "# One\n\n```\n{{< include method.md >}}\n```\n\nAs in `{{< include method.md >}}`.\n"
+    project = make_project({"10-introduction.md": listing, "method.md": "# Method\n\nText.\n"})
+    manuscript, _ = read_manuscript(project, project.report("brief"))
+    assert len(manuscript.sections) == 2
+
+
 @pytest.mark.parametrize("name", ["fn1", "fnref12", "page-3", "use-1", "index-4", "ref-lee", "gloss-x", "notes-title"])
 def test_identifiers_that_the_page_needs_for_itself_are_kept(name):
     assert KEPT_PATTERN.fullmatch(name)

@@ -213,8 +213,7 @@ class _Reader:
         others = {self.source.folder / name for name in self.metadata.appendices}
         found = [path for path in sorted(self.source.folder.glob("*.md")) if path not in others]
         found = [path for path in found if not path.name.startswith((".", "_"))]
-        texts = (path.read_text("utf-8", "replace") for path in found if path.is_file())
-        taken_in = {name for text in texts for name in included(text)}
+        taken_in = {name for path in found for name in included(_glance(path)) - {path.name}}
         names = [path.name for path in found if path.name not in taken_in]
         if not names:
             place = Location(self.project.name(self.source.entry), 1)
@@ -297,6 +296,14 @@ class _Reader:
         self.findings += [replace(finding, location=place or finding.location) for finding in expanded.findings]
         self.files += expanded.files
         return Draft(path, expanded.text, expanded.text, origins=expanded.origins)
+
+
+def _glance(path: Path) -> str:
+    """Read a file's text; none where it cannot be read, which is told when it is read for good."""
+    try:
+        return path.read_text("utf-8", "replace")
+    except OSError:
+        return ""
 
 
 def _without_front_matter(text: str) -> str:

@@ -18,7 +18,7 @@ from report.project import read_text
 from report.read.lines import find_control
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from report.project import Project
@@ -78,15 +78,11 @@ class _Expansion:
         if "{{" not in text and not margin:
             self._append(text)
             return
-        fence = ""
-        for number, line in enumerate(text.splitlines(keepends=True), start=1):
+        for number, (line, listed) in enumerate(_lines(text), start=1):
             if margin and number > 1:
                 self._insert(margin if line.strip() else margin.rstrip(), Location(path, number, 1))
                 self._from(path, number, 1)
-            mark, within = FENCE.match(line), bool(fence)
-            if mark and (not fence or (mark[1].startswith(fence) and not line.strip(mark[1][0] + " \t\n>"))):
-                fence = "" if fence else mark[1]
-            if within or "{{" not in line:  # the line that opens a listing has attributes
+            if listed or "{{" not in line:  # the line that opens a listing has attributes
                 self._append(line)
             else:
                 self._line(line, Location(path, number), above, margin)
@@ -190,9 +186,22 @@ class _Expansion:
 
 
 def included(text: str) -> set[str]:
-    """Name the files that a text asks for."""
-    calls = (match[2].split(maxsplit=1) for match in SHORTCODE.finditer(text) if match[2])
+    """Name the files that a text takes in; what stands in listings and code is only shown."""
+    if "{{<" not in text:
+        return set()
+    open_lines = (CODE.sub("", line) for line, listed in _lines(text) if not listed)
+    calls = (match[2].split(maxsplit=1) for line in open_lines for match in SHORTCODE.finditer(line) if match[2])
     return {_rest(words) for words in calls if words[:1] == ["include"]}
+
+
+def _lines(text: str) -> Iterator[tuple[str, bool]]:
+    """Yield the lines of a text, and whether each is within a listing; the line that opens one has attributes, and is not."""
+    fence = ""
+    for line in text.splitlines(keepends=True):
+        mark, within = FENCE.match(line), bool(fence)
+        if mark and (not fence or (mark[1].startswith(fence) and not line.strip(mark[1][0] + " \t\n>"))):
+            fence = "" if fence else mark[1]
+        yield line, within
 
 
 def _rest(words: list[str]) -> str:
