@@ -15,6 +15,7 @@ from report.project import BRAND, DEFAULTS, Project, Source, read_text
 from report.read import csl
 from report.read.brand import read_brand
 from report.read.documents import KINDS
+from report.read.front_matter import front_matter, without_front_matter
 from report.read.glossary import Entry, read_glossary
 from report.read.lines import find_brackets, find_control, locate_line
 from report.read.metadata import describe, read_metadata
@@ -51,7 +52,7 @@ def read_manuscript(
     `convert` takes in sections that other programs wrote. Raise `BuildError` where the metadata is not YAML or a file's text is not UTF-8.
     """
     text = read_text(project, source.entry)
-    head, first_line = _front_matter(text) if source.single else (text, 1)
+    head, first_line = front_matter(text) if source.single else (text, 1)
     nodes: list[tuple[str, Node]] = []
     defaults = project.sources / DEFAULTS
     if defaults.is_file():
@@ -63,15 +64,6 @@ def read_manuscript(
     reader = _Reader(project, source, metadata, store, edition, convert)
     manuscript = reader.manuscript(text)
     return manuscript, findings + tuple(reader.findings)
-
-
-def _front_matter(text: str) -> tuple[str, int]:
-    lines = text.split("\n")
-    if lines[0].rstrip() == "---":
-        for index, line in enumerate(lines[1:], start=1):
-            if line.rstrip() in {"---", "..."}:
-                return "\n".join(lines[1:index]), 2
-    return "", 1
 
 
 @dataclass(slots=True)
@@ -98,7 +90,7 @@ class _Reader:
         meta, source = self.metadata, self.source
         entry = self.project.name(source.entry)
         if source.single:
-            drafts = [draft for draft in (self._checked(_without_front_matter(text), entry),) if draft]
+            drafts = [draft for draft in (self._checked(without_front_matter(text), entry),) if draft]
         else:
             drafts = [draft for path in self._section_paths() if (draft := self._draft(path))]
             appendices = self._named("appendices", meta.appendices)
@@ -304,13 +296,6 @@ def _glance(path: Path) -> str:
         return path.read_text("utf-8", "replace")
     except OSError:
         return ""
-
-
-def _without_front_matter(text: str) -> str:
-    """Leave the metadata's lines blank, so that the others keep their numbers."""
-    lines = text.split("\n")
-    end = next((index for index, line in enumerate(lines) if index and line.rstrip() in {"---", "..."}), 0)
-    return "\n".join([""] * (end + 1) + lines[end + 1 :]) if end and lines[0].rstrip() == "---" else text
 
 
 def _as_list(passages: tuple[str, ...]) -> str:

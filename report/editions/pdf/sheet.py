@@ -13,7 +13,7 @@ from report.colours import BLACK, WHITE, mix
 from report.fonts import stacks
 from report.model.metadata import Status
 from report.model.words import words_for
-from report.outlines import outline_texts
+from report.outlines import MissingCharacter, outline_texts
 from report.typography import enlarge, fit_print
 
 if TYPE_CHECKING:
@@ -108,7 +108,10 @@ def _watermark(meta: Metadata, tokens: dict[str, str], width: float) -> str:
     size = min(0.9 / max(len(word), 1), 0.2) * 1.6
     text = f'<text x="50" y="55" text-anchor="middle" font-size="{size * 100:.1f}" font-weight="600" fill="{mix(tokens.get("ink", BLACK), WHITE, PALE)}">{escape(word)}</text>'  # fmt: skip
     svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100" width="{width}mm" height="{width}mm"><g transform="rotate(-35 50 50)">{text}</g></svg>'
-    return _address(outline_texts(svg, FAMILY))
+    try:
+        return _address(outline_texts(svg, FAMILY))
+    except MissingCharacter:  # no font has it, which is told of the words in the title
+        return "none"
 
 
 def _address(svg: str) -> str:
