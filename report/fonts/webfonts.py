@@ -30,7 +30,7 @@ def web_font(data: bytes, characters: Iterable[int]) -> bytes:
         at = TABLES + number * struct.calcsize(RECORD)
         tag, checksum, start, length = struct.unpack(RECORD, font[at : at + struct.calcsize(RECORD)])
         table = font[start : start + length]
-        packed = zlib.compress(table, 9)
+        packed = zlib.compress(table)
         packed = packed if len(packed) < length else table
         directory.append(struct.pack(ENTRY, tag, offset + len(body), len(packed), length, checksum))
         body += packed + b"\0" * (-len(packed) % 4)
