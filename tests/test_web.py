@@ -69,7 +69,7 @@ def test_a_page_brings_only_the_faces_that_it_needs(make_project, tmp_path):
     plain = set(faces_in(page_of(make_project(), tmp_path / "plain")))
     rich = set(faces_in(page_of(make_project({"10-introduction.md": TEXT}), tmp_path / "rich")))
     assert rich - plain == {("JetBrains Mono", 400, "normal")}
-    assert len(page_of(make_project(), tmp_path / "again")) < 150_000
+    assert len(page_of(make_project(), tmp_path / "again")) < 200_000
 
 
 def test_a_note_stands_beside_its_call_for_the_eye_alone(make_project, tmp_path):
