@@ -32,6 +32,7 @@ from report.workers.environment import environment_digest
 from report.workers.errors import WorkerDied, WorkerError, WorkerHung, WorkerOutgrew
 from report.workers.limits import Limits
 from report.workers.pool import ProcessPool
+from report.workers.processes import interrupts_held
 from report.workers.seam import InlineExecutor, open_executor, run_all
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="the kernel's own bounds are asked on Linux")
@@ -378,6 +379,7 @@ import sys, threading
 from pathlib import Path
 import faults
 from report.workers.pool import ProcessPool
+from report.workers.processes import interrupts_held
 if __name__ == "__main__":
     marks = [Path(name) for name in sys.argv[3:]]
     with ProcessPool(2, start=sys.argv[1] or None) as pool, ProcessPool(1) as other:
@@ -425,6 +427,28 @@ def test_ctrl_c_ends_all_at_once(parent, method):
     assert process.returncode == -signal.SIGINT  # which a shell shows as 130
     assert told.count(b"Traceback") == 1, told.decode()
     assert eventually(lambda: not living_in_group(process.pid), 1)
+
+
+@linux
+def test_ctrl_c_heard_by_another_thread_waits_until_a_process_has_started():
+    done = []
+    over = threading.Event()
+    listener = threading.Thread(target=over.wait)
+    listener.start()
+
+    def start():
+        with interrupts_held(fresh=False):
+            signal.pthread_kill(listener.ident, signal.SIGINT)
+            time.sleep(0.05)
+            done.append("started")
+
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            start()
+    finally:
+        over.set()
+        listener.join()
+    assert done == ["started"]
 
 
 @linux

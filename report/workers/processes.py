@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import signal
+import threading
 from multiprocessing import resource_tracker
 from typing import TYPE_CHECKING, Protocol
 
@@ -56,18 +57,36 @@ class Starter(Protocol):
 def interrupts_held(*, fresh: bool) -> Iterator[None]:
     """Hold Ctrl-C back from this thread, and from a process started in the body until it calls `ignore_interrupts`.
 
-    `fresh` says that the process will be a fresh interpreter.
+    `fresh` says that the process will be a fresh interpreter. What was held back comes after the body.
     """
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
     if fresh:  # multiprocessing starts its tracker with the first one, and lets interrupts through when it has
         resource_tracker.ensure_running()
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    with _interrupts_kept():
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            yield
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextlib.contextmanager
+def _interrupts_kept() -> Iterator[None]:
+    """Keep what another thread, whose mask is its own, hears of Ctrl-C for the main thread until the body is left."""
+    handler = signal.getsignal(signal.SIGINT)
+    if threading.current_thread() is not threading.main_thread() or not callable(handler):
+        yield
+        return
+    kept: list[int] = []
+    signal.signal(signal.SIGINT, lambda number, _: kept.append(number))
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        signal.signal(signal.SIGINT, handler)
+        if kept:
+            signal.raise_signal(signal.SIGINT)
 
 
 def ignore_interrupts() -> None:
