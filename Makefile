@@ -11,7 +11,7 @@ empty :=
 space := $(empty) $(empty)
 
 .DEFAULT_GOAL := help
-.PHONY: help pdf epub html all list info check test lint format bench whole handbook tools conformance lock clean setup setup-dev editions
+.PHONY: help pdf epub html all list info check test lint format bench whole handbook tools conformance lock clean setup setup-dev editions specimens pictures
 
 help: ## list the targets
 	@echo "make TARGET [REPORT=slug]"
@@ -58,6 +58,12 @@ whole: setup-dev ## hold reports in parts against the same laid out as a whole
 
 handbook: setup-dev ## write the handbook's reference pages anew
 	@$(BIN)/python -m report.reference
+
+specimens: setup-dev ## draw the specimen in every theme, sheet and edition, in build/specimens
+	@$(BIN)/python -m tests.specimens build/specimens
+
+pictures: setup-dev ## draw the pictures in the handbook and README anew
+	@$(BIN)/python -m tests.specimens --documents .
 
 tools: setup-dev ## install the validators: veraPDF, EPUBCheck, Ace, Nu, axe
 	@bash .ci/tools/install.sh

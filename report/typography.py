@@ -22,7 +22,7 @@ POSITION = re.compile(r"(?<=no-repeat )([\d.]+\w*) ([\d.]+\w*)(?= /)")
 SPREAD = {"letter-spacing", "font-variant-caps", "text-transform"}
 INDENT = re.compile(r"(?<![\w-])text-indent:[^;}]+")
 OLD_STYLE = re.compile(r"\boldstyle-nums\b")
-SIZE = re.compile(r"(font(?:-size)?:[^;}/]*?\b)(\d+(?:\.\d+)?)pt(/(\d+(?:\.\d+)?)pt)?")
+SIZE = re.compile(r"(font(?:-size)?:[^;}/]*?\b)(\d+(?:\.\d+)?)pt((?:/|;\s*line-height:\s*)(\d+(?:\.\d+)?)pt)?")
 ROOM = re.compile(
     r"(?<![\w-])(?:line-height|(?:margin|padding)(?:-\w+)*|text-indent|column-gap|background|vertical-align|top|width|min-width)\s*:[^;{}]*"
 )
@@ -85,8 +85,9 @@ def _leading(match: re.Match[str]) -> str:
     """Write a line's height: the same share of the letters', but for small print, which needs more."""
     if not match[3]:
         return ""
-    size, height = float(match[2]), match[4]
-    return f"/{_short(max(float(height) / size, 1.28 if size < 12 else 1.0) * _large(size))}pt"
+    size = float(match[2])
+    share = max(float(match[4]) / size, 1.28 if size < 12 else 1.0)
+    return f"/{_short(share * _large(size))}pt" if match[3].startswith("/") else f"; line-height: {_short(share)}em"
 
 
 def _roomier(match: re.Match[str]) -> str:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import itertools
 import os
-import shutil
-from typing import TYPE_CHECKING
 
 import pypdfium2
 import pytest
-from conftest import SAMPLES, apply
+from conftest import apply
+from specimens import SIZES, THEMES, set_specimen
 
 from report.checks.ace import check_ace
 from report.checks.axe import check_axe
@@ -17,42 +16,55 @@ from report.checks.epubcheck import check_epubcheck
 from report.checks.nu import check_nu
 from report.checks.pdf_profiles import check_pdf_profiles
 from report.checks.verapdf import check_verapdf_batch
-from report.model.metadata import EDITIONS, PageSize
-from report.pipeline import Means, build
-from report.project import Project
-from report.styles import themes
+from report.model.metadata import EDITIONS
+from report.typography import enlarge
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
-THEMES = themes(SAMPLES.parent.parent)
-SIZES = tuple(size.value for size in PageSize)
 ALL = tuple(itertools.product(THEMES, SIZES, EDITIONS))
 SOME = tuple((THEMES[number % 3], size, EDITIONS[(number + 1) % 3]) for number, size in enumerate(SIZES))
 TALL = {"A4": 297, "letter": 279.4, "A5": 210}  # mm
+MARKING = "TLP:CLEAR"
+EDGE, SLIGHT = 30, 1.7  # pt: how near to the head or foot the mark is, and how far off it does not show
 
 
-def set_specimen(folder: Path, theme: str, size: str, edition: str, formats: tuple[str, ...] = ("pdf",)) -> Path:
-    """Set the specimen in a theme, on a sheet, for an edition; return the path of its files without their endings."""
-    root = folder / f"{theme}-{size}"
-    if not root.exists():
-        shutil.copytree(SAMPLES / "specimen", root)
-        head = root / "sources" / "specimen" / "report.yaml"
-        text = head.read_text(encoding="utf-8").replace("theme: report", f"theme: {theme}\npage-size: {size}\nrules: {{P104: off, P114: off}}")  # fmt: skip
-        head.write_text(text, encoding="utf-8")
-    project = Project(root.resolve())
-    result = build(project, project.report("specimen"), formats, folder / "out" / root.name, Means(edition=edition))
-    assert [str(finding) for finding in result.findings] == []
-    stem = "specimen" if edition == EDITIONS[0] else f"specimen-{edition}"
-    return folder / "out" / root.name / "specimen" / stem
+def off_centre(page: pypdfium2.PdfPage) -> list[float]:
+    """Return how far the middles of the marks at head and foot are from the middle of the sheet, in pt."""
+    text = page.get_textpage()
+    found, searcher = [], text.search(MARKING)
+    while place := searcher.get_next():
+        boxes = [text.get_charbox(index) for index in range(place[0], sum(place))]
+        top, bottom = page.get_height() - max(box[3] for box in boxes), min(box[1] for box in boxes)
+        if min(top, bottom) < EDGE:
+            found.append((boxes[0][0] + boxes[-1][2] - page.get_width()) / 2)
+    return found
+
+
+def assert_marked(document: pypdfium2.PdfDocument) -> None:
+    """Hold that every page has the mark at head and foot, in the middle of the sheet."""
+    marks = [off_centre(page) for page in document]
+    assert {len(found) for found in marks} == {2}
+    assert max(abs(off) for found in marks for off in found) < SLIGHT
 
 
 @pytest.mark.parametrize(("theme", "size", "edition"), SOME)
 def test_the_specimen_is_set_without_a_finding(theme, size, edition, tmp_path):
     path = set_specimen(tmp_path, theme, size, edition).with_suffix(".pdf")
-    page = pypdfium2.PdfDocument(path)[0]
-    assert page.get_height() / 72 * 25.4 == pytest.approx(TALL[size], abs=0.2)
+    document = pypdfium2.PdfDocument(path)
+    assert document[0].get_height() / 72 * 25.4 == pytest.approx(TALL[size], abs=0.2)
+    assert_marked(document)
     assert apply(check_pdf_profiles, path) == ()
+
+
+@pytest.mark.parametrize(
+    ("written", "larger"),
+    [
+        ("font: 400 7.6pt/10.8pt x", "font: 400 16pt/22.74pt x"),
+        ("font-size: 7.6pt; line-height: 10.8pt; margin: 4pt", "font-size: 16pt; line-height: 1.42em; margin: 6pt"),
+        ("font-size: 28pt; line-height: 31.2pt", "font-size: 34.8pt; line-height: 1.11em"),
+        ("line-height: 14.4pt", "line-height: 21.6pt"),
+    ],
+)
+def test_in_large_print_a_line_is_higher_in_proportion_to_its_letters(written, larger):
+    assert enlarge(f"p {{ {written} }}") == f"p {{ {larger} }}"
 
 
 LONG = pytest.mark.skipif(os.environ.get("REPORT_REQUIRE_TOOLS") != "1", reason="long: `make conformance` does it")
@@ -63,6 +75,8 @@ LONG = pytest.mark.skipif(os.environ.get("REPORT_REQUIRE_TOOLS") != "1", reason=
 def test_every_theme_sheet_and_edition_passes_both_validators_of_pdf(tmp_path):
     paths = [set_specimen(tmp_path, *case).with_suffix(".pdf") for case in ALL]
     assert len(set(paths)) == 27
+    for path in paths:
+        assert_marked(pypdfium2.PdfDocument(path))
     assert {path: apply(check_pdf_profiles, path) for path in paths} == dict.fromkeys(paths, ())
     assert apply(lambda _: check_verapdf_batch(paths), tmp_path) == ()
 

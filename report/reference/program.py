@@ -79,7 +79,7 @@ def list_tags() -> str:
 def list_themes(root: Path) -> str:
     """Name the themes that come with the tool."""
     names = [code(name) for name in themes(root)]
-    return f"The themes that come with the tool are {' and '.join(names)}.\n"
+    return f"The themes that come with the tool are {', '.join(names[:-1])} and {names[-1]}.\n"
 
 
 def list_tokens(root: Path) -> str:
