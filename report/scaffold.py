@@ -13,6 +13,7 @@ from report.files import write_file
 from report.model.stamps import today
 from report.project import DEFAULTS, SLUG
 from report.read.values import LANGUAGE
+from report.resolve.lints.letters import LETTER
 from report.styles import find_theme
 
 PLAIN = re.compile(r"(?!(?:null|true|false|yes|no|on|off)$)[^\W\d_][\w ]*", re.IGNORECASE)
@@ -35,8 +36,9 @@ keywords: [first, second]
 license: CC-BY-4.0
 status: draft
 theme: {theme}
-bibliography: references.bib
+{recipients}bibliography: references.bib
 """
+TO_WHOM = "recipients: [{name: Whoever it is to, affiliation: Where they are}]\n"  # of a letter
 STARTER = Path(__file__).parent / "starter"
 
 
@@ -121,6 +123,7 @@ def _metadata(root: Path, beginning: Beginning) -> str:
         date=day.isoformat(),
         lang=beginning.lang,
         theme=beginning.theme,
+        recipients=TO_WHOM if beginning.theme == LETTER else "",
     )
 
 

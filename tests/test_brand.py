@@ -87,6 +87,8 @@ def test_the_dark_scheme_has_the_brand_s_colour_lightened_until_it_can_be_read(m
     page = run(make_house(make_project), tmp_path)[2].read_text(encoding="utf-8")
     dark = re.search(r"prefers-color-scheme: dark.*?--accent: (#\w+);.*?--tint: (#\w+);", page, re.DOTALL)
     assert contrast(dark[1], dark[2]) > 4.5
+    red, green, blue = parts(dark[1])
+    assert red > blue > green  # of the brand's own hue
 
 
 def test_the_attached_source_holds_the_brand_and_builds_the_same_pdf(make_project, tmp_path):
@@ -106,6 +108,11 @@ def test_no_two_series_have_the_same_artwork_and_a_series_keeps_its_pattern():
     series = [replace(META, series=f"Series {number}") for number in range(60)]
     artworks = [draw_artwork(meta, {}, 0.7) for meta in series]
     assert len({artwork.shapes for artwork in artworks}) == len(series)
+    alphabets = {
+        (one.height, len(one.shapes[0].points), tuple(sorted({shape.colour for shape in one.shapes})))
+        for one in artworks
+    }
+    assert len(alphabets) > len(series) / 4
     issues = [draw_artwork(replace(series[0], slug=slug, report_number=slug), {}, 0.7) for slug in ("a", "b")]
     assert issues[0].shapes != issues[1].shapes
     assert issues[0].height == issues[1].height

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     help="inline, processes:N, dask:tcp://HOST:PORT or MODULE:FACTORY.",
 )
 @click.option("--shard", metavar="I/N", help="Build the I-th of N shares of the reports.")
-@click.option("--no-cache", is_flag=True, help="Use nothing that is known from earlier builds, and keep nothing.")
+@click.option("--no-cache", is_flag=True, help="Use no text, part or page of earlier builds, and keep none.")
 @click.option("--seconds", type=click.FloatRange(1), help="What a part may take without a page done (default: 300).")
 @click.option(
     "--memory", type=click.IntRange(64), metavar="MIB", help="What a part may take of memory (default: 4096)."

@@ -10,7 +10,7 @@ from report.compose.facts import facts_of, logo_source
 from report.compose.leaves import set_leaves
 from report.compose.templates import render, safe
 from report.compose.wellformed import parse_html
-from report.compose.xml import strip_space, write
+from report.compose.xml import Element, strip_space, write
 from report.model.findings import has_errors
 from report.model.master import Counts, Master
 from report.model.resolved import Image
@@ -41,58 +41,61 @@ def compose(resolved: Resolved, theme: Theme, store: Store = KEPT_NOTHING) -> tu
     meta = manuscript.metadata
     leaves = set_leaves(resolved.passages, meta.lang, store)
     findings = tuple(finding for leaf in leaves for finding in leaf.findings)
-    pairs = list(zip(resolved.passages, leaves, strict=True))
     contents = tuple(entry for leaf in leaves for entry in leaf.contents)
     lists = tuple(_lists(meta.lists, leaves))
-    words = words_for(meta.lang)
-    fronts = {
-        f"{role.replace('-', '_')}": safe(
-            _mark(role) if any(passage.role == role for passage in resolved.passages) else ""
-        )
-        for role in FRONTS
-    }
-    page = render(
-        theme,
-        TEMPLATE,
-        meta=meta,
-        facts=facts_of(meta, words, manuscript.brand),
-        edition=manuscript.edition,
-        words=words,
-        contents=contents,
-        lists=lists,
-        body=safe(_mark(TEXT)),
-        notes=safe(_mark(NOTES) if any(leaf.notes for leaf in leaves) else ""),
-        version=__version__,
-        **fronts,
-    )
-    root = parse_html(page, f"template {TEMPLATE}")
-    strip_space(root)
+    root = _page(resolved, leaves, theme, contents=contents, lists=lists)
     html = write(root).decode()
+    pairs = zip(resolved.passages, leaves, strict=True)
     shown = [(passage, leaf) for passage, leaf in pairs if _mark(passage.role or TEXT) in html]
     if not has_errors(findings):  # what is wrong with the sources shows in the master too
         findings += check_elements((root,), None)
         findings += check_anchors(_anchors(root, shown))
-    for role in (TEXT, *FRONTS):
-        parts = [leaf.html for passage, leaf in shown if (passage.role or TEXT) == role]
-        html = html.replace(_mark(role), "".join(parts), 1)
-    html = html.replace(_mark(NOTES), "".join(leaf.notes for _, leaf in shown), 1)
+    html = _filled(html, shown)
     findings += tuple(check_page_references(html))
-    sources = {name: path for leaf in leaves for name, path in leaf.sources.items()}
-    images = tuple(dict.fromkeys((*_logo(manuscript.brand), *(image for leaf in leaves for image in leaf.images))))
-    files = tuple(dict.fromkeys(path for leaf in leaves for path in leaf.files))
     return Master(
         metadata=meta,
         html=html.encode(),
         contents=contents,
-        images=images,
-        sources=sources,
+        images=tuple(dict.fromkeys((*_logo(manuscript.brand), *(image for leaf in leaves for image in leaf.images)))),
+        sources={name: path for leaf in leaves for name, path in leaf.sources.items()},
         counts=_counts(leaves),
-        files=files,
+        files=tuple(dict.fromkeys(path for leaf in leaves for path in leaf.files)),
         lists=lists,
         cover=manuscript.cover,
         pattern=manuscript.brand.cover,
         edition=manuscript.edition,
     ), findings
+
+
+def _page(resolved: Resolved, leaves: Sequence[Leaf], theme: Theme, **values: object) -> Element:
+    """Fill in the theme's template, with marks where the leaves go."""
+    manuscript = resolved.manuscript
+    words = words_for(manuscript.metadata.lang)
+    roles = {passage.role for passage in resolved.passages}
+    page = render(
+        theme,
+        TEMPLATE,
+        meta=manuscript.metadata,
+        facts=facts_of(manuscript.metadata, words, manuscript.brand),
+        edition=manuscript.edition,
+        words=words,
+        body=safe(_mark(TEXT)),
+        notes=safe(_mark(NOTES) if any(leaf.notes for leaf in leaves) else ""),
+        version=__version__,
+        **{role.replace("-", "_"): safe(_mark(role) if role in roles else "") for role in FRONTS},
+        **values,
+    )
+    root = parse_html(page, f"template {TEMPLATE}")
+    strip_space(root)
+    return root
+
+
+def _filled(html: str, shown: Sequence[tuple[Passage, Leaf]]) -> str:
+    """Put the leaves in the place of their marks."""
+    for role in (TEXT, *FRONTS):
+        parts = [leaf.html for passage, leaf in shown if (passage.role or TEXT) == role]
+        html = html.replace(_mark(role), "".join(parts), 1)
+    return html.replace(_mark(NOTES), "".join(leaf.notes for _, leaf in shown), 1)
 
 
 def _logo(brand: Brand) -> Iterator[Image]:

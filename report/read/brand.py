@@ -67,6 +67,8 @@ class _Reader:
             if key not in known:
                 near = get_close_matches(key, known, n=1)
                 help = f'did you mean "{near[0]}"?' if near else f"there are {', '.join(known)}"
+                if key in COLOURS and known is KEYS:
+                    help = f"write it below `colours:`, as `  {key}: …`"
                 self.tell("S102", f'unknown {what} "{key}"', (line, column), help)
                 continue
             try:

@@ -43,6 +43,7 @@ USES = {
     "measure": "The length of a line on A4, which charts fill",
     "measure-letter": "The same on letter",
     "measure-a5": "The same on A5",
+    "watermark": "What stands behind the text of drafts: made of their word",
     "section-opens": "The page that chapters open on: auto, page, left or right",
 }
 

@@ -1,0 +1,133 @@
+"""Themes that build upon one another, the command that starts them, and the letter."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import zipfile
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+import pytest
+from conftest import HEAD
+
+from report.errors import UsageError
+from report.pipeline import build
+from report.project import Project
+from report.styles import find_theme, themes
+from report.themes import start_theme
+
+ROOT = Path(__file__).parent.parent
+
+
+def run(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "report", *arguments]
+    return subprocess.run(command, cwd=cwd, env={"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize("parent", ["briefing", "report", "letter"])
+def test_a_new_theme_is_in_all_things_like_the_one_it_builds_upon(parent, make_project, tmp_path):
+    head = f"{HEAD}publisher: P\nrecipients: [You]\nrules: {{S258: off}}\n"
+    pdfs = {}
+    for theme in (parent, "ours"):
+        project = make_project({"report.yaml": f"{head}theme: {theme}\n"})
+        if theme == "ours":
+            start_theme(project.root, "ours", parent)
+        result = build(project, project.report("brief"), ("pdf", "epub", "html"), tmp_path / theme)
+        assert [str(finding) for finding in result.findings] == []
+        with pikepdf.open(tmp_path / theme / "brief" / "brief.pdf") as pdf:
+            pdfs[theme] = [page.Contents.read_bytes() if not isinstance(page.Contents, pikepdf.Array) else b"".join(part.read_bytes() for part in page.Contents) for page in pdf.pages]  # fmt: skip
+    assert pdfs["ours"] == pdfs[parent]
+
+
+def test_a_file_shadows_that_of_the_theme_it_builds_upon(tmp_path):
+    start_theme(tmp_path, "ministry", "report")
+    (tmp_path / "styles" / "ministry" / "tokens.css").write_text(
+        '@import "report/tokens.css";\n:root { --accent: #123456; }\n'
+    )
+    start_theme(tmp_path, "office", "ministry")
+    for name in ("ministry", "office"):
+        theme = find_theme(tmp_path, name)
+        assert theme.tokens()["accent"] == "#123456"
+        assert theme.tokens()["section-opens"] == "right"
+        assert theme.find("cover.css") is not None
+    assert "office" in themes(tmp_path)
+
+
+def test_themes_that_go_round_in_a_circle_are_refused(tmp_path):
+    start_theme(tmp_path, "one", "briefing")
+    start_theme(tmp_path, "two", "one")
+    (tmp_path / "styles" / "one" / "theme.toml").write_text('extends = "two"\n')
+    with pytest.raises(UsageError, match="builds upon itself"):
+        find_theme(tmp_path, "two")
+
+
+def test_a_theme_of_one_s_own_is_in_the_source_that_the_pdf_carries_which_builds_it_again(make_project, tmp_path):
+    project = make_project({"report.yaml": f"{HEAD}theme: ours\n"})
+    start_theme(project.root, "ours", "report")
+    (project.root / "styles" / "ours" / "tokens.css").write_text(
+        '@import "report/tokens.css";\n:root { --accent: #4a2d5c; }\n'
+    )
+    build(project, project.report("brief"), ("pdf",), tmp_path)
+    pdf = tmp_path / "brief" / "brief.pdf"
+    with pikepdf.open(pdf) as opened:
+        attached = next(iter(opened.attachments.values())).get_file().read_bytes()
+    with zipfile.ZipFile(BytesIO(attached)) as archive:
+        assert "_styles/ours/tokens.css" in archive.namelist()
+        archive.extractall(tmp_path / "again" / "sources")
+    again = Project((tmp_path / "again").resolve())
+    build(again, again.report("brief"), ("pdf",), tmp_path / "out")
+    assert (tmp_path / "out" / "brief" / "brief.pdf").read_bytes() == pdf.read_bytes()
+
+
+def test_a_template_takes_the_parent_s_and_gives_a_block_anew(make_project, tmp_path):
+    project = make_project({"report.yaml": f"{HEAD}theme: ours\n"})
+    start_theme(project.root, "ours", "briefing")
+    (project.root / "styles" / "ours" / "master.html.j2").write_text(
+        '{% extends "briefing/master.html.j2" %}{% import "parts.html.j2" as parts with context %}'
+        "{% block front %}{{ parts.title_block() }}<p>Our own front.</p>{% endblock %}"
+    )
+    build(project, project.report("brief"), ("html",), tmp_path)
+    page = (tmp_path / "brief" / "brief.html").read_text(encoding="utf-8")
+    assert "<p>Our own front.</p>" in page
+    assert 'class="masthead"' not in page
+    assert 'id="colophon"' in page
+
+
+@pytest.mark.parametrize("name", ["Ministry", "base", "../out", "a b", ""])
+def test_a_name_that_is_none_is_refused_and_nothing_is_written(name, tmp_path):
+    done = run("theme", "new", name, cwd=tmp_path)
+    assert done.returncode == 2
+    assert "is not a name for a theme" in done.stderr
+    assert list(tmp_path.rglob("*")) == []
+
+
+def test_a_theme_that_is_there_is_never_written_over(tmp_path):
+    assert run("theme", "new", "ours", cwd=tmp_path).returncode == 0
+    tokens = tmp_path / "styles" / "ours" / "tokens.css"
+    tokens.write_text("/* mine */")
+    done = run("theme", "new", "ours", "--from", "report", cwd=tmp_path)
+    assert (done.returncode, tokens.read_text()) == (2, "/* mine */")
+    listed = run("theme", "list", cwd=tmp_path).stdout
+    assert "ours                briefing" in listed
+
+
+@pytest.mark.parametrize("theme", ["briefing", "report", "letter"])
+def test_a_new_report_is_fine_in_every_theme(theme, tmp_path):
+    (tmp_path / "sources").mkdir()
+    assert run("new", "first", "--theme", theme, cwd=tmp_path).returncode == 0
+    done = run("build", "-q", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_letter_names_those_it_is_to_in_every_format(make_project, tmp_path):
+    head = HEAD + "theme: letter\nrecipients: [{name: The Minister, affiliation: Ministry of Harbours}]\ncopies: [Archive]\nauthors: [Ann]\n"  # fmt: skip
+    project = make_project({"report.yaml": head})
+    result = build(project, project.report("brief"), ("epub", "html"), tmp_path)
+    assert result.findings == ()
+    with zipfile.ZipFile(tmp_path / "brief" / "brief.epub") as book:
+        title = book.read("EPUB/text/title.xhtml").decode()
+    for text in (title, (tmp_path / "brief" / "brief.html").read_text(encoding="utf-8")):
+        memo = text[text.index('class="memo"') : text.index("</dl>")]
+        assert [memo.index(word) for word in ("To<", "The Minister", "Ministry of Harbours", "From<", "Ann", "Copies<", "Archive", "Date<")] == sorted(memo.index(word) for word in ("To<", "The Minister", "Ministry of Harbours", "From<", "Ann", "Copies<", "Archive", "Date<"))  # fmt: skip
