@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from report.colours import contrast
 from report.model.findings import Finding
+from report.styles import without_comments
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +33,7 @@ def check_contrast(theme: Theme) -> Iterator[Finding]:
 
 
 def _colours(css: str, start: int) -> Colours:
-    return {match[1]: (match[2], start + match.start()) for match in COLOUR.finditer(css)}
+    return {match[1]: (match[2], start + match.start()) for match in COLOUR.finditer(without_comments(css))}
 
 
 def _pairs(colours: Colours, sheet: Sheet, scheme: str) -> Iterator[Finding]:

@@ -249,10 +249,12 @@ def _counts(master: Master) -> str:
 def _inputs(run: _Run, manuscript: Manuscript, master: Master, theme: Theme) -> dict[str, bytes]:
     """Read every file that the report was made from, by its path below `sources/`."""
     shown = (image.path for image in master.images if image.path.is_relative_to(run.project.sources.resolve()))
-    paths = {*manuscript.files, *master.files, *shown, *own_files(run.project.root, theme)}
+    paths = {*manuscript.files, *master.files, *shown}
+    own = own_files(run.project.root, theme)
     folders = [] if run.source.single else [path for path in run.source.folder.rglob("*") if path.is_dir()]
-    run.read += [*sorted(paths), run.source.folder, run.project.sources, *folders]
-    return {run.project.archive_name(run.source, path.resolve()): path.read_bytes() for path in sorted(paths)}
+    run.read += [*sorted(paths), *own.values(), run.source.folder, run.project.sources, *folders]
+    named = {run.project.archive_name(run.source, path.resolve()): path for path in sorted(paths)}
+    return {name: path.read_bytes() for name, path in {**named, **own}.items()}
 
 
 def _write(job: Job, editions: dict[str, Edition], out: Path, run: _Run) -> Iterator[Path]:

@@ -41,11 +41,6 @@ class Project:
         """The folder of all reports."""
         return self.root / "sources"
 
-    @property
-    def styles(self) -> Path:
-        """The folder of its own themes."""
-        return self.root / "styles"
-
     def name(self, path: Path) -> str:
         """Write a path as messages do: relative to the root, with forward slashes."""
         return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else path.as_posix()
@@ -76,8 +71,6 @@ class Project:
     def archive_name(self, source: Source, path: Path) -> str:
         """Name a file as the source archive does: by its path below `sources/`, whatever links lead there."""
         base, folder = self.sources.resolve(), source.folder.resolve()
-        if path.is_relative_to(self.styles.resolve()):
-            return f"{STYLES}/{path.relative_to(self.styles.resolve()).as_posix()}"
         if not source.single and path.is_relative_to(folder):
             return f"{source.slug}/{path.relative_to(folder).as_posix()}"
         return path.relative_to(base).as_posix()

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 IMPORT = re.compile(r"""^\s*@import\s+["']([^"']+)["']\s*;\s*$""")
 TOKEN = re.compile(r"--([\w-]+):\s*([^;]+);")
+COMMENT = re.compile(r"""("[^"\n]*"|'[^'\n]*')|/\*.*?\*/""", re.DOTALL)
 USE = re.compile(r"var\(--([\w-]+)\)")
 MILLIMETRES = re.compile(r"\s*(\d+(?:\.\d+)?)mm\s*")
 DEEPEST = 4  # tokens that stand for tokens
@@ -37,7 +38,7 @@ class Sheet:
 
     def tokens(self) -> dict[str, str]:
         """Read the tokens of the sheet, without their two hyphens."""
-        return dict(TOKEN.findall(self.css))
+        return dict(TOKEN.findall(without_comments(self.css)))
 
     def without_tokens(self, other: Mapping[str, str]) -> Sheet:
         """Return the sheet with the values of its tokens in their places, for an engine that is slow at them.
@@ -45,7 +46,7 @@ class Sheet:
         `other` are values that take the place of the sheet's own.
         """
         tokens = {**self.tokens(), **other}
-        css = TOKEN.sub("", self.css)
+        css = TOKEN.sub("", without_comments(self.css))
         for _ in range(DEEPEST):
             css = USE.sub(lambda match: tokens.get(match[1], match[0]), css)
         return Sheet(css, self.lines)
@@ -130,6 +131,11 @@ class Theme:
         return line, place
 
 
+def without_comments(css: str) -> str:
+    """Put spaces in the place of comments, so that every other character stays where it is."""
+    return COMMENT.sub(lambda match: match[1] or re.sub(r"[^\n]", " ", match[0]), css)
+
+
 def measure_of(theme: Theme, size: str) -> float:
     """Return how wide the text of a theme is on a sheet, in mm: its token `--measure`, or that of the sheet; 0 without."""
     tokens = theme.tokens()
@@ -145,11 +151,24 @@ def style_roots(root: Path) -> tuple[Path, ...]:
     return (*(folder for folder in own if folder.is_dir() and folder.resolve() != shipped.resolve()), shipped)
 
 
-def own_files(root: Path, theme: Theme) -> tuple[Path, ...]:
-    """List the files of a theme that are the project's own, in order of name."""
+def own_files(root: Path, theme: Theme) -> dict[str, Path]:
+    """List the files of a theme that are the project's own, by their names in an archive of the sources.
+
+    What is hidden, or lies elsewhere and is only linked to, is none of the theme's.
+    """
     *own, _ = style_roots(root)
     folders = [folder for folder in theme.folders if folder.parent in own]
-    return tuple(path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file())
+    return {
+        f"{STYLES}/{folder.name}/{path.relative_to(folder).as_posix()}": path
+        for folder in reversed(folders)  # the nearest last, so that it takes the name
+        for path in sorted(folder.rglob("*"))
+        if _is_part(path, folder)
+    }
+
+
+def _is_part(path: Path, folder: Path) -> bool:
+    hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
+    return path.is_file() and not hidden and path.resolve().is_relative_to(folder.resolve())
 
 
 def themes(root: Path) -> tuple[str, ...]:

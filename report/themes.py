@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from report.errors import UsageError
+from report.errors import BuildError, UsageError
 from report.files import write_file
-from report.styles import BASE, MANIFEST, find_theme
+from report.styles import BASE, MANIFEST, find_theme, themes
 
 NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 FILES = {
@@ -41,15 +41,19 @@ OFFERED = ("accent", "signal", "ink", "tint", "serif", "sans", "mono")
 def start_theme(root: Path, name: str, parent: str) -> tuple[Path, ...]:
     """Write the files of a new theme below `root`/styles, and return their paths, relative to the root.
 
-    Raise `UsageError` where the name is none or is taken, or there is no theme to build upon.
+    Raise `UsageError` where the name is none or is taken, or there is no theme to build upon, and `BuildError` where
+    nothing can be written.
     """
     if not NAME.fullmatch(name) or name == BASE:
         raise UsageError(f'"{name}" is not a name for a theme', "use small letters, digits and hyphens: ministry")
     folder = root / "styles" / name
-    if folder.exists():
-        raise UsageError(f"{folder} is already there", "choose another name")
+    if name in themes(root) or folder.exists() or folder.is_symlink():
+        raise UsageError(f'the theme "{name}" is already there', "choose another name")
     values = find_theme(root, parent).tokens()
     tokens = "\n".join(f"  /* --{token}: {values[token]}; */" for token in OFFERED if token in values)
-    for file, text in FILES.items():
-        write_file(folder / file, text.format(parent=parent, tokens=tokens).encode())
+    try:
+        for file, text in FILES.items():
+            write_file(folder / file, text.format(parent=parent, tokens=tokens).encode())
+    except BuildError as error:
+        raise BuildError(error.message, "let styles/ be a folder that can be written") from error
     return tuple(Path("styles") / name / file for file in FILES)

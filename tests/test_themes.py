@@ -131,3 +131,81 @@ def test_a_letter_names_those_it_is_to_in_every_format(make_project, tmp_path):
     for text in (title, (tmp_path / "brief" / "brief.html").read_text(encoding="utf-8")):
         memo = text[text.index('class="memo"') : text.index("</dl>")]
         assert [memo.index(word) for word in ("To<", "The Minister", "Ministry of Harbours", "From<", "Ann", "Copies<", "Archive", "Date<")] == sorted(memo.index(word) for word in ("To<", "The Minister", "Ministry of Harbours", "From<", "Ann", "Copies<", "Archive", "Date<"))  # fmt: skip
+
+
+def attached_names(pdf: Path) -> list[str]:
+    with pikepdf.open(pdf) as opened:
+        attached = next(iter(opened.attachments.values())).get_file().read_bytes()
+    with zipfile.ZipFile(BytesIO(attached)) as archive:
+        return archive.namelist()
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "--accent: #123456; /* was --accent: #0b4f6c; */",
+        "--accent: #123456;\n/* --accent: #0b4f6c */\n--ink: #111111;",
+        "/* --accent: #0b4f6c */ --accent: #123456;",
+    ],
+)
+def test_what_stands_in_a_comment_is_no_token(said, tmp_path):
+    start_theme(tmp_path, "house", "report")
+    (tmp_path / "styles" / "house" / "tokens.css").write_text(f'@import "report/tokens.css";\n:root {{ {said} }}\n')
+    start_theme(tmp_path, "office", "house")
+    (tmp_path / "styles" / "house" / "tokens.css").write_text(
+        f'@import "report/tokens.css";\n:root {{ {said.replace("#123456", "#654321")} }}\n'
+    )
+    theme = find_theme(tmp_path, "office")
+    assert theme.tokens()["accent"] == "#654321"
+    flat = theme.sheet("print.css").without_tokens({}).css
+    assert "#654321" in flat
+    assert "#0b4f6c" not in flat
+    assert flat.count("{") == flat.count("}")
+
+
+def test_only_the_theme_s_own_files_are_attached(make_project, tmp_path):
+    project = make_project({"report.yaml": f"{HEAD}theme: ours\n"})
+    start_theme(project.root, "ours", "report")
+    folder = project.root / "styles" / "ours"
+    (tmp_path / "secret.txt").write_text("somebody else's")
+    (folder / "notes.txt").symlink_to(tmp_path / "secret.txt")
+    (folder / ".DS_Store").write_text("the desktop's")
+    build(project, project.report("brief"), ("pdf",), tmp_path)
+    names = attached_names(tmp_path / "brief" / "brief.pdf")
+    assert [name.split("/")[-1] for name in names if name.startswith("_styles/")] == [
+        "print.css", "screen.css", "theme.toml", "tokens.css"
+    ]  # fmt: skip
+
+
+def test_a_theme_may_lie_elsewhere_and_be_linked_to(make_project, tmp_path):
+    project = make_project({"report.yaml": f"{HEAD}theme: ours\n"})
+    start_theme(project.root, "ours", "report")
+    (project.root / "styles" / "ours").rename(tmp_path / "house")
+    (project.root / "styles" / "ours").symlink_to(tmp_path / "house")
+    build(project, project.report("brief"), ("pdf",), tmp_path)
+    assert "_styles/ours/tokens.css" in attached_names(tmp_path / "brief" / "brief.pdf")
+
+
+@pytest.mark.parametrize(("name", "parent"), [("report", "briefing"), ("letter", "letter"), ("linked", "report")])
+def test_a_name_that_is_taken_is_refused(name, parent, tmp_path):
+    (tmp_path / "styles").mkdir()
+    (tmp_path / "styles" / "linked").symlink_to(tmp_path / "nowhere")
+    with pytest.raises(UsageError, match=f'"{name}" is already there'):
+        start_theme(tmp_path, name, parent)
+    assert [path.name for path in (tmp_path / "styles").iterdir()] == ["linked"]
+
+
+def test_where_styles_cannot_hold_a_theme_the_way_out_is_told(tmp_path):
+    (tmp_path / "styles").write_text("")
+    done = run("theme", "new", "ours", cwd=tmp_path)
+    assert done.returncode == 3
+    assert "styles/ours/theme.toml cannot be written" in done.stderr
+    assert "let styles/ be a folder" in done.stderr
+    assert "--out" not in done.stderr
+
+
+def test_a_letter_in_a_theme_built_upon_letter_is_to_somebody_too(make_project, tmp_path):
+    project = make_project({"report.yaml": f"{HEAD}theme: ours\n"})
+    start_theme(project.root, "ours", "letter")
+    result = build(project, project.report("brief"), ("html",), tmp_path)
+    assert [finding.code for finding in result.findings] == ["S258"]
