@@ -19,10 +19,11 @@ from report.fonts.folders import (
 )
 from report.fonts.formulas import MATH_FACE, read_face
 from report.fonts.packages import faces_of, families_in, family_versions, leading_family, package_of
-from report.fonts.scripts import SCRIPTS, faces_named, remedy, script_of, stacks
+from report.fonts.scripts import CJK_PUNCTUATION, SCRIPTS, faces_named, remedy, script_of, stacks
 from report.fonts.webfonts import web_font
 
 __all__ = [
+    "CJK_PUNCTUATION",
     "MATH_FACE",
     "SCRIPTS",
     "configuration_for",

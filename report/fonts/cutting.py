@@ -13,14 +13,11 @@ if TYPE_CHECKING:
 
     from report.fonts.faces import Face
 
-ASKED = (
-    "onum",
-    "lnum",
-    "tnum",
-    "pnum",
-    "smcp",
-    "c2sc",
-)  # what style sheets ask for beside what all fonts do by themselves
+FRACTIONS = (
+    "frac",
+    "numr",
+    "dnom",
+)  # a set of forms for each figure, which subsetting keeps where it is not told otherwise
 UNDRAWN = (
     "BASE", "DSIG", "gasp", "GDEF", "GPOS", "GSUB", "JSTF", "LTSH", "PCLT", "SVG", "name", "OS/2", "cmap", "post",
     "STAT",
@@ -61,13 +58,16 @@ def subset_face(data: bytes, glyphs: Iterable[int]) -> bytes:
     return bytes(uharfbuzz.subset(uharfbuzz.Face(data), request).blob.data)
 
 
-def subset_characters(data: bytes, characters: Iterable[int]) -> bytes:
-    """Cut a font down to some characters, with the forms and positions that its features give them."""
+def subset_characters(data: bytes, characters: Iterable[int], features: Iterable[str]) -> bytes:
+    """Cut a font down to some characters, with the forms of some features beside those that all fonts have by themselves."""
     import uharfbuzz
 
     request = uharfbuzz.SubsetInput()
     request.sets(uharfbuzz.SubsetInputSets.UNICODE).update(characters)
-    request.sets(uharfbuzz.SubsetInputSets.LAYOUT_FEATURE_TAG).update(_tag(name) for name in ASKED)
+    kept = request.sets(uharfbuzz.SubsetInputSets.LAYOUT_FEATURE_TAG)
+    for name in FRACTIONS:
+        kept.discard(_tag(name))
+    kept.update(_tag(name) for name in features)
     request.flags = uharfbuzz.SubsetFlags.NO_HINTING
     return bytes(uharfbuzz.subset(uharfbuzz.Face(data), request).blob.data)
 

@@ -19,9 +19,9 @@ HEADER, ENTRY, RECORD = ">4s4sLHHLHHLLLLL", ">4sLLLL", ">4sLLL"
 TABLES = 12  # bytes before the directory of a font's tables
 
 
-def web_font(data: bytes, characters: Iterable[int]) -> bytes:
-    """Cut a font down to some characters with their forms, and write it as WOFF."""
-    font = subset_characters(data, characters)
+def web_font(data: bytes, characters: Iterable[int], features: Iterable[str] = ()) -> bytes:
+    """Cut a font down to some characters with the forms of some features, and write it as WOFF."""
+    font = subset_characters(data, characters, features)
     flavour, count = struct.unpack(">4sH", font[:6])
     directory, body = [], b""
     offset = struct.calcsize(HEADER) + count * struct.calcsize(ENTRY)

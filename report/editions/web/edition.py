@@ -10,17 +10,21 @@ from report.compose.xml import Element, find, local, make, write
 from report.editions.locators import merge_locators
 from report.editions.pictures import read_for_screen, size_of
 from report.editions.selection import tree_for
+from report.editions.web.drawings import bring_fonts
 from report.editions.web.fonts import font_rules, name_families
 from report.editions.web.sidenotes import add_sidenotes
 from report.model.master import MATHML
 from report.typography import fit
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from report.model.master import Master
     from report.model.pages import PageMap
     from report.styles import Theme
 
 SHEET = "screen.css"
+DRAWING = "image/svg+xml"
 STYLE = "STYLE-OF-THE-THEME"  # stands where the sheet goes as it is: in HTML a style is not escaped
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; font-src data:"
@@ -37,29 +41,35 @@ def write_web(master: Master, theme: Theme, pages: PageMap) -> bytes:
     head.append(make("style", text=STYLE))
     images = {image.source: image.path for image in master.images}
     for image in find(root, "//x:img"):
-        path = images.get(image.get("src", ""))
-        if path is not None:
-            kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-            data = read_for_screen(path)
-            if kind != "image/svg+xml":  # a page does not jump where it knows how large its pictures are
-                width, height = size_of(data)
-                image.set("width", str(width))
-                image.set("height", str(height))
-            image.set("src", f"data:{kind};base64,{base64.b64encode(data).decode()}")
+        if path := images.get(image.get("src", "")):
+            _embed(image, path)
     for link in find(root, "//x:a[contains(@class,'page-ref')]"):
         link.text = pages.label_of(link.get("href", "")[1:])
     for table in find(root, "//x:table"):
         _let_scroll(table)
     _name_parts(root)
     add_sidenotes(root)
-    tokens = theme.tokens()
-    fonts = font_rules(root, tokens)
+    tokens, lang = theme.tokens(), master.metadata.lang
+    css = fit(name_families(theme.sheet(SHEET).css, tokens, lang), lang)
+    fonts = font_rules(root, css, tokens, lang)
     for element in root.iter():
         if not len(element) and not element.text and local(element) not in VOID:
             element.text = ""  # an empty element with both its tags: a browser reads <p/> as <p>
-    css = fit(name_families(theme.sheet(SHEET).css, tokens, master.metadata.lang), master.metadata.lang)
     css = f"\n{fonts}\n{css}\n".replace("</", "<\\/")
     return write(root).replace(STYLE.encode(), css.encode(), 1) + b"\n"
+
+
+def _embed(image: Element, path: Path) -> None:
+    """Put the file of a picture into the page."""
+    kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    data = read_for_screen(path)
+    if kind == DRAWING:
+        data = bring_fonts(data)
+    else:  # a page does not jump where it knows how large its pictures are
+        width, height = size_of(data)
+        image.set("width", str(width))
+        image.set("height", str(height))
+    image.set("src", f"data:{kind};base64,{base64.b64encode(data).decode()}")
 
 
 def _name_parts(root: Element) -> None:
