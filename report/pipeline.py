@@ -181,7 +181,27 @@ def _build(run: _Run, formats: tuple[str, ...], out: Path) -> Iterator[Path]:
     for name in formats:
         editions[name] = FORMATS[name](job)
         run.clock.lap(name)
+    run.findings += _compared(job, editions, run)
     yield from _write(job, editions, out, run)
+
+
+def _compared(job: Job, editions: Mapping[str, Edition], run: _Run) -> list[Finding]:
+    """Read the editions back from their bytes, and tell what they do not have in common."""
+    if len(editions) < 2:
+        return []
+    from report.parity.check import check_editions
+
+    files = {name: edition.data for name, edition in editions.items()}
+    found = check_editions(job.master.metadata.slug, files, _asked(job.master))
+    run.clock.lap("parity")
+    return [placed(finding, job.manuscript, run.project) for finding in found]
+
+
+def _asked(master: Master) -> tuple[str, ...]:
+    from report.compose.xml import parse
+    from report.parity.check import texts_asked
+
+    return texts_asked(parse(master.html)) if b"data-formats" in master.html else ()
 
 
 def pages_key(project: Project, source: Source, edition: str) -> str:
@@ -272,6 +292,7 @@ def _write(job: Job, editions: dict[str, Edition], out: Path, run: _Run) -> Iter
         "identifier": meta.identifier,
         "pages": len(job.layout.pages.labels),
         "fonts": list(next((edition.fonts for edition in editions.values() if edition.fonts), ())),
+        "conditional": list(_asked(job.master)),
         "seconds": times,
     }
     for name, edition in editions.items():

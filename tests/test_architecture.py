@@ -38,7 +38,7 @@ LAYERS = (  # from the ground up; a module may import its own layer and those be
     ("report.read",),
     ("report.resolve",),
     ("report.compose",),
-    ("report.editions", "report.checks", "report.intake"),
+    ("report.editions", "report.checks", "report.intake", "report.parity"),
     (
         "report.record",
         "report.sarif",
@@ -74,6 +74,7 @@ HOMES = {
     "tinycss2": ("report.ebook_css",),
     "rich": ("report.terminal",),
     "page": ("report.checks.pdf_profiles",),
+    "pypdfium2": ("report.parity.pdf",),
 }
 
 

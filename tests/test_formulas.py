@@ -12,7 +12,7 @@ import pikepdf
 import pytest
 
 from report.compose.xml import parse
-from report.editions.epub.page_breaks import insert_page_breaks
+from report.editions.page_breaks import insert_page_breaks
 from report.editions.pdf.formulas import NotDrawn
 from report.editions.pdf.formulas import draw as drawing
 from report.editions.pdf.formulas.draw import draw
@@ -112,7 +112,7 @@ def test_no_page_of_an_epub_begins_inside_a_formula():
     inside = X.format("").replace("</math>", "<mo>+</mo><mi>y</mi></math>")
     body = parse(f'<body xmlns="http://www.w3.org/1999/xhtml"><p id="p">ab {inside} cd</p></body>'.encode())
     starts = (PageStart(0, "p", 3),)
-    insert_page_breaks([("one", body)], PageMap(("1",), starts, {}))
+    insert_page_breaks([body], PageMap(("1",), starts, {}))
     (paragraph,) = body
     assert [child.get("role") for child in paragraph] == ["doc-pagebreak", None]
     assert paragraph[1].tag == MATH

@@ -24,17 +24,36 @@ class Check:
 
     def run(self, path: Path) -> tuple[Finding, ...]:
         """Check one file. Raise `ToolMissing` where the validator is not installed."""
-        function = getattr(import_module(f"report.checks.{self.module}"), self.function)
+        function = getattr(import_module(self.module), self.function)
         findings: tuple[Finding, ...] = function(path)
         return findings
 
 
 CHECKS = (
-    Check("pdf-profiles", "pdf", "PDF/A-3a and PDF/UA-1, by page-validation", "pdf_profiles", "check_pdf_profiles"),
-    Check("verapdf", "pdf", "PDF/A-3a and PDF/UA-1, by veraPDF", "verapdf", "check_verapdf"),
-    Check("epubcheck", "epub", "EPUB 3.3, by EPUBCheck", "epubcheck", "check_epubcheck"),
-    Check("ace", "epub", "EPUB Accessibility 1.1, by Ace", "ace", "check_ace"),
-    Check("reader", "epub", "opens and turns its pages in foliate-js", "reader", "check_reader"),
-    Check("nu", "html", "HTML and CSS, by the Nu Html Checker", "nu", "check_nu"),
-    Check("axe", "html", "WCAG 2.2 AA on wide and narrow screens, light and dark, by axe", "axe", "check_axe"),
+    Check(
+        "pdf-profiles",
+        "pdf",
+        "PDF/A-3a and PDF/UA-1, by page-validation",
+        "report.checks.pdf_profiles",
+        "check_pdf_profiles",
+    ),
+    Check("verapdf", "pdf", "PDF/A-3a and PDF/UA-1, by veraPDF", "report.checks.verapdf", "check_verapdf"),
+    Check("epubcheck", "epub", "EPUB 3.3, by EPUBCheck", "report.checks.epubcheck", "check_epubcheck"),
+    Check("ace", "epub", "EPUB Accessibility 1.1, by Ace", "report.checks.ace", "check_ace"),
+    Check("reader", "epub", "opens and turns its pages in foliate-js", "report.checks.reader", "check_reader"),
+    Check(
+        "parity",
+        "pdf",
+        "the editions say the same, page by page, read by PDFium",
+        "report.parity.check",
+        "check_parity",
+    ),
+    Check("nu", "html", "HTML and CSS, by the Nu Html Checker", "report.checks.nu", "check_nu"),
+    Check(
+        "axe",
+        "html",
+        "WCAG 2.2 AA on wide and narrow screens, light and dark, by axe",
+        "report.checks.axe",
+        "check_axe",
+    ),
 )

@@ -32,7 +32,7 @@ class Finding:
     """What is wrong, where, and the way out.
 
     `code` is stable and a key of `report.model.rules.RULES`: S sources, H master, E EPUB, P PDF,
-    W web page, D print, A archive, I import. `message` states the value found; `help` says what to do. Unless it is
+    W web page, C editions compared, D print, A archive, I import. `message` states the value found; `help` says what to do. Unless it is
     given, the `severity` is that of the rule.
     """
 

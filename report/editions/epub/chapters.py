@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from report.compose.xml import Element, find, local, make, remove, write
 from report.editions.epub.book import COLOPHON, COVER, TITLE_PAGE, XHTML_TYPE, Features, Resource
-from report.editions.epub.page_breaks import insert_page_breaks
 from report.editions.locators import merge_locators
+from report.editions.page_breaks import insert_page_breaks
 from report.editions.pictures import read_for_screen
 from report.editions.selection import entries_for, tree_for
 from report.model.master import EPUB, MATHML, SVG, XHTML, XML
@@ -55,8 +55,10 @@ def write_chapters(master: Master, pages: PageMap) -> Chapters:
     _place_notes(root, documents)
     for document in documents:
         document.ids = {str(element.get("id")) for element in find(document.body, ".//*[@id]")}
-    placed = insert_page_breaks([(document.name, document.body) for document in documents], pages)
+    placed = insert_page_breaks([document.body for document in documents if document.name != COVER], pages)
     for document in documents:
+        for mark in find(document.body, ".//x:span[@role='doc-pagebreak']"):
+            mark.set(TYPE, "pagebreak")
         document.ids = {str(element.get("id")) for element in find(document.body, ".//*[@id]")}
     file_of = {identifier: document.name for document in documents for identifier in document.ids}
     renamed = _rename_images(master)
@@ -106,7 +108,9 @@ def _cut(root: Element, master: Master) -> list[Document]:
         heading = titles.get(section.get("id", ""), "") or meta.title
         documents.append(Document(f"text/ch{number:02d}.xhtml", heading, make("body", section)))
     for colophon in find(root, "//x:footer[@id='colophon']"):
-        section = make("section", *colophon, class_="colophon", role="doc-colophon", aria_label=words.how_to_cite)
+        section = make(
+            "section", *colophon, id="colophon", class_="colophon", role="doc-colophon", aria_label=words.how_to_cite
+        )
         section.set(TYPE, "colophon")
         documents.append(Document(COLOPHON, words.how_to_cite, make("body", section)))
     return documents

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from report.compose.xml import Element, find, local, make, write
 from report.editions.locators import merge_locators
+from report.editions.page_breaks import insert_page_breaks
 from report.editions.pictures import read_for_screen, size_of
 from report.editions.selection import tree_for
 from report.editions.web.drawings import bring_fonts
@@ -43,6 +44,7 @@ def write_web(master: Master, theme: Theme, pages: PageMap) -> bytes:
     for image in find(root, "//x:img"):
         if path := images.get(image.get("src", "")):
             _embed(image, path)
+    insert_page_breaks(find(root, "//x:body"), pages)
     for link in find(root, "//x:a[contains(@class,'page-ref')]"):
         link.text = pages.label_of(link.get("href", "")[1:])
     for table in find(root, "//x:table"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from report.model.rules.intake import INTAKE
 from report.model.rules.layout import LAYOUT, MASTER
 from report.model.rules.material import MATERIAL
+from report.model.rules.parity import PARITY
 from report.model.rules.rule import Rule
 from report.model.rules.sources import SOURCES
 from report.model.rules.style import STYLE
@@ -14,5 +15,16 @@ from report.model.rules.validators import VALIDATORS
 
 __all__ = ["ADJUSTABLE", "RULES", "Rule"]
 
-RULES: dict[str, Rule] = {**SOURCES, **TEXT, **STYLE, **MATERIAL, **THEME, **MASTER, **LAYOUT, **VALIDATORS, **INTAKE}
+RULES: dict[str, Rule] = {
+    **SOURCES,
+    **TEXT,
+    **STYLE,
+    **MATERIAL,
+    **THEME,
+    **MASTER,
+    **LAYOUT,
+    **PARITY,
+    **VALIDATORS,
+    **INTAKE,
+}
 ADJUSTABLE = tuple(code for code, rule in RULES.items() if rule.adjustable)

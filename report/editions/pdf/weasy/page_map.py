@@ -94,9 +94,10 @@ def _leaves(box: Box, block: Any) -> Iterator[tuple[str, Any]]:
         return
     if box.element is not None and box.element.get("class") == "equation-number":
         return
-    if box.element is not None and isinstance(box, boxes.BlockLevelBox | boxes.TableCellBox):
+    replaced = isinstance(box, boxes.ReplacedBox)
+    if box.element is not None and not replaced and isinstance(box, boxes.BlockLevelBox | boxes.TableCellBox):
         block = box.element
-    if isinstance(box, boxes.ReplacedBox):
+    if replaced:
         yield box.element.get(TEXT) or "\N{OBJECT REPLACEMENT CHARACTER}", _identified(box.element, block)
     elif isinstance(box, boxes.TextBox):
         yield box.text, block

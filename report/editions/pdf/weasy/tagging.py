@@ -43,7 +43,7 @@ BY_TAG = {
     "nav": "Sect",
 }
 INLINE = "abbr b bdi cite del dfn em i ins kbd mark s samp small strong sub sup time u var".split()
-BY_ROLE = {"doc-pullquote": "BlockQuote", "note": "Div", "doc-tip": "Div"}
+BY_ROLE = {"doc-pullquote": "BlockQuote", "note": "Div", "doc-tip": "Div", "doc-index": "Index"}
 NOTE_CLASS = "footnote"
 TOC = {"/L": "/TOC", "/LI": "/TOCI", "/LBody": "/NonStruct"}
 
@@ -187,7 +187,7 @@ def _describe(struct: Struct, element: Any, pdf: Any) -> None:
         struct["A"]["Scope"] = "/Row" if element.get("scope") in ("row", "rowgroup") else "/Column"
     elif struct["S"] == "/Figure" and "Alt" not in struct and (label := element.get("aria-label")):
         struct["Alt"] = pydyf.String(label)
-    if role == "doc-toc":
+    if tag == "nav":  # of sections, figures or tables
         _retag_contents(struct, pdf)
 
 

@@ -1,54 +1,76 @@
-"""The PDF's page breaks, put into the EPUB's text at the characters they fall on."""
+"""The PDF's page breaks, put into the text of another edition at the characters they fall on."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from report.compose.xml import Element, classes, find, local, make
-from report.model.master import EPUB, MATHML
+from report.model.master import MATHML
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from report.model.pages import PageMap
 
+PREFIX = "pdf-page-"
 SOFT_HYPHEN = "\u00ad"
 UNCOUNTED = {"noteref", "page-ref", "equation-number"}  # classes of what the page map leaves out
 OPEN = {"section", "body", "div", "aside", "blockquote"}
 
 
-def insert_page_breaks(documents: Sequence[tuple[str, Element]], pages: PageMap) -> tuple[tuple[str, str], ...]:
-    """Mark each page's beginning; return label and id of every mark, in order of page.
+def insert_page_breaks(bodies: Sequence[Element], pages: PageMap) -> tuple[tuple[str, str], ...]:
+    """Mark where each page begins; return label and id of every mark, in order of page.
 
-    A page that begins in nothing the EPUB has is marked before the first block of the page that it has.
+    The first page begins with the first document. One that begins in nothing the edition has is marked before the first
+    block of the page that it has, and one that it has nothing of, such as an empty one, with the page after it.
     """
-    blocks = {str(element.get("id")): element for _, body in documents for element in find(body, ".//*[@id]")}
+    blocks = {str(element.get("id")): element for body in bodies for element in find(body, ".//*[@id]")}
     starts = {start.page: start for start in pages.starts}
     first_on: dict[int, str] = {}
     for identifier in blocks:
         if identifier in pages.page_of:
             first_on.setdefault(pages.page_of[identifier], identifier)
-    placed = []
+    waiting = []
     for number, label in enumerate(pages.labels):
-        start = starts.get(number)
-        if start and start.block in blocks:
-            _insert(blocks[start.block], start.offset, label)
+        mark, start = _mark(label), starts.get(number)
+        if number == 0:
+            _open(bodies[0], mark)
+        elif start and start.block in blocks:
+            _insert(blocks[start.block], start.offset, mark)
         elif number in first_on:
-            _insert(blocks[first_on[number]], 0, label)
+            _insert(blocks[first_on[number]], 0, mark)
         else:
+            waiting.append(mark)
             continue
-        placed.append((label, f"page-{label}"))
-    return tuple(placed)
+        for earlier in waiting:
+            mark.addprevious(earlier)
+        waiting.clear()
+    for mark in waiting:
+        _close(bodies[-1], mark)
+    return tuple((label, f"{PREFIX}{label}") for label in pages.labels)
+
+
+def _open(body: Element, mark: Element) -> None:
+    """Put a mark before all that a document shows."""
+    while len(body) and local(body[0]) in {"section", "main"} and not (body.text or "").strip():
+        body = body[0]
+    mark.tail, body.text = body.text, None
+    body.insert(0, mark)
+
+
+def _close(body: Element, mark: Element) -> None:
+    """Put a mark after all that a document shows."""
+    while len(body) and local(body[-1]) in {"section", "main"}:
+        body = body[-1]
+    body.append(mark)
 
 
 def _mark(label: str) -> Element:
-    mark = make("span", id=f"page-{label}", role="doc-pagebreak", aria_label=f" {label}. ")
-    mark.set(f"{{{EPUB}}}type", "pagebreak")
-    return mark
+    return make("span", id=f"{PREFIX}{label}", role="doc-pagebreak", aria_label=f" {label}. ")
 
 
-def _insert(block: Element, offset: int, label: str) -> None:
-    mark, parent = _mark(label), block.getparent()
+def _insert(block: Element, offset: int, mark: Element) -> None:
+    parent = block.getparent()
     if offset == 0 and parent is not None and local(parent) in OPEN:
         parent.insert(parent.index(block), mark)
         return

@@ -1,0 +1,1 @@
+"""Parity: the editions of a report are read back from their files and held against each other."""
