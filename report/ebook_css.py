@@ -13,7 +13,7 @@ from report.model.findings import Finding
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from report.styles import Sheet, Theme
+    from report.styles import Theme
 
 SHEET = "epub.css"
 PROPERTIES = frozenset(
@@ -33,39 +33,41 @@ HELP = "take it out of epub.css; what is for newer engines belongs into screen.c
 
 
 def check_ebook_sheet(theme: Theme) -> Iterator[Finding]:
-    """Find what is not on the list of things that every reading system understands."""
+    """Find in a theme's sheet what is not on the list of things that every reading system understands."""
+    sheet = theme.sheet(SHEET)
+    for what, line in unknown_css(sheet.css):
+        yield Finding("S307", f"not every reading system understands {what}", sheet.location(line), HELP)
+
+
+def unknown_css(css: str) -> Iterator[tuple[str, int]]:
+    """Yield what is not on the list, and the line of the sheet that it stands in."""
     import tinycss2
 
-    sheet = theme.sheet(SHEET)
-    for rule in tinycss2.parse_stylesheet(sheet.css, skip_comments=True, skip_whitespace=True):
+    for rule in tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True):
         if rule.type == "at-rule" and rule.lower_at_keyword != FONT_FACE:
-            yield _finding(f"@{rule.at_keyword}", rule, sheet)
+            yield f"@{rule.at_keyword}", rule.source_line
         elif rule.type == "error":
-            yield _finding(rule.message, rule, sheet)
+            yield rule.message, rule.source_line
         elif rule.type == "qualified-rule":
             selector = tinycss2.serialize(rule.prelude).strip()
             if found := SELECTOR.search(selector):
-                yield _finding(f'"{found[0]}" in the selector {selector}', rule, sheet)
+                yield f'"{found[0]}" in the selector {selector}', rule.source_line
             for declaration in tinycss2.parse_blocks_contents(rule.content, skip_comments=True, skip_whitespace=True):
-                yield from _declaration(declaration, sheet)
+                yield from ((what, declaration.source_line) for what in _unknown(declaration))
 
 
-def _declaration(declaration: Any, sheet: Sheet) -> Iterator[Finding]:
+def _unknown(declaration: Any) -> Iterator[str]:
     if declaration.type != "declaration":
-        yield _finding("a rule within a rule, or what is none", declaration, sheet)
+        yield "a rule within a rule, or what is none"
     elif declaration.lower_name not in PROPERTIES:
-        yield _finding(declaration.name, declaration, sheet)
+        yield declaration.name
     else:
         value = [token for token in declaration.value if token.type not in {"whitespace", "comment"}]
         words = {token.lower_value for token in value if token.type == "ident"}
         if declaration.lower_name == "display" and words - DISPLAYS:
-            yield _finding(f"display: {' '.join(sorted(words))}", declaration, sheet)
+            yield f"display: {' '.join(sorted(words))}"
         for token in value:
             if token.type == "function" and token.lower_name not in {"rgb", "rgba", "attr", "url"}:
-                yield _finding(f"{token.name}()", declaration, sheet)
+                yield f"{token.name}()"
             elif token.type == "dimension" and token.lower_unit not in UNITS:
-                yield _finding(f"the unit {token.unit}", declaration, sheet)
-
-
-def _finding(what: str, node: Any, sheet: Sheet) -> Finding:
-    return Finding("S307", f"not every reading system understands {what}", sheet.location(node.source_line), HELP)
+                yield f"the unit {token.unit}"

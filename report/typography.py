@@ -32,10 +32,10 @@ RAISED = 7.2  # pt: figures that call a note are smaller than this
 RULES = 3.0  # pt: hairlines and bars keep their thickness
 UPRIGHT = """
 em, i, cite { font-style: normal; font-weight: 600 }
-.bibliography :is(em, i), .citation :is(em, i), .colophon i { font-weight: inherit }
+.bibliography em, .bibliography i, .citation em, .citation i, .colophon i { font-weight: inherit }
 """
 SLANTED = """
-.bibliography :is(em, i), .citation :is(em, i), .colophon i { font-style: italic }
+.bibliography em, .bibliography i, .citation em, .citation i, .colophon i { font-style: italic }
 """
 RUNS_RIGHT = """
 pre { text-align: left }

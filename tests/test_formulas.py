@@ -111,10 +111,10 @@ def test_a_formula_too_wide_for_a_line_is_broken_before_a_relation():
 def test_no_page_of_an_epub_begins_inside_a_formula():
     inside = X.format("").replace("</math>", "<mo>+</mo><mi>y</mi></math>")
     body = parse(f'<body xmlns="http://www.w3.org/1999/xhtml"><p id="p">ab {inside} cd</p></body>'.encode())
-    starts = (PageStart(0, "p", 3),)
-    insert_page_breaks([body], PageMap(("1",), starts, {}))
-    (paragraph,) = body
-    assert [child.get("role") for child in paragraph] == ["doc-pagebreak", None]
+    starts = (PageStart(1, "p", 3),)
+    insert_page_breaks([body], PageMap(("1", "2"), starts, {}))
+    _, paragraph = body
+    assert [child.get("data-page") for child in paragraph] == ["2", None]
     assert paragraph[1].tag == MATH
 
 

@@ -38,6 +38,7 @@ CHECKS = (
         "check_pdf_profiles",
     ),
     Check("verapdf", "pdf", "PDF/A-3a and PDF/UA-1, by veraPDF", "report.checks.verapdf", "check_verapdf"),
+    Check("book", "epub", "what readers need and no validator asks for", "report.checks.book", "check_book"),
     Check("epubcheck", "epub", "EPUB 3.3, by EPUBCheck", "report.checks.epubcheck", "check_epubcheck"),
     Check("ace", "epub", "EPUB Accessibility 1.1, by Ace", "report.checks.ace", "check_ace"),
     Check("reader", "epub", "opens and turns its pages in foliate-js", "report.checks.reader", "check_reader"),

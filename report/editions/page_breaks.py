@@ -66,7 +66,7 @@ def _close(body: Element, mark: Element) -> None:
 
 
 def _mark(label: str) -> Element:
-    return make("span", id=f"{PREFIX}{label}", role="doc-pagebreak", aria_label=f" {label}. ")
+    return make("span", id=f"{PREFIX}{label}", data_page=label)
 
 
 def _insert(block: Element, offset: int, mark: Element) -> None:

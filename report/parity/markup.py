@@ -165,11 +165,11 @@ class _Reader:
 
 
 def _is_break(element: Element) -> bool:
-    return bool(element.get("role") == "doc-pagebreak" or element.get(f"{OPS}type") == "pagebreak")
+    return element.get("role") == "doc-pagebreak" or element.get("data-page") is not None
 
 
 def _mark(element: Element) -> str:
-    return f"\ue000{(element.get('aria-label') or '').strip(' .')}\ue001"
+    return f"\ue000{(element.get('data-page') or element.get('aria-label') or '').strip(' .')}\ue001"
 
 
 def _tag(element: Element) -> str:

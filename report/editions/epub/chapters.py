@@ -57,7 +57,9 @@ def write_chapters(master: Master, pages: PageMap) -> Chapters:
         document.ids = {str(element.get("id")) for element in find(document.body, ".//*[@id]")}
     placed = insert_page_breaks([document.body for document in documents if document.name != COVER], pages)
     for document in documents:
-        for mark in find(document.body, ".//x:span[@role='doc-pagebreak']"):
+        for mark in find(document.body, ".//x:span[@data-page]"):
+            mark.set("role", "doc-pagebreak")
+            mark.set("aria-label", f" {mark.attrib.pop('data-page')}. ")
             mark.set(TYPE, "pagebreak")
         document.ids = {str(element.get("id")) for element in find(document.body, ".//*[@id]")}
     file_of = {identifier: document.name for document in documents for identifier in document.ids}

@@ -82,8 +82,9 @@ def _captions(captions: Iterable[Caption], file_of: dict[str, str], words: Words
 
 def _contents(master: Master, file_of: dict[str, str], words: Words) -> tuple[NavPoint, ...]:
     first = [NavPoint(words.title_page, TITLE_PAGE)]
-    if "key-points" in file_of:
-        first.append(NavPoint(words.key_points, file_of["key-points"]))
+    for name, title in (("key-points", words.key_points), ("summary", words.summary)):
+        if name in file_of:
+            first.append(NavPoint(title, file_of[name]))
     depth = min(master.metadata.toc_depth, DEEPEST)
     chapters = _points(master.contents, file_of, depth)
     last = [NavPoint(words.how_to_cite, COLOPHON)] if COLOPHON in file_of.values() else []

@@ -47,6 +47,7 @@ def pack(book: Book, meta: Metadata) -> bytes:
     after_title = 1 + next(index for index, document in enumerate(book.documents) if document.name == TITLE_PAGE)
     package.spine = [*order[:after_title], items[NAV], *order[after_title:]]
     package.toc = list(_links(book.contents, "nav"))
+    package.page_list = book.pages
     package.add_metadata(None, "meta", None, {"name": "cover", "content": items[COVER_IMAGE].id})
     out = BytesIO()
     writer = _Writer(out, package, {"mtime": modified(meta), "epub3_pages": False})
@@ -120,6 +121,17 @@ def _links(points: Iterable[NavPoint], prefix: str) -> Iterable[Any]:
         yield (link, list(_links(point.points, uid))) if point.points else link
 
 
+def _page_targets(pages: Iterable[NavPoint]) -> Any:
+    """Write the list of pages for reading systems that know no other than the NCX's (ANSI/NISO Z39.86-2005, 8.4.5)."""
+    found = etree.Element(f"{NCX}pageList")
+    for number, page in enumerate(pages, start=1):
+        kind = {"type": "normal", "value": page.title} if page.title.isdecimal() else {"type": "front"}
+        target = etree.SubElement(found, f"{NCX}pageTarget", {"id": f"page-{number}", **kind})
+        etree.SubElement(etree.SubElement(target, f"{NCX}navLabel"), f"{NCX}text").text = page.title
+        etree.SubElement(target, f"{NCX}content", {"src": page.href})
+    return found
+
+
 class _Archive(ZipFile):
     """Writes every member with one date and mode; EbookLib would use the clock."""
 
@@ -150,9 +162,14 @@ class _Writer(epub.EpubWriter):  # type: ignore[misc] # EbookLib is untyped
         depth = max(
             (len(list(point.iterancestors(f"{NCX}navPoint"))) + 1 for point in root.iter(f"{NCX}navPoint")), default=1
         )
+        pages = self.book.page_list
+        numbers = [int(page.title) for page in pages if page.title.isdecimal()]
+        facts = {"dtb:depth": depth, "dtb:totalPageCount": len(pages), "dtb:maxPageNumber": max(numbers, default=0)}
         for item in root.iter(f"{NCX}meta"):
-            if item.get("name") == "dtb:depth":
-                item.set("content", str(depth))
+            if item.get("name") in facts:
+                item.set("content", str(facts[item.get("name")]))
+        if pages:
+            root.append(_page_targets(pages))
         root.set(XML_LANG, self.book.language)
         return bytes(etree.tostring(root, encoding="utf-8", xml_declaration=True))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from report.model.rules.book import BOOK
 from report.model.rules.intake import INTAKE
 from report.model.rules.layout import LAYOUT, MASTER
 from report.model.rules.material import MATERIAL
@@ -24,6 +25,7 @@ RULES: dict[str, Rule] = {
     **MASTER,
     **LAYOUT,
     **PARITY,
+    **BOOK,
     **VALIDATORS,
     **INTAKE,
 }
