@@ -289,6 +289,7 @@ def _write(job: Job, editions: dict[str, Edition], out: Path, run: _Run) -> Iter
         "edition": kind,
         "title": meta.title,
         "version": meta.version,
+        "date": meta.date.isoformat(),
         "identifier": meta.identifier,
         "pages": len(job.layout.pages.labels),
         "fonts": list(next((edition.fonts for edition in editions.values() if edition.fonts), ())),

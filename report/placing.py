@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 BY_NAME = {"P108", "P115", "P116"}  # what they tell of has an identifier
 WORDS = re.compile(r': "(.{4,})"$|paragraph "(.{4,})"$')
+SAID = re.compile('says "(.{8,}?)…?"')
 SOUGHT = {
     "S252": re.compile('page of "(.+?)"'),
     "P102": re.compile('character "?(.)'),
@@ -29,6 +30,7 @@ SOUGHT = {
     "P115": re.compile('table "(.+?)"'),
     "P116": re.compile('"(.+?)"'),
     "P108": re.compile('table "(.+?)"'),
+    **dict.fromkeys(("C101", "C102", "C103", "C104", "C105", "C106"), SAID),
 }
 
 

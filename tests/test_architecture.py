@@ -45,6 +45,7 @@ LAYERS = (  # from the ground up; a module may import its own layer and those be
         "report.proof",
         "report.placing",
         "report.pipeline",
+        "report.evidence",
         "report.scaffold",
         "report.themes",
         "report.workshop",

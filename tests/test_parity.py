@@ -276,7 +276,9 @@ def test_a_word_that_only_the_web_page_has_is_told_with_what_stands_there_else(f
     assert page != files["html"]
     (finding,) = check_editions(SLUG, {**files, "html": page})
     assert finding.code == "C106"
-    assert finding.message == 'text: the web page says "thethirdparagraph." where the EPUB says "thesecondparagraph."'
+    assert (
+        finding.message == 'text: the web page says "The third paragraph." where the EPUB says "The second paragraph."'
+    )
 
 
 # --- faults that no rule catches: what is the same in all editions, or what reading does not tell apart

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,8 +16,9 @@ from report.terminal import Terminal
 
 if TYPE_CHECKING:
     from report.checks import Check
+    from report.evidence.evidence import Examination
     from report.model.findings import Finding
-    from report.project import Source
+    from report.project import Project, Source
 
 
 @click.command()
@@ -36,7 +38,7 @@ def check(context: click.Context, reports: tuple[str, ...], *, names: str | None
 
     if names and full:
         raise click.UsageError("--full runs every validator: name none beside it")
-    project, desk = find_project(Path.cwd()), _Desk(quiet=style != "text", lenient=full)
+    project, desk = find_project(Path.cwd()), _Desk(quiet=style != "text", full=full)
     wanted = named(names, [row.name for row in CHECKS], "check") if names or full else []
     target = (out or project.root / "build").resolve()
     with open_store() as store:
@@ -46,6 +48,8 @@ def check(context: click.Context, reports: tuple[str, ...], *, names: str | None
             desk.tell(told, place, "the sources and their links" if external else "the sources")
             for row in (row for row in CHECKS if row.name in wanted):
                 desk.validate(row, source, target / source.slug / f"{source.slug}.{row.format}")
+            if full:
+                desk.give_evidence(project, source, target / source.slug)
     for name, missing in desk.missing.items():
         desk.terminal.missing(name, missing)
     if style != "text":
@@ -54,28 +58,65 @@ def check(context: click.Context, reports: tuple[str, ...], *, names: str | None
 
 
 class _Desk:
-    """Collects findings and says what was checked; where `lenient`, a tool that is missing is left out and named."""
+    """Collects findings and says what was checked.
 
-    def __init__(self, *, quiet: bool, lenient: bool) -> None:
-        self._quiet, self._lenient = quiet, lenient
+    Where all is checked (`full`), a tool that is missing is left out and named, and each report gets its evidence.
+    """
+
+    def __init__(self, *, quiet: bool, full: bool) -> None:
+        self._quiet, self._full = quiet, full
         self.terminal = Terminal(quiet=quiet)
         self.findings: list[Finding] = []
         self.missing: dict[str, ToolMissing] = {}
+        self._examined: list[Examination] = []
 
-    def tell(self, found: tuple[Finding, ...], name: str, title: str) -> None:
+    def tell(self, found: tuple[Finding, ...], name: str, title: str, check: str = "sources") -> None:
+        from report.checks.versions import version_of
+        from report.evidence.evidence import Examination
+
         self.findings += found
+        if self._full:
+            self._examined.append(Examination(check, title, name, version_of(check), found))
         if not self._quiet:
             self.terminal.findings(found)
             print(f"{'Faulted' if has_errors(found) else 'Checked':10}{name:48}  {title}", flush=True)
 
     def validate(self, row: Check, source: Source, path: Path) -> None:
-        if row.name in self.missing:
-            return
         if not path.is_file():
             raise BuildError(f"{path} is not there", f"run `report build {source.slug}` first")
         try:
-            self.tell(row.run(path), path.name, row.title)
+            if row.name in self.missing:
+                raise self.missing[row.name]
+            self.tell(row.run(path), path.name, row.title, row.name)
         except ToolMissing as error:
-            if not self._lenient:
+            if not self._full:
                 raise
             self.missing[row.name] = error
+            self._leave_out(row, path, error)
+
+    def _leave_out(self, row: Check, path: Path, error: ToolMissing) -> None:
+        from report.checks.versions import version_of
+        from report.evidence.evidence import Examination
+
+        why = f"{error.message}; {error.help}"
+        self._examined.append(Examination(row.name, row.title, path.name, version_of(row.name), None, why))
+
+    def give_evidence(self, project: Project, source: Source, folder: Path) -> None:
+        """Build the report again to compare, and write what is known of the build beside its files."""
+        from report.checks import CHECKS
+        from report.evidence.again import check_again
+        from report.evidence.evidence import Evidence, write_evidence
+        from report.evidence.pages import write_pages
+        from report.files import write_file
+
+        formats = dict.fromkeys(row.format for row in CHECKS)
+        files = {name: (folder / name).read_bytes() for name in (f"{source.slug}.{form}" for form in formats)}
+        self.tell(check_again(project, source, files), source.slug, "the same bytes from a second build", "again")
+        record = json.loads((folder / "build.json").read_text(encoding="utf-8"))
+        evidence = Evidence(record, files, tuple(self._examined))
+        self._examined.clear()
+        write_file(folder / "evidence.json", write_evidence(evidence))
+        for form, data in write_pages(evidence, str(record["date"])).items():
+            write_file(folder / f"evidence.{form}", data)
+        if not self._quiet:
+            print(f"{'Wrote':10}{folder.name}/evidence.json, evidence.pdf, evidence.html", flush=True)

@@ -31,6 +31,7 @@ WORDS = {
 }
 READERS = {"pdf": read_pdf, "epub": read_epub, "html": read_web}
 RECORD, ASKED = "build.json", "conditional"
+BEFORE = 20  # characters of what both say that a message begins with
 SHOWN = 60  # characters of a difference that a message quotes
 MOST = 20  # findings of one comparison; more would tell nothing new
 
@@ -84,12 +85,15 @@ def _compare(slug: str, name: str, ours: Reading, theirs: Reading, asked: Collec
 
 
 def _message(one: Difference, ours: str, theirs: str) -> str:
-    kind, first, second = WORDS[one.kind], _short(one.first), _short(one.second)
+    kind = WORDS[one.kind]
+    first, second = (" ".join(passage.text.split()) for passage in (one.ours, one.theirs))
     if not one.first:
-        return f'{kind}: the {theirs} says "{second}" where the {ours} says nothing'
+        return f'{kind}: the {theirs} says "{_short(second)}" where the {ours} says nothing'
     if not one.second:
-        return f'{kind}: the {ours} says "{first}" where the {theirs} says nothing'
-    return f'{kind}: the {ours} says "{first}" where the {theirs} says "{second}"'
+        return f'{kind}: the {ours} says "{_short(first)}" where the {theirs} says nothing'
+    alike = next((index for index, pair in enumerate(zip(first, second, strict=False)) if len(set(pair)) > 1), 0)
+    start = max(first.rfind(" ", 0, max(alike - BEFORE, 0)) + 1, 0) if alike > SHOWN - BEFORE else 0
+    return f'{kind}: the {ours} says "{_short(first[start:])}" where the {theirs} says "{_short(second[start:])}"'
 
 
 def _pages(slug: str, name: str, ours: Reading, pdf: Reading) -> Iterator[Finding]:
@@ -99,7 +103,7 @@ def _pages(slug: str, name: str, ours: Reading, pdf: Reading) -> Iterator[Findin
 
 
 def _place(slug: str, name: str, one: Difference) -> str:
-    place = one.passage.place
+    place = one.ours.place
     return f"{slug}.{name}!/{place}" if name == "epub" and place.endswith(".xhtml") else f"{slug}.{name}"
 
 

@@ -28,13 +28,14 @@ RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 class Difference:
     """What the first edition says in some place, and the second in its stead; either may be nothing.
 
-    `passage` is where the difference begins in the edition that has something there.
+    `ours` and `theirs` are the passages of the first and of the second edition in which it begins.
     """
 
     kind: str
     first: str
     second: str
-    passage: Passage
+    ours: Passage
+    theirs: Passage
 
 
 def differences(first: Reading, second: Reading, asked: Collection[str] = ()) -> Iterator[Difference]:
@@ -113,14 +114,16 @@ def _passage_at(passages: Sequence[Passage], bounds: Sequence[int], at: int) -> 
 
 def _difference(kind: str, lost: Sequence[Passage], found: str, passage: Passage) -> Difference:
     first = "".join(one.key for one in lost)
-    return Difference(kind, first, found, lost[0] if lost else passage)
+    return Difference(kind, first, found, lost[0] if lost else passage, passage)
 
 
 def _by_letters(kind: str, ours: Sequence[Passage], theirs: Sequence[Passage]) -> Iterator[Difference]:
     """Compare how often each letter comes: PDFium gives right-to-left letters in the order in which it sees them."""
     first, second = ("".join(passage.key for passage in passages) for passages in (ours, theirs))
     if sorted(first.translate(MIRRORED)) != sorted(second.translate(MIRRORED)):
-        yield Difference(kind, first, second, (ours or theirs)[0])
+        pair = next((pair for pair in zip(ours, theirs, strict=False) if sorted(pair[0].key) != sorted(pair[1].key)), None)  # fmt: skip
+        one, other = pair or ((ours or theirs)[-1], (theirs or ours)[-1])
+        yield Difference(kind, first, second, one, other)
 
 
 def _is_asked(one: Difference, texts: Sequence[str]) -> bool:

@@ -22,4 +22,10 @@ PARITY = {
         about="Each page of the PDF is marked in the EPUB and the web page where its first words stand, so that “see page 7” "
         "holds in all of them. It is the tool's fault: report it, with the source.",
     ),
+    "C108": Rule(
+        "A second build gives other bytes",
+        WARNING,
+        about="The same source, tool and fonts give the same files, so that anyone can prove where a file comes from. Where "
+        "nothing has changed since the build it is the tool's fault: report it, with the source.",
+    ),
 }
