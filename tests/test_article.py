@@ -187,7 +187,7 @@ def test_a_page_of_the_epub_begins_with_the_words_of_the_pdf(book, page_texts):
         for note in root.xpath("//x:aside[@role='doc-footnote']", namespaces=XHTML):
             note.getparent().remove(note)
         for mark in root.xpath("//x:span[@role='doc-pagebreak']", namespaces=XHTML):
-            page = int(mark.get("id").removeprefix("page-"))
+            page = int(mark.get("id").removeprefix("pdf-page-"))
             words = squeezed("".join(mark.xpath("following::text()")))[:24]
             assert page == 1 or words in squeezed(page_texts[page - 1]), (page, words)
 

@@ -17,7 +17,7 @@ from report.checks.axe import check_axe
 from report.checks.epubcheck import check_epubcheck
 from report.checks.nu import check_nu
 from report.checks.pdf_profiles import check_pdf_profiles
-from report.checks.reader import check_reader
+from report.checks.reader import check_epubjs, check_reader
 from report.checks.verapdf import check_verapdf, check_verapdf_batch
 
 if TYPE_CHECKING:
@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.conformance
 
-EPUB_CHECKS = [check_epubcheck, check_ace, check_reader]
+CALL = '<a role="doc-noteref" href="#fn1" id="ref1">1</a>'
+EPUB_CHECKS = [check_epubcheck, check_ace, check_reader, check_epubjs]
 PDF_CHECKS = [check_pdf_profiles, check_verapdf]
 WEB_CHECKS = [check_nu, check_axe]
 
@@ -144,11 +145,28 @@ def test_ace_cannot_read_a_book_that_is_not_well_formed_and_says_so(tmp_path: Pa
         (CHAPTER, "", "is empty"),
         ('id="one"', "", 'toc entry "One" (EPUB/c1.xhtml#one) leads to no element'),
         ("dot.svg", "http://127.0.0.1:9/a.svg", "the book asks for http://127.0.0.1:9/a.svg, which is outside of it"),
+        ("</h1>", f"</h1>{CALL}", 'the link of a note "1" leads to no element'),
+        ("</h1>", f'</h1>{CALL}<aside id="fn1">x</aside>', 'the note "1" has no link back'),
     ],
 )
 def test_the_reader_stumbles(old: str, new: str, message: str, tmp_path: Path) -> None:
     found = apply(check_reader, make_epub(tmp_path / "bad.epub", chapter=CHAPTER.replace(old, new)))
     assert any(finding.message.startswith(message) for finding in found)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("dot.svg", "none.svg", "has an image that does not load: "),
+        (CHAPTER, "", "is empty"),
+        ('id="one"', "", 'toc entry "One" (c1.xhtml#one) leads to no element'),
+        ("</h1>", f"</h1>{CALL}", 'the link of a note "1" leads to no element'),
+        ("</h1>", f'</h1>{CALL}<aside id="fn1">x</aside>', 'the note "1" has no link back'),
+    ],
+)
+def test_epubjs_stumbles(old: str, new: str, message: str, tmp_path: Path) -> None:
+    found = apply(check_epubjs, make_epub(tmp_path / "bad.epub", chapter=CHAPTER.replace(old, new)))
+    assert any(finding.message.startswith(message) for finding in found), found
 
 
 @pytest.mark.parametrize("check", [*EPUB_CHECKS, *PDF_CHECKS])

@@ -83,7 +83,7 @@ def test_columns_stand_beside_each_other_and_their_notes_at_the_foot(tmp_path: P
     with zipfile.ZipFile(tmp_path / "layout" / "layout.epub") as book:
         chapter = etree.fromstring(book.read("EPUB/text/ch01.xhtml"))
     marks = [element.get("id") for element in chapter.iterfind(".//*[@role='doc-pagebreak']")]
-    assert marks == ["page-2", "page-3", "page-4", "page-5", "page-6"]
+    assert marks == ["pdf-page-2", "pdf-page-3", "pdf-page-4", "pdf-page-5", "pdf-page-6"]
 
 
 def test_an_interruption_is_not_taken_for_a_fault_of_the_drawing_being_drawn() -> None:

@@ -87,6 +87,11 @@ def find_reader() -> Path:
     return _find_file("the foliate reader", find_modules() / "foliate-js" / "view.js").parent
 
 
+def find_epubjs() -> Path:
+    """Find epub.js, a script that runs in a page."""
+    return _find_file("epub.js", find_modules() / "epubjs" / "dist" / "epub.min.js")
+
+
 def find_nu() -> Path:
     """Find the Nu Html Checker's archive."""
     return _find_file("the Nu Html Checker", find_modules() / "vnu-jar" / "build" / "dist" / "vnu.jar")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from report.compose.xml import Element, classes, find, local, make
-from report.model.master import MATHML
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -15,7 +14,13 @@ if TYPE_CHECKING:
 PREFIX = "pdf-page-"
 SOFT_HYPHEN = "\u00ad"
 UNCOUNTED = {"noteref", "page-ref", "equation-number"}  # classes of what the page map leaves out
-OPEN = {"section", "body", "div", "aside", "blockquote"}
+OPEN = {"section", "div", "aside", "blockquote"}  # of which a mark may be a child, beside blocks
+WHOLE = {"section", "main", "header", "footer", "div"}  # what a document begins and ends with, before any text
+WORDS = {
+    "p",
+    "li",
+    "dd",
+}  # in which a mark stands: beside one it would come between those that a sheet knows as neighbours
 
 
 def insert_page_breaks(bodies: Sequence[Element], pages: PageMap) -> tuple[tuple[str, str], ...]:
@@ -52,7 +57,7 @@ def insert_page_breaks(bodies: Sequence[Element], pages: PageMap) -> tuple[tuple
 
 def _open(body: Element, mark: Element) -> None:
     """Put a mark before all that a document shows."""
-    while len(body) and local(body[0]) in {"section", "main"} and not (body.text or "").strip():
+    while len(body) and local(body[0]) in WHOLE and not (body.text or "").strip():
         body = body[0]
     mark.tail, body.text = body.text, None
     body.insert(0, mark)
@@ -60,7 +65,7 @@ def _open(body: Element, mark: Element) -> None:
 
 def _close(body: Element, mark: Element) -> None:
     """Put a mark after all that a document shows."""
-    while len(body) and local(body[-1]) in {"section", "main"}:
+    while len(body) and local(body[-1]) in WHOLE:
         body = body[-1]
     body.append(mark)
 
@@ -71,7 +76,7 @@ def _mark(label: str) -> Element:
 
 def _insert(block: Element, offset: int, mark: Element) -> None:
     parent = block.getparent()
-    if offset == 0 and parent is not None and local(parent) in OPEN:
+    if offset == 0 and parent is not None and local(parent) in OPEN and local(block) not in WORDS:
         parent.insert(parent.index(block), mark)
         return
     for owner, at_tail, text in _texts(block):
@@ -79,19 +84,19 @@ def _insert(block: Element, offset: int, mark: Element) -> None:
             if char.isspace() or char == SOFT_HYPHEN:
                 continue
             if offset == 0:
-                formula = _formula_around(owner.getparent() if at_tail else owner)
-                if formula is None:
+                drawing = _drawing_around(owner.getparent() if at_tail else owner)
+                if drawing is None:
                     _split(owner, index, mark, at_tail=at_tail)
                 else:
-                    formula.addprevious(mark)
+                    drawing.addprevious(mark)
                 return
             offset -= 1
     block.append(mark)
 
 
-def _formula_around(element: Element) -> Element | None:
-    """Return the formula that an element is part of: nothing of another kind may stand in one."""
-    while element is not None and element.tag != f"{{{MATHML}}}math":
+def _drawing_around(element: Element) -> Element | None:
+    """Return the formula or drawing that an element is part of: nothing of another kind may stand in one."""
+    while element is not None and local(element) not in {"math", "svg"}:
         element = element.getparent()
     return element
 

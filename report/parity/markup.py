@@ -78,6 +78,7 @@ class _Reader:
         elif _is_note(element):
             self._own("note", element)
         elif tag == "img" or (tag == "svg" and element.get("role") == "img"):
+            self._flush()
             self._picture(element)
         elif tag == "table":
             self._table(element)

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from report.model.rules.rule import Rule
 
+READING = (
+    "The book was opened in a real reader: a document did not show, a link or a note led nowhere, or a page did not turn. "
+    "Where the text is not at fault it is the tool's: report it."
+)
 VALIDATORS = {
     "P901": Rule(
         "A PDF breaks a rule of a profile, by page-validation",
@@ -25,11 +29,8 @@ VALIDATORS = {
         about="Ace by DAISY finds what shuts readers out. Mend what it names in the text, such as a picture without a "
         "description or a table without heads; otherwise report it.",
     ),
-    "E903": Rule(
-        "A reading system has trouble with an EPUB",
-        about="The book was opened in a real reader, and a document did not show or a link led nowhere. Where the text "
-        "is not at fault it is the tool's: report it.",
-    ),
+    "E903": Rule("foliate-js has trouble with an EPUB", about=READING),
+    "E904": Rule("epub.js has trouble with an EPUB", about=READING),
     "W901": Rule(
         "The Nu Html Checker objects to a web page",
         about="The page breaks a rule of HTML or CSS, and browsers may each make something else of it. What the checker "

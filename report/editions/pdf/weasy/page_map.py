@@ -96,7 +96,7 @@ def _leaves(box: Box, block: Any) -> Iterator[tuple[str, Any]]:
         return
     replaced = isinstance(box, boxes.ReplacedBox)
     if box.element is not None and not replaced and isinstance(box, boxes.BlockLevelBox | boxes.TableCellBox):
-        block = box.element
+        block = box.element if _identifier(box.element) or not _is_furniture(block) else block
     if replaced:
         yield box.element.get(TEXT) or "\N{OBJECT REPLACEMENT CHARACTER}", _identified(box.element, block)
     elif isinstance(box, boxes.TextBox):
@@ -104,6 +104,11 @@ def _leaves(box: Box, block: Any) -> Iterator[tuple[str, Any]]:
     else:
         for child in box.children:
             yield from _leaves(child, block)
+
+
+def _is_furniture(block: Any) -> bool:
+    """Tell whether a block is one whose paragraphs have no names of their own, such as the colophon."""
+    return block is not None and block.tag in {"footer", "header"} and bool(_identifier(block))
 
 
 def _identified(element: Any, block: Any) -> Any:
