@@ -74,7 +74,7 @@ def test_every_code_in_use_is_in_the_table_and_no_other() -> None:
 
 
 def read_codes(path: Path) -> list[str]:
-    return re.findall(r'"([SHEPWDAI]\d{3})"', path.read_text(encoding="utf-8"))
+    return re.findall(r'"([SHEPWDAIC]\d{3})"', path.read_text(encoding="utf-8"))
 
 
 def test_every_code_but_the_validators_has_a_sample_that_shows_it() -> None:

@@ -21,6 +21,8 @@ GROUPS = {
     "H1": "Master",
     "P1": "Layout of the PDF",
     "P9": "Validators of the PDF",
+    "C1": "Agreement of the editions",
+    "E1": "The EPUB",
     "E9": "Validators of the EPUB",
     "W9": "Validators of the web page",
     "I1": "Import of documents",

@@ -16,7 +16,8 @@ export async function openBook() {
     const place = document.createElement('div')
     place.id = 'book'
     document.body.append(place)
-    const book = globalThis.ePub(await (await fetch('/book.epub')).arrayBuffer())
+    const book = globalThis.ePub()
+    await book.open(await (await fetch('/book.epub')).arrayBuffer())
     await book.ready
     const size = { width: innerWidth, height: innerHeight }
     const rendition = book.renderTo('book', { ...size, flow: 'paginated', spread: 'none' })
