@@ -5,15 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from report import environment
+from report.model.findings import Finding, Location, Severity
 from report.read.pandoc import pandoc_version
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from report.model.findings import Finding
 
 SCHEMA = 1
 
@@ -58,3 +57,9 @@ def finding_as_json(finding: Finding) -> dict[str, object]:
         "message": finding.message,
         "help": finding.help,
     }
+
+
+def finding_from_json(value: Mapping[str, Any]) -> Finding:
+    """Turn what `finding_as_json` gave back into the finding."""
+    place = Location(value["path"], value["line"] or 0, value["column"] or 0) if value["path"] else None
+    return Finding(value["code"], value["message"], place, value["help"], Severity(value["severity"]))

@@ -44,6 +44,7 @@ LAYERS = (  # from the ground up; a module may import its own layer and those be
         "report.sarif",
         "report.proof",
         "report.placing",
+        "report.tracing",
         "report.pipeline",
         "report.evidence",
         "report.scaffold",

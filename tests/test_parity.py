@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 SLUG = "torture"
 FORMATS = ("pdf", "epub", "html")
 XML = "{http://www.w3.org/XML/1998/namespace}"
-PAGE_LISTS = sorted(path.name for path in SAMPLES.iterdir() if path.name not in {"findings", "arabic"})
+PAGE_LISTS = sorted(path.name for path in SAMPLES.iterdir() if path.name != "findings")
+RIGHT_TO_LEFT = {"arabic"}  # joined letters are read from a PDF in another order
 
 
 @pytest.fixture(scope="module")
@@ -309,6 +310,10 @@ def test_every_page_of_the_pdf_begins_in_the_epub_and_the_web_page_with_the_same
     document = pypdfium2.PdfDocument(data["pdf"])
     for number, label in enumerate(pdf.pages):
         shown = squeeze(document[number].get_textpage().get_text_bounded())
+        if name in RIGHT_TO_LEFT:
+            start = pdf.pages[label][:24]
+            assert sorted(book.pages[label][: len(start)]) == sorted(start)
+            continue
         start = book.pages[label][: min(12, len(pdf.pages[label]))]
         assert book.pages[label].startswith(pdf.pages[label][:24])
         assert not pdf.pages[label] or start in shown or re.search(r"[{\\^=]", start) or is_picture(data["pdf"], start)

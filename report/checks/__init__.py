@@ -42,6 +42,7 @@ CHECKS = (
     Check("epubcheck", "epub", "EPUB 3.3, by EPUBCheck", "report.checks.epubcheck", "check_epubcheck"),
     Check("ace", "epub", "EPUB Accessibility 1.1, by Ace", "report.checks.ace", "check_ace"),
     Check("reader", "epub", "opens and turns its pages in foliate-js", "report.checks.reader", "check_reader"),
+    Check("epubjs", "epub", "opens and turns its pages in epub.js", "report.checks.reader", "check_epubjs"),
     Check(
         "parity",
         "pdf",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import posixpath
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
@@ -31,6 +31,7 @@ NAMES = {
 LANDMARKS = ("toc", "bodymatter")
 NEEDED = ("schema:accessMode", "schema:accessibilityFeature", "schema:accessibilityHazard", "schema:accessibilitySummary")  # fmt: skip
 Document = Any
+Told = tuple[str, Location, str]  # a rule's code, the place inside the book, and what is wrong there
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,9 @@ def check_book_bytes(data: bytes, name: str) -> tuple[Finding, ...]:
     except (KeyError, IndexError, zipfile.BadZipFile, etree.XMLSyntaxError) as error:
         raise BuildError(f"{name} cannot be read as an EPUB: {error}") from error
     told = dict.fromkeys(one for rule in BOOK_RULES for one in rule(book))
-    return tuple(Finding(code, message, Location(f"{name}!/{file}")) for code, file, message in told)
+    return tuple(
+        Finding(code, message, replace(inside, path=f"{name}!/{inside.path}")) for code, inside, message in told
+    )
 
 
 def open_book(data: bytes) -> Book:
@@ -85,22 +88,22 @@ def _find(document: Document, path: str) -> list[Any]:
     return list(document.xpath(path, namespaces=NAMES))
 
 
-def _landmarks(book: Book) -> Iterator[tuple[str, str, str]]:
+def _landmarks(book: Book) -> Iterator[Told]:
     kinds = " ".join(_find(book.nav, "//x:nav[@epub:type='landmarks']//x:a/@epub:type")).split()
     for kind in LANDMARKS:
         if kind not in kinds:
-            yield "E101", book.nav_name, f'there is no landmark "{kind}"'
+            yield "E101", Location(book.nav_name), f'there is no landmark "{kind}"'
 
 
-def _labels(book: Book) -> Iterator[tuple[str, str, str]]:
+def _labels(book: Book) -> Iterator[Told]:
     identifiers = set(_find(book.nav, "//@id"))
     for nav in _find(book.nav, "//x:nav"):
         if not nav.get("aria-label") and nav.get("aria-labelledby") not in identifiers:
             kind = nav.get(f"{{{NAMES['epub']}}}type") or "navigation"
-            yield "E102", book.nav_name, f'the navigation "{kind}" has no label'
+            yield "E102", Location(book.nav_name), f'the navigation "{kind}" has no label'
 
 
-def _notes(book: Book) -> Iterator[tuple[str, str, str]]:
+def _notes(book: Book) -> Iterator[Told]:
     for name, page in book.pages.items():
         calls = _find(page, "//x:a[@role='doc-noteref']")
         notes = {note.get("id"): note for note in _find(page, "//x:aside[@role='doc-footnote']")}
@@ -108,46 +111,62 @@ def _notes(book: Book) -> Iterator[tuple[str, str, str]]:
         for call in calls:
             target = call.get("href", "").removeprefix("#")
             if target not in notes:
-                yield "E103", name, f'the call "{"".join(call.itertext())}" has no note in its document'
+                yield (
+                    "E103",
+                    Location(name, call.sourceline),
+                    f'the call "{"".join(call.itertext())}" has no note in its document',
+                )
             if len(call):
-                yield "E103", name, f'the call "{"".join(call.itertext())}" holds more than text, and opens no pop-up'
+                yield (
+                    "E103",
+                    Location(name, call.sourceline),
+                    f'the call "{"".join(call.itertext())}" holds more than text, and opens no pop-up',
+                )
         places = {call.get("id") for call in calls}
         for identifier, note in notes.items():
             if identifier not in called:
-                yield "E103", name, f'the note "{identifier}" is called nowhere'
+                yield "E103", Location(name, note.sourceline), f'the note "{identifier}" is called nowhere'
             back = _find(note, ".//x:a[@role='doc-backlink']")
             if not back or back[0].get("href", "").removeprefix("#") not in places:
-                yield "E103", name, f'the note "{identifier}" does not lead back to its call'
+                yield "E103", Location(name, note.sourceline), f'the note "{identifier}" does not lead back to its call'
 
 
-def _scopes(book: Book) -> Iterator[tuple[str, str, str]]:
+def _scopes(book: Book) -> Iterator[Told]:
     for name, page in book.pages.items():
         for cell in _find(page, "//x:th[not(@scope)]"):
-            yield "E104", name, f'the head "{"".join(cell.itertext()).strip()}" does not say what it is the head of'
+            yield (
+                "E104",
+                Location(name, cell.sourceline),
+                f'the head "{"".join(cell.itertext()).strip()}" does not say what it is the head of',
+            )
 
 
-def _formulas(book: Book) -> Iterator[tuple[str, str, str]]:
+def _formulas(book: Book) -> Iterator[Told]:
     for name, page in book.pages.items():
-        for _ in _find(page, "//m:math[not(normalize-space(@alttext))]"):
-            yield "E105", name, "a formula has no text in its stead (alttext)"
+        for formula in _find(page, "//m:math[not(normalize-space(@alttext))]"):
+            yield "E105", Location(name, formula.sourceline), "a formula has no text in its stead (alttext)"
 
 
-def _images(book: Book) -> Iterator[tuple[str, str, str]]:
+def _images(book: Book) -> Iterator[Told]:
     for name, page in book.pages.items():
         for image in _find(page, "//x:img[not(@alt)]"):
-            yield "E106", name, f'the picture "{image.get("src")}" has no alternative text'
+            yield "E106", Location(name, image.sourceline), f'the picture "{image.get("src")}" has no alternative text'
         for image in _find(page, "//x:figure//x:img[@alt='' and not(@role='presentation')]"):
-            yield "E106", name, f'the figure "{image.get("src")}" has an empty alternative text'
+            yield (
+                "E106",
+                Location(name, image.sourceline),
+                f'the figure "{image.get("src")}" has an empty alternative text',
+            )
 
 
-def _sheets(book: Book) -> Iterator[tuple[str, str, str]]:
+def _sheets(book: Book) -> Iterator[Told]:
     for name, data in book.files.items():
         if name.endswith(".css"):
             for what, line in unknown_css(data.decode("utf-8", "replace")):
-                yield "E107", name, f"line {line}: not every reading system understands {what}"
+                yield "E107", Location(name, line), f"not every reading system understands {what}"
 
 
-def _page_list(book: Book) -> Iterator[tuple[str, str, str]]:
+def _page_list(book: Book) -> Iterator[Told]:
     """Hold the page list, in the navigation and in the NCX, against the marks in the text."""
     marks = {
         f"{name}#{mark.get('id')}": (mark.get("aria-label") or "").strip(" .")
@@ -157,13 +176,13 @@ def _page_list(book: Book) -> Iterator[tuple[str, str, str]]:
     folder = posixpath.dirname(book.nav_name)
     links = _find(book.nav, "//x:nav[@epub:type='page-list']//x:a")
     listed = {posixpath.join(folder, link.get("href", "")): "".join(link.itertext()).strip() for link in links}
-    yield from (("E108", book.nav_name, words) for words in _unlike(marks, listed))
+    yield from (("E108", Location(book.nav_name), words) for words in _unlike(marks, listed))
     if marks and not _find(book.package, "//o:meta[@property='pageBreakSource']"):
-        yield "E108", "package", "the package does not say whose pages are marked (pageBreakSource)"
+        yield "E108", Location("package"), "the package does not say whose pages are marked (pageBreakSource)"
     for name, data in book.files.items():
         count = len(_find(etree.fromstring(data), "//n:pageList/n:pageTarget")) if name.endswith(".ncx") else len(marks)
         if count != len(marks):
-            yield "E108", name, f"the NCX lists {count} pages, and the text marks {len(marks)}"
+            yield "E108", Location(name), f"the NCX lists {count} pages, and the text marks {len(marks)}"
 
 
 def _unlike(marks: dict[str, str], listed: dict[str, str]) -> Iterator[str]:
@@ -182,11 +201,11 @@ def _unlike(marks: dict[str, str], listed: dict[str, str]) -> Iterator[str]:
         yield "the page list is not in the order of the text"
 
 
-def _targets(book: Book) -> Iterator[tuple[str, str, str]]:
+def _targets(book: Book) -> Iterator[Told]:
     identifiers = {name: _find(page, "//@id") for name, page in book.all.items()}
     for name, found in identifiers.items():
         for twice in dict.fromkeys(one for one in found if found.count(one) > 1):
-            yield "E109", name, f'the identifier "{twice}" is given twice'
+            yield "E109", Location(name), f'the identifier "{twice}" is given twice'
     known = {name: set(found) for name, found in identifiers.items()}
     for name, page in book.all.items():
         for link in _find(page, "//x:a/@href | //x:img/@src | //x:link/@href"):
@@ -195,30 +214,34 @@ def _targets(book: Book) -> Iterator[tuple[str, str, str]]:
             file, _, fragment = link.partition("#")
             target = posixpath.normpath(posixpath.join(posixpath.dirname(name), unquote(file))) if file else name
             if target not in book.files or (fragment and target in known and fragment not in known[target]):
-                yield "E109", name, f'"{link}" leads nowhere'
+                yield "E109", Location(name, link.getparent().sourceline), f'"{link}" leads nowhere'
 
 
-def _languages(book: Book) -> Iterator[tuple[str, str, str]]:
+def _languages(book: Book) -> Iterator[Told]:
     for name, page in book.all.items():
         if not page.get("lang") or not page.get("{http://www.w3.org/XML/1998/namespace}lang"):
-            yield "E110", name, "the document does not say which language it is in (lang and xml:lang)"
+            yield "E110", Location(name), "the document does not say which language it is in (lang and xml:lang)"
 
 
-def _scrolling(book: Book) -> Iterator[tuple[str, str, str]]:
+def _scrolling(book: Book) -> Iterator[Told]:
     for name, page in book.pages.items():
         for listing in _find(page, "//x:pre[not(@tabindex='0') or not(@aria-label)]"):
             start = "".join(listing.itertext()).strip()[:20]
-            yield "E111", name, f'the listing "{start}" cannot be reached by keyboard, or has no name'
+            yield (
+                "E111",
+                Location(name, listing.sourceline),
+                f'the listing "{start}" cannot be reached by keyboard, or has no name',
+            )
 
 
-def _metadata(book: Book) -> Iterator[tuple[str, str, str]]:
+def _metadata(book: Book) -> Iterator[Told]:
     given = {meta.get("property") for meta in _find(book.package, "//o:meta[@property]") if (meta.text or "").strip()}
     for name in NEEDED:
         if name not in given:
-            yield "E112", "package", f"the package has no {name}"
+            yield "E112", Location("package"), f"the package has no {name}"
 
 
-def _contents(book: Book) -> Iterator[tuple[str, str, str]]:
+def _contents(book: Book) -> Iterator[Told]:
     """Hold the contents against the headings: every document of the text is entered, in the order of the spine."""
     folder = posixpath.dirname(book.nav_name)
     links = [posixpath.join(folder, href) for href in _find(book.nav, "//x:nav[@epub:type='toc']//x:a/@href")]
@@ -226,13 +249,13 @@ def _contents(book: Book) -> Iterator[tuple[str, str, str]]:
     order = list(book.pages)
     for name, page in book.pages.items():
         if name not in entered and _find(page, "//x:h1 | //x:h2"):
-            yield "E113", book.nav_name, f'"{name}" is not in the contents'
+            yield "E113", Location(book.nav_name), f'"{name}" is not in the contents'
     places = [order.index(name) for name in entered if name in order]
     if places != sorted(places):
-        yield "E113", book.nav_name, "the contents are not in the order of the text"
+        yield "E113", Location(book.nav_name), "the contents are not in the order of the text"
 
 
-BOOK_RULES: tuple[Callable[[Book], Iterator[tuple[str, str, str]]], ...] = (
+BOOK_RULES: tuple[Callable[[Book], Iterator[Told]], ...] = (
     _landmarks,
     _labels,
     _notes,

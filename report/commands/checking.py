@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from report.model.findings import Finding
     from report.project import Project, Source
 
+NOT_ASKED = "no address was asked; `report check --full --external` asks them"
+LAYOUT = "P1"  # what the rules of pages begin with
+
 
 @click.command()
 @click.argument("reports", nargs=-1)
@@ -46,8 +49,10 @@ def check(context: click.Context, reports: tuple[str, ...], *, names: str | None
             place = project.name(source.entry) if source.single else f"{project.name(source.folder)}/"
             told = check_sources(project, source, store, timeout if external else 0.0)
             desk.tell(told, place, "the sources and their links" if external else "the sources")
+            if full and not external:
+                desk.leave_out_links(place)
             for row in (row for row in CHECKS if row.name in wanted):
-                desk.validate(row, source, target / source.slug / f"{source.slug}.{row.format}")
+                desk.validate(row, project, source, target / source.slug / f"{source.slug}.{row.format}")
             if full:
                 desk.give_evidence(project, source, target / source.slug)
     for name, missing in desk.missing.items():
@@ -81,13 +86,15 @@ class _Desk:
             self.terminal.findings(found)
             print(f"{'Faulted' if has_errors(found) else 'Checked':10}{name:48}  {title}", flush=True)
 
-    def validate(self, row: Check, source: Source, path: Path) -> None:
+    def validate(self, row: Check, project: Project, source: Source, path: Path) -> None:
+        from report.tracing import traced
+
         if not path.is_file():
             raise BuildError(f"{path} is not there", f"run `report build {source.slug}` first")
         try:
             if row.name in self.missing:
                 raise self.missing[row.name]
-            self.tell(row.run(path), path.name, row.title, row.name)
+            self.tell(traced(row.run(path), project, source, path), path.name, row.title, row.name)
         except ToolMissing as error:
             if not self._full:
                 raise
@@ -101,6 +108,11 @@ class _Desk:
         why = f"{error.message}; {error.help}"
         self._examined.append(Examination(row.name, row.title, path.name, version_of(row.name), None, why))
 
+    def leave_out_links(self, place: str) -> None:
+        from report.evidence.evidence import Examination
+
+        self._examined.append(Examination("links", "links to the world answer", place, "", None, NOT_ASKED))
+
     def give_evidence(self, project: Project, source: Source, folder: Path) -> None:
         """Build the report again to compare, and write what is known of the build beside its files."""
         from report.checks import CHECKS
@@ -108,11 +120,14 @@ class _Desk:
         from report.evidence.evidence import Evidence, write_evidence
         from report.evidence.pages import write_pages
         from report.files import write_file
+        from report.record import finding_from_json
 
         formats = dict.fromkeys(row.format for row in CHECKS)
         files = {name: (folder / name).read_bytes() for name in (f"{source.slug}.{form}" for form in formats)}
-        self.tell(check_again(project, source, files), source.slug, "the same bytes from a second build", "again")
         record = json.loads((folder / "build.json").read_text(encoding="utf-8"))
+        pages = tuple(finding_from_json(one) for one in record["warnings"] if one["code"].startswith(LAYOUT))
+        self.tell(pages, f"{source.slug}.pdf", "the pages, as the build looked them over", "pages")
+        self.tell(check_again(project, source, files), source.slug, "the same bytes from a second build", "again")
         evidence = Evidence(record, files, tuple(self._examined))
         self._examined.clear()
         write_file(folder / "evidence.json", write_evidence(evidence))
