@@ -35,7 +35,7 @@ list: setup ## list reports, themes, formats and checks
 info: setup ## print the versions for a bug report
 	@$(RUN) info
 
-check: setup-dev ## check sources, and built files with the validators that are installed
+check: setup-dev ## check sources and built files with all validators installed, and write the evidence
 	@$(RUN) check --full $(REPORT)
 
 test: setup-dev ## run the tests

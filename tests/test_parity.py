@@ -42,6 +42,11 @@ def files(tmp_path_factory):
     return {name: (out / SLUG / f"{SLUG}.{name}").read_bytes() for name in FORMATS}
 
 
+def test_marks_in_the_other_editions_change_no_byte_of_the_pdf(files, tmp_path):
+    build(Project(SAMPLES / SLUG), Project(SAMPLES / SLUG).report(SLUG), ("pdf",), tmp_path)
+    assert (tmp_path / SLUG / f"{SLUG}.pdf").read_bytes() == files["pdf"]
+
+
 # --- faults in an EPUB: which file, what in it, what is done to it, and the rule that catches it
 
 

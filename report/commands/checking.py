@@ -27,7 +27,9 @@ LAYOUT = "P1"  # what the rules of pages begin with
 @click.command()
 @click.argument("reports", nargs=-1)
 @click.option("--with", "names", metavar="CHECKS", help="Also validators of the built files, by name, with commas.")
-@click.option("--full", is_flag=True, help="Also every validator that is installed (see `report list`).")
+@click.option(
+    "--full", is_flag=True, help="Also every validator installed (see `report list`), and write the evidence."
+)
 @click.option("--external", is_flag=True, help="Also whether links to the world are answered.")
 @click.option("--timeout", type=click.FloatRange(0.1), default=10.0, help="Seconds for an answer (default: 10).")
 @click.option("--out", type=click.Path(path_type=Path), help="The folder that was built into (default: build/).")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import os
 import shutil
+import subprocess
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -85,6 +88,13 @@ class Bench:
         engine = [sys.executable, str(ROOT / "tests" / "bench" / "mended.py")] if mended else alone
         command = [*engine, "-q", "master.html", "out.pdf", "--pdf-variant", "pdf/ua-1"]
         return run(command, place, {"FONTCONFIG_FILE": str(fonts_folder() / "fonts.conf")})
+
+    def steps(self, slug: str) -> dict[str, Cost]:
+        """Build a report in one process; return what each of its steps takes of the processor."""
+        command = [sys.executable, "-m", "tests.bench.steps", slug]
+        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+        told = subprocess.run(command, cwd=self.folder, env=environment, capture_output=True, check=True).stdout
+        return {name: Cost(cpu, 0.0, 0.0) for name, cpu in json.loads(told).items()}
 
     def peer(self, peer: Peer, slug: str) -> Cost:
         """Make a PDF of the same report with another tool."""
@@ -238,6 +248,21 @@ def checked(*, known: bool) -> Callable[[Bench], Cost]:
     return check
 
 
+def files_checked(bench: Bench) -> Cost:
+    """Check the sources and the built files of a report with all that needs neither Java nor Node."""
+    command = [*REPORT, "check", bench.report(100), "--with", "pdf-profiles,book,parity", "--out", str(bench.out)]
+    return run(command, bench.folder, bench.cold())
+
+
+def step(name: str) -> Callable[[Bench], Cost]:
+    """Build a report of a hundred pages in one process, and say what one of its steps took."""
+
+    def cost(bench: Bench) -> Cost:
+        return bench.steps(bench.report(100))[name]
+
+    return cost
+
+
 def resolved(pages: int) -> Callable[[Bench], Cost]:
     """Resolve a report that has been read, as often as makes the same amount of text for each."""
 
@@ -305,6 +330,28 @@ ROWS = (
         checked(known=True),
         lambda bench: bench.build(bench.report(100), "pdf,epub,html", "-j", "2"),
         known(100),
+    ),
+    Row(
+        "100 pages, where pages begin : the render",
+        {"cpu": 0.03},
+        3,
+        step("map"),
+        step("render"),
+    ),
+    Row(
+        "100 pages, the editions compared : build, PDF + EPUB + web",
+        {"cpu": 0.1},
+        3,
+        step("parity"),
+        step("build"),
+    ),
+    Row(
+        "100 pages, check of sources and files, no Java or Node : build, PDF + EPUB + web, both cold",
+        {"cpu": 1.0, "wall": None},
+        3,
+        files_checked,
+        lambda bench: bench.build(bench.report(100), "pdf,epub,html", "-j", "2"),
+        lambda bench: bench.build(bench.report(100), "pdf,epub,html", "-j", "2"),
     ),
     Row(
         "numbers and references, 150 MB of text : 1,000 pages at a time, 100 pages at a time",
