@@ -17,6 +17,7 @@ LEFT_OUT = {"TOC", "Index", "Lbl"}
 BLOCKS = {"NonStruct", "P", "LBody", "BlockQuote", "TD", "TH", "Caption", "Sect", "Div", "Part", "Art", "L", "LI", "Aside", "Table"}  # fmt: skip
 WHOLE = {"Note": "note", "Table": "table", "Caption": "caption"}
 PART = re.compile(r"-\d+$")  # of what goes on on a later page
+USUAL = 256  # bytes of a role, a name or an alternative text that is not long
 Element = Any
 Page = Any
 
@@ -161,17 +162,20 @@ def _texts(page: Page) -> dict[int, str]:
 
     shown = page.get_textpage()
     found: dict[int, str] = {}
+    room = (ctypes.c_ushort * (USUAL * 2))()
     for index in range(pdfium.FPDFPage_CountObjects(page)):
         item = pdfium.FPDFPage_GetObject(page, index)
         if pdfium.FPDFPageObj_GetType(item) != pdfium.FPDF_PAGEOBJ_TEXT:
             continue
         number = pdfium.FPDFPageObj_GetMarkedContentID(item)
-        size = pdfium.FPDFTextObj_GetText(item, shown, None, 0)
-        if number < 0 or size <= 2:
+        if number < 0:
             continue
-        room = (ctypes.c_ushort * (size // 2))()
-        pdfium.FPDFTextObj_GetText(item, shown, room, size)
-        found[number] = found.get(number, "") + bytes(room).decode("utf-16-le", "replace").rstrip("\0")
+        size = pdfium.FPDFTextObj_GetText(item, shown, room, len(room) * 2)
+        if size > len(room) * 2:
+            room = (ctypes.c_ushort * (size // 2))()
+            pdfium.FPDFTextObj_GetText(item, shown, room, size)
+        text = bytes(room)[:size].decode("utf-16-le", "replace").rstrip("\0")
+        found[number] = found.get(number, "") + text
     shown.close()
     return found
 
@@ -197,12 +201,12 @@ def _descendants(element: Element, roles: set[str]) -> Iterator[Element]:
 
 
 def _string(function: Callable[..., int], element: Element) -> str:
-    size = function(element, None, 0)
-    if size <= 2:
-        return ""
-    room = ctypes.create_string_buffer(size)
-    function(element, room, size)
-    return room.raw[: size - 2].decode("utf-16-le", "replace")
+    room = ctypes.create_string_buffer(USUAL)
+    size = function(element, room, USUAL)
+    if size > USUAL:
+        room = ctypes.create_string_buffer(size)
+        function(element, room, size)
+    return room.raw[: max(size - 2, 0)].decode("utf-16-le", "replace")
 
 
 def _role(element: Element) -> str:

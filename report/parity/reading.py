@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass, field
 
-UNSEEN = dict.fromkeys(
-    map(
-        ord,
+UNSEEN = re.compile(
+    "["
+    + re.escape(
         "-·\"'“”„‟‘’‚‛«»‹›"  # hyphens; what style sheets write by themselves
         "\N{SOFT HYPHEN}\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{WORD JOINER}\N{ZERO WIDTH SPACE}\N{ZERO WIDTH NO-BREAK SPACE}"
         "\N{OBJECT REPLACEMENT CHARACTER}\N{LEFT-TO-RIGHT MARK}\N{RIGHT-TO-LEFT MARK}\N{LEFT-TO-RIGHT ISOLATE}"
-        "\N{RIGHT-TO-LEFT ISOLATE}\N{FIRST STRONG ISOLATE}\N{POP DIRECTIONAL ISOLATE}\N{START OF TEXT}",
+        "\N{RIGHT-TO-LEFT ISOLATE}\N{FIRST STRONG ISOLATE}\N{POP DIRECTIONAL ISOLATE}\N{START OF TEXT}"
     )
+    + "]"
 )
 KINDS = ("heading", "note", "figure", "table", "caption", "text")
 
@@ -21,18 +23,18 @@ KINDS = ("heading", "note", "figure", "table", "caption", "text")
 class Passage:
     """A heading, a note, a figure's alternative text, a table's cells, a caption, or a stretch of running text.
 
-    `place` says where in the edition it stands: a page, or a file within the book. `identifier` is the master's.
+    `place` says where in the edition it stands: a page, or a file within the book. `identifier` is the master's. `key`
+    is what is compared.
     """
 
     kind: str
     text: str
     place: str
     identifier: str = ""
+    key: str = field(init=False, compare=False)
 
-    @property
-    def key(self) -> str:
-        """What is compared."""
-        return squeeze(self.text)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "key", squeeze(self.text))
 
 
 @dataclass(slots=True)
@@ -54,5 +56,5 @@ class Reading:
 
 def squeeze(text: str) -> str:
     """Take out of a text what the setting of lines puts in or changes: spaces, hyphens, ligatures, capitals."""
-    plain = unicodedata.normalize("NFKC", text).translate(UNSEEN)
+    plain = UNSEEN.sub("", unicodedata.normalize("NFKC", text))
     return "".join(plain.casefold().split())
