@@ -46,6 +46,7 @@ LAYERS = (  # from the ground up; a module may import its own layer and those be
         "report.placing",
         "report.tracing",
         "report.pipeline",
+        "report.redline",
         "report.evidence",
         "report.scaffold",
         "report.themes",

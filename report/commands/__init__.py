@@ -5,6 +5,7 @@ from __future__ import annotations
 from report.commands.building import build
 from report.commands.checking import check
 from report.commands.cleaning import clean
+from report.commands.comparing import diff
 from report.commands.describing import schema
 from report.commands.explaining import explain
 from report.commands.importing import import_
@@ -12,4 +13,4 @@ from report.commands.listing import info, list_
 from report.commands.starting import new
 from report.commands.theming import theme
 
-COMMANDS = (build, check, explain, schema, list_, info, new, import_, theme, clean)
+COMMANDS = (build, check, diff, explain, schema, list_, info, new, import_, theme, clean)
