@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from report.model.marks import DELETED, INSERTED, MOVED
+from report.model.tree import containers
 from report.redline.align import ALIKE, Kind, align
 from report.redline.inlines import Both, compare_inlines
 from report.redline.marks import CODE, WHOLE, marked_blocks, marked_inlines
@@ -91,7 +92,7 @@ def alike(old: Piece, new: Piece, both: Both) -> float:
 
 def keep(old: Block, new: Block, both: Both) -> Block:
     """Return a block that is the same, compared within where it holds pictures, of which more is said than is seen."""
-    if old != new and new["t"] in {*TEXT, "Figure"} and '"Image"' in repr(new).replace("'", '"'):
+    if old != new and new["t"] in EDITS and any(one["t"] == "Image" for one in containers([old])):
         return EDITS[new["t"]](old, new, both) or new
     return new
 

@@ -9,14 +9,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from report.files import write_file
+from report.model.findings import has_errors
 from report.model.progress import Step
 from report.pipeline import Means, build
-from report.proof import convert
+from report.proof import convert, in_order, prove
 from report.read.manuscript import read_manuscript
 from report.redline.former import PICTURES, Former
 from report.redline.manuscript import changes_of, compare, marked_manuscript
 from report.redline.page import write_changes
 from report.redline.versions import SOURCES, Desk, find_version
+from report.redline.word import write_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,17 +65,33 @@ def make_redline(order: Order, project: Project | None, means: Means) -> Redline
         if not changes:
             return Redline(changes)
         means.listener.step(Step("Compared", new.source.slug, (f"{changes.count} change{'s' * (changes.count != 1)}",)))
-        former = Former(before, old.project, means.store)
-        marked = marked_manuscript(done, after, former, changes)
-        formats = tuple(name for name in order.formats if name != WORD)
-        result = build(new.project, new.source, formats, order.out, replace(means, manuscript=marked, suffix=SUFFIX))
-        if not result.written:
-            return Redline(changes, (), result.findings)
-        written = [path for path in result.written if path.suffix != ".json"]
-        written.append(
-            _write(order.out / new.source.slug / RECORD, write_changes(changes, before.metadata, after.metadata), means)
-        )
-        return Redline(changes, tuple(written), result.findings)
+        marked = marked_manuscript(done, after, Former(before, old.project, means.store), changes)
+        written, findings = _editions(order, new, replace(means, manuscript=marked, suffix=SUFFIX))
+        if has_errors(findings):
+            return Redline(changes, (), findings)
+        record = write_changes(changes, before.metadata, after.metadata)
+        written.append(_write(order.out / new.source.slug / RECORD, record, means))
+        return Redline(changes, tuple(written), findings)
+
+
+def _editions(order: Order, new: Version, means: Means) -> tuple[list[Path], tuple[Finding, ...]]:
+    """Build the editions that are wanted; none where a finding is an error."""
+    written: list[Path] = []
+    formats = tuple(name for name in order.formats if name != WORD)
+    if formats:
+        result = build(new.project, new.source, formats, order.out, means)
+        if has_errors(result.findings):
+            return [], result.findings
+        written += [path for path in result.written if path.suffix != ".json"]
+    if WORD in order.formats and means.manuscript:
+        manuscript = means.manuscript
+        proof = prove(manuscript, new.project, new.source, means.store)
+        findings = in_order((*proof.findings, *proof.settled()), new.project, manuscript.metadata.rules)
+        if has_errors(findings):
+            return [], findings
+        path = order.out / new.source.slug / f"{new.source.slug}{SUFFIX}.{WORD}"
+        written.append(_write(path, write_word(proof.resolved), means))
+    return written, ()
 
 
 def _write(path: Path, data: bytes, means: Means) -> Path:

@@ -11,7 +11,7 @@ from report.model.tree import containers, string
 from report.model.tree import text_of as plain_text
 from report.model.words import words_for
 from report.read.register import CROSSING, target_of
-from report.redline.reading import Reader, text_of
+from report.redline.reading import Reader
 from report.resolve.citations import set_citations
 from report.resolve.numbering import number
 from report.store import Store
@@ -53,7 +53,10 @@ class Former:
         settled = [cite for section in done.sections for cite in section]
         if len(written) != len(settled):
             return {}
-        return {reader.signature(one): text_of(other["c"][1]) for one, other in zip(written, settled, strict=True)}
+        return {
+            reader.signature(one): plain_text(other["c"][1]).strip()
+            for one, other in zip(written, settled, strict=True)
+        }
 
     def citation(self, element: Block) -> list[Block]:
         """Return the words of a citation or cross-reference."""

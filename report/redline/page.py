@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from report.locales import format_day
 from report.model.tree import div, paragraph, string
+from report.model.words import words_for as report_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,22 +31,23 @@ def changes_page(changes: Changes, old: Metadata, new: Metadata, words: RedlineW
     said = [paragraph(string(" ".join(part.split()))) for part in changes.note.split("\n\n") if part.strip()]
     note = [div(said, "redline-note")] if said else []
     legend = div([paragraph(string(words.legend))], "redline-legend")
-    return [head, *note, paragraph(string(between)), *_tables(changes, words), legend, div([], "page-break")]
+    return [head, *note, paragraph(string(between)), *_tables(changes, words, new.lang), legend, div([], "page-break")]
 
 
 def _named(meta: Metadata) -> str:
     day = format_day(meta.date, meta.lang)
-    return f"{meta.version} ({day})" if meta.version else day
+    words = report_words(meta.lang)
+    return f"{words.inside(words.version)} {meta.version} ({day})" if meta.version else day
 
 
-def _tables(changes: Changes, words: RedlineWords) -> list[Block]:
+def _tables(changes: Changes, words: RedlineWords, lang: str) -> list[Block]:
     blocks: list[Block] = []
     if changes.sections:
         rows = [_section_row(section, words) for section in changes.sections]
         total = ["", sum(one.words_in for one in changes.sections), sum(one.words_out for one in changes.sections), ""]
         foot = [words.whole, f"+{total[1]}", f"−{total[2]}", ""]
         heads = [words.section, words.words_in, words.words_out, words.kinds]
-        blocks.append(_table("", heads, rows, (LEFT, RIGHT, RIGHT, LEFT), foot if len(rows) > 1 else []))
+        blocks.append(_table(heads, rows, (LEFT, RIGHT, RIGHT, LEFT), foot if len(rows) > 1 else []))
     numbers = [
         [section.title if first else "", old, new]
         for section in changes.sections
@@ -52,12 +55,18 @@ def _tables(changes: Changes, words: RedlineWords) -> list[Block]:
     ]
     if numbers:
         heads = [words.section, words.before, words.after]
-        blocks += [_title(words.numbers), _table(words.numbers, heads, numbers, (LEFT, RIGHT, RIGHT))]
+        blocks += [_title(words.numbers), _table(heads, numbers, (LEFT, RIGHT, RIGHT))]
     if changes.particulars:
         heads = ["", words.before, words.after]
-        rows = [list(row) for row in changes.particulars]
-        blocks += [_title(words.particulars), _table(words.particulars, heads, rows, (LEFT, LEFT, LEFT))]
+        rows = [_particular(row, lang) for row in changes.particulars]
+        blocks += [_title(words.particulars), _table(heads, rows, (LEFT, LEFT, LEFT))]
     return blocks
+
+
+def _particular(row: tuple[str, str, str], lang: str) -> list[str]:
+    key, *values = row
+    shown = [format_day(date.fromisoformat(value), lang) if key == "date" else value for value in values]
+    return [key.replace("-", " ").capitalize(), *shown]
 
 
 def _title(text: str) -> Block:
@@ -70,7 +79,7 @@ def _section_row(section: SectionChanges, words: RedlineWords) -> list[str]:
     return [section.title, f"+{section.words_in}", f"−{section.words_out}", done]
 
 
-def _table(_name: str, heads: Sequence[str], rows: Sequence[Sequence[str]], sides: Sequence[str], foot: Sequence[str] = ()) -> Block:  # fmt: skip
+def _table(heads: Sequence[str], rows: Sequence[Sequence[str]], sides: Sequence[str], foot: Sequence[str] = ()) -> Block:  # fmt: skip
     columns = [[{"t": side}, {"t": "ColWidthDefault"}] for side in sides]
     body = [ATTR, 0, [], [_row(row) for row in rows]]
     return {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from report.model.marks import DELETED, INSERTED, LABEL, MOVED
-from report.model.tree import div, paragraph, span, string
+from report.model.tree import div, paragraph, span, string, text_of
 from report.read.data_blocks import CHART, CSV, HELD
 from report.redline.freezing import Freezer, are_inlines
 from report.redline.marks import AMENDED, CODE, COLUMNS, mark_of, names_of
@@ -122,7 +122,7 @@ class Setter:
         for inline in block["c"] if block["t"] in {"Para", "Plain"} else ():
             if AMENDED not in names_of(inline):
                 continue
-            old, new = (dict(one["c"][0][2]).get("alt", "") for one in inline["c"][1])
+            old, new = (_alternative(one) for one in inline["c"][1])
             if old != new:
                 pair = [self._wrapped(string(old), DELETED), self._wrapped(string(new), INSERTED)]
                 told += [span([*string(f"{self._words.alternative}: "), *pair], "source")]
@@ -204,6 +204,11 @@ def newer(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [newer(part) for part in value if not {LABEL, DELETED} & set(names_of(part))]
     return value
+
+
+def _alternative(image: Block) -> str:
+    attr, inlines, _ = image["c"]
+    return str(dict(attr[2]).get("alt") or text_of(inlines))
 
 
 def _label(text: str) -> Block:
