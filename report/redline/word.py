@@ -15,6 +15,7 @@ from report.model.words import words_for
 from report.read.pandoc import write_docx
 from report.redline.manuscript import CHANGES
 from report.redline.setting import CAPTION, HEADING, PAGE_BREAK
+from report.redline.tracking import track_whole
 from report.resolve.notes import NOTE_BODIES
 
 if TYPE_CHECKING:
@@ -77,8 +78,6 @@ class _Tracker:
             "Div": _division,
             "Image": self._image,
             "Link": self._note,
-            "Para": self._paragraph,
-            "Plain": self._paragraph,
             "Span": self._span,
         }
         change = changes.get(element["t"])
@@ -100,17 +99,6 @@ class _Tracker:
 
     def _signed_span(self, name: str, inlines: list[Block]) -> Block:
         return {"t": "Span", "c": [["", [name], [list(pair) for pair in self._signed]], inlines]}
-
-    def _paragraph(self, element: Block) -> Block | None:
-        """Track the end of a paragraph that is new or deleted whole, so that no empty one is left."""
-        inlines = element["c"]
-        names = (
-            set(inlines[0]["c"][0][1]) & set(TRACKED.values())
-            if len(inlines) == 1 and inlines[0]["t"] == "Span"
-            else set()
-        )
-        end = [self._signed_span(f"paragraph-{name}", []) for name in sorted(names)]
-        return {**element, "c": [*inlines, *end]} if end else None
 
     def _image(self, element: Block) -> Block | None:
         attr, inlines, (source, _) = element["c"]
@@ -151,14 +139,14 @@ def _division(element: Block) -> list[Block] | None:
 
 
 def _dated(data: bytes, when: str) -> bytes:
-    """Date the document, and take the pictures' data out of what is said of them."""
+    """Date the document, track whole paragraphs, and take the pictures' data out of what is said of them."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
         for row in old.infolist():
             content = old.read(row)
             if row.filename == "docProps/core.xml":
                 content = content.replace(UNDATED.encode(), when.encode())
-            elif row.filename == "word/document.xml":
-                content = EMBEDDED.sub("", content.decode()).encode()
+            elif row.filename in {"word/document.xml", "word/footnotes.xml"}:
+                content = track_whole(EMBEDDED.sub("", content.decode()).encode())
             new.writestr(zipfile.ZipInfo(row.filename, EPOCH), content, zipfile.ZIP_DEFLATED)
     return out.getvalue()
