@@ -94,10 +94,12 @@ def _view(value: Any, kept: str, dropped: str) -> Any:
 
 def _is_whole(item: Any, dropped: str) -> bool:
     """Tell whether an item of a list, or a term with its definitions, stands in the other version only."""
-    while isinstance(item, list) and item and not is_attr(item):
-        item = item[0]
-    names = names_of(item)
-    return isinstance(item, dict) and WHOLE in names and dropped in names
+    first = item[0] if isinstance(item, list) and item else None
+    if isinstance(first, list) and first and isinstance(first[0], dict) and first[0].get("t") == "Span":
+        first = first[0]
+    elif not (isinstance(first, dict) and first.get("t") == "Div"):
+        return False
+    return {WHOLE, dropped} <= set(names_of(first))
 
 
 def _table_view(table: Block, dropped: str) -> Block:
