@@ -50,8 +50,8 @@ def _bar(mark: Element) -> None:
     host = next((element for element in found if local(element) in FRAMED), found[0] if found else None)
     if host is None or {*classes(host), *classes(host.getparent())} & {CHANGED}:
         return
-    if local(host) in WRAPPED and local(host.getparent()) in {"li", "dd", "td", "th"}:
-        return  # a division in an item has no place in the tags of a PDF
+    if local(host) in WRAPPED and local(host.getparent()) in {"li", "dd"}:
+        host = host.getparent()  # a division in an item has no place in the tags of a PDF
     if local(host) in WRAPPED:
         around = make("div", class_=CHANGED)
         host.addprevious(around)

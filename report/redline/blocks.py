@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +10,7 @@ from report.model.marks import DELETED, INSERTED, MOVED
 from report.model.tree import containers
 from report.redline.align import ALIKE, Kind, align
 from report.redline.inlines import Both, compare_inlines
-from report.redline.marks import CODE, WHOLE, marked_blocks, marked_inlines
+from report.redline.marks import CODE, FORMER, WHOLE, marked_blocks, marked_inlines
 from report.redline.reading import likeness, text_of, words_of
 from report.redline.tables import compare_tables, table_shell
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 MOVABLE = 3  # words: shorter blocks come again without having been moved
 SAME_PLACE = {"Figure", "Table"}  # what has a name that it keeps
+TITLE = "title"  # of a call-out, an attribute that is words
 TEXT = {"Para", "Plain"}
 
 
@@ -113,7 +115,9 @@ def _shell(block: Block) -> Any:
         return table_shell(content)
     if kind == "Figure":
         return [content[0], content[1][0]]
-    if kind in {"Div", "CodeBlock", "OrderedList"}:
+    if kind == "Div":
+        return [*content[0][:2], [pair for pair in content[0][2] if pair[0] != TITLE]]
+    if kind in {"CodeBlock", "OrderedList"}:
         return content[0]
     return []
 
@@ -159,7 +163,10 @@ def _quotation(old: Block, new: Block, both: Both) -> Block:
 
 
 def _division(old: Block, new: Block, both: Both) -> Block:
-    return {"t": "Div", "c": [new["c"][0], compare_blocks(old["c"][1], new["c"][1], both)]}
+    attr = new["c"][0]
+    if old["c"][0] != attr:  # in its title
+        attr = [attr[0], attr[1], [*attr[2], [FORMER, json.dumps(old["c"][0], ensure_ascii=False)]]]
+    return {"t": "Div", "c": [attr, compare_blocks(old["c"][1], new["c"][1], both)]}
 
 
 def _figure(old: Block, new: Block, both: Both) -> Block | None:

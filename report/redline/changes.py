@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from dataclasses import dataclass, field
@@ -9,7 +10,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from report.model.marks import DELETED, INSERTED, MOVED
-from report.redline.marks import AMENDED, CODE, accepted, mark_of, names_of, rejected
+from report.redline.marks import AMENDED, CODE, FORMER, accepted, mark_of, names_of, rejected
 from report.redline.reading import text_of, words_of
 
 if TYPE_CHECKING:
@@ -105,12 +106,21 @@ def _changes(blocks: Sequence[Block]) -> Iterator[Change]:
         elif CODE in names:
             yield _edited(block, "CodeBlock")
         elif block["t"] in {"Div", "BlockQuote"}:
+            yield from _retitled(block)
             yield from _changes(block["c"][1] if block["t"] == "Div" else block["c"])
         elif block["t"] in {"BulletList", "OrderedList"}:
             for item in block["c"] if block["t"] == "BulletList" else block["c"][1]:
                 yield from _changes(item)
         elif _is_marked(block):
             yield _edited(block, block["t"])
+
+
+def _retitled(block: Block) -> Iterator[Change]:
+    """Tell of a call-out whose title has changed."""
+    pairs = dict(block["c"][0][2]) if block["t"] == "Div" else {}
+    if FORMER in pairs:
+        former = dict(json.loads(pairs[FORMER])[2])
+        yield Change("edited", "Div", former.get("title", ""), pairs.get("title", ""))
 
 
 def _edited(block: Block, kind: str) -> Change:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from report.model.marks import DELETED
 from report.model.tree import string, text_of
+from report.read.register import EQUATION_ID
 from report.redline.marks import is_attr
 
 if TYPE_CHECKING:
@@ -26,7 +27,8 @@ class Freezer:
 
     def inlines(self, inlines: Sequence[Block]) -> list[Block]:
         """Return inlines as they showed."""
-        return [part for inline in inlines for part in self._freeze(inline)]
+        kept = [inline for index, inline in enumerate(inlines) if not _names_equation(inlines, index)]
+        return [part for inline in kept for part in self._freeze(inline)]
 
     def _freeze(self, inline: Block) -> list[Block]:
         kind, content = inline["t"], inline.get("c")
@@ -71,6 +73,13 @@ class Freezer:
         pairs = [pair for pair in attr[2] if pair[0] != "alt"]
         alt = dict(attr[2]).get("alt") or text_of(inlines) or source
         return [{"t": "Image", "c": [["", [*attr[1], DELETED], [*pairs, ["alt", alt]]], string(alt), [found, title]]}]
+
+
+def _names_equation(inlines: Sequence[Block], index: int) -> bool:
+    """Tell whether a word is the identifier of the formula before it."""
+    inline = inlines[index]
+    before = [one["t"] for one in inlines[max(0, index - 2) : index]]
+    return inline["t"] == "Str" and "Math" in before and bool(EQUATION_ID.fullmatch(inline["c"]))
 
 
 def _inlines_of(block: Block) -> list[Block]:

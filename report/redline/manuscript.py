@@ -7,6 +7,7 @@ import pickle
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from report.model.findings import Severity
 from report.model.manuscript import Section
@@ -15,7 +16,8 @@ from report.model.tree import containers, text_of
 from report.read.register import make_register
 from report.redline.blocks import both_of, compare_blocks, compared
 from report.redline.changes import Changes, particulars, section_changes
-from report.redline.marks import accepted
+from report.redline.data import DataReader
+from report.redline.marks import accepted, rejected
 from report.redline.page import changes_page
 from report.redline.reading import Reader
 from report.redline.setting import Setter, newer
@@ -24,6 +26,7 @@ from report.store import digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from pathlib import Path
 
     from report.model.manuscript import Block, Definition, Manuscript, Register
     from report.project import Project
@@ -36,12 +39,16 @@ SOURCES = "sources"
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """Two versions compared: sections of the newer with marked blocks, what stands before the first, the fronts, the glossary."""
+    """Two versions compared: sections of the newer with marked blocks, what stands before the first, the fronts, the glossary.
+
+    `files` are those that the newer one's tables were read from.
+    """
 
     sections: tuple[tuple[Section, list[Block]], ...]
     leading: list[Block]
     fronts: tuple[tuple[Section, list[Block]] | None, ...]
     definitions: tuple[tuple[Definition, list[Block]], ...]
+    files: tuple[Path, ...] = ()
 
 
 def compare(old: Manuscript, new: Manuscript, projects: tuple[Project, Project]) -> Compared:
@@ -49,11 +56,12 @@ def compare(old: Manuscript, new: Manuscript, projects: tuple[Project, Project])
     both = both_of(
         *(Reader(partial(_picture, one, project)) for one, project in zip((old, new), projects, strict=True))
     )
-    before = [block for section in old.sections for block in section.read()]
+    readers = DataReader(old, projects[0]), DataReader(new, projects[1])
+    before = [block for section in old.sections for block in readers[0].read(section)]
     places: list[int] = []
     after: list[Block] = []
     for number, section in enumerate(new.sections):
-        blocks = section.read()
+        blocks = readers[1].read(section)
         places += [number] * len(blocks)
         after += blocks
     sections: list[list[Block]] = [[] for _ in new.sections]
@@ -64,7 +72,8 @@ def compare(old: Manuscript, new: Manuscript, projects: tuple[Project, Project])
         here.append(block)
     pairs = tuple(zip(new.sections, sections, strict=True))
     fronts = ((old.summary, new.summary), (old.key_points, new.key_points))
-    return Compared(pairs, leading, tuple(_front(*pair, both) for pair in fronts), _glossary(old, new, both))
+    shown = tuple(_front(*pair, both) for pair in fronts)
+    return Compared(pairs, leading, shown, _glossary(old, new, both), tuple(readers[1].files))
 
 
 def _front(old: Section | None, new: Section | None, both: Both) -> tuple[Section, list[Block]] | None:
@@ -84,8 +93,6 @@ def _glossary(old: Manuscript, new: Manuscript, both: Both) -> tuple[tuple[Defin
 
 def _picture(manuscript: Manuscript, project: Project, source: str) -> str:
     """Know a picture by its content, so that one that was replaced is another."""
-    from urllib.parse import unquote
-
     path = project.shared(manuscript.folder, unquote(source))
     return hashlib.sha256(path.read_bytes()).hexdigest() if path else ""
 
@@ -95,7 +102,7 @@ def changes_of(done: Compared, old: Manuscript, new: Manuscript, note: str) -> C
     words = words_for(new.metadata.lang)
     found = [section_changes(words.front, [block for front in done.fronts if front for block in front[1]])]
     if done.leading:
-        found.append(section_changes(words.whole, done.leading))
+        found.append(section_changes(_heading(rejected(done.leading)) or words.whole, done.leading))
     found += [section_changes(_title(section, blocks), blocks) for section, blocks in done.sections]
     found += [section_changes(one.term, blocks) for one, blocks in done.definitions]
     before, after = _cited(old), _cited(new)
@@ -109,8 +116,12 @@ def changes_of(done: Compared, old: Manuscript, new: Manuscript, note: str) -> C
 
 
 def _title(section: Section, blocks: Sequence[Block]) -> str:
-    heading = next((block for block in accepted(list(blocks)) if block["t"] == "Header"), None)
-    return text_of(heading["c"][2]).strip() if heading else section.path.rpartition("/")[2]
+    return _heading(accepted(list(blocks))) or section.path.rpartition("/")[2]
+
+
+def _heading(blocks: Sequence[Block]) -> str:
+    heading = next((block for block in blocks if block["t"] == "Header"), None)
+    return text_of(heading["c"][2]).strip() if heading else ""
 
 
 def _cited(manuscript: Manuscript) -> dict[str, None]:
@@ -134,6 +145,7 @@ def marked_manuscript(done: Compared, new: Manuscript, former: Former, changes: 
         new,
         metadata=replace(new.metadata, rules=rules),
         sections=(front, *sections),
+        files=tuple(dict.fromkeys((*new.files, *done.files))),
         summary=summary,
         key_points=points,
         glossary=tuple(

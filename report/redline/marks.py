@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from report.model.marks import DELETED, INSERTED, MOVED
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 WHOLE = "redline-whole"  # beside either, on a list's item that only one version has
 AMENDED = "redline-amended"  # around two elements of which one stands in each version
 CODE = "redline-code"  # around the pieces of one listing
+FORMER = "redline-former"  # an attribute of a division: those that it had, as JSON
 COLUMNS = "redline-columns"  # an attribute of a table: a sign for each column
 KEPT_SIGN, INSERTED_SIGN, DELETED_SIGN = "=", "+", "-"
 SIGNS = {INSERTED: INSERTED_SIGN, DELETED: DELETED_SIGN}
@@ -68,8 +70,8 @@ def rejected(value: Any) -> Any:
 
 def _view(value: Any, kept: str, dropped: str) -> Any:
     if isinstance(value, dict):
-        if value.get("t") == "Table":
-            value = _table_view(value, dropped)
+        own = OWN_VIEWS.get(value.get("t", ""))
+        value = own(value, dropped) if own else value
         return {name: _view(part, kept, dropped) for name, part in value.items()}
     if not isinstance(value, list | tuple):
         return value
@@ -112,6 +114,15 @@ def _table_view(table: Block, dropped: str) -> Block:
     return {"t": "Table", "c": [attr, caption, kept, *rest]}
 
 
+def _division_view(block: Block, dropped: str) -> Block:
+    attr, blocks = block["c"]
+    former = dict(attr[2]).get(FORMER)
+    if former is None:
+        return block
+    newer = [attr[0], attr[1], [pair for pair in attr[2] if pair[0] != FORMER]]
+    return {"t": "Div", "c": [json.loads(former) if dropped == INSERTED else newer, blocks]}
+
+
 def _joined(pieces: list[Block]) -> Block:
     attr = pieces[0]["c"][0] if pieces else ["", [], []]
     return {"t": "CodeBlock", "c": [attr, "\n".join(piece["c"][1] for piece in pieces)]}
@@ -130,3 +141,6 @@ def merged(parts: list[Any]) -> list[Any]:
 
 def _is_word(part: Any) -> bool:
     return isinstance(part, dict) and part.get("t") == "Str"
+
+
+OWN_VIEWS = {"Div": _division_view, "Table": _table_view}

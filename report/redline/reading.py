@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from report.model.tree import SPACES
+from report.read.data_blocks import data_files
 from report.store import digest
 
 if TYPE_CHECKING:
@@ -63,6 +64,8 @@ class Reader:
             value = {"t": kind, "c": [level, ["", *attr[1:]], inlines]}
         elif kind == "Image":
             value = self._picture(value)
+        elif kind in {"Figure", "Table"} and (files := data_files(value)):
+            return [value["t"], self._plain(value["c"]), [self.picture(name) for name in files]]
         return {name: PLACED.get(name, self._plain(part)) for name, part in value.items()}
 
     def _picture(self, image: Block) -> Block:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from report.model.marks import DELETED, INSERTED, LABEL, MOVED
 from report.model.tree import div, paragraph, span, string, text_of
 from report.read.data_blocks import CHART, CSV, HELD
+from report.redline.blocks import both_of
 from report.redline.freezing import Freezer, are_inlines
-from report.redline.marks import AMENDED, CODE, COLUMNS, mark_of, names_of
+from report.redline.inlines import compare_inlines
+from report.redline.marks import AMENDED, CODE, COLUMNS, FORMER, mark_of, names_of
+from report.redline.reading import Reader
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,6 +23,7 @@ if TYPE_CHECKING:
 
 HEADING, CAPTION = "redline-heading", "redline-caption"
 PAGE_BREAK = "page-break"
+PLAIN = both_of(Reader(), Reader())
 SPACE: Block = {"t": "Space"}
 
 
@@ -37,7 +42,7 @@ class Setter:
             if own := mark_of(block):
                 out += self.blocks(block["c"][1], own, moved=MOVED in names)
             elif CODE in names:
-                out += self.blocks(block["c"][1], mark, moved=moved)
+                out.append(div(self.blocks(block["c"][1], mark, moved=moved), CODE))
             else:
                 out += self._block(block, mark, moved=moved)
         return out
@@ -92,12 +97,18 @@ class Setter:
         if PAGE_BREAK in attr[1]:
             told = [paragraph([self._wrapped(string(self._words.page_break), mark, moved=moved)])] if mark else []
             return told if mark == DELETED else [*told, {"t": "Div", "c": content}]
+        pairs = dict(attr[2])
+        title, former = pairs.get("title", ""), json.loads(pairs.get(FORMER, "null"))
         inner = self.blocks(blocks, mark, moved=moved)
-        title = dict(attr[2]).get("title", "")
-        if mark == DELETED:
-            attr = ["", attr[1], [pair for pair in attr[2] if pair[0] != "title"]]
-            inner = [paragraph([self._wrapped(string(title), mark, moved=moved)]), *inner] if title else inner
-        return [{"t": "Div", "c": [attr, inner]}]
+        if mark == DELETED and title:
+            inner = [paragraph([self._wrapped(string(title), mark, moved=moved)]), *inner]
+        elif former:
+            words = compare_inlines(string(dict(former[2]).get("title", "")), string(title), PLAIN)
+            inner = [paragraph(self.inlines(words)), *inner]
+        kept = [
+            pair for pair in attr[2] if pair[0] != FORMER and not (pair[0] == "title" and (mark == DELETED or former))
+        ]
+        return [{"t": "Div", "c": [["" if mark == DELETED else attr[0], attr[1], kept], inner]}]
 
     def _set_figure(self, content: Any, mark: str, moved: bool) -> list[Block]:
         attr, caption, blocks = content
