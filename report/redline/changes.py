@@ -165,8 +165,14 @@ def _numbers(old: Any, new: Any) -> list[tuple[str, str]]:
 
 def particulars(old: Metadata, new: Metadata) -> tuple[tuple[str, str, str], ...]:
     """Return what the metadata say otherwise: the key, and what it said and says."""
-    pairs = ((name, _shown(getattr(old, name)), _shown(getattr(new, name))) for name in PARTICULARS)
+    pairs = ((name, _particular(old, name), _particular(new, name)) for name in PARTICULARS)
     return tuple((name.replace("_", "-"), before, after) for name, before, after in pairs if before != after)
+
+
+def _particular(meta: Metadata, name: str) -> str:
+    text = _shown(getattr(meta, name))
+    given = not (name == "identifier" and text.startswith("urn:report:") and text.endswith(f":{meta.slug}"))
+    return text if given else ""
 
 
 def _shown(value: Any) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from lxml import etree
@@ -15,11 +16,15 @@ APART = {f"{WORD}pPr", f"{WORD}bookmarkStart", f"{WORD}bookmarkEnd"}
 ID = f"{WORD}id"
 
 
-def track_whole(data: bytes) -> bytes:
-    """Mark in a part of a Word document (ECMA-376, 17.13.5) the ends of paragraphs, and the rows, that are new or deleted whole."""
+def track_whole(data: bytes, first: int) -> bytes:
+    """Mark in a part of a Word document (ECMA-376, 17.13.5) the ends of paragraphs, and the rows, that are new or deleted whole.
+
+    All changes are numbered from `first` on: no two of a document may have the same number.
+    """
     root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
-    last = max((int(one.get(ID, "0")) for one in root.iter(*CHANGES)), default=0)
-    numbers = iter(range(last + 1, last + 1_000_000))
+    numbers = count(first)
+    for change in root.iter(*CHANGES):
+        change.set(ID, str(next(numbers)))
     for row in root.iter(f"{WORD}tr"):
         cells = [change for paragraph in row.iter(f"{WORD}p") for change in [_whole(paragraph)] if change is not None]
         if cells and len({cell.tag for cell in cells}) == 1 and len(cells) == len(list(_written(row))):

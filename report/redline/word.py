@@ -30,6 +30,7 @@ TYPES = {".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg", ".j
 BREAK = '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
 EMBEDDED = re.compile(r'(descr|title)="data:[^"]*"')
 UNDATED = "1970-01-01T00:00:00Z"
+PARTS = {"word/document.xml": 1_000, "word/footnotes.xml": 1_000_000}  # with tracked changes: the first one's number
 EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -146,7 +147,7 @@ def _dated(data: bytes, when: str) -> bytes:
             content = old.read(row)
             if row.filename == "docProps/core.xml":
                 content = content.replace(UNDATED.encode(), when.encode())
-            elif row.filename in {"word/document.xml", "word/footnotes.xml"}:
-                content = track_whole(EMBEDDED.sub("", content.decode()).encode())
+            elif row.filename in PARTS:
+                content = track_whole(EMBEDDED.sub("", content.decode()).encode(), PARTS[row.filename])
             new.writestr(zipfile.ZipInfo(row.filename, EPOCH), content, zipfile.ZIP_DEFLATED)
     return out.getvalue()
