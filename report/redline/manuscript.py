@@ -13,6 +13,7 @@ from report.model.findings import Severity
 from report.model.manuscript import Section
 from report.model.rules import RULES
 from report.model.tree import containers, text_of
+from report.model.words import words_for as report_words
 from report.read.register import make_register
 from report.redline.blocks import both_of, compare_blocks, compared
 from report.redline.changes import Changes, particulars, section_changes
@@ -104,7 +105,8 @@ def changes_of(done: Compared, old: Manuscript, new: Manuscript, note: str) -> C
     if done.leading:
         found.append(section_changes(_heading(rejected(done.leading)) or words.whole, done.leading))
     found += [section_changes(_title(section, blocks), blocks) for section, blocks in done.sections]
-    found += [section_changes(one.term, blocks) for one, blocks in done.definitions]
+    glossary = report_words(new.metadata.lang).glossary
+    found += [section_changes(f"{glossary}: {one.term}", blocks) for one, blocks in done.definitions]
     before, after = _cited(old), _cited(new)
     return Changes(
         particulars(old.metadata, new.metadata),

@@ -27,11 +27,12 @@ PAGE = "redline-changes"
 def changes_page(changes: Changes, old: Metadata, new: Metadata, words: RedlineWords) -> list[Block]:
     """Return the blocks of the page; a break follows them."""
     head = {"t": "Header", "c": [1, [PAGE, ["unnumbered"], []], string(words.title)]}
-    between = words.between.format(old=_named(old), new=_named(new))
+    names = _named(old), _named(new)
+    between = [paragraph(string(words.between.format(old=names[0], new=names[1])))] if names[0] != names[1] else []
     said = [paragraph(string(" ".join(part.split()))) for part in changes.note.split("\n\n") if part.strip()]
     note = [div(said, "redline-note")] if said else []
     legend = div([paragraph(string(words.legend))], "redline-legend")
-    return [head, *note, paragraph(string(between)), *_tables(changes, words, new.lang), legend, div([], "page-break")]
+    return [head, *note, *between, *_tables(changes, words, new.lang), legend, div([], "page-break")]
 
 
 def _named(meta: Metadata) -> str:
