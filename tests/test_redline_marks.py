@@ -11,10 +11,13 @@ from hypothesis import strategies as st
 
 from report.model.marks import DELETED, INSERTED, MOVED
 from report.read.pandoc import read_markdown
+from report.read.register import make_register
 from report.redline.align import Kind, align
 from report.redline.blocks import both_of, compare_blocks
 from report.redline.marks import AMENDED, CODE, accepted, mark_of, names_of, rejected
 from report.redline.reading import Reader, likeness, text_of, words_of
+from report.redline.setting import Setter, newer
+from report.redline.words import words_for
 
 TABLE = "| Land | Men |\n|:-----|----:|\n| Mali | 12 |\n| Peru | 30 |\n| Chad | 41 |\n\n: Men by land. {#tbl-men}\n"
 LISTING = "``` python\none = 1\ntwo = 2\nreturn one\n```\n"
@@ -182,6 +185,52 @@ def test_a_listing_keeps_its_lines_in_pieces():
     (listing,) = marked(old, new)
     assert CODE in names_of(listing)
     assert [mark_of(piece) for piece in listing["c"][1]] == ["", DELETED, INSERTED, ""]
+
+
+class AsWritten:
+    """Takes what is deleted as it was written."""
+
+    def citation(self, element: Any) -> Any:
+        return element["c"][1]
+
+    def file(self, name: str) -> str:
+        return f"former/{name}"
+
+    picture = file
+
+
+def settled(blocks: Any) -> list[Any]:
+    return Setter(AsWritten(), words_for("en"), "en").blocks(blocks)
+
+
+SAID = {"a page break", "a rule", "an alternative text"}  # in words
+LINES = {"a line of code", "a listing's language"}  # which are listings of their own
+
+
+@pytest.mark.parametrize("name", sorted(EDITS.keys() - SAID - LINES))
+def test_what_is_set_reads_without_its_deletions_as_the_newer_version_does(name):
+    old, new = versions(name)
+    assert letters(newer(settled(marked(old, new)))) == letters(new)
+
+
+def letters(value: Any) -> str:
+    return "".join(text_of(value).split())
+
+
+@pytest.mark.parametrize("name", EDITS)
+def test_what_is_deleted_has_no_name_and_no_number_when_it_is_set(name):
+    old, new = versions(name)
+    names = lambda value: {mark.identifier for mark in make_register(value).marks if mark.kind != "sec"}  # noqa: E731
+    assert names(settled(marked(old, new))) == names(new)
+    register = make_register(settled(marked(old, [])))
+    assert register.marks == ()
+    assert register.cites == register.crossings == register.links == ()
+    assert register.notes == 0
+
+
+def test_headings_are_titled_as_in_the_newer_version():
+    old, new = versions("a heading retitled")
+    assert [mark.title for mark in make_register(newer(settled(marked(old, new)))).marks] == ["The new way"]
 
 
 WORDS = st.sampled_from("the a fox dog runs sleeps 12 3.5% well, once. river hill old new".split())

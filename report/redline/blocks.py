@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from report.model.marks import DELETED, INSERTED, MOVED
 from report.model.tree import containers
+from report.read.data_blocks import CHART, data_files
 from report.redline.align import ALIKE, Kind, align
 from report.redline.inlines import Both, compare_inlines
 from report.redline.marks import CODE, FORMER, WHOLE, marked_blocks, marked_inlines
@@ -171,10 +172,16 @@ def _division(old: Block, new: Block, both: Both) -> Block:
 
 def _figure(old: Block, new: Block, both: Both) -> Block | None:
     attr, caption, content = new["c"]
-    if any(block["t"] == "CodeBlock" for block in (*content, *old["c"][2])) and content != old["c"][2]:
-        return None  # a chart is drawn from it
+    if CHART in attr[1] and not _drawn_alike(old, new, both):
+        return None
     words = compare_cell(old["c"][1][1], caption[1], both)
     return {"t": "Figure", "c": [attr, [caption[0], words], compare_cell(old["c"][2], content, both)]}
+
+
+def _drawn_alike(old: Block, new: Block, both: Both) -> bool:
+    """Tell whether two charts have the same specification and data."""
+    before = [both.old.picture(name) for name in data_files(old)]
+    return old["c"][2] == new["c"][2] and before == [both.new.picture(name) for name in data_files(new)]
 
 
 def _table(old: Block, new: Block, both: Both) -> Block | None:

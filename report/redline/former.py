@@ -53,10 +53,7 @@ class Former:
         settled = [cite for section in done.sections for cite in section]
         if len(written) != len(settled):
             return {}
-        return {
-            reader.signature(one): plain_text(other["c"][1]).strip()
-            for one, other in zip(written, settled, strict=True)
-        }
+        return {reader.signature(one): _words(other) for one, other in zip(written, settled, strict=True)}
 
     def citation(self, element: Block) -> list[Block]:
         """Return the words of a citation or cross-reference."""
@@ -80,8 +77,18 @@ class Former:
         return " ".join(part for part in (plain_text(citation["citationPrefix"]), label) if part)
 
     def picture(self, source: str) -> str:
-        """Name a picture, or a file of data, of the older version; empty where it is not to be had."""
-        path = self.project.shared(self.manuscript.folder, unquote(source))
+        """Name a picture of the older version; empty where it is not to be had."""
+        return quote(self.file(unquote(source)))
+
+    def file(self, name: str) -> str:
+        """Name a file of data of the older version; empty where it is not to be had."""
+        path = self.project.shared(self.manuscript.folder, name)
         if path is None:
             return ""
-        return quote(f"{PICTURES}/{path.relative_to(self.project.sources.resolve()).as_posix()}")
+        return f"{PICTURES}/{path.relative_to(self.project.sources.resolve()).as_posix()}"
+
+
+def _words(cite: Block) -> str:
+    """Read a citation as it is set, as a note in brackets where the style sets notes."""
+    notes = [note["c"] for note in containers(cite) if note["t"] == "Note"]
+    return f" [{plain_text(notes).strip()}]" if notes else plain_text(cite["c"][1]).strip()

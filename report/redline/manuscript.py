@@ -137,7 +137,7 @@ def marked_manuscript(done: Compared, new: Manuscript, former: Former, changes: 
     Rules of good practice do not weigh: what they are about is told when either version is built.
     """
     words = words_for(new.metadata.lang)
-    setter = Setter(former, words)
+    setter = Setter(former, words, new.metadata.lang)
     page = changes_page(changes, former.manuscript.metadata, new.metadata, words)
     front = _section(Section(CHANGES, "", tuple), [*page, *setter.blocks(done.leading)])
     sections = [_section(section, setter.blocks(blocks)) for section, blocks in done.sections]

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from report.redline.changes import Changes, SectionChanges
     from report.redline.words import RedlineWords
 
+    Cell = list[Block]
+
 LEFT, RIGHT = "AlignLeft", "AlignRight"
 ATTR: list[Any] = ["", [], []]
 PAGE = "redline-changes"
@@ -26,13 +28,14 @@ PAGE = "redline-changes"
 
 def changes_page(changes: Changes, old: Metadata, new: Metadata, words: RedlineWords) -> list[Block]:
     """Return the blocks of the page; a break follows them."""
-    head = {"t": "Header", "c": [1, [PAGE, ["unnumbered"], []], string(words.title)]}
+    page = _Page(words, new.lang)
     names = _named(old), _named(new)
-    between = [paragraph(string(words.between.format(old=names[0], new=names[1])))] if names[0] != names[1] else []
+    between = [paragraph(page.say(words.between.format(old=names[0], new=names[1])))] if names[0] != names[1] else []
     said = [paragraph(string(" ".join(part.split()))) for part in changes.note.split("\n\n") if part.strip()]
     note = [div(said, "redline-note")] if said else []
-    legend = div([paragraph(string(words.legend))], "redline-legend")
-    return [head, *note, *between, *_tables(changes, words, new.lang), legend, div([], "page-break")]
+    head = {"t": "Header", "c": [1, [PAGE, ["unnumbered"], []], page.say(words.title)]}
+    legend = div([paragraph(page.say(words.legend))], "redline-legend")
+    return [head, *note, *between, *page.tables(changes), legend, div([], "page-break")]
 
 
 def _named(meta: Metadata) -> str:
@@ -41,46 +44,63 @@ def _named(meta: Metadata) -> str:
     return f"{words.inside(words.version)} {meta.version} ({day})" if meta.version else day
 
 
-def _tables(changes: Changes, words: RedlineWords, lang: str) -> list[Block]:
-    blocks: list[Block] = []
-    if changes.sections:
-        rows = [_section_row(section, words) for section in changes.sections]
-        total = ["", sum(one.words_in for one in changes.sections), sum(one.words_out for one in changes.sections), ""]
-        foot = [words.whole, f"+{total[1]}", f"−{total[2]}", ""]
-        heads = [words.section, words.words_in, words.words_out, words.kinds]
-        blocks.append(_table(heads, rows, (LEFT, RIGHT, RIGHT, LEFT), foot if len(rows) > 1 else []))
-    numbers = [
-        [section.title if first else "", old, new]
-        for section in changes.sections
-        for first, (old, new) in zip([True, *[False] * len(section.numbers)], section.numbers, strict=False)
-    ]
-    if numbers:
-        heads = [words.section, words.before, words.after]
-        blocks += [_title(words.numbers), _table(heads, numbers, (LEFT, RIGHT, RIGHT))]
-    if changes.particulars:
-        heads = ["", words.before, words.after]
-        rows = [_particular(row, lang) for row in changes.particulars]
-        blocks += [_title(words.particulars), _table(heads, rows, (LEFT, LEFT, LEFT))]
-    return blocks
+class _Page:
+    """Says things in the words of a redline, in a report of the language `lang`."""
+
+    def __init__(self, words: RedlineWords, lang: str) -> None:
+        self._words, self._lang = words, lang
+        self._foreign = words.lang != lang.lower().split("-")[0]
+
+    def say(self, text: str) -> Cell:
+        """Say something; where the report's language is another, with the language that it is said in."""
+        if not (self._foreign and text):
+            return string(text)
+        return [{"t": "Span", "c": [["", [], [["lang", self._words.lang], ["dir", "ltr"]]], string(text)]}]
+
+    def tables(self, changes: Changes) -> list[Block]:
+        """Return the tables of sections, of numbers, and of the metadata, as far as there is anything to tell."""
+        blocks: list[Block] = []
+        if changes.sections:
+            blocks.append(self._sections(changes.sections))
+        words, say = self._words, self.say
+        numbers = [row for section in changes.sections for row in _numbers(section)]
+        if numbers:
+            heads = [say(words.section), say(words.before), say(words.after)]
+            blocks += [self._title(words.numbers), _table(heads, numbers, (LEFT, RIGHT, RIGHT))]
+        if changes.particulars:
+            heads = [[], say(words.before), say(words.after)]
+            rows = [self._particular(row) for row in changes.particulars]
+            blocks += [self._title(words.particulars), _table(heads, rows, (LEFT, LEFT, LEFT))]
+        return blocks
+
+    def _sections(self, sections: Sequence[SectionChanges]) -> Block:
+        words = self._words
+        heads = [self.say(text) for text in (words.section, words.words_in, words.words_out, words.kinds)]
+        rows = [self._section(section) for section in sections]
+        gained, lost = sum(one.words_in for one in sections), sum(one.words_out for one in sections)
+        foot = [self.say(words.whole), string(f"+{gained}"), string(f"−{lost}"), []]
+        return _table(heads, rows, (LEFT, RIGHT, RIGHT, LEFT), foot if len(rows) > 1 else [])
+
+    def _section(self, section: SectionChanges) -> list[Cell]:
+        kinds = [(section.counts[name], getattr(self._words, name)) for name in ("edited", "added", "removed", "moved")]
+        done = ", ".join(f"{count} {name}" for count, name in kinds if count)
+        return [string(section.title), string(f"+{section.words_in}"), string(f"−{section.words_out}"), self.say(done)]
+
+    def _particular(self, row: tuple[str, str, str]) -> list[Cell]:
+        key, *values = row
+        shown = [format_day(date.fromisoformat(text), self._lang) if key == "date" else text for text in values]
+        return [self.say(key.replace("-", " ").capitalize()), *(string(text) for text in shown)]
+
+    def _title(self, text: str) -> Block:
+        return div([paragraph(self.say(text))], "redline-title")
 
 
-def _particular(row: tuple[str, str, str], lang: str) -> list[str]:
-    key, *values = row
-    shown = [format_day(date.fromisoformat(value), lang) if key == "date" else value for value in values]
-    return [key.replace("-", " ").capitalize(), *shown]
+def _numbers(section: SectionChanges) -> list[list[Cell]]:
+    titles = [string(section.title), *([] for _ in section.numbers)]
+    return [[title, string(old), string(new)] for title, (old, new) in zip(titles, section.numbers, strict=False)]
 
 
-def _title(text: str) -> Block:
-    return div([paragraph(string(text))], "redline-title")
-
-
-def _section_row(section: SectionChanges, words: RedlineWords) -> list[str]:
-    kinds = [f"{section.counts[name]} {getattr(words, name)}" for name in ("edited", "added", "removed", "moved")]
-    done = ", ".join(text for text in kinds if not text.startswith("0 "))
-    return [section.title, f"+{section.words_in}", f"−{section.words_out}", done]
-
-
-def _table(heads: Sequence[str], rows: Sequence[Sequence[str]], sides: Sequence[str], foot: Sequence[str] = ()) -> Block:  # fmt: skip
+def _table(heads: Sequence[Cell], rows: Sequence[Sequence[Cell]], sides: Sequence[str], foot: Sequence[Cell] = ()) -> Block:  # fmt: skip
     columns = [[{"t": side}, {"t": "ColWidthDefault"}] for side in sides]
     body = [ATTR, 0, [], [_row(row) for row in rows]]
     return {
@@ -89,11 +109,9 @@ def _table(heads: Sequence[str], rows: Sequence[Sequence[str]], sides: Sequence[
     }
 
 
-def _row(cells: Sequence[str]) -> list[Any]:
-    return [
-        ATTR,
-        [[ATTR, {"t": "AlignDefault"}, 1, 1, [{"t": "Plain", "c": string(text)}] if text else []] for text in cells],
-    ]
+def _row(cells: Sequence[Cell]) -> list[Any]:
+    blocks = [[{"t": "Plain", "c": cell}] if cell else [] for cell in cells]
+    return [ATTR, [[ATTR, {"t": "AlignDefault"}, 1, 1, content] for content in blocks]]
 
 
 def write_changes(changes: Changes, old: Metadata, new: Metadata) -> bytes:

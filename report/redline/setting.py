@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from report.model.marks import DELETED, INSERTED, LABEL, MOVED
 from report.model.tree import div, paragraph, span, string, text_of
-from report.read.data_blocks import CHART, CSV, HELD
+from report.read.data_blocks import ADDRESS, CHART, CSV, HELD
 from report.redline.blocks import both_of
 from report.redline.freezing import Freezer, are_inlines
 from report.redline.inlines import compare_inlines
@@ -28,10 +28,11 @@ SPACE: Block = {"t": "Space"}
 
 
 class Setter:
-    """Sets marked blocks. `former` tells what deleted citations and pictures were, `words` what is read out."""
+    """Sets marked blocks. `former` tells what deleted citations and pictures were, `words` what is read out in a report of the language `lang`."""
 
-    def __init__(self, former: Former, words: RedlineWords) -> None:
+    def __init__(self, former: Former, words: RedlineWords, lang: str) -> None:
         self._former, self._words = former, words
+        self._foreign = words.lang != lang.lower().split("-")[0]
         self._freezer = Freezer(former, words.note)
 
     def blocks(self, blocks: Sequence[Block], mark: str = "", *, moved: bool = False) -> list[Block]:
@@ -124,8 +125,16 @@ class Setter:
 
     def _former_data(self, attr: list[Any], blocks: Sequence[Block]) -> Block:
         """Draw a deleted chart without a number, from the data that the older version had."""
-        pairs = [[key, self._former.picture(value) if key == "file" else value] for key, value in attr[2]]
-        return {"t": "Figure", "c": [["", attr[1], pairs], [None, []], list(blocks)]}
+        pairs = [[key, self._former.file(value) if key == "file" else value] for key, value in attr[2]]
+        held = []
+        for block in blocks:
+            text = str(block["c"][1])
+            for name in dict.fromkeys(ADDRESS.findall(text)):
+                text = text.replace(name, self._former.file(name) or name)
+            held.append({"t": "CodeBlock", "c": [block["c"][0], text]})
+        return div(
+            [{"t": "Figure", "c": [["", attr[1], pairs], [None, []], held]}], "redline-figure", "redline-changed"
+        )
 
     def _alternatives(self, block: Block) -> list[Block]:
         """Show how the alternative texts of a figure's pictures have changed, for no page shows them."""
@@ -144,7 +153,7 @@ class Setter:
         words = self.blocks(caption[1], mark, moved=moved)
         attr = [attr[0], attr[1], [pair for pair in attr[2] if pair[0] != COLUMNS]]
         if mark == DELETED:
-            pairs = [[key, self._former.picture(value) if key == "file" else value] for key, value in attr[2]]
+            pairs = [[key, self._former.file(value) if key == "file" else value] for key, value in attr[2]]
             attr = ["", attr[1], pairs if CSV in attr[1] else attr[2]]
         done = [
             *([attr, [caption[0], [] if mark == DELETED else words], columns]),
@@ -195,8 +204,13 @@ class Setter:
         deleted = mark == DELETED
         inner = self._freezer.inlines(inlines) if deleted else [self._noted(inline) for inline in inlines]
         before, after = self._labels(mark, moved=moved)
-        start, end = _label(f"{before} "), _label(f" {after} ")
+        start, end = self._label(f"{before} "), self._label(f" {after} ")
         return span([start, *inner, end], mark, *([MOVED] if moved else []))
+
+    def _label(self, text: str) -> Block:
+        """Make a label; its spaces do not break, lest it part a word from its stop."""
+        pairs = [["lang", self._words.lang]] if self._foreign else []
+        return {"t": "Span", "c": [["", [LABEL], pairs], [{"t": "Str", "c": text.replace(" ", "\u00a0")}]]}
 
     def _labels(self, mark: str, *, moved: bool) -> tuple[str, str]:
         words = self._words
@@ -220,8 +234,3 @@ def newer(value: Any) -> Any:
 def _alternative(image: Block) -> str:
     attr, inlines, _ = image["c"]
     return str(dict(attr[2]).get("alt") or text_of(inlines))
-
-
-def _label(text: str) -> Block:
-    """Make a label; its spaces do not break, lest it part a word from its stop."""
-    return span([{"t": "Str", "c": text.replace(" ", "\u00a0")}], LABEL)

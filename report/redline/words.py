@@ -7,8 +7,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class RedlineWords:
-    """What a redline says of itself. `inserted` and the like are read out before and after what is marked."""
+    """What a redline says of itself. `inserted` and the like are read out before and after what is marked.
 
+    `lang` is the language that it is said in.
+    """
+
+    lang: str = "en"
     title: str = "What has changed"
     between: str = "From {old} to {new}."
     legend: str = "New words are underlined, deleted ones struck through; a bar in the margin stands beside every change. What has moved is underlined twice in its new place."
@@ -39,6 +43,7 @@ class RedlineWords:
 
 ENGLISH = RedlineWords()
 FRENCH = RedlineWords(
+    lang="fr",
     title="Ce qui a changé",
     between="De {old} à {new}.",
     legend="Les mots nouveaux sont soulignés, les mots supprimés barrés ; un trait dans la marge accompagne chaque changement. Ce qui a été déplacé est souligné deux fois à sa nouvelle place.",
@@ -67,6 +72,7 @@ FRENCH = RedlineWords(
     whole="Tout le rapport",
 )
 GERMAN = RedlineWords(
+    lang="de",
     title="Was sich geändert hat",
     between="Von {old} zu {new}.",
     legend="Neue Wörter sind unterstrichen, gestrichene durchgestrichen; neben jeder Änderung steht ein Strich am Rand. Was verschoben wurde, ist an seinem neuen Ort doppelt unterstrichen.",
@@ -95,6 +101,7 @@ GERMAN = RedlineWords(
     whole="Der ganze Bericht",
 )
 SPANISH = RedlineWords(
+    lang="es",
     title="Qué ha cambiado",
     between="De {old} a {new}.",
     legend="Las palabras nuevas están subrayadas y las suprimidas, tachadas; una barra al margen acompaña cada cambio. Lo que se ha trasladado lleva doble subrayado en su nuevo lugar.",
