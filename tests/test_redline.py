@@ -235,6 +235,41 @@ def test_sections_in_other_files_are_no_change(pair):
     assert not redline(pair / "a", pair / "c", pair / "out").changes
 
 
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("title: Lakes", {"key": "title", "from": "Rivers", "to": "Lakes"}),
+        ("date: 2025-04-01", {"key": "date", "from": "2025-03-01", "to": "2025-04-01"}),
+        ("authors: [{name: Ada}, {name: Bo}]", {"key": "authors", "from": "", "to": "Ada, Bo"}),
+        ("status: final", {"key": "status", "from": "draft", "to": "final"}),
+        ("identifier: doi:10.1234/x", {"key": "identifier", "from": "", "to": "doi:10.1234/x"}),
+        ("page-size: A5", {"key": "page-size", "from": "A4", "to": "A5"}),
+    ],
+)
+def test_a_change_of_the_metadata_is_told(pair, line, told):
+    key = line.partition(":")[0]
+    kept = [one for one in EDITED.splitlines() if not one.startswith(f"{key}:")]
+    write_report(pair / "b", {"report.yaml": "\n".join([*kept, line, ""]), "10.md": "# One\n\nThe old text.\n"})
+    done = redline(pair / "a", pair / "b", pair / "out", formats=("html",))
+    assert json.loads((pair / "out/b/changes.json").read_text())["metadata"] == [told]
+    assert done.changes.count == 1
+
+
+def test_a_section_that_is_gone_is_told_by_its_own_title(pair):
+    middle = "# One\n\nThe old text.\n\n# Two\n\nIt goes away.\n\n# Three\n\nIt stays here.\n"
+    write_report(pair / "a", {"10.md": middle})
+    write_report(pair / "b", {"10.md": middle.replace("# Two\n\nIt goes away.\n\n", "")})
+    done = redline(pair / "a", pair / "b", pair / "out", formats=("html",))
+    assert [(section.title, section.words_out) for section in done.changes.sections] == [("Two", 4)]
+
+
+def test_a_redline_is_not_taken_for_the_report(made):
+    with zipfile.ZipFile(made / "rivers-redline.epub") as archive:
+        package = next(archive.read(name) for name in archive.namelist() if name.endswith(".opf")).decode()
+    assert "urn:uuid:" in package
+    assert ">urn:report:rivers<" not in package
+
+
 def test_a_newer_version_with_an_error_is_not_set(pair):
     write_report(pair / "b", {"10.md": "# One\n\nThe new text of @fig-none.\n"})
     done = redline(pair / "a", pair / "b", pair / "out", formats=("html", "docx"))
@@ -336,12 +371,14 @@ def test_a_folder_without_a_report_is_refused(pair):
         redline(pair / "empty", pair / "b", pair / "out")
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="everything may be read")
-def test_a_folder_that_may_not_be_read_is_named(pair):
-    (pair / "a").chmod(0)
-    with pytest.raises(BuildError, match="cannot be read"):
+def test_a_folder_that_may_not_be_read_is_named(pair, monkeypatch):
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("report.redline.versions.shutil.copytree", refuse)
+    with pytest.raises(BuildError, match=r"a cannot be read: Permission denied") as told:
         redline(pair / "a", pair / "b", pair / "out")
-    (pair / "a").chmod(0o755)
+    assert told.value.status == 3
 
 
 def test_the_command_tells_what_it_has_written(kept, monkeypatch):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import pickle
+import uuid
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from urllib.parse import unquote
 
 from report.model.findings import Severity
 from report.model.manuscript import Section
+from report.model.marks import DELETED
 from report.model.rules import RULES
 from report.model.tree import containers, text_of
 from report.model.words import words_for as report_words
@@ -18,7 +20,7 @@ from report.read.register import make_register
 from report.redline.blocks import both_of, compare_blocks, compared
 from report.redline.changes import Changes, particulars, section_changes
 from report.redline.data import DataReader
-from report.redline.marks import accepted, rejected
+from report.redline.marks import accepted, mark_of, rejected
 from report.redline.page import changes_page
 from report.redline.reading import Reader
 from report.redline.setting import Setter, newer
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from report.model.manuscript import Block, Definition, Manuscript, Register
+    from report.model.metadata import Metadata
     from report.project import Project
     from report.redline.former import Former
     from report.redline.inlines import Both
@@ -104,7 +107,10 @@ def changes_of(done: Compared, old: Manuscript, new: Manuscript, note: str) -> C
     found = [section_changes(words.front, [block for front in done.fronts if front for block in front[1]])]
     if done.leading:
         found.append(section_changes(_heading(rejected(done.leading)) or words.whole, done.leading))
-    found += [section_changes(_title(section, blocks), blocks) for section, blocks in done.sections]
+    for section, blocks in done.sections:
+        kept, gone = _without_deleted(blocks)
+        found.append(section_changes(_title(section, blocks), kept))
+        found += [section_changes(_heading(rejected(one)), one) for one in gone]
     glossary = report_words(new.metadata.lang).glossary
     found += [section_changes(f"{glossary}: {one.term}", blocks) for one, blocks in done.definitions]
     before, after = _cited(old), _cited(new)
@@ -115,6 +121,23 @@ def changes_of(done: Compared, old: Manuscript, new: Manuscript, note: str) -> C
         tuple(key for key in before if key not in after),
         note,
     )
+
+
+def _without_deleted(blocks: Sequence[Block]) -> tuple[list[Block], list[list[Block]]]:
+    """Part a section from those that stood after it and are deleted as a whole."""
+    kept: list[Block] = []
+    gone: list[list[Block]] = []
+    here = kept
+    for block in blocks:
+        deleted = mark_of(block) == DELETED
+        first = block["c"][1][0] if deleted and block["c"][1] else {}
+        if first.get("t") == "Header" and first["c"][0] == 1:
+            here = []
+            gone.append(here)
+        elif not deleted:
+            here = kept
+        here.append(block)
+    return kept, gone
 
 
 def _title(section: Section, blocks: Sequence[Block]) -> str:
@@ -142,10 +165,11 @@ def marked_manuscript(done: Compared, new: Manuscript, former: Former, changes: 
     front = _section(Section(CHANGES, "", tuple), [*page, *setter.blocks(done.leading)])
     sections = [_section(section, setter.blocks(blocks)) for section, blocks in done.sections]
     summary, points = (_section(one[0], setter.blocks(one[1])) if one else None for one in done.fronts)
+    identifier = redline_identifier(former.manuscript.metadata, new.metadata)
     rules = {code: None for code, rule in RULES.items() if rule.severity is not Severity.ERROR}
     return replace(
         new,
-        metadata=replace(new.metadata, rules=rules),
+        metadata=replace(new.metadata, rules=rules, identifier=identifier),
         sections=(front, *sections),
         files=tuple(dict.fromkeys((*new.files, *done.files))),
         summary=summary,
@@ -154,6 +178,12 @@ def marked_manuscript(done: Compared, new: Manuscript, former: Former, changes: 
             replace(one, section=_section(one.section, setter.blocks(blocks))) for one, blocks in done.definitions
         ),
     )
+
+
+def redline_identifier(old: Metadata, new: Metadata) -> str:
+    """Identify the redline of two versions: a document of its own, which no reader may take for the report."""
+    names = [f"{meta.identifier} {meta.version} {meta.date.isoformat()}" for meta in (old, new)]
+    return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, ' '.join(names))}"
 
 
 def _section(section: Section, blocks: Iterable[Block]) -> Section:
