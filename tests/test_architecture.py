@@ -47,6 +47,7 @@ LAYERS = (  # from the ground up; a module may import its own layer and those be
         "report.tracing",
         "report.pipeline",
         "report.evidence",
+        "report.archive",
         "report.scaffold",
         "report.themes",
         "report.workshop",

@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 PACKAGE = Path(__file__).parent.parent / "report"
 FOLDER = SAMPLES / "findings"
 CASES = sorted(path.name for path in FOLDER.iterdir())
-VALIDATORS = re.compile("[EPW]9|[CE]1")  # those of ours, which look at finished files, are shown in test_parity.py
+VALIDATORS = re.compile(
+    "[EPW]9|[CE]1|A"
+)  # those of ours, which look at finished files, are shown in test_parity.py and test_archive*.py
 IMPORTS = re.compile("I")  # shown in test_import.py: they tell of documents, which a build never sees
 ELSEWHERE = {
     "P105",

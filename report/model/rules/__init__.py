@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from report.model.rules.archive import ARCHIVE
 from report.model.rules.book import BOOK
 from report.model.rules.intake import INTAKE
 from report.model.rules.layout import LAYOUT, MASTER
@@ -28,5 +29,6 @@ RULES: dict[str, Rule] = {
     **BOOK,
     **VALIDATORS,
     **INTAKE,
+    **ARCHIVE,
 }
 ADJUSTABLE = tuple(code for code, rule in RULES.items() if rule.adjustable)
