@@ -102,11 +102,14 @@ def _pdf(job: Job) -> Edition:
     from report.editions.pdf.edition import write_pdf
     from report.editions.source_archive import write_archive
     from report.model.stamps import modified
+    from report.record import write_making
 
     meta = job.master.metadata
     archive = write_archive(job.inputs, modified(meta))
     source = Attachment(f"{meta.slug}-source.zip", "application/zip", archive, "The complete source of this report")
-    bound = write_pdf(job.layout, job.master, source)
+    made = write_making(meta, job.manuscript.edition)
+    record = Attachment(f"{meta.slug}-record.json", "application/json", made, "What made this report", "Supplement")
+    bound = write_pdf(job.layout, job.master, (source, record))
     count = len(job.layout.pages.labels)
     return Edition(bound.pdf, f"{count} page{'s' * (count != 1)}", bound.fonts)
 

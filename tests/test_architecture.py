@@ -46,6 +46,7 @@ LAYERS = (  # from the ground up; a module may import its own layer and those be
         "report.placing",
         "report.tracing",
         "report.pipeline",
+        "report.leaflets",
         "report.evidence",
         "report.archive",
         "report.scaffold",
@@ -73,11 +74,12 @@ HOMES = {
     "ziamath": ("report.editions.pdf.formulas",),
     "fontTools": ("report.fonts",),
     "click": ("report.cli", "report.commands", "report.reference.commands"),
+    "bagit": ("report.archive.bags",),
     "segno": ("report.compose.qr",),
     "tinycss2": ("report.ebook_css",),
     "rich": ("report.terminal",),
     "page": ("report.checks.pdf_profiles",),
-    "pypdfium2": ("report.parity.pdf",),
+    "pypdfium2": ("report.parity.pdf", "report.parity.likeness"),
 }
 
 

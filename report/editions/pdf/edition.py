@@ -134,11 +134,11 @@ def _findings(parts: Sequence[Part], paging: Paging, sheet: Sheet) -> Iterator[F
         yield Finding("P104", message, None, "shorten it, or move its call")
 
 
-def write_pdf(layout: Layout, master: Master, source: Attachment) -> Bound:
+def write_pdf(layout: Layout, master: Master, attachments: Sequence[Attachment]) -> Bound:
     """Bind and finish the pages as one PDF/A-3a and PDF/UA-1 file."""
     from report.editions.pdf.bind.binder import bind
 
-    return bind(layout.parts, layout.paging, master.metadata, source, _titles(master))
+    return bind(layout.parts, layout.paging, master.metadata, attachments, _titles(master))
 
 
 def _finding(complaint: str, sheet: Sheet) -> Finding:
