@@ -52,6 +52,7 @@ def commit(root: StorageRoot, identifier: str, files: Mapping[str, bytes | Path]
         sweep(root)
         with lock_of(root, identifier), _stage(root) as stage:
             before = _settled(root, identifier)
+            seen = _fingerprint(root, identifier)
             if expected is not None and before.head != expected:
                 raise ConflictError(
                     f"{identifier} has {before.head} versions, and not {expected}: another was added meanwhile",
@@ -64,7 +65,7 @@ def commit(root: StorageRoot, identifier: str, files: Mapping[str, bytes | Path]
             state, manifest = _fill(folder, {names[name]: content for name, content in files.items()}, before)
             version = Version(note.created, note.message, note.user, note.address, state)
             after = Inventory(identifier, (*before.versions, version), manifest)
-            _install(root, stage, before, after)
+            _install(root, stage, after, seen)
     return number
 
 
@@ -77,6 +78,12 @@ def _settled(root: StorageRoot, identifier: str) -> Inventory:
         time.sleep(PAUSE)
     recover(root, identifier)
     return root.inventory(identifier) or Inventory(identifier)
+
+
+def _fingerprint(root: StorageRoot, identifier: str) -> str:
+    """Return the digest of an object's inventory; empty where there is no object."""
+    path = root.folder(identifier) / NAME
+    return digest_of(path) if path.exists() else ""
 
 
 def _check_room(root: StorageRoot, files: Mapping[str, bytes | Path]) -> None:
@@ -126,25 +133,22 @@ def _fill(folder: Path, files: Mapping[str, bytes | Path], before: Inventory) ->
     return state, manifest
 
 
-def _install(root: StorageRoot, stage: Path, before: Inventory, after: Inventory) -> None:
-    """Put a version that is staged in its place."""
+def _install(root: StorageRoot, stage: Path, after: Inventory, seen: str) -> None:
+    """Put a version that is staged in its place, if the object is still as it was `seen`."""
     data, sidecar = write_inventory(after)
     version, target = stage / f"v{after.head}", root.folder(after.identifier)
-    for folder in (version, *([] if before.head else [stage])):
+    new = after.head == 1
+    for folder in (version, *([stage] if new else [])):
         write_synced(folder / NAME, data)
         write_synced(folder / SIDECAR, sidecar)
-    if not before.head:
+    if new:
         write_synced(stage / OBJECT, b"ocfl_object_1.1\n")
     for path, _, _ in os.walk(stage, topdown=False):
         sync_folder(Path(path))
-    if not before.head:
+    if new:
         _install_object(root, stage, target)
         return
-    try:
-        now = root.inventory(after.identifier)
-    except DamagedError:
-        now = None
-    if now != before:
+    if _fingerprint(root, after.identifier) != seen:
         raise ConflictError(f"{after.identifier} was changed meanwhile", "look at it, and archive again")
     try:
         os.rename(version, target / version.name)  # noqa: PTH104  # fails where another was there first

@@ -18,6 +18,7 @@ ALGORITHM = "sha512"
 NAME = "inventory.json"
 SIDECAR = f"{NAME}.{ALGORITHM}"
 VERSION = re.compile(r"v([1-9][0-9]*)")
+ENCODE = json.JSONEncoder(ensure_ascii=False).encode
 DIGEST = re.compile(r"[0-9a-f]{128}")
 
 
@@ -70,17 +71,18 @@ class Inventory:
 
 
 def write_inventory(inventory: Inventory) -> tuple[bytes, bytes]:
-    """Return the inventory as JSON, and its sidecar."""
-    value = {
-        "id": inventory.identifier,
-        "type": TYPE,
-        "digestAlgorithm": ALGORITHM,
-        "head": f"v{inventory.head}",
-        "manifest": {digest: list(paths) for digest, paths in sorted(inventory.manifest.items())},
-        "versions": {f"v{number}": _as_json(one) for number, one in enumerate(inventory.versions, start=1)},
-    }
-    data = (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
+    """Return the inventory as JSON, a line for each content and each version, and its sidecar."""
+    head = {"id": inventory.identifier, "type": TYPE, "digestAlgorithm": ALGORITHM, "head": f"v{inventory.head}"}
+    contents = [_line(digest, list(paths)) for digest, paths in sorted(inventory.manifest.items())]
+    versions = [_line(f"v{number}", _as_json(one)) for number, one in enumerate(inventory.versions, start=1)]
+    first = ",\n".join(_line(key, value) for key, value in head.items())
+    parts = (first, '"manifest": {\n' + ",\n".join(contents) + "\n}", '"versions": {\n' + ",\n".join(versions) + "\n}")
+    data = ("{\n" + ",\n".join(parts) + "\n}\n").encode()
     return data, sidecar_of(data)
+
+
+def _line(key: str, value: object) -> str:
+    return f"{ENCODE(key)}: {ENCODE(value)}"
 
 
 def sidecar_of(data: bytes) -> bytes:
