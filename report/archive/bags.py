@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
+import warnings
 from typing import TYPE_CHECKING
 
 from report.archive.deposit import last_record
 from report.archive.shelf import extract
+from report.errors import ToolMissing
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,8 +19,12 @@ if TYPE_CHECKING:
 
 def export(root: StorageRoot, inventory: Inventory, number: int, folder: Path) -> int:
     """Write a version into a new folder as a bag with manifests in SHA-512; return how many files it holds."""
-    import bagit
-
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # it asks setuptools for its version in a way that is going out of use
+            import bagit
+    except ImportError as error:
+        raise ToolMissing("the Python package `bagit` is missing", "pip install 'report[bags]'") from error
     record, version = last_record(root, inventory, number), inventory.versions[number - 1]
     count = extract(root, inventory, number, folder)
     facts = {
