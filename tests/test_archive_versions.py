@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import sys
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-import bagit
 import pytest
 import yaml
 from click.testing import CliRunner
@@ -17,7 +17,7 @@ from conftest import HEAD, SAMPLES
 from lxml import etree
 from ocfl import ocfl_objections
 
-from report.archive import content, rebuild
+from report.archive import bags, content, rebuild
 from report.archive.auditing import Plan, run_audits
 from report.archive.deposit import identifier_of, last_record
 from report.archive.derived.citation import bibtex, citation_file
@@ -318,9 +318,15 @@ def test_a_damaged_version_is_not_taken_out(kept):
 
 def test_a_bag_is_valid(kept):
     assert kept.run("export", "brief", "v1", "--bag", "bag")[0] == 0
-    bag = bagit.Bag(str(kept.root / "bag"))
+    bag = bags.library().Bag(str(kept.root / "bag"))
     assert bag.is_valid()
     assert bag.info["Internal-Sender-Identifier"] == "urn:report:brief v1"
+
+
+def test_without_the_library_of_bags_it_is_said_how_to_get_it(kept, monkeypatch):
+    monkeypatch.setitem(sys.modules, "bagit", None)
+    assert kept.run("export", "brief", "v1", "--bag", "bag") == (4, "the Python package `bagit` is missing")
+    assert not (kept.root / "bag").exists()
 
 
 def test_withdrawing_adds_a_notice_and_deletes_nothing(kept):

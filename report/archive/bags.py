@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import warnings
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from report.archive.deposit import last_record
 from report.archive.shelf import extract
@@ -19,12 +19,7 @@ if TYPE_CHECKING:
 
 def export(root: StorageRoot, inventory: Inventory, number: int, folder: Path) -> int:
     """Write a version into a new folder as a bag with manifests in SHA-512; return how many files it holds."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # it asks setuptools for its version in a way that is going out of use
-            import bagit
-    except ImportError as error:
-        raise ToolMissing("the Python package `bagit` is missing", "pip install 'report[bags]'") from error
+    bagit = library()
     record, version = last_record(root, inventory, number), inventory.versions[number - 1]
     count = extract(root, inventory, number, folder)
     facts = {
@@ -40,3 +35,14 @@ def export(root: StorageRoot, inventory: Inventory, number: int, folder: Path) -
     told = {key: value for key, value in facts.items() if value}
     bagit.make_bag(str(folder), bag_info=told, checksums=["sha512"])
     return count
+
+
+def library() -> Any:
+    """Import the library of bags; raise `ToolMissing` where it is not installed."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # it asks setuptools for its version in a way that is going out of use
+            import bagit
+    except ImportError as error:
+        raise ToolMissing("the Python package `bagit` is missing", "pip install 'report[bags]'") from error
+    return bagit
