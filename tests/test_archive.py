@@ -7,11 +7,10 @@ import os
 import random
 import shutil
 import signal
-import stat
 import time
 from contextlib import nullcontext
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -26,9 +25,6 @@ from report.archive.inventory import DamagedError, Inventory, Version, read_inve
 from report.archive.names import checked_names
 from report.archive.root import StorageRoot, make_root, open_root
 from report.errors import BuildError
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 SLOW = os.environ.get("REPORT_REQUIRE_TOOLS") == "1"
 NAME = "urn:report:brief"
@@ -186,11 +182,27 @@ def tree(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
-def test_an_archive_that_may_only_be_read_says_so(two):
-    two.stage.chmod(stat.S_IRUSR | stat.S_IXUSR)
-    with pytest.raises(BuildError, match="cannot be written"):
+@pytest.mark.parametrize(
+    ("number", "words"), [(errno.EROFS, "mount it for writing"), (errno.EACCES, "get leave to write")]
+)
+def test_an_archive_that_may_only_be_read_says_so_and_is_read_all_the_same(two, number, words, monkeypatch):
+    def refuse(*_arguments, **_named):
+        raise OSError(number, os.strerror(number))
+
+    before = tree(two.path)
+    monkeypatch.setattr(committing.tempfile, "mkdtemp", refuse)
+    with pytest.raises(BuildError, match="cannot be written") as caught:
         commit(two, NAME, {"a": b"new"}, note())
+    assert words in caught.value.help
+    opened = Path.open
+
+    def open_for_reading(path, mode="r", *arguments, **named):
+        return refuse() if set(mode) & set("wax+") else opened(path, mode, *arguments, **named)
+
+    monkeypatch.setattr(Path, "open", open_for_reading)  # neither locks nor the log can be written
+    assert objections(two) == []
+    monkeypatch.undo()
+    assert tree(two.path) == before
 
 
 def test_a_folder_that_holds_other_things_is_no_archive(tmp_path):

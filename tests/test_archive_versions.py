@@ -313,6 +313,9 @@ def test_a_damaged_version_is_not_taken_out(kept):
     assert status == 1
     assert "is not what was archived" in told
     assert kept.run("verify")[0] == 1
+    (root.folder(identifier_of("brief")) / "inventory.json").write_text("{}")
+    assert kept.run("history") == (1, "1 of the reports cannot be read")
+    assert kept.run("history", "brief")[0] == 1
     assert kept.run("verify", "--sample", "0%")[0] == 2
 
 

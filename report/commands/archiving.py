@@ -157,6 +157,7 @@ def _checked(source: Source, out: Path) -> tuple[Finding, ...]:
 def history(report: str | None, *, store: Path | None) -> None:
     """List the versions of a REPORT, or all reports in the archive."""
     from report.archive.deposit import last_record
+    from report.archive.inventory import DamagedError
     from report.archive.shelf import find_report, reports, slug_of
 
     root = opened(store, report or "")
@@ -165,6 +166,9 @@ def history(report: str | None, *, store: Path | None) -> None:
             record = last_record(root, one)
             count = f"{one.head} version{'s' * (one.head != 1)}"
             print(f"{slug_of(one):32}  {record.text('version'):10}  {count:14}  {record.text('title')}")
+        damaged = len(list(root.objects())) - len(list(reports(root)))
+        if damaged:
+            raise DamagedError(f"{damaged} of the reports cannot be read", "run `report verify`")
         return
     inventory = find_report(root, report)
     gone = {one.version: one for one in last_record(root, inventory).withdrawn}
