@@ -40,7 +40,8 @@ class Means:
     """What a build works with: whom it tells, what is known from earlier ones, who lays its parts out, and for which edition.
 
     `executor` gives an executor for a number of parts; what a part tells is heard with the part's label. `laid_out`
-    is called when no part is left to lay out.
+    is called when no part is left to lay out. A `manuscript` that is given is built in the place of what the sources
+    say, under the report's name and a `suffix`.
     """
 
     listener: Listener = field(default_factory=Listener)
@@ -49,6 +50,8 @@ class Means:
     window: int = 4
     laid_out: Callable[[], None] = lambda: None
     edition: str = EDITIONS[0]
+    manuscript: Manuscript | None = None
+    suffix: str = ""
 
 
 ALONE = Means()
@@ -237,8 +240,11 @@ def _compose(run: _Run) -> tuple[Master, Manuscript, Theme] | None:
     from report.compose.master import compose
     from report.read.manuscript import read_manuscript
 
-    manuscript, found = read_manuscript(run.project, run.source, run.means.store, run.means.edition, convert)
-    run.findings += found
+    if run.means.manuscript:
+        manuscript = run.means.manuscript
+    else:
+        manuscript, found = read_manuscript(run.project, run.source, run.means.store, run.means.edition, convert)
+        run.findings += found
     run.weights = manuscript.metadata.rules
     count = len(manuscript.sections)
     run.means.listener.step(
@@ -285,7 +291,7 @@ def _write(job: Job, editions: dict[str, Edition], out: Path, run: _Run) -> Iter
 
     meta, times = job.master.metadata, run.clock.times
     folder, kind = out / meta.slug, run.means.edition
-    stem = meta.slug if kind == EDITIONS[0] else f"{meta.slug}-{kind}"
+    stem = (meta.slug if kind == EDITIONS[0] else f"{meta.slug}-{kind}") + run.means.suffix
     files = {f"{stem}.{name}": edition.data for name, edition in editions.items()}
     facts = {
         "report": meta.slug,

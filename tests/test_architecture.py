@@ -47,6 +47,7 @@ LAYERS = (  # from the ground up; a module may import its own layer and those be
         "report.tracing",
         "report.pipeline",
         "report.leaflets",
+        "report.redline",
         "report.evidence",
         "report.archive",
         "report.scaffold",

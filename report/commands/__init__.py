@@ -6,6 +6,7 @@ from report.commands.archiving import archive, export, extract, history, show, w
 from report.commands.building import build
 from report.commands.checking import check
 from report.commands.cleaning import clean
+from report.commands.comparing import diff
 from report.commands.describing import schema
 from report.commands.explaining import explain
 from report.commands.importing import import_
@@ -17,6 +18,7 @@ from report.commands.verifying import rebuild, verify
 COMMANDS = (
     build,
     check,
+    diff,
     explain,
     schema,
     list_,

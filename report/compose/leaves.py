@@ -12,6 +12,7 @@ from report.compose.wellformed import parse_html
 from report.compose.xml import Element, find, fragment, local, make, remove, strip_space, text_of
 from report.environment import environment_key
 from report.model.findings import Finding, has_errors
+from report.model.marks import UNREAD
 from report.model.master import XHTML, Caption, Counts, Entry
 from report.model.words import words_for
 from report.read.pandoc import write_html
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from report.model.resolved import Image, Passage, Settled
 
 KIND = "leaves"
-CONTENTS = frozenset({"noteref"})
+CONTENTS = frozenset({"noteref", *UNREAD})
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from report.compose.changes import mark_changes
 from report.compose.direction import direction_of
 from report.compose.xml import Element, classes, find, local, make, remove, rename, text_of, unwrap
 from report.model.master import MATHML
@@ -261,6 +262,7 @@ PASSES: tuple[Callable[[Element, Scope], None], ...] = (
     mend_figures,
     mend_tables,
     mend_notes,
+    mark_changes,
     mend_math,
     mend_code,
     mend_asides,

@@ -145,6 +145,16 @@ def write_markdown(blocks: Sequence[Block]) -> str:
     return _convert(_document(blocks), "json", PLAIN_MARKDOWN, BY_HAND)[0]
 
 
+def write_docx(blocks: Sequence[Block], meta: Mapping[str, Any], lang: str) -> bytes:
+    """Write blocks as a Word document; `meta` is pandoc's. Spans of the classes `insertion` and `deletion` are tracked changes."""
+    document = json.loads(_document(blocks, _chinese(lang, "zh-CN", "zh-TW")))
+    document["meta"] |= meta
+    with tempfile.TemporaryDirectory(prefix="report-") as folder:
+        path = Path(folder) / "document.docx"
+        _convert(json.dumps(document), "json", "docx", (f"--output={path}",))
+        return path.read_bytes()
+
+
 def cite(blocks: Sequence[Block], lang: str, bibliography: Sequence[Path], style: Path | None = None) -> Cited:
     """Set the citations in blocks in the CSL `style`, pandoc's own Chicago author-date where None.
 

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from report.model.manuscript import Mark, Register
+from report.model.marks import INSERTED
 from report.model.tree import attributes, containers, text_of
 from report.read.data_blocks import CHART, HELD, data_files
 
@@ -72,7 +73,7 @@ def marks_among(elements: Iterable[Block]) -> Iterator[tuple[Mark, Marked]]:
     for element in elements:
         kind = element["t"]
         if kind in {"Para", "Plain"}:
-            yield from _equations(element)
+            yield from _equations(element["c"])
             continue
         attr = attributes(element)
         if attr is None:
@@ -83,6 +84,8 @@ def marks_among(elements: Iterable[Block]) -> Iterator[tuple[Mark, Marked]]:
             yield Mark("sec", attr[0], title, level, bool(UNNUMBERED & set(attr[1]))), Marked(attr)
         elif kind in KINDS and (caption := text_of(element["c"][1][1]).strip()):
             yield Mark(KINDS[kind], attr[0], caption), Marked(attr)
+        elif kind == "Span" and INSERTED in attr[1]:
+            yield from _equations(element["c"][1])
         elif kind == "Span" and (found := _use(element)):
             yield found, Marked(attr)
         elif attr[0]:
@@ -123,8 +126,7 @@ class _Equation(Marked):
         self._inlines[self._index] = {"t": "Span", "c": [[identifier, ["equation"], [["number", number]]], [formula]]}
 
 
-def _equations(element: Block) -> Iterator[tuple[Mark, Marked]]:
-    inlines = element["c"]
+def _equations(inlines: list[Block]) -> Iterator[tuple[Mark, Marked]]:
     for index, inline in enumerate(inlines):
         if inline["t"] != "Math" or inline["c"][0]["t"] != "DisplayMath":
             continue

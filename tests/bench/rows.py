@@ -96,6 +96,13 @@ class Bench:
         told = subprocess.run(command, cwd=self.folder, env=environment, capture_output=True, check=True).stdout
         return {name: Cost(cpu, 0.0, 0.0) for name, cpu in json.loads(told).items()}
 
+    def compared(self, old: str, new: str) -> Cost:
+        """Compare two reports; return what that takes of the processor."""
+        command = [sys.executable, "-m", "tests.bench.comparing", old, new]
+        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+        told = subprocess.run(command, cwd=self.folder, env=environment, capture_output=True, check=True).stdout
+        return Cost(json.loads(told), 0.0, 0.0)
+
     def peer(self, peer: Peer, slug: str) -> Cost:
         """Make a PDF of the same report with another tool."""
         return peer.cost(self.folder / "sources" / slug, self.folder / "masters" / slug)
@@ -282,6 +289,20 @@ def versions(bench: Bench, times: int, count: int, what: str = "versions") -> Co
     return cost
 
 
+def redlined(kind: str) -> Callable[[Bench], Cost]:
+    """Compare a report of a hundred pages with one that has a word edited, or with one that has nothing in common."""
+
+    def compare(bench: Bench) -> Cost:
+        slug = f"{bench.report(100)}-{kind}"
+        if slug not in bench.made:
+            write_report(bench.folder, slug, 100, seed=1 if kind == "edited" else 2)
+            edit_one_word(bench.folder, slug)
+            bench.made.add(slug)
+        return bench.compared(bench.report(100), slug)
+
+    return compare
+
+
 def step(name: str) -> Callable[[Bench], Cost]:
     """Build a report of a hundred pages in one process, and say what one of its steps took."""
 
@@ -372,6 +393,20 @@ ROWS = (
         3,
         step("parity"),
         step("build"),
+    ),
+    Row(
+        "100 pages, compared with one word edited : cold build, PDF",
+        {"cpu": 1.0},
+        3,
+        redlined("edited"),
+        lambda bench: bench.build(bench.report(100), "pdf"),
+    ),
+    Row(
+        "100 pages, compared with another report : cold build, PDF",
+        {"cpu": 1.0},
+        3,
+        redlined("other"),
+        lambda bench: bench.build(bench.report(100), "pdf"),
     ),
     Row(
         "100 pages, check of sources and files, no Java or Node : build, PDF + EPUB + web, both cold",

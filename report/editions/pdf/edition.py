@@ -16,6 +16,7 @@ from report.editions.pdf.sheet import print_sheet
 from report.editions.pdf.sights import sight_findings
 from report.fonts import configuration_for, remedy
 from report.model.findings import Finding
+from report.model.marks import UNREAD
 from report.model.words import words_for
 
 if TYPE_CHECKING:
@@ -177,7 +178,7 @@ def _titles(master: Master) -> dict[str, str]:
     for section in find(root, "//x:section[@id][@aria-labelledby]"):
         heading = find(section, f"*[@id='{section.get('aria-labelledby')}']")
         if heading:
-            titles[section.get("id", "")] = text_of(heading[0], ("noteref",))
+            titles[section.get("id", "")] = text_of(heading[0], ("noteref", *UNREAD))
     for block in find(root, "//x:figure[@id]|//x:table[@id]"):
         label = find(block, ".//x:span[@class='label']")
         if label:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from report.compose.xml import Element, find, local, make, remove, text_of
 from report.editions.selection import tree_for
+from report.model.marks import UNREAD
 
 COUNTERS = {"1": "decimal", "a": "lower-alpha", "A": "upper-alpha", "i": "lower-roman", "I": "upper-roman"}
 OUTER = {
@@ -60,7 +61,7 @@ def print_tree(master: Master) -> Element:
         remove(section)
     for heading in find(
         root,
-        "//*[self::x:h2 or self::x:h3 or self::x:h4 or self::x:h5 or self::x:h6][.//x:span[@class='footnote'] or .//*[local-name()='math']]",
+        "//*[self::x:h2 or self::x:h3 or self::x:h4 or self::x:h5 or self::x:h6][.//x:span[@class='footnote'] or .//*[local-name()='math'] or .//x:ins or .//x:del]",
     ):
         _name(heading)
     for items in find(root, "//x:ol[@start or @type]"):
@@ -73,8 +74,8 @@ def print_tree(master: Master) -> Element:
 
 
 def _name(heading: Element) -> None:
-    """Say what the outline and the running head call a heading: without its notes' numbers, and with its formulas' text."""
-    label = text_of(heading, ("footnote",)).replace("\\", r"\5c ").replace('"', r"\22 ")
+    """Say what the outline and the running head call a heading: without its notes' numbers and what is deleted, and with its formulas' text."""
+    label = text_of(heading, ("footnote", *UNREAD)).replace("\\", r"\5c ").replace('"', r"\22 ")
     running = f'; string-set: section "{label}"' if local(heading) == "h2" else ""
     heading.set("style", f'bookmark-label: "{label}"{running}')
 

@@ -1,0 +1,50 @@
+"""`report diff`: what has changed between two versions of a report, shown in its text."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from report.commands.choice import exit_status, named
+from report.errors import UsageError
+from report.project import Project, find_project
+from report.terminal import Terminal
+
+
+@click.command()
+@click.argument("old")
+@click.argument("new")
+@click.option("-m", "--message", default="", help="What you say of the changes: it stands in front of them.")
+@click.option(
+    "--to", "formats", metavar="FORMATS", help="pdf, epub, html, docx, or several with commas (default: all)."
+)
+@click.option("--out", type=click.Path(path_type=Path), help="The folder to write to (default: build/).")
+@click.option("-q", "--quiet", is_flag=True, help="Only findings and errors.")
+@click.pass_context
+def diff(context: click.Context, old: str, new: str, *, message: str, formats: str | None, out: Path | None, quiet: bool) -> None:  # fmt: skip
+    """Show what has changed from OLD to NEW: reports, their folders, REPORT@REVISION, or PDF files made here."""
+    from report.model.progress import Listener
+    from report.pipeline import Means
+    from report.redline.edition import FORMATS, Order, make_redline
+    from report.store import open_store
+
+    wanted = named(formats, list(FORMATS), "format")
+    project = _project()
+    target = (out or (project.root if project else Path.cwd()) / "build").resolve()
+    terminal = Terminal(quiet=quiet)
+    order = Order(old, new, message, tuple(name for name in FORMATS if name in wanted), target)
+    with open_store() as store:
+        redline = make_redline(order, project, Means(Listener(terminal.step, terminal.progress), store))
+    if not redline.changes:
+        print("no changes")
+    terminal.findings(redline.findings)
+    context.exit(exit_status(redline.findings, []))
+
+
+def _project() -> Project | None:
+    """Find the project here; two folders or files can be compared without one."""
+    try:
+        return find_project(Path.cwd())
+    except UsageError:
+        return None

@@ -1,0 +1,183 @@
+"""What has changed, told in numbers: words in and out, what was done to which blocks, and figures that are others now."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from itertools import zip_longest
+from typing import TYPE_CHECKING, Any
+
+from report.model.marks import DELETED, INSERTED, MOVED
+from report.redline.marks import AMENDED, CODE, FORMER, accepted, mark_of, names_of, rejected
+from report.redline.reading import text_of, words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from report.model.manuscript import Block
+    from report.model.metadata import Metadata
+
+NUMBER = re.compile(r"\d[\d.,\u2009\u202f\u00a0]*\d%?|\d%?")
+BLOCKS = {
+    "BlockQuote", "BulletList", "CodeBlock", "DefinitionList", "Div", "Figure", "Header", "HorizontalRule", "LineBlock", "OrderedList", "Para", "Plain", "Table",
+}  # fmt: skip
+DONE = {INSERTED: "added", DELETED: "removed"}
+LONGEST = 160  # characters of a text in the record
+PARTICULARS = (
+    "title", "subtitle", "authors", "publisher", "date", "version", "lang", "identifier", "report_number", "series", "keywords", "license", "status",
+    "embargo_until", "marking", "distribution", "url", "theme", "page_size",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One block or item that was added, removed, edited or moved: its kind in pandoc's words, and its text before and after."""
+
+    done: str
+    kind: str
+    before: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SectionChanges:
+    """What has changed in a section. `numbers` are pairs of the old and the new."""
+
+    title: str
+    words_in: int
+    words_out: int
+    changes: tuple[Change, ...]
+    numbers: tuple[tuple[str, str], ...]
+
+    @property
+    def counts(self) -> Counter[str]:
+        """Count the changes by what was done."""
+        return Counter(change.done for change in self.changes)
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """All that has changed: particulars as key, old and new value; sections; keys of references; the author's note."""
+
+    particulars: tuple[tuple[str, str, str], ...] = ()
+    sections: tuple[SectionChanges, ...] = ()
+    references_added: tuple[str, ...] = ()
+    references_removed: tuple[str, ...] = ()
+    note: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.particulars or self.sections)
+
+    @property
+    def count(self) -> int:
+        """Count the changes."""
+        return len(self.particulars) + sum(len(section.changes) for section in self.sections)
+
+
+@dataclass(slots=True)
+class _Tally:
+    words_in: int = 0
+    words_out: int = 0
+    numbers: list[tuple[str, str]] = field(default_factory=list)
+
+
+def section_changes(title: str, blocks: Sequence[Block]) -> SectionChanges | None:
+    """Tell what has changed in marked blocks; None where nothing has."""
+    changes = tuple(_changes(blocks))
+    if not changes:
+        return None
+    tally = _Tally()
+    _count(blocks, "", tally)
+    return SectionChanges(title, tally.words_in, tally.words_out, changes, tuple(tally.numbers))
+
+
+def _changes(blocks: Sequence[Block]) -> Iterator[Change]:
+    for block in blocks:
+        mark, names = mark_of(block), names_of(block)
+        if mark:
+            inner = block["c"][1]
+            kind, text = inner[0]["t"] if inner else "Div", _short(text_of(inner))
+            if MOVED not in names:
+                yield Change(DONE[mark], kind, *((text, "") if mark == DELETED else ("", text)))
+            elif mark == INSERTED:
+                yield Change("moved", kind, text, text)
+        elif CODE in names:
+            yield _edited(block, "CodeBlock")
+        elif block["t"] in {"Div", "BlockQuote"}:
+            yield from _retitled(block)
+            yield from _changes(block["c"][1] if block["t"] == "Div" else block["c"])
+        elif block["t"] in {"BulletList", "OrderedList"}:
+            for item in block["c"] if block["t"] == "BulletList" else block["c"][1]:
+                yield from _changes(item)
+        elif _is_marked(block):
+            yield _edited(block, block["t"])
+
+
+def _retitled(block: Block) -> Iterator[Change]:
+    """Tell of a call-out whose title has changed."""
+    pairs = dict(block["c"][0][2]) if block["t"] == "Div" else {}
+    if FORMER in pairs:
+        former = dict(json.loads(pairs[FORMER])[2])
+        yield Change("edited", "Div", former.get("title", ""), pairs.get("title", ""))
+
+
+def _edited(block: Block, kind: str) -> Change:
+    return Change("edited", kind, _short(text_of(rejected([block]))), _short(text_of(accepted([block]))))
+
+
+def _is_marked(value: Any) -> bool:
+    if isinstance(value, dict):
+        return bool(mark_of(value)) or AMENDED in names_of(value) or _is_marked(value.get("c"))
+    return isinstance(value, list) and (bool(mark_of(value)) or any(_is_marked(part) for part in value))
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST else text[: LONGEST - 1].rstrip() + "…"
+
+
+def _count(value: Any, mark: str, tally: _Tally) -> None:
+    """Count the words under marks, and pair the numbers of what is deleted and inserted in one place."""
+    mark = mark or mark_of(value)
+    if mark:
+        if MOVED not in names_of(value):
+            words = words_of(value).total()
+            tally.words_in += words if mark == INSERTED else 0
+            tally.words_out += words if mark == DELETED else 0
+        return
+    if isinstance(value, dict):
+        _count(value.get("c"), "", tally)
+    elif isinstance(value, list | tuple):
+        for part, following in zip_longest(value, value[1:]):
+            if mark_of(part) == DELETED and mark_of(following) == INSERTED:
+                tally.numbers += _numbers(part, following)
+            _count(part, "", tally)
+
+
+def _numbers(old: Any, new: Any) -> list[tuple[str, str]]:
+    """Pair the numbers of two passages in their order, as far as they go together."""
+    if isinstance(old, list) or old["t"] != "Span":
+        return []
+    before, after = (NUMBER.findall(text_of(value["c"][1])) for value in (old, new))
+    return [(one, other) for one, other in zip(before, after, strict=False) if one != other]
+
+
+def particulars(old: Metadata, new: Metadata) -> tuple[tuple[str, str, str], ...]:
+    """Return what the metadata say otherwise: the key, and what it said and says."""
+    pairs = ((name, _particular(old, name), _particular(new, name)) for name in PARTICULARS)
+    return tuple((name.replace("_", "-"), before, after) for name, before, after in pairs if before != after)
+
+
+def _particular(meta: Metadata, name: str) -> str:
+    text = _shown(getattr(meta, name))
+    given = not (name == "identifier" and text.startswith("urn:report:") and text.endswith(f":{meta.slug}"))
+    return text if given else ""
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(str(getattr(one, "name", one)) for one in value)
+    if hasattr(value, "isoformat"):
+        return str(value.isoformat())
+    return str(getattr(value, "value", value) or "")

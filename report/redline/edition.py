@@ -1,0 +1,117 @@
+"""A redline is made: two versions are found, read and compared, and what comes of it is built."""
+
+from __future__ import annotations
+
+import tempfile
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from report.files import write_file
+from report.model.findings import has_errors
+from report.model.progress import Step
+from report.pipeline import Means, build
+from report.proof import convert, in_order, prove
+from report.read.manuscript import read_manuscript
+from report.redline.former import PICTURES, Former
+from report.redline.manuscript import changes_of, compare, marked_manuscript
+from report.redline.page import write_changes
+from report.redline.versions import SOURCES, Desk, find_version
+from report.redline.word import write_word
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from report.model.findings import Finding
+    from report.model.manuscript import Manuscript
+    from report.project import Project
+    from report.redline.changes import Changes
+    from report.redline.versions import Version
+    from report.store import Store
+
+SUFFIX = "-redline"
+RECORD = "changes.json"
+WORD = "docx"
+FORMATS = ("pdf", "epub", "html", WORD)
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is wanted: two versions as they are typed, the author's note, formats and the folder to write to."""
+
+    old: str
+    new: str
+    note: str = ""
+    formats: tuple[str, ...] = FORMATS
+    out: Path = Path("build")
+
+
+@dataclass(frozen=True, slots=True)
+class Redline:
+    """What was found: all changes, the files written, and the findings that forbade writing."""
+
+    changes: Changes
+    written: tuple[Path, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+def make_redline(order: Order, project: Project | None, means: Means) -> Redline:
+    """Compare two versions of a report and write the redline, unless nothing has changed."""
+    with _laid_out(order, project) as (old, new):
+        before, after = _read(old, means.store), _read(new, means.store)
+        done = compare(before, after, (old.project, new.project))
+        changes = changes_of(done, before, after, order.note)
+        if not changes:
+            return Redline(changes)
+        means.listener.step(Step("Compared", new.source.slug, (f"{changes.count} change{'s' * (changes.count != 1)}",)))
+        marked = marked_manuscript(done, after, Former(before, old.project, means.store), changes)
+        written, findings = _editions(order, new, replace(means, manuscript=marked, suffix=SUFFIX))
+        if has_errors(findings):
+            return Redline(changes, (), findings)
+        record = write_changes(changes, before.metadata, after.metadata)
+        written.append(_write(order.out / new.source.slug / RECORD, record, means))
+        return Redline(changes, tuple(written), findings)
+
+
+def _editions(order: Order, new: Version, means: Means) -> tuple[list[Path], tuple[Finding, ...]]:
+    """Build the editions that are wanted; none where a finding is an error."""
+    written: list[Path] = []
+    formats = tuple(name for name in order.formats if name != WORD)
+    if formats:
+        result = build(new.project, new.source, formats, order.out, means)
+        if has_errors(result.findings):
+            return [], result.findings
+        written += [path for path in result.written if path.suffix != ".json"]
+    if WORD in order.formats and means.manuscript:
+        manuscript = means.manuscript
+        proof = prove(manuscript, new.project, new.source, means.store)
+        findings = in_order((*proof.findings, *proof.settled()), new.project, manuscript.metadata.rules)
+        if has_errors(findings):
+            return [], findings
+        path = order.out / new.source.slug / f"{new.source.slug}{SUFFIX}.{WORD}"
+        written.append(_write(path, write_word(proof.resolved), means))
+    return written, ()
+
+
+def _write(path: Path, data: bytes, means: Means) -> Path:
+    write_file(path, data)
+    means.listener.step(Step("Wrote", str(path), ("", f"{len(data) / 1000:,.0f} kB")))
+    return path
+
+
+def _read(version: Version, store: Store) -> Manuscript:
+    return read_manuscript(version.project, version.source, store, convert=convert)[0]
+
+
+@contextmanager
+def _laid_out(order: Order, project: Project | None) -> Iterator[tuple[Version, Version]]:
+    """Lay out both versions, each in a project of its own; the older one's pictures are in reach of the newer."""
+    with tempfile.TemporaryDirectory(prefix="report-") as name:
+        folder = Path(name).resolve()
+        old = find_version(order.old, Desk(project, folder / "old"))
+        new = find_version(order.new, Desk(project, folder / "new"))
+        sources = new.project.sources
+        (folder / "old" / SOURCES).rename(sources / PICTURES)
+        (folder / "old" / SOURCES).symlink_to(sources / PICTURES)
+        yield old, new

@@ -1,0 +1,87 @@
+"""What is deleted, as it read in the version that it comes from: its citations, references and pictures are settled there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+from urllib.parse import quote, unquote
+
+from report.model.tree import containers, string
+from report.model.tree import text_of as plain_text
+from report.model.words import words_for
+from report.read.register import CROSSING, target_of
+from report.redline.reading import Reader
+from report.resolve.citations import set_citations
+from report.resolve.numbering import number
+from report.store import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from report.model.manuscript import Block, Manuscript, Section
+    from report.model.resolved import Target
+    from report.project import Project
+
+PICTURES = "_former"  # the folder below `sources/` from which the older version's pictures are read
+
+
+@dataclass
+class Former:
+    """The older version of a report."""
+
+    manuscript: Manuscript
+    project: Project
+    store: Store = field(default_factory=lambda: Store(None))
+
+    @cached_property
+    def _sections(self) -> tuple[Section, ...]:
+        fronts = (self.manuscript.summary, self.manuscript.key_points)
+        return (*(part for part in fronts if part), *self.manuscript.sections)
+
+    @cached_property
+    def _targets(self) -> Mapping[str, Target]:
+        numbering, _ = number(self._sections, number_sections=self.manuscript.metadata.number_sections)
+        return numbering.targets
+
+    @cached_property
+    def _cited(self) -> Mapping[str, str]:
+        reader = Reader()
+        done = set_citations(self.manuscript, self._sections, self.store)
+        groups = [section.register.cites for section in self._sections]
+        written = [one for one in containers(groups) if one["t"] == "Cite"]
+        settled = [cite for section in done.sections for cite in section]
+        if len(written) != len(settled):
+            return {}
+        return {
+            reader.signature(one): plain_text(other["c"][1]).strip()
+            for one, other in zip(written, settled, strict=True)
+        }
+
+    def citation(self, element: Block) -> list[Block]:
+        """Return the words of a citation or cross-reference."""
+        citations = element["c"][0]
+        if citations[0]["citationId"].startswith(CROSSING):
+            return string(", ".join(self._label(one) for one in citations))
+        text = self._cited.get(Reader().signature(element), "")
+        return string(text) if text else list(element["c"][1])
+
+    def _label(self, citation: Block) -> str:
+        key = str(citation["citationId"])
+        target = self._targets.get(target_of(key))
+        if target is None or key.startswith("page:"):
+            return key.removeprefix("page:")
+        words = words_for(self.manuscript.metadata.lang)
+        found = f"({target.number})" if target.kind == "eq" else target.number
+        if not found:
+            return target.title
+        bare = citation["citationMode"]["t"] == "SuppressAuthor"
+        label = found if bare else words.reference(target.kind, found, capital=key[0].isupper())
+        return " ".join(part for part in (plain_text(citation["citationPrefix"]), label) if part)
+
+    def picture(self, source: str) -> str:
+        """Name a picture, or a file of data, of the older version; empty where it is not to be had."""
+        path = self.project.shared(self.manuscript.folder, unquote(source))
+        if path is None:
+            return ""
+        return quote(f"{PICTURES}/{path.relative_to(self.project.sources.resolve()).as_posix()}")

@@ -1,0 +1,167 @@
+"""Words within a paragraph compared: what is the same, what is marked as inserted or deleted, and what is edited within."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from report.model.marks import DELETED, INSERTED
+from report.model.tree import SPACES
+from report.read.register import EQUATION_ID
+from report.redline.align import Kind, align
+from report.redline.marks import AMENDED, marked_inlines, merged
+from report.redline.reading import likeness, words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from report.model.manuscript import Block
+    from report.redline.reading import Reader
+
+PIECES = re.compile(r"\w+(?:[.,:’'\u2011-]\w+)*%?|.", re.DOTALL)
+OPENING, CLOSING = re.compile(r"<[a-z][a-z0-9]*>", re.IGNORECASE), re.compile(r"</[a-z][a-z0-9]*>", re.IGNORECASE)
+WITHIN = {
+    "Emph": None, "Strong": None, "Strikeout": None, "Superscript": None, "Subscript": None, "SmallCaps": None, "Underline": None, "Quoted": 1, "Link": 1, "Span": 1,
+}  # fmt: skip
+"""Elements that hold inlines: the index of these in the content, None where they are all of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """The least that is compared: a word, a mark, a space, or an element with all that it holds."""
+
+    key: str
+    inlines: tuple[Block, ...]
+
+    @property
+    def blank(self) -> bool:
+        """Tell whether it is a space."""
+        return len(self.inlines) == 1 and self.inlines[0]["t"] in SPACES
+
+
+@dataclass(frozen=True, slots=True)
+class Both:
+    """The readers of the older and the newer version, and how the blocks of a note are compared."""
+
+    old: Reader
+    new: Reader
+    notes: Callable[[Sequence[Block], Sequence[Block], Both], list[Block]]
+
+
+def compare_inlines(old: Sequence[Block], new: Sequence[Block], both: Both) -> list[Block]:
+    """Return the newer inlines with marks, from which either version can be had again."""
+    before, after = list(_tokens(old, both.old)), list(_tokens(new, both.new))
+    pairs = align(
+        [token.key for token in before],
+        [token.key for token in after],
+        lambda x, y: _like(before[x], after[y], both),
+    )
+    steps = [(kind, before[x] if x >= 0 else None, after[y] if y >= 0 else None) for kind, x, y in pairs]
+    return list(_marked(_smooth(steps), both))
+
+
+Step = tuple[Kind, "Token | None", "Token | None"]
+
+
+def _tokens(inlines: Sequence[Block], reader: Reader) -> Iterator[Token]:
+    index = 0
+    while index < len(inlines):
+        inline = inlines[index]
+        end = _end(inlines, index)
+        if end > index + 1:
+            group = tuple(inlines[index:end])
+            yield Token(reader.signature(list(group)), group)
+        elif inline["t"] == "Str":
+            for piece in PIECES.findall(inline["c"]):
+                yield Token(piece, ({"t": "Str", "c": piece},))
+        else:
+            yield Token(reader.signature(inline), (inline,))
+        index = end
+
+
+def _end(inlines: Sequence[Block], start: int) -> int:
+    """Return where what cannot be parted ends: from a tag to its end, or from a formula to its identifier."""
+    first = inlines[start]
+    if first["t"] == "Math" and first["c"][0]["t"] == "DisplayMath":
+        for index in range(start + 1, min(start + 3, len(inlines))):
+            if inlines[index]["t"] == "Str":
+                return index + 1 if EQUATION_ID.match(inlines[index]["c"]) else start + 1
+    if first["t"] == "RawInline" and OPENING.fullmatch(first["c"][1]):
+        depth = 0
+        for index in range(start, len(inlines)):
+            text = inlines[index]["c"][1] if inlines[index]["t"] == "RawInline" else ""
+            depth += bool(OPENING.fullmatch(text)) - bool(CLOSING.fullmatch(text))
+            if depth == 0:
+                return index + 1
+    return start + 1
+
+
+def _like(old: Token, new: Token, both: Both) -> float:
+    one, other = old.inlines[0], new.inlines[0]
+    if one["t"] != other["t"] or max(len(old.inlines), len(new.inlines)) > 1:
+        return 0.0
+    if one["t"] == "Note":
+        return 1.0
+    if one["t"] not in WITHIN or both.old.signature(_shell(one)) != both.new.signature(_shell(other)):
+        return 0.0
+    return likeness(words_of(one), words_of(other))
+
+
+def _shell(inline: Block) -> list[Any]:
+    """Return an element without what it holds."""
+    index = WITHIN[inline["t"]]
+    content = [] if index is None else [part for place, part in enumerate(inline["c"]) if place != index]
+    return [inline["t"], content]
+
+
+def _smooth(steps: list[Step]) -> Iterator[Step]:
+    """Let a space between two changes change with them: words in a row are marked as a whole."""
+    changed = {Kind.DELETED, Kind.INSERTED}
+    for number, step in enumerate(steps):
+        kind, old, new = step
+        between = 0 < number < len(steps) - 1 and steps[number - 1][0] in changed and steps[number + 1][0] in changed
+        if kind is Kind.SAME and between and new is not None and new.blank:
+            yield Kind.DELETED, old, None
+            yield Kind.INSERTED, None, new
+        else:
+            yield step
+
+
+def _marked(steps: Iterator[Step], both: Both) -> Iterator[Block]:
+    out: list[Block] = []
+    for changed, group in groupby(steps, lambda step: step[0] in {Kind.DELETED, Kind.INSERTED}):
+        if changed:
+            run = list(group)
+            for mark, place in ((DELETED, 1), (INSERTED, 2)):
+                inlines = [
+                    inline for step in run if isinstance(token := step[place], Token) for inline in token.inlines
+                ]
+                if inlines:
+                    out.append(marked_inlines(mark, merged(inlines)))
+            continue
+        for kind, old, new in group:
+            if old is None or new is None:
+                continue
+            out += [_edited(old, new, both)] if kind is Kind.EDITED else _kept(old, new)
+    return iter(merged(out))
+
+
+def _kept(old: Token, new: Token) -> list[Block]:
+    """Return what is the same: the newer, and the older beside it where only what is said of a picture differs."""
+    if any(inline["t"] == "Image" for inline in new.inlines) and old.inlines != new.inlines:
+        return [{"t": "Span", "c": [["", [AMENDED], []], [*old.inlines, *new.inlines]]}]
+    return list(new.inlines)
+
+
+def _edited(old: Token, new: Token, both: Both) -> Block:
+    one, other = old.inlines[0], new.inlines[0]
+    if one["t"] == "Note":
+        return {"t": "Note", "c": both.notes(one["c"], other["c"], both)}
+    index = WITHIN[one["t"]]
+    if index is None:
+        return {"t": one["t"], "c": compare_inlines(one["c"], other["c"], both)}
+    content = list(other["c"])
+    content[index] = compare_inlines(one["c"][index], other["c"][index], both)
+    return {"t": one["t"], "c": content}

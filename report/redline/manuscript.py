@@ -1,0 +1,167 @@
+"""Two manuscripts compared: one marked manuscript, which is built like any other, and what has changed."""
+
+from __future__ import annotations
+
+import hashlib
+import pickle
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from report.model.findings import Severity
+from report.model.manuscript import Section
+from report.model.rules import RULES
+from report.model.tree import containers, text_of
+from report.read.register import make_register
+from report.redline.blocks import both_of, compare_blocks, compared
+from report.redline.changes import Changes, particulars, section_changes
+from report.redline.data import DataReader
+from report.redline.marks import accepted, rejected
+from report.redline.page import changes_page
+from report.redline.reading import Reader
+from report.redline.setting import Setter, newer
+from report.redline.words import words_for
+from report.store import digest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from report.model.manuscript import Block, Definition, Manuscript, Register
+    from report.project import Project
+    from report.redline.former import Former
+    from report.redline.inlines import Both
+
+CHANGES = "changes"
+SOURCES = "sources"
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Two versions compared: sections of the newer with marked blocks, what stands before the first, the fronts, the glossary.
+
+    `files` are those that the newer one's tables were read from.
+    """
+
+    sections: tuple[tuple[Section, list[Block]], ...]
+    leading: list[Block]
+    fronts: tuple[tuple[Section, list[Block]] | None, ...]
+    definitions: tuple[tuple[Definition, list[Block]], ...]
+    files: tuple[Path, ...] = ()
+
+
+def compare(old: Manuscript, new: Manuscript, projects: tuple[Project, Project]) -> Compared:
+    """Compare two manuscripts block by block, whatever files these stand in."""
+    both = both_of(
+        *(Reader(partial(_picture, one, project)) for one, project in zip((old, new), projects, strict=True))
+    )
+    readers = DataReader(old, projects[0]), DataReader(new, projects[1])
+    before = [block for section in old.sections for block in readers[0].read(section)]
+    places: list[int] = []
+    after: list[Block] = []
+    for number, section in enumerate(new.sections):
+        blocks = readers[1].read(section)
+        places += [number] * len(blocks)
+        after += blocks
+    sections: list[list[Block]] = [[] for _ in new.sections]
+    leading: list[Block] = []
+    here = leading
+    for index, block in compared(before, after, both):
+        here = sections[places[index]] if index >= 0 else here
+        here.append(block)
+    pairs = tuple(zip(new.sections, sections, strict=True))
+    fronts = ((old.summary, new.summary), (old.key_points, new.key_points))
+    shown = tuple(_front(*pair, both) for pair in fronts)
+    return Compared(pairs, leading, shown, _glossary(old, new, both), tuple(readers[1].files))
+
+
+def _front(old: Section | None, new: Section | None, both: Both) -> tuple[Section, list[Block]] | None:
+    if new is None and old is None:
+        return None
+    place = new or old
+    return (place, compare_blocks(old.read() if old else (), new.read() if new else (), both)) if place else None
+
+
+def _glossary(old: Manuscript, new: Manuscript, both: Both) -> tuple[tuple[Definition, list[Block]], ...]:
+    known = {one.term: one.section for one in old.glossary}
+    return tuple(
+        (one, compare_blocks(known[one.term].read() if one.term in known else (), one.section.read(), both))
+        for one in new.glossary
+    )
+
+
+def _picture(manuscript: Manuscript, project: Project, source: str) -> str:
+    """Know a picture by its content, so that one that was replaced is another."""
+    path = project.shared(manuscript.folder, unquote(source))
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path else ""
+
+
+def changes_of(done: Compared, old: Manuscript, new: Manuscript, note: str) -> Changes:
+    """Tell what has changed, section by section."""
+    words = words_for(new.metadata.lang)
+    found = [section_changes(words.front, [block for front in done.fronts if front for block in front[1]])]
+    if done.leading:
+        found.append(section_changes(_heading(rejected(done.leading)) or words.whole, done.leading))
+    found += [section_changes(_title(section, blocks), blocks) for section, blocks in done.sections]
+    found += [section_changes(one.term, blocks) for one, blocks in done.definitions]
+    before, after = _cited(old), _cited(new)
+    return Changes(
+        particulars(old.metadata, new.metadata),
+        tuple(one for one in found if one),
+        tuple(key for key in after if key not in before),
+        tuple(key for key in before if key not in after),
+        note,
+    )
+
+
+def _title(section: Section, blocks: Sequence[Block]) -> str:
+    return _heading(accepted(list(blocks))) or section.path.rpartition("/")[2]
+
+
+def _heading(blocks: Sequence[Block]) -> str:
+    heading = next((block for block in blocks if block["t"] == "Header"), None)
+    return text_of(heading["c"][2]).strip() if heading else ""
+
+
+def _cited(manuscript: Manuscript) -> dict[str, None]:
+    cites = (cite for section in manuscript.sections for cite in containers(section.register.cites))
+    return dict.fromkeys(one["citationId"] for cite in cites if cite["t"] == "Cite" for one in cite["c"][0])
+
+
+def marked_manuscript(done: Compared, new: Manuscript, former: Former, changes: Changes) -> Manuscript:
+    """Return the newer manuscript with marks, and in front of it the page that tells what has changed.
+
+    Rules of good practice do not weigh: what they are about is told when either version is built.
+    """
+    words = words_for(new.metadata.lang)
+    setter = Setter(former, words)
+    page = changes_page(changes, former.manuscript.metadata, new.metadata, words)
+    front = _section(Section(CHANGES, "", tuple), [*page, *setter.blocks(done.leading)])
+    sections = [_section(section, setter.blocks(blocks)) for section, blocks in done.sections]
+    summary, points = (_section(one[0], setter.blocks(one[1])) if one else None for one in done.fronts)
+    rules = {code: None for code, rule in RULES.items() if rule.severity is not Severity.ERROR}
+    return replace(
+        new,
+        metadata=replace(new.metadata, rules=rules),
+        sections=(front, *sections),
+        files=tuple(dict.fromkeys((*new.files, *done.files))),
+        summary=summary,
+        key_points=points,
+        glossary=tuple(
+            replace(one, section=_section(one.section, setter.blocks(blocks))) for one, blocks in done.definitions
+        ),
+    )
+
+
+def _section(section: Section, blocks: Iterable[Block]) -> Section:
+    """Make a section of other blocks, with a register and a key of its own."""
+    kept = tuple(blocks)
+    packed = pickle.dumps(kept, pickle.HIGHEST_PROTOCOL)
+    register = replace(_register(kept), signs=section.register.signs)
+    return replace(section, read=partial(pickle.loads, packed), register=register, key=digest(packed))
+
+
+def _register(blocks: tuple[Block, ...]) -> Register:
+    """Read a register in which titles are those of the newer version."""
+    return replace(make_register(blocks), marks=make_register(newer(blocks)).marks)

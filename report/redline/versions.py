@@ -1,0 +1,142 @@
+"""Versions: a folder, a revision or a PDF is found by what is typed, and laid out as a project of its own.
+
+A kind of version is a row in `KINDS`: a function from what is typed to a version, None where that is none of its kind.
+"""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from report.errors import BuildError, UsageError
+from report.project import BRAND, DEFAULTS, SLUG, STYLES, Project, Source
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+SOURCES, THEMES = "sources", "styles"
+SHARED = ("_", DEFAULTS, BRAND)  # what names of things begin with that all reports of a folder read
+LARGEST = 64 << 20  # bytes of an attached archive
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A report as it was at some time, in a project of its own."""
+
+    project: Project
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where versions are looked for, and the empty folder that one is laid out in."""
+
+    project: Project | None
+    folder: Path
+
+
+def find_version(text: str, desk: Desk) -> Version:
+    """Find a version by what is typed; raise `UsageError` where there is none."""
+    for kind in KINDS:
+        version = kind(text, desk)
+        if version is not None:
+            return version
+    if desk.project and SLUG.fullmatch(text):
+        desk.project.report(text)  # which says what there is
+    help = "name a report, its folder, REPORT@REVISION, or a PDF that `report build` has made"
+    raise UsageError(f'there is no version "{text}"', help)
+
+
+def from_pdf(text: str, desk: Desk) -> Version | None:
+    """Unpack the source that a PDF of ours carries."""
+    from report.editions.pdf.bind.attached import read_attachment
+    from report.read.archives import read_archive
+
+    path = Path(text)
+    if path.suffix.lower() != ".pdf" or not path.is_file():
+        return None
+    data = read_attachment(path, "-source.zip")
+    members = read_archive(f"the source in {path.name}", data).members
+    for name, content in members.items():
+        target = desk.folder / (THEMES if name.startswith(f"{STYLES}/") else SOURCES) / name.removeprefix(f"{STYLES}/")
+        if not target.resolve().is_relative_to(desk.folder.resolve()):
+            raise BuildError(f'{path.name} is not to be trusted: it holds a file named "{name}"', "take another PDF")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+    return _only(Project(desk.folder.resolve()), path.name)
+
+
+def _only(project: Project, name: str) -> Version:
+    reports = project.reports() if project.sources.is_dir() else ()
+    if len(reports) != 1:
+        raise BuildError(f"{name} does not hold the source of one report", "take a PDF that `report build` has made")
+    return Version(project, reports[0])
+
+
+def from_path(text: str, desk: Desk) -> Version | None:
+    """Take a report's folder, or its single file, wherever it is."""
+    path = Path(text)
+    try:
+        single = path.suffix == ".md" and path.is_file()
+        if not single and not (path.is_dir() and (path / "report.yaml").is_file()):
+            if path.is_dir() and "/" in text:
+                help = "name the folder in which report.yaml is"
+                raise BuildError(f"{text} is not a report: there is no report.yaml in it", help)
+            return None
+    except PermissionError as error:
+        raise _unreadable(text, error) from error
+    return lay_out(path.resolve(), desk)
+
+
+def from_project(text: str, desk: Desk) -> Version | None:
+    """Take a report of this project by its name."""
+    reports = desk.project.reports() if desk.project else ()
+    found = next((source for source in reports if source.slug == text), None)
+    return lay_out(found.entry if found.single else found.folder, desk) if found else None
+
+
+def lay_out(path: Path, desk: Desk) -> Version:
+    """Copy a report with what it shares with others into a project of its own; links stay links, and lead no further."""
+    base = path.parent
+    root = base.parent if base.name == SOURCES else (desk.project.root if desk.project else base)
+    sources = desk.folder / SOURCES
+    try:
+        sources.mkdir(parents=True)
+        for one in sorted(base.iterdir()):
+            if one == path or (one.name.startswith(SHARED) and base.name == SOURCES):
+                _copy(one, sources / one.name)
+        if (root / THEMES).is_dir():
+            _copy(root / THEMES, desk.folder / THEMES)
+    except (OSError, shutil.Error) as error:
+        raise _unreadable(str(path), error) from error
+    return _only(Project(desk.folder.resolve()), path.name)
+
+
+def _copy(one: Path, target: Path) -> None:
+    if one.is_dir():
+        shutil.copytree(one, target, symlinks=True)
+    else:
+        shutil.copy2(one, target, follow_symlinks=False)
+
+
+def _unreadable(text: str, error: OSError) -> BuildError:
+    reason = error.strerror or "part of it may not be read"
+    return BuildError(f"{text} cannot be read: {reason}", "check that it may be read")
+
+
+def from_revision(text: str, desk: Desk) -> Version | None:
+    """Take a report as it was in a revision of git: `REPORT@REVISION`."""
+    from report.redline.revisions import checkout
+
+    slug, at, revision = text.partition("@")
+    if not (at and revision and SLUG.fullmatch(slug)):
+        return None
+    if desk.project is None:
+        raise UsageError(f'"{text}" is a revision, and there is no project here', "change into the project's folder")
+    checkout(desk.project, slug, revision, desk.folder)
+    return _only(Project(desk.folder.resolve()), text)
+
+
+KINDS: tuple[Callable[[str, Desk], Version | None], ...] = (from_pdf, from_project, from_path, from_revision)
