@@ -27,6 +27,7 @@ from report.archive.derived.schema_org import schema_org
 from report.archive.fitness import is_later
 from report.archive.record import Record, Withdrawal, read_record, record_of, write_record
 from report.archive.root import open_root
+from report.archive.shelf import read_file
 from report.cli import cli
 from report.errors import BuildError, ReportError
 from report.model.metadata import Author, Metadata, Status
@@ -295,6 +296,22 @@ def test_the_history_tells_each_version(kept):
     ]
     assert "One quay more" in lines[0]
     assert "A short report" in kept.run("show", "brief", "v1")[1]
+
+
+def test_a_later_version_tells_what_has_changed(kept):
+    root = open_root(kept.root / "archive")
+    inventory = root.inventory(identifier_of("brief"))
+    assert "changes/changes.json" not in inventory.versions[0].state
+    told = json.loads(read_file(root, inventory, 2, "changes/changes.json"))
+    assert told["note"] == "One quay more"
+    assert [pair for section in told["sections"] for pair in section["numbers"]] == [{"from": "14", "to": "15"}]
+
+
+def test_archived_versions_are_compared(kept):
+    status, told = kept.run("diff", "brief@v1", "brief@v2", "--to", "docx")
+    assert (status, "brief-redline.docx" in told) == (0, True)
+    assert kept.run("diff", "brief@v2", "brief")[1].endswith("no changes\n")
+    assert kept.run("diff", "brief@v1", "brief@v7")[0] == 2
 
 
 def test_a_version_is_taken_out_as_it_went_in(kept):

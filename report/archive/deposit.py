@@ -12,7 +12,7 @@ from report.archive.record import NAME, Record, Withdrawal, read_record, record_
 from report.model.findings import Finding, Location, has_errors
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from report.archive.fitness import Request
@@ -38,8 +38,8 @@ def identifier_of(slug: str) -> str:
     return f"{PREFIX}{slug}"
 
 
-def deposit(root: StorageRoot, meta: Metadata, folder: Path, request: Request, changes: Mapping[str, bytes] | None = None) -> Deposit:  # fmt: skip
-    """Add what was built in `folder` as a version, with the `changes` since the last one as files by name.
+def deposit(root: StorageRoot, meta: Metadata, folder: Path, request: Request, changes: Callable[[int], Mapping[str, bytes]] | None = None) -> Deposit:  # fmt: skip
+    """Add what was built in `folder` as a version; `changes` tells those since a version's number, as files by name.
 
     Nothing is added where it is what the last version holds, or not fit for the archive.
     """
@@ -58,6 +58,7 @@ def deposit(root: StorageRoot, meta: Metadata, folder: Path, request: Request, c
     head = inventory.head if inventory else 0
     parts = {name: content.sha512(data) for name, data in files.items() if "/" not in name}
     record = record_of(meta, head + 1, request.note, last, parts)
+    told = changes(head) if changes and head else {}
     beside = content.evidence(folder, {name: files[name] for name in parts})
     version: dict[str, bytes | Path] = {
         **files,
@@ -65,7 +66,7 @@ def deposit(root: StorageRoot, meta: Metadata, folder: Path, request: Request, c
         **content.described(record),
         f"{content.METADATA}build.json": (folder / "build.json").read_bytes(),
         **beside,
-        **{f"{CHANGES}{name}": data for name, data in (changes or {}).items()},
+        **{f"{CHANGES}{name}": data for name, data in told.items()},
     }
     return Deposit(commit(root, identifier, version, _note(request, record), head), found)
 

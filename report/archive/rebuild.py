@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from report.archive.content import METADATA, SOURCE, attached_source
-from report.archive.shelf import read_file, slug_of
+from report.archive.content import METADATA, attached_source
+from report.archive.shelf import held_source, read_file, slug_of
 from report.editions.pdf.bind.attached import RECORD, read_attachment
 from report.environment import versions
 from report.errors import BuildError
@@ -55,9 +55,7 @@ def from_archive(root: StorageRoot, inventory: Inventory, number: int) -> Origin
     """Take a version from the archive; raise `BuildError` where it has no source, as the notice of a withdrawal has none."""
     slug = slug_of(inventory)
     held = {name: read_file(root, inventory, number, name) for name in inventory.versions[number - 1].state}
-    source = {name.removeprefix(SOURCE): data for name, data in held.items() if name.startswith(SOURCE)}
-    if not source:
-        raise BuildError(f"{slug} v{number} has no source", "it tells that another version is withdrawn: name that one")
+    source = held_source(root, inventory, number)
     files = {name: data for name, data in held.items() if "/" not in name}
     made = json.loads(held[f"{METADATA}build.json"])
     attached = _making(files[f"{slug}.pdf"], f"{slug}.pdf")

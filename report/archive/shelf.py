@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from report.archive.content import sha512
+from report.archive.content import SOURCE, sha512
 from report.archive.deposit import PREFIX, identifier_of, last_record
 from report.archive.inventory import DamagedError
 from report.archive.root import read_object
@@ -107,6 +107,16 @@ def read_file(root: StorageRoot, inventory: Inventory, number: int, name: str) -
     if sha512(data) != inventory.versions[number - 1].state[name]:
         raise DamagedError(f"{path} is not what was archived", "run `report verify`")
     return data
+
+
+def held_source(root: StorageRoot, inventory: Inventory, number: int) -> dict[str, bytes]:
+    """Return the source of a version by names below `sources/`; raise `BuildError` where it has none."""
+    state = inventory.versions[number - 1].state
+    names = [name for name in state if name.startswith(SOURCE)]
+    if not names:
+        message = f"{slug_of(inventory)} v{number} has no source"
+        raise BuildError(message, "it tells that another version is withdrawn: name that one")
+    return {name.removeprefix(SOURCE): read_file(root, inventory, number, name) for name in names}
 
 
 def claim_of(path: Path) -> Claim:

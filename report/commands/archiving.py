@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import platform
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from report.model.findings import Finding
     from report.project import Project, Source
 
-ARCHIVE = "archive"
 REFUSED = ("Refused", "nothing was archived")
 
 
@@ -33,22 +33,12 @@ def store_option(function: Callable[..., Any]) -> Callable[..., Any]:
     return click.option("--store", type=click.Path(path_type=Path), envvar="REPORT_ARCHIVE", help=text)(function)
 
 
-def archive_of(project: Project, source: Source | None = None) -> Path:
-    """Return where the versions of a report are kept; of all of a project's where none is named."""
-    from report.read.manuscript import read_archive_name
-
-    return project.root / (read_archive_name(project, source) or ARCHIVE)
-
-
 def opened(store: Path | None, report: str = "") -> StorageRoot:
     """Open the archive that a command names, or that of a report in the project."""
+    from report.archive.places import archive_of
     from report.archive.root import open_root
 
-    if store:
-        return open_root(store)
-    project = find_project(Path.cwd())
-    source = next((one for one in project.reports() if one.slug == report), None)
-    return open_root(archive_of(project, source))
+    return open_root(store or archive_of(find_project(Path.cwd()), report))
 
 
 def _request(note: str, user: str | None, address: str | None, *, embargoed: bool = False) -> Request:
@@ -81,6 +71,7 @@ def _written_by(function: Callable[..., Any]) -> Callable[..., Any]:
 @click.pass_context
 def archive(context: click.Context, reports: tuple[str, ...], *, note: str, embargoed: bool, out: Path | None, style: str, store: Path | None, user: str | None, address: str | None) -> None:  # fmt: skip
     """Build and check REPORTS (default: all), and add each as a version to the archive."""
+    from report.archive.places import archive_of
     from report.archive.root import make_root
 
     project = find_project(Path.cwd())
@@ -95,7 +86,7 @@ def archive(context: click.Context, reports: tuple[str, ...], *, note: str, emba
         told = _prepared(project, source, target, terminal)
         verb, words = REFUSED
         if not has_errors(told):
-            root = make_root(store or archive_of(project, source))
+            root = make_root(store or archive_of(project, source.slug))
             verb, words, more = _add(project, source, root, request, target / source.slug)
             told += more
         terminal.note(verb, source.slug, words)
@@ -128,12 +119,29 @@ def _add(project: Project, source: Source, root: StorageRoot, request: Request, 
     from report.read.manuscript import read_manuscript
 
     manuscript, _ = read_manuscript(project, source, convert=convert)
-    done = deposit(root, manuscript.metadata, folder, request)
+    done = deposit(
+        root, manuscript.metadata, folder, request, lambda last: _changes(project, source, root, last, request)
+    )
     if done.unchanged:
         return "Kept", f"nothing has changed since v{done.number}", done.findings
     if done.number:
         return "Archived", f"v{done.number}, version {manuscript.metadata.version}, in {root.path}", done.findings
     return (*REFUSED, done.findings)
+
+
+def _changes(project: Project, source: Source, root: StorageRoot, last: int, request: Request) -> dict[str, bytes]:
+    """Tell what has changed since the version `last`, as files by name; nothing where that has no source."""
+    from report.pipeline import ALONE
+    from report.redline.edition import RECORD, Order, make_redline
+
+    with tempfile.TemporaryDirectory(prefix="report-") as folder:
+        order = Order(f"{source.slug}@v{last}", source.slug, request.note, (), Path(folder), root.path)
+        try:
+            changes = make_redline(order, project, ALONE).changes
+        except BuildError:
+            return {}
+        path = Path(folder) / source.slug / RECORD
+        return {RECORD: path.read_bytes()} if changes and path.is_file() else {}
 
 
 def _checked(source: Source, out: Path) -> tuple[Finding, ...]:
