@@ -42,7 +42,7 @@ class Order:
 
     `workers` is an executor's name, empty for as many processes as `jobs`, 0 of which are as many as there are
     cores. Where `keep` is false, nothing known is used and nothing is kept. `seconds` and `memory` (MiB) are
-    what a part may take.
+    what a part may take. `bleed` (mm) is what pages have beyond their edges.
     """
 
     project: Project
@@ -54,6 +54,7 @@ class Order:
     seconds: float = SECONDS
     memory: int = MEMORY
     edition: str = EDITIONS[0]
+    bleed: float = 0.0
 
     @property
     def outputs(self) -> tuple[str, ...]:
@@ -125,7 +126,7 @@ def _build_alone(job: _Job) -> _Told:
     steps: list[Step] = []
     listener = Listener(steps.append, tell)
     with open_store(keep=job.order.keep, trim=False) as store:  # whoever ordered it will
-        told = _build(job.order, job.source, Means(listener, store, edition=job.order.edition))
+        told = _build(job.order, job.source, Means(listener, store, edition=job.order.edition, bleed=job.order.bleed))
     told.steps = steps
     return told
 
@@ -188,7 +189,8 @@ class _Workers:
     def means(self, *, last: bool) -> Means:
         """Return what a report is built with; when the last one is laid out, nothing is left for workers to do."""
         done = self._dismiss if last else lambda: None
-        return Means(self._listener, self.store, self.executor, 2 * self.count, done, self._order.edition)
+        order = self._order
+        return Means(self._listener, self.store, self.executor, 2 * self.count, done, order.edition, order.bleed)
 
     def _dismiss(self) -> None:
         self._executors.close()

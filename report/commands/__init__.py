@@ -9,7 +9,8 @@ from report.commands.describing import schema
 from report.commands.explaining import explain
 from report.commands.importing import import_
 from report.commands.listing import info, list_
+from report.commands.printing import print_
 from report.commands.starting import new
 from report.commands.theming import theme
 
-COMMANDS = (build, check, explain, schema, list_, info, new, import_, theme, clean)
+COMMANDS = (build, print_, check, explain, schema, list_, info, new, import_, theme, clean)

@@ -52,6 +52,18 @@ def read_manuscript(
     `convert` takes in sections that other programs wrote. Raise `BuildError` where the metadata is not YAML or a file's text is not UTF-8.
     """
     text = read_text(project, source.entry)
+    metadata, findings = _read_head(project, source, text)
+    reader = _Reader(project, source, metadata, store, edition, convert)
+    manuscript = reader.manuscript(text)
+    return manuscript, findings + tuple(reader.findings)
+
+
+def read_head(project: Project, source: Source) -> Metadata:
+    """Read what a report says of itself, and nothing else; what is wrong with it a build will tell."""
+    return _read_head(project, source, read_text(project, source.entry))[0]
+
+
+def _read_head(project: Project, source: Source, text: str) -> tuple[Metadata, tuple[Finding, ...]]:
     head, first_line = front_matter(text) if source.single else (text, 1)
     nodes: list[tuple[str, Node]] = []
     defaults = project.sources / DEFAULTS
@@ -60,10 +72,7 @@ def read_manuscript(
         nodes.append((name, read_yaml(read_text(project, defaults), name)))
     entry = project.name(source.entry)
     nodes.append((entry, read_yaml(head, entry, first_line)))
-    metadata, findings = read_metadata(source.slug, nodes)
-    reader = _Reader(project, source, metadata, store, edition, convert)
-    manuscript = reader.manuscript(text)
-    return manuscript, findings + tuple(reader.findings)
+    return read_metadata(source.slug, nodes)
 
 
 @dataclass(slots=True)

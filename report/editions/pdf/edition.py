@@ -57,14 +57,15 @@ class Layout:
         return self.paging.pages
 
 
-def lay_out(master: Master, theme: Theme, render: Render, last: PageMap | None = None) -> Layout:
+def lay_out(master: Master, theme: Theme, render: Render, last: PageMap | None = None, bleed: float = 0.0) -> Layout:
     """Lay the master out in pages; what the engine complains of becomes findings.
 
     Parts are laid out with as much room for page numbers as these took in the `last` pages known, or as is
     guessed; those where another number of digits comes out are laid out again, until all fit. The rows of
-    page numbers in an index name each page once, which is known when there are pages.
+    page numbers in an index name each page once, which is known when there are pages. `bleed` (mm) is what the
+    pages have on each side beyond their edges, for a press.
     """
-    sheet = print_sheet(master, theme)
+    sheet = print_sheet(master, theme, bleed)
     rules = Rules(sided=is_sided(sheet.css), right_to_left=master.metadata.right_to_left)
     configuration_for(
         master.html.decode(), sheet.css

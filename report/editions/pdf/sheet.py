@@ -50,23 +50,27 @@ class PrintSheet:
     files: tuple[tuple[str, Path], ...] = ()
 
 
-def print_sheet(master: Master, theme: Theme) -> PrintSheet:
-    """Return the sheet that a report's pages are laid out by."""
+def print_sheet(master: Master, theme: Theme, bleed: float = 0.0) -> PrintSheet:
+    """Return the sheet that a report's pages are laid out by. `bleed` is what a press cuts off of them, in mm."""
     meta = master.metadata
     width, height = SIZES[meta.page_size.value]
     written = theme.sheet(SHEETS[master.edition])
     tokens = written.tokens()
     values = {**stacks(tokens, meta.lang), "watermark": _watermark(meta, tokens, width)}
     turned = "".join(f"@page {name} {{ size: {height}mm {width}mm }}\n" for name in TURNED)
-    sizes = f"\n@page {{ size: {width}mm {height}mm }}\n{turned}"
+    sizes = f"\n@page {{ size: {width}mm {height}mm{f'; bleed: {bleed}mm' if bleed else ''} }}\n{turned}"
     css = opening = _fitted(written, values, master)
     if theme.find(COVER):
         depth = (next(share for length, share in DEPTHS if len(meta.title) <= length) - _taken(master)) * height
-        picture, depth = _picture(master, tokens, width, depth)
+        above = 0.0 if meta.marking else bleed  # a picture that begins below a mark touches no edge there
+        picture, depth = _picture(master, tokens, width + 2 * bleed, depth + above)
         values |= {
-            "cover-depth": f"{depth:.2f}mm",
-            "cover-width": f"{width}mm",
+            "cover-depth": f"{depth - above:.2f}mm",
+            "cover-height": f"{depth:.2f}mm",
+            "cover-width": f"{width + 2 * bleed}mm",
             "cover-top": "13mm" if meta.marking else "0mm",
+            "cover-beside": f"{bleed}mm",
+            "cover-above": f"{above}mm",
             "cover-picture": _address(picture),
         }
         opening = _fitted(written.then(theme.sheet(COVER)), values, master)
