@@ -72,13 +72,21 @@ class _Desk:
 
     def print_for_shop(self) -> None:
         """Write the press file."""
+        from report.model.findings import weighed
         from report.printing.inks import read_profile
+        from report.printing.preflight import CHECKS, preflight
         from report.printing.press import Order, make_press_file
 
         means = self._means
         profile = read_profile(means["icc"]) if means["icc"] else None
         order = Order(means["bleed"], profile, means["ink_limit"] / 100, means["multiple"])
-        self._write("press.pdf", make_press_file(self._pages(order.bleed), order))
+        bound = self._pages(order.bleed)
+        data = make_press_file(bound, order)
+        path = self._write("press.pdf", data)
+        found = preflight(data, order, path.name)
+        self.findings += weighed(found, bound.meta.rules)
+        told = f"preflight: {len(CHECKS)} checks, {len(found)} finding{'s' * (len(found) != 1)}"
+        self.terminal.step(Step("Checked", path.name, (told,)))
 
     def print_booklet(self) -> None:
         """Write sheets to be folded."""
@@ -109,9 +117,10 @@ class _Desk:
 
         return GreyInks() if self._means["grey"] else None
 
-    def _write(self, name: str, data: bytes) -> None:
+    def _write(self, name: str, data: bytes) -> Path:
         from report.files import write_file
 
         path = self._folder / f"{self._source.slug}-{name}"
         write_file(path, data)
         self.terminal.step(Step("Wrote", str(path), (f"{len(data) / 1000:,.0f} kB",)))
+        return path

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pikepdf
 from pikepdf import Array, Name
+from PIL import ImageChops
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -22,7 +23,7 @@ def turn_picture(picture: Any, inks: Inks) -> None:
     """Turn a picture's colours into inks; what has none, or has inks already, stays."""
     if picture.get("/ImageMask") or "/ColorSpace" not in picture or not is_coloured(picture.ColorSpace):
         return
-    image = inks.picture(pikepdf.PdfImage(picture).as_pil_image().convert("RGB"))
+    image = inks.picture(pikepdf.PdfImage(picture).as_pil_image(apply_mask=False).convert("RGB"))
     photograph = picture.get("/Filter") in (Name.DCTDecode, [Name.DCTDecode])
     for key in ("/DecodeParms", "/Decode", "/Intent"):
         if key in picture:
@@ -49,3 +50,11 @@ def _jpeg(image: Image) -> bytes:
     out = BytesIO()
     image.save(out, "JPEG", quality=QUALITY, subsampling=0)
     return out.getvalue()
+
+
+def ink_of(picture: Any) -> float:
+    """Return the most ink that a pixel of a picture in four inks has, all inks together (1.0 is one in full)."""
+    cyan, magenta, yellow, black = pikepdf.PdfImage(picture).as_pil_image(apply_mask=False).split()
+    halves = ImageChops.add(cyan, magenta, 2), ImageChops.add(yellow, black, 2)
+    _, most = ImageChops.add(*halves, 2).getextrema()
+    return float(most) * 4 / 255  # type: ignore[arg-type]

@@ -26,6 +26,7 @@ GROUPS = {
     "E9": "Validators of the EPUB",
     "W9": "Validators of the web page",
     "I1": "Import of documents",
+    "D1": "What is printed",
 }
 USES = {
     "ink": "Text",
