@@ -77,7 +77,7 @@ HOMES = {
     "tinycss2": ("report.ebook_css",),
     "rich": ("report.terminal",),
     "page": ("report.checks.pdf_profiles",),
-    "pypdfium2": ("report.parity.pdf",),
+    "pypdfium2": ("report.parity.pdf", "report.printing.sight"),
 }
 
 

@@ -1,29 +1,33 @@
-"""`report print`: pages for a press and for an office printer."""
+"""`report print`: pages for a press, for an office printer, and for people by name."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from report.commands.choice import exit_status
+from report.model.findings import has_errors
 from report.model.progress import Listener, Step
 from report.project import find_project
 from report.terminal import Terminal
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from report.model.findings import Finding
     from report.printing.inks import Inks
     from report.printing.pages import Bound
     from report.project import Project, Source
 
 SHEETS = ("A5", "A4", "A3", "letter", "tabloid")
-NOTHING = "say what to print: --shop, --booklet or --nup N"
+NOTHING = "say what to print: --shop, --booklet, --nup N or --copies LIST"
 
 
 @click.command(name="print")
-@click.argument("report")
+@click.argument("report", required=False)
 @click.option("--shop", is_flag=True, help="A file for a press: single pages with bleed and marks, in inks.")
 @click.option("--bleed", type=click.FloatRange(0, 20), default=3.0, help="Millimetres of bleed (default: 3).")
 @click.option("--icc", type=click.Path(path_type=Path), help="The ICC profile of the press (default: a formula).")
@@ -36,13 +40,20 @@ NOTHING = "say what to print: --shop, --booklet or --nup N"
 @click.option("--lines", is_flag=True, help="With --nup: lines for notes beside each page.")
 @click.option("--sheet", type=click.Choice(SHEETS), help="The paper (default: two pages wide; for --nup A4).")
 @click.option("--grey", is_flag=True, help="Booklets and hand-outs in greys, letters dark enough to be read.")
+@click.option(
+    "--copies", type=click.Path(path_type=Path), metavar="LIST", help="A numbered copy for each row of a CSV."
+)
+@click.option("--override", default="", metavar="WHY", help="Print in spite of an embargo, and record why.")
+@click.option("--whose", type=click.Path(path_type=Path), metavar="COPY", help="Tell whose numbered copy a PDF is.")
 @click.option("--out", type=click.Path(path_type=Path), help="The folder to write to (default: build/).")
 @click.option("-q", "--quiet", is_flag=True, help="Only findings and errors.")
 @click.pass_context
-def print_(context: click.Context, /, report: str, *, shop: bool, booklet: bool, nup: int | None, out: Path | None, quiet: bool, **means: Any) -> None:  # fmt: skip
-    """Print REPORT: its print edition for a press, as a booklet or as hand-outs, in build/REPORT/print/."""
-    if not (shop or booklet or nup):
-        raise click.UsageError(NOTHING)
+def print_(context: click.Context, /, report: str | None, *, shop: bool, booklet: bool, nup: int | None, copies: Path | None, whose: Path | None, out: Path | None, quiet: bool, **means: Any) -> None:  # fmt: skip
+    """Print REPORT: its print edition for a press, as a booklet, as hand-outs or as copies, in build/REPORT/print/."""
+    if whose:
+        context.exit(_tell_whose(whose))
+    if not (shop or booklet or nup or copies) or not report:
+        raise click.UsageError(NOTHING if report else "name the report")
     if means["lines"] and not nup:
         raise click.UsageError("--lines are lines beside the pages of a hand-out: give --nup too")
     project = find_project(Path.cwd())
@@ -55,8 +66,25 @@ def print_(context: click.Context, /, report: str, *, shop: bool, booklet: bool,
         desk.print_booklet()
     if nup:
         desk.print_handout(nup)
+    if copies:
+        desk.print_copies(copies)
     desk.terminal.findings(desk.findings)
     context.exit(exit_status(tuple(desk.findings), []))
+
+
+def _tell_whose(path: Path) -> int:
+    """Print whose copy a file is; return 1 where its code is wrong."""
+    from report.printing.ledger import read_copy
+
+    found = read_copy(path)
+    copy = found.copy
+    told = {True: "right", False: "WRONG", None: "not checked: REPORT_COPY_KEY is not set"}[found.genuine]
+    print(f"{path.name}: copy {copy.number} of {copy.of} of {found.title} {found.version}".rstrip())
+    print(f"{'Recipient':10}{copy.recipient}")
+    print(f"{'Code':10}{copy.code}, {told}")
+    if copy.override:
+        print(f"{'Override':10}{copy.override}")
+    return int(found.genuine is False)
 
 
 class _Desk:
@@ -69,6 +97,7 @@ class _Desk:
         self.terminal = terminal
         self.findings: list[Finding] = []
         self._bound: dict[float, Bound] = {}
+        self._override = ""  # as far as something was overridden
 
     def print_for_shop(self) -> None:
         """Write the press file."""
@@ -81,6 +110,9 @@ class _Desk:
         profile = read_profile(means["icc"]) if means["icc"] else None
         order = Order(means["bleed"], profile, means["ink_limit"] / 100, means["multiple"])
         bound = self._pages(order.bleed)
+        if self._is_held(bound):
+            return
+        order = replace(order, override=self._override)
         data = make_press_file(bound, order)
         path = self._write("press.pdf", data)
         found = preflight(data, order, path.name)
@@ -103,6 +135,52 @@ class _Desk:
         order = Handout(cells, self._means["lines"], self._means["sheet"] or "A4")
         self._write(f"{cells}up.pdf", make_handout(self._pages(), order, self._inks()))
 
+    def print_copies(self, path: Path) -> None:
+        """Write a numbered copy for each recipient, and the ledger of them; nothing where the list has an error."""
+        from report.printing.copies import make_copies, number_copies, read_key
+        from report.printing.ledger import Entry, write_ledger
+        from report.printing.recipients import read_recipients
+
+        key = read_key()
+        recipients, found = read_recipients(path)
+        self.findings += found
+        if has_errors(found):
+            return
+        bound = self._pages()
+        if self._is_held(bound):
+            return
+        copies = number_copies(recipients, bound.meta, key, self._override)
+        width = len(str(len(copies)))
+        entries = [
+            Entry(copy, f"{self._source.slug}-{copy.number:0{width}}.pdf", data)
+            for copy, data in zip(copies, make_copies(bound, copies), strict=True)
+        ]
+        self._write_copies((entry.file, entry.data) for entry in entries)
+        self._write("copies/ledger.csv", write_ledger(entries, bound.meta), prefixed=False)
+        self.terminal.step(Step("Numbered", f"{len(entries)} copies", (f"{self._folder / 'copies'}",)))
+
+    def _write_copies(self, files: Iterable[tuple[str, bytes]]) -> None:
+        """Write copies, and take away those of an earlier list."""
+        from report.files import write_file
+
+        folder = self._folder / "copies"
+        old = set(folder.glob(f"{self._source.slug}-*.pdf"))
+        for name, data in files:
+            write_file(folder / name, data)
+            old.discard(folder / name)
+        for path in old:
+            path.unlink()
+
+    def _is_held(self, bound: Bound) -> bool:
+        """Tell whether the report must not be given out, and why."""
+        from report.model.stamps import now
+        from report.printing.gates import check_release
+
+        found = check_release(bound.meta, bound.pdf, now(), self._means["override"])
+        self.findings += [one for one in found if one not in self.findings]
+        self._override = self._means["override"] if found else ""
+        return has_errors(found)
+
     def _pages(self, bleed: float = 0.0) -> Bound:
         from report.printing.pages import bind_pages
 
@@ -117,10 +195,10 @@ class _Desk:
 
         return GreyInks() if self._means["grey"] else None
 
-    def _write(self, name: str, data: bytes) -> Path:
+    def _write(self, name: str, data: bytes, *, prefixed: bool = True) -> Path:
         from report.files import write_file
 
-        path = self._folder / f"{self._source.slug}-{name}"
+        path = self._folder / (f"{self._source.slug}-{name}" if prefixed else name)
         write_file(path, data)
         self.terminal.step(Step("Wrote", str(path), (f"{len(data) / 1000:,.0f} kB",)))
         return path

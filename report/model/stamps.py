@@ -38,6 +38,11 @@ def today() -> date:
     return (_epoch() or datetime.now(UTC)).date()
 
 
+def now() -> datetime:
+    """Return the moment of SOURCE_DATE_EPOCH where it is set, else of the clock. No output may hold it."""
+    return _epoch() or datetime.now(UTC)
+
+
 def _epoch() -> datetime | None:
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     if not epoch:

@@ -31,21 +31,22 @@ FOR_READERS = ("/StructTreeRoot", "/MarkInfo", "/Outlines", "/Names", "/Dests", 
                "/PageMode", "/ViewerPreferences", "/OutputIntents")  # fmt: skip
 OF_A_PAGE = ("/Annots", "/StructParents", "/Tabs", "/AA")
 BOXES = ("/CropBox", "/ArtBox")
-LINE = 4.0  # mm, of the slug
+LINE, AT_EDGE = 4.0, 6.5  # mm: how high a line is, and how far a mark on a blank page is from its edge
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
     """How a press file is made: its bleed in mm, the press's ICC profile or none, the limit of all inks.
 
-    A `limit` of 1.0 is one ink in full; the number of pages becomes a `multiple`.
+    A `limit` of 1.0 is one ink in full; the number of pages becomes a `multiple`. `override` says why the file is made although
+    something forbids it.
     """
 
     bleed: float = 3.0
     profile: bytes | None = None
     limit: float = 3.0
     multiple: int = 4
-    note: str = ""
+    override: str = ""
 
 
 def make_press_file(bound: Bound, order: Order) -> bytes:
@@ -54,9 +55,9 @@ def make_press_file(bound: Bound, order: Order) -> bytes:
         strip(pdf)
         set_upright(pdf)
         Rewriter(pdf, PressInks(order.profile, order.limit)).rewrite()
-        _add_blanks(pdf, order.multiple)
+        _add_blanks(pdf, order.multiple, bound.meta)
         _set_marks(pdf, bound.meta, order)
-        describe(pdf, bound.meta, "press file", order.note)
+        describe(pdf, bound.meta, "press file", order.override)
         if order.profile:
             _claim(pdf, bound.meta, order.profile)
         return save(pdf)
@@ -73,11 +74,20 @@ def strip(pdf: pikepdf.Pdf) -> None:
                 del page.obj[key]
 
 
-def _add_blanks(pdf: pikepdf.Pdf, multiple: int) -> None:
-    """Add blank pages at the end, as large as the first, up to a multiple."""
-    first = pdf.pages[0].obj
-    for _ in range(-len(pdf.pages) % multiple):
-        blank = Dictionary(Type=Name.Page, Resources=Dictionary(), Contents=pdf.make_stream(b""))
+def _add_blanks(pdf: pikepdf.Pdf, multiple: int, meta: Metadata) -> None:
+    """Add blank pages at the end, as large as the first, up to a multiple; the handling mark is on them too."""
+    missing, first = -len(pdf.pages) % multiple, pdf.pages[0].obj
+    if not missing:
+        return
+    left, bottom, right, top = trim_of(first)
+    resources, content = Dictionary(), ""
+    if meta.marking:
+        with set_strips([meta.marking], ((right - left) / MM, LINE), meta.lang, PressInks(), align="center") as strips:
+            resources.XObject = Dictionary(Mark=pdf.copy_foreign(strips.pages[0].as_form_xobject()))
+        heights = (bottom + AT_EDGE * MM, top - (AT_EDGE + LINE) * MM)
+        content = "".join(f"q 1 0 0 1 {left:.3f} {y:.3f} cm /Mark Do Q\n" for y in heights)
+    for _ in range(missing):
+        blank = Dictionary(Type=Name.Page, Resources=resources, Contents=pdf.make_stream(content.encode()))
         for box in ("/MediaBox", "/TrimBox", "/BleedBox"):
             blank[box] = Array([float(edge) for edge in first[box]])
         pdf.pages.append(pikepdf.Page(blank))
@@ -121,13 +131,13 @@ def _slug(meta: Metadata, number: int, count: int) -> str:
     return " · ".join(part for part in (name, meta.date.isoformat(), f"{number} / {count}", meta.marking) if part)
 
 
-def describe(pdf: pikepdf.Pdf, meta: Metadata, kind: str, note: str = "") -> None:
+def describe(pdf: pikepdf.Pdf, meta: Metadata, kind: str, override: str = "") -> None:
     """Say in the file what it is: something made for printing from the report, which claims nothing of its own."""
     packet = read_packet(pdf)
     drop_claims(packet)
     identifier = uuid.uuid5(document_id(meta), kind)
     texts = {"xmpMM:DocumentID": f"uuid:{identifier}", "xmpMM:RenditionClass": "default", "pdf:Trapped": "False"}
-    set_texts(packet, {**texts, "xmp:Label": f"{kind}; {note}" if note else kind})
+    set_texts(packet, {**texts, "xmp:Label": f"{kind}; override: {override}" if override else kind})
     pdf.Root.Metadata = pdf.make_stream(write_packet(packet), {"/Type": Name.Metadata, "/Subtype": Name.XML})
     pdf.trailer.Info.Trapped = Name("/False")
 

@@ -39,7 +39,7 @@ def set_strips(texts: Sequence[str], box: tuple[float, float], lang: str, inks: 
 
     width, height = box
     family = stacks({"sans": FAMILY}, lang)["sans"]
-    css = SHEET.format(width=width, height=height, size=min(6.5, height * 1.6), family=family, align=align)
+    css = SHEET.format(width=width, height=height, size=min(6.5, height * 1.8), family=family, align=align)
     lines = "".join(f"<p>{escape(text) or '&#160;'}</p>" for text in texts)
     html = f'<html xmlns="{XHTML}" lang="{lang}"><head><title>-</title></head><body>{lines}</body></html>'
     part = render_part(PartSource("strips", html.encode(), css, lang))

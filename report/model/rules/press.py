@@ -71,4 +71,38 @@ PRESS = {
         adjustable=True,
         about="What is nearer than 3 mm to the cut may be cut off with it. Give the theme's sheet wider margins there.",
     ),
+    "D121": Rule(
+        "The list of recipients cannot be read",
+        about="The list is a CSV file in UTF-8 whose first line names its columns: `name`, and `organisation` if you like. Each row "
+        "has as many cells as that line; a cell with a comma in it stands in quotation marks.",
+    ),
+    "D122": Rule(
+        "The list of recipients names nobody",
+        about="Numbered copies are made for people, and the list has a head and no row below it. Write a row for each copy.",
+    ),
+    "D123": Rule(
+        "A recipient stands twice in the list",
+        about="A number tells whose copy it is, and two numbers for one person, or one name for two, tell less. Take one out, or "
+        "tell them apart by their organisations.",
+    ),
+    "D124": Rule(
+        "A recipient's name is too long for the foot of a page",
+        about="The line with the number, the name and the code stands on every page, in one line. Write the name or the "
+        "organisation shorter.",
+    ),
+    "D131": Rule(
+        "The report is under embargo",
+        about="What is printed to be given out, for a press or as numbered copies, is not made before `embargo-until`. Where a press "
+        "needs it earlier, `--override WHY` makes it, and says so in the file and in the ledger of copies.",
+    ),
+    "D132": Rule(
+        "The first page does not say that there is an embargo",
+        about="Who holds a copy must see until when it is to be kept. The theme's template sets the notice above the title; one that "
+        "leaves it out has to be mended.",
+    ),
+    "D133": Rule(
+        "A page lacks the handling mark",
+        about="Pages are copied and passed on one by one, and each must say at its head and foot how it may be handled, blank ones "
+        "as well. The theme's sheet has to set `string(marking)` on every kind of page.",
+    ),
 }
