@@ -247,7 +247,10 @@ def test_a_report_weighs_what_may_be_weighed(make_project, monkeypatch):
     project = make_project({"report.yaml": HEAD + "rules: {D113: off}\n"})
     monkeypatch.chdir(project.root)
     done = CliRunner().invoke(cli, ["print", "brief", "--shop"])
-    assert (done.exit_code, [path.name for path in Path("build/brief/print").iterdir()]) == (0, ["brief-press.pdf"])
+    assert (done.exit_code, sorted(path.name for path in Path("build/brief/print").iterdir())) == (
+        0,
+        ["brief-press.pdf", "ticket.json", "ticket.pdf"],
+    )
     assert "preflight: 14 checks" in done.stderr
     assert "D113" not in done.stderr
     with opened((project.root / "build/brief/print/brief-press.pdf").read_bytes()) as pdf:

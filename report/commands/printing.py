@@ -19,9 +19,12 @@ if TYPE_CHECKING:
 
     from report.model.findings import Finding
     from report.printing.inks import Inks
+    from report.printing.job import Job
     from report.printing.pages import Bound
+    from report.printing.press import Order
     from report.project import Project, Source
 
+BINDINGS = ("saddle", "perfect", "none")
 SHEETS = ("A5", "A4", "A3", "letter", "tabloid")
 NOTHING = "say what to print: --shop, --booklet, --nup N or --copies LIST"
 
@@ -33,6 +36,13 @@ NOTHING = "say what to print: --shop, --booklet, --nup N or --copies LIST"
 @click.option("--icc", type=click.Path(path_type=Path), help="The ICC profile of the press (default: a formula).")
 @click.option("--ink-limit", type=click.IntRange(100, 400), default=300, help="Per cent of all inks (default: 300).")
 @click.option("--multiple", type=click.IntRange(1), default=4, help="Add blank pages up to a multiple (default: 4).")
+@click.option("--run", type=click.IntRange(1), help="For the ticket: how many are to be printed.")
+@click.option("--paper", default="", metavar="NAME", help="For the ticket: the paper's name.")
+@click.option("--grammage", type=click.IntRange(30, 600), default=100, help="Its weight in g/m² (default: 100).")
+@click.option("--bulk", type=click.FloatRange(0.5, 3), default=1.2, help="Its bulk in cm³/g (default: 1.2).")
+@click.option("--binding", type=click.Choice(BINDINGS), help="How it is bound (default: by its pages).")
+@click.option("--finishing", default="", metavar="TEXT", help="For the ticket: lamination, drilling and the like.")
+@click.option("--contact", default="", metavar="TEXT", help="For the ticket: whom to ask (default: who wrote it).")
 @click.option("--booklet", is_flag=True, help="Two pages side by side on sheets to be folded and stapled.")
 @click.option("--signature", type=click.IntRange(0), default=0, help="Sheets folded together (default: 0, all).")
 @click.option("--creep", type=click.FloatRange(0, 2), default=0.0, help="Millimetres that a sheet pushes out the next.")
@@ -100,11 +110,11 @@ class _Desk:
         self._override = ""  # as far as something was overridden
 
     def print_for_shop(self) -> None:
-        """Write the press file."""
-        from report.model.findings import weighed
+        """Write the press file, the cover apart where there is a spine, and the ticket."""
+        from report.printing.cover import make_cover
         from report.printing.inks import read_profile
-        from report.printing.preflight import CHECKS, preflight
-        from report.printing.press import Order, make_press_file
+        from report.printing.press import Order, make_press_file, page_count
+        from report.printing.ticket import Printed, state_job, write_ticket
 
         means = self._means
         profile = read_profile(means["icc"]) if means["icc"] else None
@@ -113,12 +123,38 @@ class _Desk:
         if self._is_held(bound):
             return
         order = replace(order, override=self._override)
-        data = make_press_file(bound, order)
-        path = self._write("press.pdf", data)
-        found = preflight(data, order, path.name)
-        self.findings += weighed(found, bound.meta.rules)
+        files = {"press.pdf": make_press_file(bound, order)}
+        job = self._job()
+        found = self._preflight(files["press.pdf"], order, bound, "press.pdf")
+        pages = page_count(files["press.pdf"])
+        if spine := job.spine(pages):
+            files["cover.pdf"] = make_cover(bound, order, spine)
+            found += self._preflight(files["cover.pdf"], replace(order, multiple=1), bound, "cover.pdf")
+        named = {f"{self._source.slug}-{name}": data for name, data in files.items()}
+        facts = state_job(bound.meta, Printed(named, found, order, job))
+        for name, data in files.items():
+            self._write(name, data)
+        for name, data in write_ticket(facts, bound.meta, files["press.pdf"]).items():
+            self._write(name, data, prefixed=False)
+
+    def _preflight(self, data: bytes, order: Order, bound: Bound, name: str) -> tuple[Finding, ...]:
+        """Check a file for a press, and say how much was looked for."""
+        from report.model.findings import weighed
+        from report.printing.preflight import CHECKS, preflight
+
+        name = f"{self._source.slug}-{name}"
+        found = weighed(preflight(data, order, name), bound.meta.rules)
+        self.findings += found
         told = f"preflight: {len(CHECKS)} checks, {len(found)} finding{'s' * (len(found) != 1)}"
-        self.terminal.step(Step("Checked", path.name, (told,)))
+        self.terminal.step(Step("Checked", name, (told,)))
+        return found
+
+    def _job(self) -> Job:
+        from report.printing.job import Job, Paper
+
+        means = self._means
+        paper = Paper(means["grammage"], means["bulk"], means["paper"])
+        return Job(means["run"] or 0, paper, means["binding"] or "", means["finishing"], means["contact"])
 
     def print_booklet(self) -> None:
         """Write sheets to be folded."""

@@ -56,11 +56,11 @@ def _words(evidence: Evidence, date: str) -> dict[str, str]:
         "identifier": json.dumps(f"urn:report:evidence:{evidence.fact('report')}"),
         "checks": "\n".join(_checks(evidence.examinations)),
         "found": "\n\n".join(_found(evidence.examinations)) or "Nothing was found by any of the checks that were made.",
-        "missing": _list(f"{_plain(one.title)}: {_plain(one.why)}" for one in evidence.examinations if one.findings is None)
+        "missing": _list(f"{as_plain(one.title)}: {as_plain(one.why)}" for one in evidence.examinations if one.findings is None)
         or "Every check that the tool knows of was made.",
-        "people": _list(f"{_plain(one)}{'.' if one == PEOPLE[-1] else ';'}" for one in PEOPLE),
+        "people": _list(f"{as_plain(one)}{'.' if one == PEOPLE[-1] else ';'}" for one in PEOPLE),
         "files": _list(
-            f"**{_plain(name)}**, {len(data):,} bytes, SHA\\-256: {_code(digest(data))}"
+            f"**{as_plain(name)}**, {len(data):,} bytes, SHA\\-256: {as_code(digest(data))}"
             for name, data in sorted(evidence.files.items())
         ),
         "versions": _versions(),
@@ -72,19 +72,19 @@ def _checks(examinations: Iterable[Examination]) -> Iterator[str]:
     yield WIDTHS
     for one in examinations:
         cells = (one.title, one.file, one.version, one.outcome)
-        yield f"| {' | '.join(_plain(cell) for cell in cells)} |"
+        yield f"| {' | '.join(as_plain(cell) for cell in cells)} |"
 
 
 def _found(examinations: Iterable[Examination]) -> Iterator[str]:
     for one in examinations:
         if one.findings:
-            yield f"## {_plain(one.title)}"
+            yield f"## {as_plain(one.title)}"
             yield _list(_finding(finding) for finding in one.findings)
 
 
 def _finding(finding: Finding) -> str:
-    place = f"{_plain(str(finding.location))}: " if finding.location else ""
-    return f"{place}{finding.severity.value} {finding.code}: {_plain(finding.message)}"
+    place = f"{as_plain(str(finding.location))}: " if finding.location else ""
+    return f"{place}{finding.severity.value} {finding.code}: {as_plain(finding.message)}"
 
 
 def _versions() -> str:
@@ -92,18 +92,20 @@ def _versions() -> str:
     named = {name: str(known[name]) for name in ("report", "python", "pandoc")}
     for group in known.values():
         named |= {str(name): str(value) for name, value in group.items()} if isinstance(group, dict) else {}
-    return ", ".join(f"{_plain(name)} {_plain(value)}" for name, value in named.items() if value not in LEFT_OUT) + "."
+    return (
+        ", ".join(f"{as_plain(name)} {as_plain(value)}" for name, value in named.items() if value not in LEFT_OUT) + "."
+    )
 
 
 def _list(items: Iterable[str]) -> str:
     return "\n".join(f"- {item}" for item in items)
 
 
-def _code(text: str) -> str:
+def as_code(text: str) -> str:
     """Write a digest as code, in groups that a line can be broken between."""
     return " ".join(f"`{text[start : start + 16]}`" for start in range(0, len(text), 16))
 
 
-def _plain(text: str) -> str:
+def as_plain(text: str) -> str:
     """Write words so that Markdown reads them as they are, on one line."""
     return SPECIAL.sub(r"\\\1", " ".join(text.split()))

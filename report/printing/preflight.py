@@ -63,9 +63,14 @@ class File:
 def preflight(data: bytes, order: Order, name: str) -> tuple[Finding, ...]:
     """Check a press file. Findings name the file by `name`, and the page by its number from 1."""
     with pikepdf.open(BytesIO(data)) as pdf:
-        file = File(pdf, order, [_leaf(number, page.obj) for number, page in enumerate(pdf.pages, start=1)])
+        file = File(pdf, order, leaves_of(pdf))
         found = [(code, said, help) for code, check in CHECKS.items() for said, help in check(file)]
     return tuple(Finding(code, said, Location(name), help) for code, said, help in found)
+
+
+def leaves_of(pdf: pikepdf.Pdf) -> list[Leaf]:
+    """Read all pages of a press file."""
+    return [_leaf(number, page.obj) for number, page in enumerate(pdf.pages, start=1)]
 
 
 def _leaf(number: int, page: Any) -> Leaf:

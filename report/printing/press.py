@@ -31,7 +31,7 @@ FOR_READERS = ("/StructTreeRoot", "/MarkInfo", "/Outlines", "/Names", "/Dests", 
                "/PageMode", "/ViewerPreferences", "/OutputIntents")  # fmt: skip
 OF_A_PAGE = ("/Annots", "/StructParents", "/Tabs", "/AA")
 BOXES = ("/CropBox", "/ArtBox")
-LINE, AT_EDGE = 4.0, 6.5  # mm: how high a line is, and how far a mark on a blank page is from its edge
+LINE, AT_EDGE = 3.6, 6.5  # mm: how high a line is, and how far a mark on a blank page is from its edge
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def make_press_file(bound: Bound, order: Order) -> bytes:
         _set_marks(pdf, bound.meta, order)
         describe(pdf, bound.meta, "press file", order.override)
         if order.profile:
-            _claim(pdf, bound.meta, order.profile)
+            claim(pdf, bound.meta, order.profile)
         return save(pdf)
 
 
@@ -142,7 +142,7 @@ def describe(pdf: pikepdf.Pdf, meta: Metadata, kind: str, override: str = "") ->
     pdf.trailer.Info.Trapped = Name("/False")
 
 
-def _claim(pdf: pikepdf.Pdf, meta: Metadata, profile: bytes) -> None:
+def claim(pdf: pikepdf.Pdf, meta: Metadata, profile: bytes) -> None:
     """Give the file an output intent, and the identification that a PDF/X-4 has."""
     name = profile_name(profile)
     intent = Dictionary(
@@ -165,6 +165,12 @@ def trim_of(page: Any) -> tuple[float, float, float, float]:
     """Return the box that a page is cut to, in pt: left, bottom, right, top."""
     left, bottom, right, top = (float(edge) for edge in page.get("/TrimBox", page.MediaBox))
     return left, bottom, right, top
+
+
+def page_count(data: bytes) -> int:
+    """Count the pages of a file."""
+    with pikepdf.open(BytesIO(data)) as pdf:
+        return len(pdf.pages)
 
 
 def contents_of(page: Any) -> bytes:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from report.printing.inks import Inks
 
 FAMILY = '"Source Sans 3"'
+SHARE = 1.8  # pt of a letter for each mm that a strip is high
 SHEET = """@page {{ size: {width}mm {height}mm; margin: 0 }}
 html {{ font: {size}pt/{height}mm {family}; color: #000 }}
 body {{ margin: 0 }}
@@ -39,7 +40,7 @@ def set_strips(texts: Sequence[str], box: tuple[float, float], lang: str, inks: 
 
     width, height = box
     family = stacks({"sans": FAMILY}, lang)["sans"]
-    css = SHEET.format(width=width, height=height, size=min(6.5, height * 1.8), family=family, align=align)
+    css = SHEET.format(width=width, height=height, size=height * SHARE, family=family, align=align)
     lines = "".join(f"<p>{escape(text) or '&#160;'}</p>" for text in texts)
     html = f'<html xmlns="{XHTML}" lang="{lang}"><head><title>-</title></head><body>{lines}</body></html>'
     part = render_part(PartSource("strips", html.encode(), css, lang))

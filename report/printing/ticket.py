@@ -1,0 +1,180 @@
+"""The job ticket: what a print shop has to know, as JSON for its software and as a PDF for its people."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from string import Template
+from typing import TYPE_CHECKING, Any
+
+import pikepdf
+from PIL import Image, ImageDraw
+
+from report.errors import BuildError
+from report.pipeline import build
+from report.printing.inks import profile_name
+from report.printing.job import BINDINGS
+from report.printing.marks import MM
+from report.printing.preflight import CHECKS, leaves_of
+from report.printing.press import trim_of
+from report.printing.sight import draw_pages
+from report.project import Project
+from report.record import digest, finding_as_json
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from report.model.findings import Finding
+    from report.model.metadata import Metadata
+    from report.printing.job import Job
+    from report.printing.press import Order
+
+TEMPLATE = Path(__file__).with_name("template")
+SLUG = "ticket"
+HEIGHT, COLUMNS, ROWS, GAP = 300, 5, 3, 12  # px, of a page's picture; pages on a sheet of pictures; px between them
+DESK = "#c9d0d5"
+WIDTHS = f"|:{'-' * 20}|:{'-' * 60}|"
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What goes to the shop: the files by name, the press file first, what preflight found, and how they were made."""
+
+    files: Mapping[str, bytes]
+    findings: Sequence[Finding]
+    order: Order
+    job: Job
+
+
+def state_job(meta: Metadata, printed: Printed) -> dict[str, Any]:
+    """Put together what the ticket says. Lengths are in mm, inks in per cent."""
+    data, order, job = next(iter(printed.files.values())), printed.order, printed.job
+    with pikepdf.open(BytesIO(data)) as pdf:
+        left, bottom, right, top = trim_of(pdf.pages[0].obj)
+        coloured = [leaf.number for leaf in leaves_of(pdf) if any(_is_coloured(mark) for mark in leaf.marks)]
+        pages = len(pdf.pages)
+    return {
+        "report": meta.slug,
+        "title": meta.title,
+        "version": meta.version,
+        "date": meta.date.isoformat(),
+        "identifier": meta.identifier,
+        "marking": meta.marking,
+        "copies": job.copies or None,
+        "trim": [round((right - left) / MM, 1), round((top - bottom) / MM, 1)],
+        "bleed": order.bleed,
+        "pages": pages,
+        "pages_in_colour": coloured,
+        "paper": {"name": job.paper.name, "grammage": job.paper.grammage, "bulk": job.paper.bulk},
+        "printing_condition": profile_name(order.profile) if order.profile else None,
+        "ink_limit": round(order.limit * 100),
+        "binding": job.bound_as(pages),
+        "spine": job.spine(pages),
+        "finishing": job.finishing,
+        "contact": job.contact or _contact(meta),
+        "override": order.override,
+        "preflight": {"checks": len(CHECKS), "findings": [finding_as_json(one) for one in printed.findings]},
+        "files": {name: {"bytes": len(data), "sha256": digest(data)} for name, data in printed.files.items()},
+    }
+
+
+def _is_coloured(mark: Any) -> bool:
+    if mark.kind in {"picture", "shade"} or not mark.colour:
+        return bool(mark.space != "DeviceGray")
+    return bool(mark.space == "DeviceCMYK" and any(mark.colour[:3]))
+
+
+def _contact(meta: Metadata) -> str:
+    return "; ".join(f"{author.name}, {author.email}" for author in meta.authors if author.email) or meta.publisher
+
+
+def write_ticket(facts: Mapping[str, Any], meta: Metadata, data: bytes) -> dict[str, bytes]:
+    """Write the ticket by name of file. `data` is the press file, whose pages are shown."""
+    text = json.dumps(facts, ensure_ascii=False, indent=2) + "\n"
+    return {"ticket.json": text.encode(), "ticket.pdf": _set_pages(facts, meta, data)}
+
+
+def _set_pages(facts: Mapping[str, Any], meta: Metadata, data: bytes) -> bytes:
+    with tempfile.TemporaryDirectory(prefix="report-") as folder:
+        root = Path(folder)
+        source = root / "sources" / SLUG
+        (source / "figures").mkdir(parents=True)
+        pictures = list(_draw(data, source / "figures"))
+        words = _words(facts, meta, pictures)
+        for path in sorted(TEMPLATE.iterdir()):
+            text = Template(path.read_text(encoding="utf-8")).substitute(words)
+            (source / path.name).write_text(text, encoding="utf-8")
+        project = Project(root.resolve())
+        result = build(project, project.report(SLUG), ("pdf",), root / "out")
+        if not result.written:
+            raise BuildError("the ticket cannot be set as pages", "report it", result.findings)
+        return (root / "out" / SLUG / f"{SLUG}.pdf").read_bytes()
+
+
+def _draw(data: bytes, folder: Path) -> Iterator[tuple[str, int, int]]:
+    """Draw sheets of small pages; yield each one's file, and its first and last page from 1."""
+    pages = list(draw_pages(data, HEIGHT))
+    for first in range(0, len(pages), COLUMNS * ROWS):
+        some = pages[first : first + COLUMNS * ROWS]
+        width = max(page.width for page in some)
+        rows = -(-len(some) // COLUMNS)
+        sheet = Image.new("RGB", (COLUMNS * (width + GAP) - GAP, rows * (HEIGHT + GAP) - GAP), "white")
+        for number, page in enumerate(some):
+            row, column = divmod(number, COLUMNS)
+            ImageDraw.Draw(page).rectangle((0, 0, page.width - 1, page.height - 1), outline=DESK)
+            sheet.paste(page, (column * (width + GAP), row * (HEIGHT + GAP)))
+        name = f"pages-{first + 1}.png"
+        sheet.quantize(128).save(folder / name, optimize=True)
+        yield name, first + 1, first + len(some)
+
+
+def _words(facts: Mapping[str, Any], meta: Metadata, pictures: Sequence[tuple[str, int, int]]) -> dict[str, str]:
+    from report.evidence.pages import as_code, as_plain
+
+    found = facts["preflight"]["findings"]
+    said = "\n".join(f"- {one['code']}: {as_plain(one['message'])}" for one in found) or "Nothing was found."
+    return {
+        "title": json.dumps(meta.title, ensure_ascii=False),  # a JSON string is a YAML string
+        "date": meta.date.isoformat(),
+        "version": meta.version.replace('"', "'"),
+        "publisher": json.dumps(meta.publisher, ensure_ascii=False),
+        "identifier": json.dumps(f"urn:report:ticket:{meta.slug}"),
+        "marking": json.dumps(meta.marking, ensure_ascii=False),
+        "job": "\n".join(_rows(facts)),
+        "files": "\n".join(
+            f"- **{as_plain(name)}**, {one['bytes']:,} bytes, SHA\\-256: {as_code(one['sha256'])}"
+            for name, one in facts["files"].items()
+        ),
+        "preflight": f"The press file went through {facts['preflight']['checks']} checks. No validator for PDF/X has looked at it.\n\n{said}",
+        "pages": "\n\n".join(
+            f'![Pages {first} to {last} of the press file.](figures/{name}){{alt="Small pictures of the pages {first} to {last}"}}'
+            for name, first, last in pictures
+        ),
+    }
+
+
+def _rows(facts: Mapping[str, Any]) -> Iterator[str]:
+    from report.evidence.pages import as_plain
+
+    paper, coloured = facts["paper"], facts["pages_in_colour"]
+    weight = f"{paper['grammage']} g/m², bulk {paper['bulk']:g} cm³/g"
+    inks = f"four inks on {len(coloured)} of {facts['pages']} pages, the others in black" if coloured else "black alone"
+    rows = {
+        "Copies": f"{facts['copies'] or 'as agreed'}",
+        "Trim size": f"{facts['trim'][0]:g} × {facts['trim'][1]:g} mm, with {facts['bleed']:g} mm of bleed",
+        "Pages": f"{facts['pages']}, single pages in their order, blank ones included",
+        "Paper": f"{paper['name']}, {weight}" if paper["name"] else weight,
+        "Colours": f"{inks}; {facts['printing_condition'] or 'no profile was given'}; at most {facts['ink_limit']}% of ink",
+        "Binding": BINDINGS[facts["binding"]],
+        "Spine": f"{facts['spine']:g} mm" if facts["spine"] else "none",
+        "Finishing": facts["finishing"] or "none",
+        "Handling": facts["marking"],
+        "Override": facts["override"],
+        "Contact": facts["contact"],
+    }
+    yield "| | |"
+    yield WIDTHS
+    yield from (f"| {name} | {as_plain(value)} |" for name, value in rows.items() if value)
