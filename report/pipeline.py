@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from report.errors import BuildError
 from report.files import write_file
 from report.model.findings import has_errors, weighed
+from report.model.impression import PLAIN, Impression
 from report.model.metadata import EDITIONS
 from report.model.progress import Listener, Progress, Step
 from report.placing import placed
@@ -40,7 +41,7 @@ class Means:
     """What a build works with: whom it tells, what is known from earlier ones, who lays its parts out, and for which edition.
 
     `executor` gives an executor for a number of parts; what a part tells is heard with the part's label. `laid_out`
-    is called when no part is left to lay out. `bleed` (mm) is what pages have beyond their edges, for a press.
+    is called when no part is left to lay out. `impression` is what pages are printed for.
     """
 
     listener: Listener = field(default_factory=Listener)
@@ -49,7 +50,7 @@ class Means:
     window: int = 4
     laid_out: Callable[[], None] = lambda: None
     edition: str = EDITIONS[0]
-    bleed: float = 0.0
+    impression: Impression = PLAIN
 
 
 ALONE = Means()
@@ -223,7 +224,7 @@ def _lay_out(run: _Run, master: Master, theme: Theme) -> Layout:
         run.means.listener.progress(Progress(slug, part, pages, expected))
 
     press = Press(run.means.executor, store, run.means.window, hear)
-    layout = lay_out(master, theme, press.render, last, run.means.bleed)
+    layout = lay_out(master, theme, press.render, last, run.means.impression)
     run.means.laid_out()
     if layout.pages != last:
         store.put(PAGES, key, layout.pages)

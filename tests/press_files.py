@@ -10,6 +10,7 @@ import pikepdf
 from conftest import SAMPLES
 from pikepdf import Array, Dictionary, Name
 
+from report.model.impression import Impression
 from report.model.progress import Listener
 from report.printing.pages import bind_pages
 from report.printing.press import Order, make_press_file
@@ -17,14 +18,15 @@ from report.project import Project
 
 ROOT = Path(__file__).parent.parent
 ARTICLE, YEARBOOK = (ROOT, "asean-briefing"), (SAMPLES / "specimen", "specimen")
+ARABIC = (SAMPLES / "arabic", "arabic")
 MM = 72 / 25.4
 PLAIN = Order()
 
 
 @cache
-def bound(report=YEARBOOK, bleed=3.0):
+def bound(report=YEARBOOK, bleed=3.0, economy=False):
     project = Project(report[0].resolve())
-    return bind_pages(project, project.report(report[1]), Listener(), bleed)
+    return bind_pages(project, project.report(report[1]), Listener(), Impression(bleed, economy))
 
 
 @cache

@@ -14,9 +14,10 @@ import pypdfium2
 import pytest
 from inks import NAME, make_profile
 from PIL import Image
-from press_files import ARTICLE, MM, YEARBOOK, bound, opened, pressed, written
+from press_files import ARABIC, ARTICLE, MM, YEARBOOK, bound, opened, pressed, written
 
 from report.errors import UsageError
+from report.model.impression import Impression
 from report.model.progress import Listener
 from report.printing.content import Rewriter
 from report.printing.inks import GreyInks, PressInks, read_profile
@@ -134,6 +135,28 @@ def test_a_page_on_its_side_is_turned_upright(make_project):
     with opened(data) as pdf:
         sizes = {tuple(round(edge) for edge in box(page.obj, "/TrimBox")) for page in pdf.pages}
         assert sizes == {(0, 0, 595, 842)}
+
+
+def left_of_text(data):
+    """Return where the text of each page begins, in mm from the cut at the left."""
+    with opened(data) as pdf:
+        pages = [
+            [mark.box[0] / MM for mark in read_marks(page.obj) if mark.kind == "text" and mark.box[1] > 0]
+            for page in pdf.pages
+        ]
+    return [min(page) if page else None for page in pages]
+
+
+@pytest.mark.parametrize(("report", "away"), [(ARTICLE, [4, -4]), (ARABIC, [-4, 4])], ids=["article", "arabic"])
+def test_pages_are_moved_away_from_the_spine_on_whichever_side_it_is(report, away):
+    plain, moved = (left_of_text(pressed(report, Order(gutter=gutter))) for gutter in (0.0, 4.0))
+    assert [round(after - before) for before, after in zip(plain, moved, strict=True) if before][:2] == away
+
+
+def test_a_page_that_bleeds_stays_where_it_is():
+    plain, moved = (left_of_text(pressed(YEARBOOK, Order(gutter=gutter))) for gutter in (0.0, 4.0))
+    assert moved[0] == plain[0]
+    assert round(moved[2] - plain[2]) == 4
 
 
 # --- Inks
@@ -264,7 +287,7 @@ def test_a_report_of_one_page_fills_a_sheet(make_project):
 
 def test_a_report_of_five_hundred_pages_is_one_file(make_project):
     project = make_project()
-    one = bind_pages(project, project.report("brief"), Listener(), 3.0)
+    one = bind_pages(project, project.report("brief"), Listener(), Impression(3.0))
     with opened(one.pdf) as pdf:
         for _ in range(499):
             pdf.pages.append(pdf.pages[0])

@@ -7,10 +7,10 @@ import json
 import pypdfium2
 import pytest
 from click.testing import CliRunner
-from conftest import HEAD, SAMPLES, apply
+from conftest import HEAD, apply
 from hypothesis import given
 from hypothesis import strategies as st
-from press_files import ARTICLE, MM, YEARBOOK, bound, opened, pressed
+from press_files import ARABIC, ARTICLE, MM, YEARBOOK, bound, opened, pressed
 
 from report.checks.pdf_profiles import check_pdf_profiles
 from report.cli import cli
@@ -22,7 +22,6 @@ from report.printing.reading import read_marks
 from report.printing.ticket import Printed, state_job, write_ticket
 from report.record import digest
 
-ARABIC = (SAMPLES / "arabic", "arabic")
 GLUED = Job(binding="perfect")
 ALONE = Order(multiple=1)
 SPINE = 12.0

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from report.model.findings import Finding
+    from report.model.impression import Impression
     from report.printing.inks import Inks
     from report.printing.job import Job
     from report.printing.pages import Bound
@@ -35,6 +36,7 @@ NOTHING = "say what to print: --shop, --booklet, --nup N or --copies LIST"
 @click.option("--bleed", type=click.FloatRange(0, 20), default=3.0, help="Millimetres of bleed (default: 3).")
 @click.option("--icc", type=click.Path(path_type=Path), help="The ICC profile of the press (default: a formula).")
 @click.option("--ink-limit", type=click.IntRange(100, 400), default=300, help="Per cent of all inks (default: 300).")
+@click.option("--gutter", type=click.FloatRange(0, 20), default=0.0, help="Millimetres to move pages from the spine.")
 @click.option("--multiple", type=click.IntRange(1), default=4, help="Add blank pages up to a multiple (default: 4).")
 @click.option("--run", type=click.IntRange(1), help="For the ticket: how many are to be printed.")
 @click.option("--paper", default="", metavar="NAME", help="For the ticket: the paper's name.")
@@ -50,6 +52,7 @@ NOTHING = "say what to print: --shop, --booklet, --nup N or --copies LIST"
 @click.option("--lines", is_flag=True, help="With --nup: lines for notes beside each page.")
 @click.option("--sheet", type=click.Choice(SHEETS), help="The paper (default: two pages wide; for --nup A4).")
 @click.option("--grey", is_flag=True, help="Booklets and hand-outs in greys, letters dark enough to be read.")
+@click.option("--economy", is_flag=True, help="No tints, no picture on the cover, the addresses of links as notes.")
 @click.option(
     "--copies", type=click.Path(path_type=Path), metavar="LIST", help="A numbered copy for each row of a CSV."
 )
@@ -106,7 +109,7 @@ class _Desk:
         self._project, self._source, self._folder, self._means = project, source, folder, means
         self.terminal = terminal
         self.findings: list[Finding] = []
-        self._bound: dict[float, Bound] = {}
+        self._bound: dict[Impression, Bound] = {}
         self._override = ""  # as far as something was overridden
 
     def print_for_shop(self) -> None:
@@ -118,7 +121,7 @@ class _Desk:
 
         means = self._means
         profile = read_profile(means["icc"]) if means["icc"] else None
-        order = Order(means["bleed"], profile, means["ink_limit"] / 100, means["multiple"])
+        order = Order(means["bleed"], profile, means["ink_limit"] / 100, means["multiple"], means["gutter"])
         bound = self._pages(order.bleed)
         if self._is_held(bound):
             return
@@ -218,13 +221,15 @@ class _Desk:
         return has_errors(found)
 
     def _pages(self, bleed: float = 0.0) -> Bound:
+        from report.model.impression import Impression
         from report.printing.pages import bind_pages
 
-        if bleed not in self._bound:
+        impression = Impression(bleed, self._means["economy"])
+        if impression not in self._bound:
             listener = Listener(self.terminal.step, self.terminal.progress)
-            self._bound[bleed] = bind_pages(self._project, self._source, listener, bleed)
-            self.findings += [found for found in self._bound[bleed].findings if found not in self.findings]
-        return self._bound[bleed]
+            self._bound[impression] = bound = bind_pages(self._project, self._source, listener, impression)
+            self.findings += [found for found in bound.findings if found not in self.findings]
+        return self._bound[impression]
 
     def _inks(self) -> Inks | None:
         from report.printing.inks import GreyInks

@@ -21,10 +21,10 @@ from pikepdf import Array, Dictionary
 from report.editions.pdf.bind.line_ends import hide_carriage_returns
 from report.errors import UsageError
 from report.model.stamps import document_id
+from report.printing.boxes import trim_of
 from report.printing.copy_packet import mark_copy
 from report.printing.marks import MM
 from report.printing.packet import read_packet, write_packet
-from report.printing.press import trim_of
 from report.printing.strips import set_strips
 from report.printing.words import copy_line
 

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
+from report.printing.boxes import contents_of, trim_of
 from report.printing.content import Rewriter
 from report.printing.inks import PressInks
 from report.printing.marks import AWAY, HAIR, LENGTH, MARGIN, MM, draw_marks
-from report.printing.press import AT_EDGE, claim, contents_of, describe, save, strip, trim_of
+from report.printing.press import AT_EDGE, claim, describe, save, strip
 from report.printing.strips import set_strips
 
 if TYPE_CHECKING:

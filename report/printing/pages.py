@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from report.cache import cache_folder
 from report.errors import BuildError
 from report.model.findings import has_errors
+from report.model.impression import PLAIN
 from report.model.progress import Listener
 from report.read.manuscript import read_head
 from report.workshop import Order, build_reports
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from report.model.findings import Finding
+    from report.model.impression import Impression
     from report.model.metadata import Metadata
     from report.model.progress import Step
     from report.project import Project, Source
@@ -35,13 +37,13 @@ class Bound:
     findings: tuple[Finding, ...]
 
 
-def bind_pages(project: Project, source: Source, listener: Listener, bleed: float = 0.0) -> Bound:
-    """Build the print edition with a bleed in mm; nothing is laid out again where nothing has changed.
+def bind_pages(project: Project, source: Source, listener: Listener, impression: Impression = PLAIN) -> Bound:
+    """Build the print edition for an impression; nothing is laid out again where nothing has changed.
 
     Raise `BuildError` where a finding forbids it.
     """
-    out = _folder(project, bleed)
-    order = Order(project, ("pdf",), out, edition=EDITION, bleed=bleed)
+    out = _folder(project, impression)
+    order = Order(project, ("pdf",), out, edition=EDITION, impression=impression)
     (outcome,) = build_reports(order, (source,), Listener(_without_results(listener), listener.progress))
     if outcome.error:
         raise outcome.error
@@ -51,8 +53,8 @@ def bind_pages(project: Project, source: Source, listener: Listener, bleed: floa
     return Bound(read_head(project, source), pdf, outcome.findings)
 
 
-def _folder(project: Project, bleed: float) -> Path:
-    name = hashlib.sha256(f"{project.root} {bleed}".encode()).hexdigest()[:16]
+def _folder(project: Project, impression: Impression) -> Path:
+    name = hashlib.sha256(f"{project.root} {impression}".encode()).hexdigest()[:16]
     return cache_folder() / FOLDER / name
 
 

@@ -14,7 +14,9 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
 from report.model.stamps import created, document_id, modified
+from report.printing.boxes import contents_of, trim_of
 from report.printing.content import Rewriter
+from report.printing.gutter import move_from_spine
 from report.printing.inks import PressInks, profile_name
 from report.printing.marks import AWAY, LENGTH, MARGIN, MM, draw_marks
 from report.printing.packet import drop_claims, read_packet, set_texts, write_packet
@@ -22,8 +24,6 @@ from report.printing.strips import set_strips
 from report.printing.turning import set_upright
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from report.model.metadata import Metadata
     from report.printing.pages import Bound
 
@@ -38,7 +38,8 @@ LINE, AT_EDGE = 3.6, 6.5  # mm: how high a line is, and how far a mark on a blan
 class Order:
     """How a press file is made: its bleed in mm, the press's ICC profile or none, the limit of all inks.
 
-    A `limit` of 1.0 is one ink in full; the number of pages becomes a `multiple`. `override` says why the file is made although
+    A `limit` of 1.0 is one ink in full; the number of pages becomes a `multiple`; the `gutter`, in mm, is
+    how far pages are moved away from the spine. `override` says why the file is made although
     something forbids it.
     """
 
@@ -46,6 +47,7 @@ class Order:
     profile: bytes | None = None
     limit: float = 3.0
     multiple: int = 4
+    gutter: float = 0.0
     override: str = ""
 
 
@@ -55,6 +57,8 @@ def make_press_file(bound: Bound, order: Order) -> bytes:
         strip(pdf)
         set_upright(pdf)
         Rewriter(pdf, PressInks(order.profile, order.limit)).rewrite()
+        if order.gutter:
+            move_from_spine(pdf, order.gutter, right_to_left=bound.meta.right_to_left)
         _add_blanks(pdf, order.multiple, bound.meta)
         _set_marks(pdf, bound.meta, order)
         describe(pdf, bound.meta, "press file", order.override)
@@ -161,23 +165,10 @@ def claim(pdf: pikepdf.Pdf, meta: Metadata, profile: bytes) -> None:
     pdf.Root.Metadata.write(write_packet(packet))
 
 
-def trim_of(page: Any) -> tuple[float, float, float, float]:
-    """Return the box that a page is cut to, in pt: left, bottom, right, top."""
-    left, bottom, right, top = (float(edge) for edge in page.get("/TrimBox", page.MediaBox))
-    return left, bottom, right, top
-
-
 def page_count(data: bytes) -> int:
     """Count the pages of a file."""
     with pikepdf.open(BytesIO(data)) as pdf:
         return len(pdf.pages)
-
-
-def contents_of(page: Any) -> bytes:
-    """Return a page's whole content."""
-    contents = page.Contents
-    streams: Sequence[Any] = list(contents) if isinstance(contents, Array) else [contents]
-    return b"\n".join(stream.read_bytes() for stream in streams)
 
 
 def save(pdf: pikepdf.Pdf) -> bytes:

@@ -15,11 +15,11 @@ from PIL import Image, ImageDraw
 
 from report.errors import BuildError
 from report.pipeline import build
+from report.printing.boxes import trim_of
 from report.printing.inks import profile_name
 from report.printing.job import BINDINGS
 from report.printing.marks import MM
 from report.printing.preflight import CHECKS, leaves_of
-from report.printing.press import trim_of
 from report.printing.sight import draw_pages
 from report.project import Project
 from report.record import digest, finding_as_json
