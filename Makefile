@@ -11,7 +11,7 @@ empty :=
 space := $(empty) $(empty)
 
 .DEFAULT_GOAL := help
-.PHONY: help pdf epub html all list info check archive verify test lint format bench whole handbook tools conformance lock clean setup setup-dev editions specimens pictures
+.PHONY: help pdf epub html all print list info check archive verify test lint format bench whole handbook tools conformance lock clean setup setup-dev editions specimens pictures
 
 help: ## list the targets
 	@echo "make TARGET [REPORT=slug]"
@@ -28,6 +28,9 @@ editions: setup
 
 all: setup ## build every format
 	@$(RUN) build $(REPORT)
+
+print: setup ## make the press file of REPORT, in build/REPORT/print
+	@$(RUN) print $(REPORT) --shop
 
 list: setup ## list reports, themes, formats and checks
 	@$(RUN) list

@@ -53,6 +53,7 @@ LAYERS = (  # from the ground up; a module may import its own layer and those be
         "report.scaffold",
         "report.themes",
         "report.workshop",
+        "report.printing",
         "report.tidying",
     ),
     ("report.terminal", "report.commands", "report.cli", "report.bootstrap", "report.__main__"),
@@ -67,7 +68,7 @@ HOMES = {
     "weasyprint": ("report.editions.pdf.weasy",),
     "pyphen": ("report.editions.pdf.weasy",),
     "pydyf": ("report.editions.pdf.weasy",),
-    "pikepdf": ("report.editions.pdf.bind",),
+    "pikepdf": ("report.editions.pdf.bind", "report.printing"),  # the binder makes pages, the printer sheets of them
     "ebooklib": ("report.editions.epub.package",),
     "distributed": ("report.workers.dask",),
     "uharfbuzz": ("report.fonts", "report.outlines"),
@@ -80,7 +81,7 @@ HOMES = {
     "tinycss2": ("report.ebook_css",),
     "rich": ("report.terminal",),
     "page": ("report.checks.pdf_profiles",),
-    "pypdfium2": ("report.parity.pdf", "report.parity.likeness"),
+    "pypdfium2": ("report.parity.pdf", "report.parity.likeness", "report.printing.sight"),
 }
 
 

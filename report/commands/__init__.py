@@ -11,12 +11,14 @@ from report.commands.describing import schema
 from report.commands.explaining import explain
 from report.commands.importing import import_
 from report.commands.listing import info, list_
+from report.commands.printing import print_
 from report.commands.starting import new
 from report.commands.theming import theme
 from report.commands.verifying import rebuild, verify
 
 COMMANDS = (
     build,
+    print_,
     check,
     diff,
     explain,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -79,7 +80,11 @@ def _share(text: str | None) -> float:
 def _tell(path: Path, store: Path | None) -> int:
     """Say what a file says it is, and what the archive knows of it; return the exit status."""
     from report.archive.shelf import claim_of, standing_of, versions_like
+    from report.commands.printing import tell_whose
 
+    if path.suffix.lower() == ".pdf":
+        with suppress(BuildError):  # which says that it is no numbered copy
+            return tell_whose(path)
     claim = claim_of(path)
     told = [claim.title, f"version {claim.version}" if claim.version else "", claim.identifier]
     print(f"{path}: {', '.join(part for part in told if part) or 'says nothing of itself'}")

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from report.evidence.evidence import PEOPLE
-from report.leaflets import plain, write_leaflet
+from report.leaflets import code, plain, write_leaflet
 from report.record import digest, tool_versions
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def _words(evidence: Evidence, date: str) -> dict[str, str]:
         or "Every check that the tool knows of was made.",
         "people": _list(f"{plain(one)}{'.' if one == PEOPLE[-1] else ';'}" for one in PEOPLE),
         "files": _list(
-            f"**{plain(name)}**, {len(data):,} bytes, SHA\\-256: {_code(digest(data))}"
+            f"**{plain(name)}**, {len(data):,} bytes, SHA\\-256: {code(digest(data))}"
             for name, data in sorted(evidence.files.items())
         ),
         "versions": _versions(),
@@ -79,8 +79,3 @@ def _versions() -> str:
 
 def _list(items: Iterable[str]) -> str:
     return "\n".join(f"- {item}" for item in items)
-
-
-def _code(text: str) -> str:
-    """Write a digest as code, in groups that a line can be broken between."""
-    return " ".join(f"`{text[start : start + 16]}`" for start in range(0, len(text), 16))

@@ -28,6 +28,7 @@ GROUPS = {
     "I1": "Import of documents",
     "A1": "What is fit for the archive",
     "A2": "Damage to the archive",
+    "D1": "What is printed",
 }
 USES = {
     "ink": "Text",

@@ -312,6 +312,14 @@ def step(name: str) -> Callable[[Bench], Cost]:
     return cost
 
 
+def copied(bench: Bench) -> Cost:
+    """Build the article for print and make forty numbered copies of it."""
+    names = bench.folder / "recipients.csv"
+    names.write_text("name\n" + "".join(f"Recipient {number}\n" for number in range(40)), encoding="utf-8")
+    command = [*REPORT, "print", "asean-briefing", "-q", "--copies", str(names), "--out", str(bench.out)]
+    return run(command, ROOT, {**bench.cold(), "REPORT_COPY_KEY": "a key of the bench, long enough"})
+
+
 def resolved(pages: int) -> Callable[[Bench], Cost]:
     """Resolve a report that has been read, as often as makes the same amount of text for each."""
 
@@ -446,6 +454,13 @@ ROWS = (
         1,
         lambda bench: versions(bench, 1, 1000, "reports"),
         lambda bench: versions(bench, 10, 100, "reports"),
+    ),
+    Row(
+        "article, built and printed as forty numbered copies : built, both cold",
+        {"cpu": 1.5, "wall": 1.5},
+        5,
+        copied,
+        lambda bench: bench.build("asean-briefing", "pdf", "--edition", "print"),
     ),
     Row(
         "numbers and references, 150 MB of text : 1,000 pages at a time, 100 pages at a time",

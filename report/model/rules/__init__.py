@@ -8,6 +8,7 @@ from report.model.rules.intake import INTAKE
 from report.model.rules.layout import LAYOUT, MASTER
 from report.model.rules.material import MATERIAL
 from report.model.rules.parity import PARITY
+from report.model.rules.press import PRESS
 from report.model.rules.rule import Rule
 from report.model.rules.sources import SOURCES
 from report.model.rules.style import STYLE
@@ -30,5 +31,6 @@ RULES: dict[str, Rule] = {
     **VALIDATORS,
     **INTAKE,
     **ARCHIVE,
+    **PRESS,
 }
 ADJUSTABLE = tuple(code for code, rule in RULES.items() if rule.adjustable)
