@@ -11,7 +11,7 @@ empty :=
 space := $(empty) $(empty)
 
 .DEFAULT_GOAL := help
-.PHONY: help pdf epub html all list info check test lint format bench whole handbook tools conformance lock clean setup setup-dev editions specimens pictures
+.PHONY: help pdf epub html all print list info check archive verify test lint format bench whole handbook tools conformance lock clean setup setup-dev editions specimens pictures
 
 help: ## list the targets
 	@echo "make TARGET [REPORT=slug]"
@@ -29,6 +29,9 @@ editions: setup
 all: setup ## build every format
 	@$(RUN) build $(REPORT)
 
+print: setup ## make the press file of REPORT, in build/REPORT/print
+	@$(RUN) print $(REPORT) --shop
+
 list: setup ## list reports, themes, formats and checks
 	@$(RUN) list
 
@@ -37,6 +40,12 @@ info: setup ## print the versions for a bug report
 
 check: setup-dev ## check sources and built files with all validators installed, and write the evidence
 	@$(RUN) check --full $(REPORT)
+
+archive: setup-dev ## add REPORT, or all reports, to the archive, with NOTE="what has changed"
+	@$(RUN) archive $(REPORT) $(if $(NOTE),--note "$(NOTE)")
+
+verify: setup ## read the archive again and tell what is damaged
+	@$(RUN) verify $(REPORT)
 
 test: setup-dev ## run the tests
 	@$(BIN)/python -m pytest -n auto --dist loadfile

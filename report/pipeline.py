@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from report.errors import BuildError
 from report.files import write_file
 from report.model.findings import has_errors, weighed
+from report.model.impression import PLAIN, Impression
 from report.model.metadata import EDITIONS
 from report.model.progress import Listener, Progress, Step
 from report.placing import placed
@@ -42,6 +43,7 @@ class Means:
     `executor` gives an executor for a number of parts; what a part tells is heard with the part's label. `laid_out`
     is called when no part is left to lay out. A `manuscript` that is given is built in the place of what the sources
     say, under the report's name and a `suffix`.
+    `impression` is what pages are printed for.
     """
 
     listener: Listener = field(default_factory=Listener)
@@ -52,6 +54,7 @@ class Means:
     edition: str = EDITIONS[0]
     manuscript: Manuscript | None = None
     suffix: str = ""
+    impression: Impression = PLAIN
 
 
 ALONE = Means()
@@ -105,11 +108,14 @@ def _pdf(job: Job) -> Edition:
     from report.editions.pdf.edition import write_pdf
     from report.editions.source_archive import write_archive
     from report.model.stamps import modified
+    from report.record import write_making
 
     meta = job.master.metadata
     archive = write_archive(job.inputs, modified(meta))
     source = Attachment(f"{meta.slug}-source.zip", "application/zip", archive, "The complete source of this report")
-    bound = write_pdf(job.layout, job.master, source)
+    made = write_making(meta, job.manuscript.edition)
+    record = Attachment(f"{meta.slug}-record.json", "application/json", made, "What made this report", "Supplement")
+    bound = write_pdf(job.layout, job.master, (source, record))
     count = len(job.layout.pages.labels)
     return Edition(bound.pdf, f"{count} page{'s' * (count != 1)}", bound.fonts)
 
@@ -225,7 +231,7 @@ def _lay_out(run: _Run, master: Master, theme: Theme) -> Layout:
         run.means.listener.progress(Progress(slug, part, pages, expected))
 
     press = Press(run.means.executor, store, run.means.window, hear)
-    layout = lay_out(master, theme, press.render, last)
+    layout = lay_out(master, theme, press.render, last, run.means.impression)
     run.means.laid_out()
     if layout.pages != last:
         store.put(PAGES, key, layout.pages)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import platform
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,8 @@ from report.read.pandoc import pandoc_version
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from report.model.metadata import Metadata
 
 SCHEMA = 1
 
@@ -25,6 +28,14 @@ def digest(data: bytes) -> str:
 def tool_versions() -> dict[str, object]:
     """Return the versions of everything that can change an output."""
     return {**environment.versions(), "platform": platform.platform(terse=True), "pandoc": pandoc_version()}
+
+
+def write_making(meta: Metadata, edition: str) -> bytes:
+    """Write what a PDF says of its making as JSON: which report it is, and what it takes to make it again."""
+    facts = {"report": meta.slug, "edition": edition, "version": meta.version, "identifier": meta.identifier}
+    facts["epoch"] = os.environ.get("SOURCE_DATE_EPOCH", "")
+    made = {"schema": SCHEMA, **facts, "versions": environment.versions()}
+    return (json.dumps(made, ensure_ascii=False, indent=2) + "\n").encode()
 
 
 def write_record(

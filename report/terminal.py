@@ -98,6 +98,12 @@ class Terminal:
         for line in error.help.splitlines():
             print(f"    {line}" if line.startswith(" ") else f"    help: {line}", file=sys.stderr)
 
+    def note(self, verb: str, subject: str, told: str) -> None:
+        """Say what became of something."""
+        self._stop()
+        if not self._quiet:
+            print(f"{verb:{COLUMNS[0]}}{subject:{COLUMNS[1]}}  {told}", flush=True)
+
     def missing(self, name: str, error: ReportError) -> None:
         """Name what could not be done for lack of a tool, and how to get it."""
         if not self._quiet:

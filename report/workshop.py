@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Self
 
 from report.errors import BuildError, ReportError, ToolMissing
 from report.freshness import stamp, unchanged
 from report.model.findings import has_errors
+from report.model.impression import PLAIN, Impression
 from report.model.metadata import EDITIONS
 from report.model.outcome import Outcome
 from report.model.progress import Listener, Progress, Step
@@ -42,7 +43,7 @@ class Order:
 
     `workers` is an executor's name, empty for as many processes as `jobs`, 0 of which are as many as there are
     cores. Where `keep` is false, nothing known is used and nothing is kept. `seconds` and `memory` (MiB) are
-    what a part may take.
+    what a part may take. `impression` is what pages are printed for.
     """
 
     project: Project
@@ -54,6 +55,7 @@ class Order:
     seconds: float = SECONDS
     memory: int = MEMORY
     edition: str = EDITIONS[0]
+    impression: Impression = PLAIN
 
     @property
     def outputs(self) -> tuple[str, ...]:
@@ -125,7 +127,9 @@ def _build_alone(job: _Job) -> _Told:
     steps: list[Step] = []
     listener = Listener(steps.append, tell)
     with open_store(keep=job.order.keep, trim=False) as store:  # whoever ordered it will
-        told = _build(job.order, job.source, Means(listener, store, edition=job.order.edition))
+        told = _build(
+            job.order, job.source, Means(listener, store, edition=job.order.edition, impression=job.order.impression)
+        )
     told.steps = steps
     return told
 
@@ -188,7 +192,9 @@ class _Workers:
     def means(self, *, last: bool) -> Means:
         """Return what a report is built with; when the last one is laid out, nothing is left for workers to do."""
         done = self._dismiss if last else lambda: None
-        return Means(self._listener, self.store, self.executor, 2 * self.count, done, self._order.edition)
+        order = self._order
+        means = Means(self._listener, self.store, self.executor, 2 * self.count, done, order.edition)
+        return replace(means, impression=order.impression)
 
     def _dismiss(self) -> None:
         self._executors.close()

@@ -12,8 +12,14 @@ from typing import TYPE_CHECKING
 import pypdfium2
 from PIL import Image, ImageOps
 
+from report.model.impression import Impression
 from report.model.metadata import EDITIONS, PageSize
+from report.model.progress import Listener
 from report.pipeline import Means, build
+from report.printing.pages import bind_pages
+from report.printing.press import Order as PressOrder
+from report.printing.press import make_press_file
+from report.printing.sheets import Booklet, make_booklet
 from report.project import Project
 from report.styles import themes
 
@@ -39,6 +45,12 @@ PICTURES = (  # where it is, how high its pages are in px, and which they are: o
     ("styles/briefing/preview.png", 640, tuple((BRIEFING, "screen", number) for number in (1, 3, 4))),
     ("styles/report/preview.png", 640, tuple((YEARBOOK, "screen", number) for number in (1, 7, 8))),
     ("styles/letter/preview.png", 640, ((LETTER, "screen", 1), (LETTER, "screen", 2), (BRIEFING, "large-print", 1))),
+)
+PRESS = (YEARBOOK, Impression(3.0), lambda bound: make_press_file(bound, PressOrder()))
+BOOKLET = (YEARBOOK, Impression(), lambda bound: make_booklet(bound, Booklet(), None))
+PRINTED = (  # where it is, how high its pages are in px, what is made of which report, and which pages of it are shown
+    ("sources/handbook/figures/print-press.png", 1058, PRESS, (1, 11)),
+    ("sources/handbook/figures/print-booklet.png", 540, BOOKLET, (1, 2)),
 )
 APART, LINE = 18, "#b9c0c5"  # px between the pages of such a picture, and what each has around it
 COLOURS = 64
@@ -93,12 +105,20 @@ def draw_pictures(root: Path) -> Iterator[Path]:
     """Write the pictures that the handbook and the README show, below `root`. Few colours, and no other in the place of a theme's."""
     with TemporaryDirectory() as folder:
         for name, height, wanted in PICTURES:
-            pages = [_framed(_page(Path(folder), *one), height) for one in wanted]
-            picture = ImageOps.crop(side_by_side(pages, APART, "white"), APART)
-            few = picture.quantize(COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
-            (root / name).parent.mkdir(parents=True, exist_ok=True)
-            few.save(root / name, optimize=True)
-            yield root / name
+            yield _save([_framed(_page(Path(folder), *one), height) for one in wanted], root / name)
+    for name, height, (report, impression, make), numbers in PRINTED:
+        project = Project(report[0].resolve())
+        bound = bind_pages(project, project.report(report[1]), Listener(), impression)
+        document = pypdfium2.PdfDocument(make(bound))
+        yield _save([_framed(document[number - 1], height) for number in numbers], root / name)
+
+
+def _save(pages: Sequence[Image.Image], path: Path) -> Path:
+    picture = ImageOps.crop(side_by_side(pages, APART, "white"), APART)
+    few = picture.quantize(COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    few.save(path, optimize=True)
+    return path
 
 
 def _page(folder: Path, report: tuple[Path, str], edition: str, number: int) -> pypdfium2.PdfPage:

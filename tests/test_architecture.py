@@ -46,11 +46,14 @@ LAYERS = (  # from the ground up; a module may import its own layer and those be
         "report.placing",
         "report.tracing",
         "report.pipeline",
+        "report.leaflets",
         "report.redline",
         "report.evidence",
+        "report.archive",
         "report.scaffold",
         "report.themes",
         "report.workshop",
+        "report.printing",
         "report.tidying",
     ),
     ("report.terminal", "report.commands", "report.cli", "report.bootstrap", "report.__main__"),
@@ -65,7 +68,7 @@ HOMES = {
     "weasyprint": ("report.editions.pdf.weasy",),
     "pyphen": ("report.editions.pdf.weasy",),
     "pydyf": ("report.editions.pdf.weasy",),
-    "pikepdf": ("report.editions.pdf.bind",),
+    "pikepdf": ("report.editions.pdf.bind", "report.printing"),  # the binder makes pages, the printer sheets of them
     "ebooklib": ("report.editions.epub.package",),
     "distributed": ("report.workers.dask",),
     "uharfbuzz": ("report.fonts", "report.outlines"),
@@ -73,11 +76,12 @@ HOMES = {
     "ziamath": ("report.editions.pdf.formulas",),
     "fontTools": ("report.fonts",),
     "click": ("report.cli", "report.commands", "report.reference.commands"),
+    "bagit": ("report.archive.bags",),
     "segno": ("report.compose.qr",),
     "tinycss2": ("report.ebook_css",),
     "rich": ("report.terminal",),
     "page": ("report.checks.pdf_profiles",),
-    "pypdfium2": ("report.parity.pdf",),
+    "pypdfium2": ("report.parity.pdf", "report.parity.likeness", "report.printing.sight"),
 }
 
 

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Install the programs that check a report into .tools/ (or $REPORT_TOOLS): Ace, a reader, axe and the Nu checker by npm,
-# veraPDF by Maven.
+# veraPDF by Maven, and for the tests of the archive the validator of ocfl-py by pip.
 # A second run does nothing. Exit status 4: a program is missing that only the system's package manager can install.
 set -eu
 
@@ -21,7 +21,7 @@ sha256() {
 }
 
 stamp() {
-    (cd "$here" && sha256 install.sh package.json package-lock.json pom.xml)
+    (cd "$here" && sha256 install.sh package.json package-lock.json pom.xml ocfl.txt)
 }
 
 is_installed() {
@@ -88,6 +88,13 @@ install_verapdf() {
     fi
 }
 
+# ocfl-py brings a package of its own that is called `tests`: it lives in an environment of its own.
+install_ocfl() {
+    rm -rf "$tools/ocfl"
+    "$here/../../.venv/bin/python" -m venv "$tools/ocfl"
+    "$tools/ocfl/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r "$here/ocfl.txt"
+}
+
 packages=$(missing_packages)
 # shellcheck disable=SC2086 # one word for each package
 if [ -n "$packages" ]; then install_packages $packages; fi
@@ -97,5 +104,6 @@ mkdir -p "$tools"
 rm -f "$tools/stamp"
 install_node_packages
 install_verapdf
+install_ocfl
 stamp >"$tools/stamp"
-echo "Installed Ace, the reader, axe, the Nu checker and veraPDF in $tools" >&2
+echo "Installed Ace, the reader, axe, the Nu checker, veraPDF and ocfl-py in $tools" >&2

@@ -20,10 +20,16 @@ from report.terminal import Terminal
     "--to", "formats", metavar="FORMATS", help="pdf, epub, html, docx, or several with commas (default: all)."
 )
 @click.option("--out", type=click.Path(path_type=Path), help="The folder to write to (default: build/).")
+@click.option(
+    "--store",
+    type=click.Path(path_type=Path),
+    envvar="REPORT_ARCHIVE",
+    help="The archive (default: the project's own).",
+)
 @click.option("-q", "--quiet", is_flag=True, help="Only findings and errors.")
 @click.pass_context
-def diff(context: click.Context, old: str, new: str, *, message: str, formats: str | None, out: Path | None, quiet: bool) -> None:  # fmt: skip
-    """Show what has changed from OLD to NEW: reports, their folders, REPORT@REVISION, or PDF files made here."""
+def diff(context: click.Context, old: str, new: str, *, message: str, formats: str | None, out: Path | None, store: Path | None, quiet: bool) -> None:  # fmt: skip
+    """Show what has changed from OLD to NEW: reports, their folders, REPORT@REVISION, REPORT@v2 in the archive, or PDF files made here."""
     from report.model.progress import Listener
     from report.pipeline import Means
     from report.redline.edition import FORMATS, Order, make_redline
@@ -33,9 +39,9 @@ def diff(context: click.Context, old: str, new: str, *, message: str, formats: s
     project = _project()
     target = (out or (project.root if project else Path.cwd()) / "build").resolve()
     terminal = Terminal(quiet=quiet)
-    order = Order(old, new, message, tuple(name for name in FORMATS if name in wanted), target)
-    with open_store() as store:
-        redline = make_redline(order, project, Means(Listener(terminal.step, terminal.progress), store))
+    order = Order(old, new, message, tuple(name for name in FORMATS if name in wanted), target, store)
+    with open_store() as known:
+        redline = make_redline(order, project, Means(Listener(terminal.step, terminal.progress), known))
     if not redline.changes:
         print("no changes")
     terminal.findings(redline.findings)

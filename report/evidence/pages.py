@@ -1,18 +1,13 @@
-"""The evidence as a web page and a PDF, made as every report is: a source is written from the template, and built."""
+"""The evidence as a web page and a PDF."""
 
 from __future__ import annotations
 
 import json
-import re
-import tempfile
 from pathlib import Path
-from string import Template
 from typing import TYPE_CHECKING
 
-from report.errors import BuildError
 from report.evidence.evidence import PEOPLE
-from report.pipeline import build
-from report.project import Project
+from report.leaflets import code, plain, write_leaflet
 from report.record import digest, tool_versions
 
 if TYPE_CHECKING:
@@ -23,26 +18,13 @@ if TYPE_CHECKING:
 
 TEMPLATE = Path(__file__).with_name("template")
 SLUG = "evidence"
-FORMATS = ("pdf", "html")
-SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~^$@\"':=&/])")
 WIDTHS = f"|:{'-' * 34}|:{'-' * 20}|:{'-' * 20}|:{'-' * 13}|"
 LEFT_OUT = ("missing", "")
 
 
 def write_pages(evidence: Evidence, date: str) -> dict[str, bytes]:
     """Write the evidence's PDF and web page, by format. `date` is the checked report's (ISO 8601)."""
-    with tempfile.TemporaryDirectory(prefix="report-") as folder:
-        root = Path(folder)
-        source = root / "sources" / SLUG
-        source.mkdir(parents=True)
-        for path in sorted(TEMPLATE.iterdir()):
-            text = Template(path.read_text(encoding="utf-8")).substitute(_words(evidence, date))
-            (source / path.name).write_text(text, encoding="utf-8")
-        project = Project(root.resolve())
-        result = build(project, project.report(SLUG), FORMATS, root / "out")
-        if not result.written:
-            raise BuildError("the evidence cannot be set as pages", "report it", result.findings)
-        return {name: (root / "out" / SLUG / f"{SLUG}.{name}").read_bytes() for name in FORMATS}
+    return write_leaflet(TEMPLATE, SLUG, _words(evidence, date))
 
 
 def _words(evidence: Evidence, date: str) -> dict[str, str]:
@@ -56,11 +38,11 @@ def _words(evidence: Evidence, date: str) -> dict[str, str]:
         "identifier": json.dumps(f"urn:report:evidence:{evidence.fact('report')}"),
         "checks": "\n".join(_checks(evidence.examinations)),
         "found": "\n\n".join(_found(evidence.examinations)) or "Nothing was found by any of the checks that were made.",
-        "missing": _list(f"{_plain(one.title)}: {_plain(one.why)}" for one in evidence.examinations if one.findings is None)
+        "missing": _list(f"{plain(one.title)}: {plain(one.why)}" for one in evidence.examinations if one.findings is None)
         or "Every check that the tool knows of was made.",
-        "people": _list(f"{_plain(one)}{'.' if one == PEOPLE[-1] else ';'}" for one in PEOPLE),
+        "people": _list(f"{plain(one)}{'.' if one == PEOPLE[-1] else ';'}" for one in PEOPLE),
         "files": _list(
-            f"**{_plain(name)}**, {len(data):,} bytes, SHA\\-256: {_code(digest(data))}"
+            f"**{plain(name)}**, {len(data):,} bytes, SHA\\-256: {code(digest(data))}"
             for name, data in sorted(evidence.files.items())
         ),
         "versions": _versions(),
@@ -72,19 +54,19 @@ def _checks(examinations: Iterable[Examination]) -> Iterator[str]:
     yield WIDTHS
     for one in examinations:
         cells = (one.title, one.file, one.version, one.outcome)
-        yield f"| {' | '.join(_plain(cell) for cell in cells)} |"
+        yield f"| {' | '.join(plain(cell) for cell in cells)} |"
 
 
 def _found(examinations: Iterable[Examination]) -> Iterator[str]:
     for one in examinations:
         if one.findings:
-            yield f"## {_plain(one.title)}"
+            yield f"## {plain(one.title)}"
             yield _list(_finding(finding) for finding in one.findings)
 
 
 def _finding(finding: Finding) -> str:
-    place = f"{_plain(str(finding.location))}: " if finding.location else ""
-    return f"{place}{finding.severity.value} {finding.code}: {_plain(finding.message)}"
+    place = f"{plain(str(finding.location))}: " if finding.location else ""
+    return f"{place}{finding.severity.value} {finding.code}: {plain(finding.message)}"
 
 
 def _versions() -> str:
@@ -92,18 +74,8 @@ def _versions() -> str:
     named = {name: str(known[name]) for name in ("report", "python", "pandoc")}
     for group in known.values():
         named |= {str(name): str(value) for name, value in group.items()} if isinstance(group, dict) else {}
-    return ", ".join(f"{_plain(name)} {_plain(value)}" for name, value in named.items() if value not in LEFT_OUT) + "."
+    return ", ".join(f"{plain(name)} {plain(value)}" for name, value in named.items() if value not in LEFT_OUT) + "."
 
 
 def _list(items: Iterable[str]) -> str:
     return "\n".join(f"- {item}" for item in items)
-
-
-def _code(text: str) -> str:
-    """Write a digest as code, in groups that a line can be broken between."""
-    return " ".join(f"`{text[start : start + 16]}`" for start in range(0, len(text), 16))
-
-
-def _plain(text: str) -> str:
-    """Write words so that Markdown reads them as they are, on one line."""
-    return SPECIAL.sub(r"\\\1", " ".join(text.split()))

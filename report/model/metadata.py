@@ -91,6 +91,7 @@ class Metadata:
     variables: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     glossary: str = ""
     index: bool | None = None
+    archive: str = ""
     rules: Mapping[str, Severity | None] = field(default_factory=lambda: MappingProxyType({}))
     lines: Mapping[str, tuple[str, int, int]] = field(default_factory=lambda: MappingProxyType({}))
 

@@ -35,7 +35,12 @@ def modified(meta: Metadata) -> datetime:
 
 def today() -> date:
     """Return the day of SOURCE_DATE_EPOCH where it is set, else of the clock. No output may hold it."""
-    return (_epoch() or datetime.now(UTC)).date()
+    return now().date()
+
+
+def now() -> datetime:
+    """Return the moment of SOURCE_DATE_EPOCH where it is set, else of the clock. No output may hold it."""
+    return _epoch() or datetime.now(UTC)
 
 
 def _epoch() -> datetime | None:

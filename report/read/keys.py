@@ -166,6 +166,7 @@ KEYS: dict[str, Key] = {
     ),
     "glossary": Key(read_text, TEXT, "The file of terms and their meanings.", "glossary.yaml"),
     "index": Key(read_boolean, BOOLEAN, "Whether an index is printed; without the key, if there are entries.", "true"),
+    "archive": Key(read_text, TEXT, "The folder that its versions are kept in, from the project's.", "../archive"),
     "rules": Key(
         read_weights,
         RULES,

@@ -52,18 +52,39 @@ def read_manuscript(
     `convert` takes in sections that other programs wrote. Raise `BuildError` where the metadata is not YAML or a file's text is not UTF-8.
     """
     text = read_text(project, source.entry)
-    head, first_line = front_matter(text) if source.single else (text, 1)
-    nodes: list[tuple[str, Node]] = []
-    defaults = project.sources / DEFAULTS
-    if defaults.is_file():
-        name = project.name(defaults)
-        nodes.append((name, read_yaml(read_text(project, defaults), name)))
-    entry = project.name(source.entry)
-    nodes.append((entry, read_yaml(head, entry, first_line)))
-    metadata, findings = read_metadata(source.slug, nodes)
+    metadata, findings = _read_head(project, source, text)
     reader = _Reader(project, source, metadata, store, edition, convert)
     manuscript = reader.manuscript(text)
     return manuscript, findings + tuple(reader.findings)
+
+
+def read_head(project: Project, source: Source) -> Metadata:
+    """Read what a report says of itself, and nothing else; what is wrong with it a build will tell."""
+    return _read_head(project, source, read_text(project, source.entry))[0]
+
+
+def _read_head(project: Project, source: Source, text: str) -> tuple[Metadata, tuple[Finding, ...]]:
+    head = front_matter(text) if source.single else (text, 1)
+    return read_metadata(source.slug, [*_defaults(project), _node(project, source.entry, *head)])
+
+
+def read_archive_name(project: Project, source: Source | None) -> str:
+    """Read where the versions of a report are kept; of all, as the house has it, where none is named. Empty where nobody says."""
+    if source:
+        return read_head(project, source).archive
+    nodes = list(_defaults(project))
+    return read_metadata("", nodes)[0].archive if nodes else ""
+
+
+def _defaults(project: Project) -> Iterator[tuple[str, Node]]:
+    path = project.sources / DEFAULTS
+    if path.is_file():
+        yield _node(project, path, read_text(project, path), 1)
+
+
+def _node(project: Project, path: Path, text: str, first_line: int) -> tuple[str, Node]:
+    name = project.name(path)
+    return name, read_yaml(text, name, first_line)
 
 
 @dataclass(slots=True)

@@ -45,6 +45,7 @@ class Order:
     note: str = ""
     formats: tuple[str, ...] = FORMATS
     out: Path = Path("build")
+    archive: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +110,8 @@ def _laid_out(order: Order, project: Project | None) -> Iterator[tuple[Version, 
     """Lay out both versions, each in a project of its own; the older one's pictures are in reach of the newer."""
     with tempfile.TemporaryDirectory(prefix="report-") as name:
         folder = Path(name).resolve()
-        old = find_version(order.old, Desk(project, folder / "old"))
-        new = find_version(order.new, Desk(project, folder / "new"))
+        old = find_version(order.old, Desk(project, folder / "old", order.archive))
+        new = find_version(order.new, Desk(project, folder / "new", order.archive))
         sources = new.project.sources
         (folder / "old" / SOURCES).rename(sources / PICTURES)
         (folder / "old" / SOURCES).symlink_to(sources / PICTURES)

@@ -5,6 +5,7 @@ A kind of version is a row in `KINDS`: a function from what is typed to a versio
 
 from __future__ import annotations
 
+import re
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,8 +15,9 @@ from report.errors import BuildError, UsageError
 from report.project import BRAND, DEFAULTS, SLUG, STYLES, Project, Source
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
+ARCHIVED = re.compile(r"v[1-9][0-9]*")
 SOURCES, THEMES = "sources", "styles"
 SHARED = ("_", DEFAULTS, BRAND)  # what names of things begin with that all reports of a folder read
 LARGEST = 64 << 20  # bytes of an attached archive
@@ -31,10 +33,11 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Where versions are looked for, and the empty folder that one is laid out in."""
+    """Where versions are looked for, and the empty folder that one is laid out in. `archive` is None for the project's own."""
 
     project: Project | None
     folder: Path
+    archive: Path | None = None
 
 
 def find_version(text: str, desk: Desk) -> Version:
@@ -45,7 +48,7 @@ def find_version(text: str, desk: Desk) -> Version:
             return version
     if desk.project and SLUG.fullmatch(text):
         desk.project.report(text)  # which says what there is
-    help = "name a report, its folder, REPORT@REVISION, or a PDF that `report build` has made"
+    help = "name a report, its folder, REPORT@REVISION, REPORT@v2 in the archive, or a PDF that `report build` has made"
     raise UsageError(f'there is no version "{text}"', help)
 
 
@@ -58,14 +61,19 @@ def from_pdf(text: str, desk: Desk) -> Version | None:
     if path.suffix.lower() != ".pdf" or not path.is_file():
         return None
     data = read_attachment(path, "-source.zip")
-    members = read_archive(f"the source in {path.name}", data).members
-    for name, content in members.items():
-        target = desk.folder / (THEMES if name.startswith(f"{STYLES}/") else SOURCES) / name.removeprefix(f"{STYLES}/")
+    return unpack(read_archive(f"the source in {path.name}", data).members, path.name, desk)
+
+
+def unpack(members: Mapping[str, bytes], name: str, desk: Desk) -> Version:
+    """Lay out the source of one report that came by the names which a source archive has; `name` is for messages."""
+    for member, content in members.items():
+        themes = member.startswith(f"{STYLES}/")
+        target = desk.folder / (THEMES if themes else SOURCES) / member.removeprefix(f"{STYLES}/")
         if not target.resolve().is_relative_to(desk.folder.resolve()):
-            raise BuildError(f'{path.name} is not to be trusted: it holds a file named "{name}"', "take another PDF")
+            raise BuildError(f'{name} is not to be trusted: it holds a file named "{member}"', "take another")
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)
-    return _only(Project(desk.folder.resolve()), path.name)
+    return _only(Project(desk.folder.resolve()), name)
 
 
 def _only(project: Project, name: str) -> Version:
@@ -139,4 +147,27 @@ def from_revision(text: str, desk: Desk) -> Version | None:
     return _only(Project(desk.folder.resolve()), text)
 
 
-KINDS: tuple[Callable[[str, Desk], Version | None], ...] = (from_pdf, from_project, from_path, from_revision)
+def from_archive(text: str, desk: Desk) -> Version | None:
+    """Take a version that the archive has: `REPORT@v2`. Where it has none of that number, it may be a revision."""
+    slug, at, version = text.partition("@")
+    if not (at and ARCHIVED.fullmatch(version) and SLUG.fullmatch(slug)) or not (desk.archive or desk.project):
+        return None
+    from report.archive.deposit import identifier_of
+    from report.archive.places import archive_of
+    from report.archive.root import DECLARATION, open_root
+    from report.archive.shelf import held_source
+
+    path, number = desk.archive or archive_of(desk.project, slug), int(version[1:])
+    inventory = open_root(path).inventory(identifier_of(slug)) if (path / DECLARATION).is_file() else None
+    if inventory is None or number > inventory.head:
+        return None
+    return unpack(held_source(open_root(path), inventory, number), text, desk)
+
+
+KINDS: tuple[Callable[[str, Desk], Version | None], ...] = (
+    from_pdf,
+    from_project,
+    from_path,
+    from_archive,
+    from_revision,
+)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 TARGET = re.compile(r"^([a-z-]+):.*? ## (.+)$", re.MULTILINE)
 EXTRAS = {
+    "bags": "Versions of the archive as bags",
     "charts": "Charts from data",
     "check": "The validator `pdf-profiles`",
     "cjk": "Chinese, Japanese and Korean",

@@ -26,6 +26,9 @@ GROUPS = {
     "E9": "Validators of the EPUB",
     "W9": "Validators of the web page",
     "I1": "Import of documents",
+    "A1": "What is fit for the archive",
+    "A2": "Damage to the archive",
+    "D1": "What is printed",
 }
 USES = {
     "ink": "Text",

@@ -261,6 +261,34 @@ def files_checked(bench: Bench) -> Cost:
     return run(command, bench.folder, bench.cold())
 
 
+def archived(bench: Bench) -> Cost:
+    """Build the article and archive it, in an archive of its own."""
+    shutil.rmtree(bench.folder / "archive", ignore_errors=True)
+    out, store = str(bench.out), str(bench.folder / "archive")
+    return run([*REPORT, "archive", "asean-briefing", "--out", out, "--store", store], ROOT, bench.cold())
+
+
+def many_archived(bench: Bench) -> Path:
+    """Make an archive of sixty reports with two versions, 10 MB each."""
+    folder = bench.folder / "audited"
+    if not folder.exists():
+        run([sys.executable, "-m", "tests.bench.storing", str(folder), "60", "2", "5000000"], ROOT, {})
+    return folder
+
+
+def versions(bench: Bench, times: int, count: int, what: str = "versions") -> Cost:
+    """Add so many versions to a report, or reports to an archive, and verify it; and that so many times."""
+    cost = Cost(0, 0, 0)
+    for number in range(times):
+        folder = bench.folder / f"{what}-{count}-{number}"
+        shutil.rmtree(folder, ignore_errors=True)
+        shape = ("1", str(count)) if what == "versions" else (str(count), "1")
+        one = run([sys.executable, "-m", "tests.bench.storing", str(folder), *shape, "2000", "verify"], ROOT, {})
+        cost = Cost(cost.cpu + one.cpu, cost.wall + one.wall, max(cost.memory, one.memory))
+        shutil.rmtree(folder)
+    return cost
+
+
 def redlined(kind: str) -> Callable[[Bench], Cost]:
     """Compare a report of a hundred pages with one that has a word edited, or with one that has nothing in common."""
 
@@ -282,6 +310,14 @@ def step(name: str) -> Callable[[Bench], Cost]:
         return bench.steps(bench.report(100))[name]
 
     return cost
+
+
+def copied(bench: Bench) -> Cost:
+    """Build the article for print and make forty numbered copies of it."""
+    names = bench.folder / "recipients.csv"
+    names.write_text("name\n" + "".join(f"Recipient {number}\n" for number in range(40)), encoding="utf-8")
+    command = [*REPORT, "print", "asean-briefing", "-q", "--copies", str(names), "--out", str(bench.out)]
+    return run(command, ROOT, {**bench.cold(), "REPORT_COPY_KEY": "a key of the bench, long enough"})
 
 
 def resolved(pages: int) -> Callable[[Bench], Cost]:
@@ -387,6 +423,44 @@ ROWS = (
         files_checked,
         lambda bench: bench.build(bench.report(100), "pdf,epub,html", "-j", "2"),
         lambda bench: bench.build(bench.report(100), "pdf,epub,html", "-j", "2"),
+    ),
+    Row(
+        "article, built and archived : built, PDF + EPUB + web, both cold",
+        {"cpu": 1.2, "wall": None},
+        5,
+        archived,
+        lambda bench: bench.build("asean-briefing", "pdf,epub,html"),
+    ),
+    Row(
+        "archive of 60 reports, verified : sha512sum of the same files",
+        {"cpu": 1.25, "wall": 1.25},
+        5,
+        lambda bench: run([sys.executable, "-m", "tests.bench.auditing", str(many_archived(bench))], ROOT, {}),
+        lambda bench: run(
+            ["/bin/sh", "-c", f"find {many_archived(bench)} -type f -print0 | xargs -0 sha512sum"], ROOT, {}
+        ),
+        many_archived,
+    ),
+    Row(
+        "1,000 versions of a report, added : ten times 100",
+        {"cpu": None, "wall": None},
+        1,
+        lambda bench: versions(bench, 1, 1000),
+        lambda bench: versions(bench, 10, 100),
+    ),
+    Row(
+        "1,000 reports, added and verified : ten times 100",
+        {"cpu": 1.2, "wall": None},
+        1,
+        lambda bench: versions(bench, 1, 1000, "reports"),
+        lambda bench: versions(bench, 10, 100, "reports"),
+    ),
+    Row(
+        "article, built and printed as forty numbered copies : built, both cold",
+        {"cpu": 1.5, "wall": 1.5},
+        5,
+        copied,
+        lambda bench: bench.build("asean-briefing", "pdf", "--edition", "print"),
     ),
     Row(
         "numbers and references, 150 MB of text : 1,000 pages at a time, 100 pages at a time",

@@ -87,6 +87,8 @@ def _describe(package: epub.EpubBook, meta: Metadata) -> None:
         package.add_metadata("DC", "subject", _clean(keyword))
     if access := ", ".join(part for part in (meta.marking, meta.distribution) if part):
         _meta(package, "dcterms:accessRights", access)
+    if meta.version:
+        _meta(package, "schema:version", meta.version)
     if meta.series:
         _meta(package, "belongs-to-collection", meta.series, id="series")
         _meta(package, "collection-type", "series", refines="#series")

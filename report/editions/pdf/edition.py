@@ -10,12 +10,14 @@ from report.compose.xml import find, parse, text_of
 from report.editions.locators import has_locators, merge_locators
 from report.editions.pdf.cut import cut, is_sided
 from report.editions.pdf.guess import is_sure, measure, pace_of
+from report.editions.pdf.link_notes import set_links_as_notes
 from report.editions.pdf.paging import Rules, expect_room, number_pages, refit
 from report.editions.pdf.print_tree import print_tree
 from report.editions.pdf.sheet import print_sheet
 from report.editions.pdf.sights import sight_findings
 from report.fonts import configuration_for, remedy
 from report.model.findings import Finding
+from report.model.impression import PLAIN
 from report.model.marks import UNREAD
 from report.model.words import words_for
 
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from report.editions.pdf.bind.binder import Bound
     from report.editions.pdf.bind.finish import Attachment
     from report.editions.pdf.paging import Paging
+    from report.model.impression import Impression
     from report.model.master import Master
     from report.model.pages import PageMap
     from report.model.parts import Part, PartSource
@@ -58,20 +61,25 @@ class Layout:
         return self.paging.pages
 
 
-def lay_out(master: Master, theme: Theme, render: Render, last: PageMap | None = None) -> Layout:
+def lay_out(
+    master: Master, theme: Theme, render: Render, last: PageMap | None = None, impression: Impression = PLAIN
+) -> Layout:
     """Lay the master out in pages; what the engine complains of becomes findings.
 
     Parts are laid out with as much room for page numbers as these took in the `last` pages known, or as is
     guessed; those where another number of digits comes out are laid out again, until all fit. The rows of
-    page numbers in an index name each page once, which is known when there are pages.
+    page numbers in an index name each page once, which is known when there are pages. `impression` is
+    what the pages are printed for.
     """
-    sheet = print_sheet(master, theme)
+    sheet = print_sheet(master, theme, impression)
     rules = Rules(sided=is_sided(sheet.css), right_to_left=master.metadata.right_to_left)
     configuration_for(
         master.html.decode(), sheet.css
     )  # large faces are cut once, before processes want them side by side
     for _ in range(MERGES):
         tree = print_tree(master)
+        if impression.economy:
+            set_links_as_notes(tree)
         merged = merge_locators(tree, last.label_of) if last else ()
         parts, paging, findings = _settle(cut(master, tree, theme, sheet), render, rules, last)
         if not has_locators(master) or merge_locators(print_tree(master), paging.pages.label_of) == merged:
@@ -135,11 +143,11 @@ def _findings(parts: Sequence[Part], paging: Paging, sheet: Sheet) -> Iterator[F
         yield Finding("P104", message, None, "shorten it, or move its call")
 
 
-def write_pdf(layout: Layout, master: Master, source: Attachment) -> Bound:
+def write_pdf(layout: Layout, master: Master, attachments: Sequence[Attachment]) -> Bound:
     """Bind and finish the pages as one PDF/A-3a and PDF/UA-1 file."""
     from report.editions.pdf.bind.binder import bind
 
-    return bind(layout.parts, layout.paging, master.metadata, source, _titles(master))
+    return bind(layout.parts, layout.paging, master.metadata, attachments, _titles(master))
 
 
 def _finding(complaint: str, sheet: Sheet) -> Finding:

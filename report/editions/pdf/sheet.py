@@ -11,6 +11,7 @@ from xml.sax.saxutils import escape
 from report.artwork import draw_artwork
 from report.colours import BLACK, WHITE, mix
 from report.fonts import stacks
+from report.model.impression import PLAIN
 from report.model.metadata import Status
 from report.model.words import words_for
 from report.outlines import MissingCharacter, outline_texts
@@ -19,6 +20,7 @@ from report.typography import enlarge, fit_print
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from report.model.impression import Impression
     from report.model.master import Master
     from report.model.metadata import Metadata
     from report.styles import Sheet, Theme
@@ -37,6 +39,7 @@ MARKED = {Status.DRAFT: "draft", Status.SUPERSEDED: "superseded", Status.WITHDRA
 NOTICE, SMALL = 0.03, 0.08  # of the sheet: what a notice takes, and what a small sheet or large letters take more
 FIRST_WORDS = re.compile(r"[^,;:،、，：（(·—–-]+")
 FAMILY = "Source Sans 3"
+TINTS = ("tint", "signal-tint")
 PALE = 0.94  # of white in a watermark
 
 
@@ -50,23 +53,29 @@ class PrintSheet:
     files: tuple[tuple[str, Path], ...] = ()
 
 
-def print_sheet(master: Master, theme: Theme) -> PrintSheet:
+def print_sheet(master: Master, theme: Theme, impression: Impression = PLAIN) -> PrintSheet:
     """Return the sheet that a report's pages are laid out by."""
-    meta = master.metadata
+    meta, bleed = master.metadata, impression.bleed
     width, height = SIZES[meta.page_size.value]
     written = theme.sheet(SHEETS[master.edition])
     tokens = written.tokens()
     values = {**stacks(tokens, meta.lang), "watermark": _watermark(meta, tokens, width)}
+    if impression.economy:
+        values |= dict.fromkeys(TINTS, tokens.get("paper", WHITE))
     turned = "".join(f"@page {name} {{ size: {height}mm {width}mm }}\n" for name in TURNED)
-    sizes = f"\n@page {{ size: {width}mm {height}mm }}\n{turned}"
+    sizes = f"\n@page {{ size: {width}mm {height}mm{f'; bleed: {bleed}mm' if bleed else ''} }}\n{turned}"
     css = opening = _fitted(written, values, master)
-    if theme.find(COVER):
+    if theme.find(COVER) and not impression.economy:
         depth = (next(share for length, share in DEPTHS if len(meta.title) <= length) - _taken(master)) * height
-        picture, depth = _picture(master, tokens, width, depth)
+        above = 0.0 if meta.marking else bleed  # a picture that begins below a mark touches no edge there
+        picture, depth = _picture(master, tokens, width + 2 * bleed, depth + above)
         values |= {
-            "cover-depth": f"{depth:.2f}mm",
-            "cover-width": f"{width}mm",
+            "cover-depth": f"{depth - above:.2f}mm",
+            "cover-height": f"{depth:.2f}mm",
+            "cover-width": f"{width + 2 * bleed}mm",
             "cover-top": "13mm" if meta.marking else "0mm",
+            "cover-beside": f"{bleed}mm",
+            "cover-above": f"{above}mm",
             "cover-picture": _address(picture),
         }
         opening = _fitted(written.then(theme.sheet(COVER)), values, master)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from report.model.rules.archive import ARCHIVE
 from report.model.rules.book import BOOK
 from report.model.rules.intake import INTAKE
 from report.model.rules.layout import LAYOUT, MASTER
 from report.model.rules.material import MATERIAL
 from report.model.rules.parity import PARITY
+from report.model.rules.press import PRESS
 from report.model.rules.rule import Rule
 from report.model.rules.sources import SOURCES
 from report.model.rules.style import STYLE
@@ -28,5 +30,7 @@ RULES: dict[str, Rule] = {
     **BOOK,
     **VALIDATORS,
     **INTAKE,
+    **ARCHIVE,
+    **PRESS,
 }
 ADJUSTABLE = tuple(code for code, rule in RULES.items() if rule.adjustable)

@@ -28,7 +28,9 @@ class Bound:
     fonts: tuple[str, ...]
 
 
-def bind(parts: Sequence[Part], paging: Paging, meta: Metadata, source: Attachment, titles: Mapping[str, str]) -> Bound:
+def bind(
+    parts: Sequence[Part], paging: Paging, meta: Metadata, attachments: Sequence[Attachment], titles: Mapping[str, str]
+) -> Bound:
     """Bind parts into one file.
 
     `titles` describes the targets of links by anchor name. Equal arguments give equal bytes.
@@ -38,4 +40,4 @@ def bind(parts: Sequence[Part], paging: Paging, meta: Metadata, source: Attachme
         fonts = embed_faces(joined, parts)
         write_outline(joined, parts)
         write_names(joined, parts)
-        return Bound(finish(joined.pdf, meta, source, titles), fonts)
+        return Bound(finish(joined.pdf, meta, attachments, titles), fonts)

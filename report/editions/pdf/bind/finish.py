@@ -17,7 +17,7 @@ from report.editions.pdf.xmp import write_xmp
 from report.model.stamps import created, modified
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from report.model.metadata import Metadata
@@ -27,20 +27,24 @@ PRINT = 4  # the annotation flag that PDF/A asks for: ISO 19005-3, 6.3.2
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file that travels in the PDF: its name, media type, content and description."""
+    """A file that travels in the PDF: its name, media type, content and description, and what it is to the document.
+
+    `relationship` is one of those of ISO 19005-3, annex E.
+    """
 
     name: str
     media_type: str
     data: bytes
     description: str
+    relationship: str = "Source"
 
 
-def finish(pdf: pikepdf.Pdf, meta: Metadata, source: Attachment, titles: Mapping[str, str]) -> bytes:
-    """Give a bound file metadata, colour profile, source, page labels and annotations as the standards ask, and write it."""
+def finish(pdf: pikepdf.Pdf, meta: Metadata, attachments: Sequence[Attachment], titles: Mapping[str, str]) -> bytes:
+    """Give a bound file metadata, colour profile, attachments, page labels and annotations as the standards ask; write it."""
     _set_catalog(pdf, meta)
     _set_information(pdf, meta)
     _set_output_intent(pdf, srgb_profile())
-    _attach(pdf, source, modified(meta))
+    _attach(pdf, attachments, modified(meta))
     _mend_annotations(pdf, titles)
     return _save(pdf, meta)
 
@@ -93,27 +97,31 @@ def _set_output_intent(pdf: pikepdf.Pdf, profile: bytes) -> None:
     pdf.Root.OutputIntents = Array([pdf.make_indirect(intent)])
 
 
-def _attach(pdf: pikepdf.Pdf, attachment: Attachment, when: datetime) -> None:
-    """Embed a file as the source of the document (ISO 19005-3, 6.8 and annex E)."""
+def _attach(pdf: pikepdf.Pdf, attachments: Sequence[Attachment], when: datetime) -> None:
+    """Embed files that belong to the document (ISO 19005-3, 6.8 and annex E)."""
+    specs = {one.name: pdf.make_indirect(_specification(pdf, one, when)) for one in attachments}
+    if "/Names" not in pdf.Root:
+        pdf.Root.Names = Dictionary()
+    names = [part for name in sorted(specs) for part in (String(name), specs[name])]
+    pdf.Root.Names.EmbeddedFiles = Dictionary(Names=Array(names))
+    pdf.Root.AF = Array(specs.values())
+
+
+def _specification(pdf: pikepdf.Pdf, attachment: Attachment, when: datetime) -> Dictionary:
     file = pdf.make_stream(attachment.data)
     file.Type = Name.EmbeddedFile
     file.Subtype = Name("/" + attachment.media_type)
     checksum = hashlib.md5(attachment.data, usedforsecurity=False).digest()
     date = String(_pdf_date(when))
     file.Params = Dictionary(Size=len(attachment.data), CheckSum=String(checksum), CreationDate=date, ModDate=date)
-    spec = Dictionary(
+    return Dictionary(
         Type=Name.Filespec,
         F=String(attachment.name),
         UF=String(attachment.name),
         Desc=String(attachment.description),
-        AFRelationship=Name.Source,
+        AFRelationship=Name("/" + attachment.relationship),
         EF=Dictionary(F=file, UF=file),
     )
-    spec = pdf.make_indirect(spec)
-    if "/Names" not in pdf.Root:
-        pdf.Root.Names = Dictionary()
-    pdf.Root.Names.EmbeddedFiles = Dictionary(Names=Array([String(attachment.name), spec]))
-    pdf.Root.AF = Array([spec])
 
 
 def _mend_annotations(pdf: pikepdf.Pdf, titles: Mapping[str, str]) -> None:

@@ -1,0 +1,153 @@
+"""An audit of the archive: whether each file of each version is still what was put in, and where it is not."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from report.archive.disk import digest_of
+from report.archive.inventory import NAME, SIDECAR, VERSION, DamagedError, Inventory, read_inventory
+from report.archive.recovery import unfinished
+from report.archive.root import OBJECT, StorageRoot
+from report.model.findings import Finding, Location
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+HELP = "restore it: `report verify --repair-from` a copy of the archive"
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """What an audit of one object came to: how much was read, and what is wrong."""
+
+    identifier: str
+    files: int
+    size: int
+    findings: tuple[Finding, ...]
+
+
+def audit_object(root: StorageRoot, folder: Path, chosen: Callable[[str], bool] = lambda _: True) -> Audit:
+    """Audit the object in a folder: all of its structure and history, and the content of the files `chosen` by SHA-512."""
+    place = folder.relative_to(root.path).as_posix()
+    inventory, versions, found = _read(folder, place)
+    if inventory is None:
+        return Audit(place, 0, 0, tuple(found))
+    if root.folder(inventory.identifier) != folder:
+        found.append(_found("A206", f"{inventory.identifier} does not belong here", place))
+    found += _history(inventory, versions, place)
+    known = inventory.digests()
+    there = set(_files(folder, place, found)) - {OBJECT, NAME, SIDECAR}
+    folders = [path.name for path in folder.iterdir() if VERSION.fullmatch(path.name)]
+    expected = {*known, *(f"{version}/{name}" for version in folders for name in (NAME, SIDECAR))}
+    found += [_found("A203", "no inventory knows the file", f"{place}/{path}") for path in sorted(there - expected)]
+    found += [_found("A202", "the file is not there", f"{place}/{path}") for path in sorted(set(known) - there)]
+    files = size = 0
+    for path in sorted(set(known) & there):
+        if chosen(known[path]):
+            files, size = files + 1, size + (folder / path).stat().st_size
+            found += _content(folder / path, known[path], inventory, f"{place}/{path}")
+    return Audit(inventory.identifier, files, size, tuple(found))
+
+
+def _read(folder: Path, place: str) -> tuple[Inventory | None, dict[int, Inventory], list[Finding]]:
+    """Read the inventories of an object and of its versions, as far as they can be read."""
+    found: list[Finding] = []
+    if _bytes(folder / OBJECT) != b"ocfl_object_1.1\n":
+        found.append(_found("A206", "the declaration of an OCFL object is missing or damaged", f"{place}/{OBJECT}"))
+    try:
+        version = unfinished(folder)
+    except DamagedError:
+        version = None
+    if version:
+        message = f"the adding of {version.name} was cut off; the next command that may write here finishes it"
+        found.append(Finding("A207", message, Location(place), "run `report verify` with leave to write"))
+    numbers = sorted(int(match[1]) for path in folder.iterdir() if (match := VERSION.fullmatch(path.name)))
+    versions = {}
+    for number in numbers:
+        inventory = _sound(folder / f"v{number}", f"{place}/v{number}", found)
+        if inventory:
+            versions[number] = inventory
+    head = versions.get(numbers[-1]) if version else _sound(folder, place, found)
+    if head and not version and head.head != len(numbers):
+        found.append(_found("A206", f"the head is v{head.head}, and there are {len(numbers)} versions", place))
+    if head and not version and _bytes(folder / NAME) != _bytes(folder / f"v{head.head}" / NAME):
+        found.append(_found("A204", f"the inventory is not that of v{head.head}", f"{place}/{NAME}"))
+    return head or versions.get(max(versions, default=0)), versions, found
+
+
+def _sound(folder: Path, place: str, found: list[Finding]) -> Inventory | None:
+    """Read an inventory as its sidecar vouches for it; where it does not, tell that, and read it all the same."""
+    data = _bytes(folder / NAME)
+    try:
+        return read_inventory(data, _bytes(folder / SIDECAR), place)
+    except DamagedError as error:
+        told = "the file is not there" if not data else error.message.removeprefix(f"{place} ")
+        found.append(_found("A204", f"the inventory or its sidecar is damaged: {told}", f"{place}/{NAME}"))
+    return None
+
+
+def _history(head: Inventory, versions: dict[int, Inventory], place: str) -> Iterator[Finding]:
+    """Tell where an earlier version's inventory is not the beginning of the head's."""
+    for number, inventory in versions.items():
+        if inventory.head != number or not head.extends(inventory):
+            yield _found("A205", f"v{number} is not what the inventory says of it", f"{place}/v{number}/{NAME}")
+
+
+def _files(folder: Path, place: str, found: list[Finding]) -> Iterator[str]:
+    """Yield all files of an object by their path in it; what is neither file nor folder is told."""
+    for base, folders, names in os.walk(folder):
+        inside = Path(base).relative_to(folder)
+        links = [name for name in sorted(folders) if (Path(base) / name).is_symlink()]
+        found += [_found("A206", "it is a link", f"{place}/{(inside / name).as_posix()}") for name in links]
+        if not folders and not names:
+            found.append(_found("A206", "the folder is empty", f"{place}/{inside.as_posix()}"))
+        for name in sorted(names):
+            path = Path(base) / name
+            if path.is_symlink() or not path.is_file():
+                found.append(_found("A206", "it is no plain file", f"{place}/{(inside / name).as_posix()}"))
+            else:
+                yield (inside / name).as_posix()
+
+
+def _content(path: Path, digest: str, inventory: Inventory, place: str) -> Iterator[Finding]:
+    try:
+        actual = digest_of(path)
+    except OSError as error:
+        yield _found("A201", f"the file cannot be read: {error.strerror}", place)
+        return
+    if actual != digest:
+        other = inventory.manifest.get(actual)
+        what = f"the file holds what belongs to {other[0]}" if other else "the file is not what was archived"
+        yield _found("A201", what, place)
+
+
+def audit_root(root: StorageRoot) -> tuple[Finding, ...]:
+    """Audit what lies between the objects."""
+    found = []
+    for base, folders, names in os.walk(root.path):
+        inside = Path(base).relative_to(root.path)
+        depth = len(inside.parts)
+        if inside.parts[:1] == ("extensions",):
+            continue
+        if 0 < depth < 4:
+            found += [_found("A203", "no object holds the file", (inside / name).as_posix()) for name in sorted(names)]
+            if not folders and not names:
+                found.append(_found("A206", "the folder is empty", inside.as_posix()))
+        if depth >= 3:
+            folders.clear()
+        folders.sort()
+    return tuple(found)
+
+
+def _found(code: str, message: str, place: str) -> Finding:
+    return Finding(code, message, Location(place), HELP)
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""

@@ -1,0 +1,41 @@
+"""The notice of a version that is withdrawn, as pages."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from report.leaflets import plain, write_leaflet
+from report.locales import format_day
+
+if TYPE_CHECKING:
+    from report.archive.record import Record
+
+TEMPLATE = Path(__file__).with_name("notice")
+NAME = "notice"
+LANGUAGE = "en-GB"  # of the notice
+
+
+def write_notice(record: Record, number: int, why: str, since: str, later: int) -> dict[str, bytes]:
+    """Write the notice's PDF and web page, by file name.
+
+    `record` is that of the version `number`; `later` the number of the version that has taken its place, 0 where none
+    has. `since` is a date (ISO 8601).
+    """
+    title = record.text("title")
+    words = {
+        "title": json.dumps(f"Withdrawn: {title}", ensure_ascii=False),
+        "report": plain(title),
+        "version": record.text("version").replace('"', "'"),
+        "issued": format_day(date.fromisoformat(record.text("date")), LANGUAGE),
+        "date": since[:10],
+        "since": format_day(date.fromisoformat(since[:10]), LANGUAGE),
+        "why": plain(why),
+        "number": f"v{number}",
+        "publisher": json.dumps(record.text("publisher") or "report", ensure_ascii=False),
+        "identifier": json.dumps(f"urn:report:withdrawn:{record.text('report')}:{number}"),
+        "later": f"The version that is valid is v{later}." if later else "No other version has taken its place.",
+    }
+    return {f"{NAME}.{form}": data for form, data in write_leaflet(TEMPLATE, NAME, words).items()}

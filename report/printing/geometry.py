@@ -1,0 +1,57 @@
+"""Points, boxes and matrices of a page, in pt (ISO 32000-1, 8.3)."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+Point = tuple[float, float]
+Box = tuple[float, float, float, float]
+"""Left, bottom, right, top."""
+Matrix = tuple[float, float, float, float, float, float]
+
+UNIT: Matrix = (1, 0, 0, 1, 0, 0)
+
+
+def read_matrix(operands: Sequence[Any]) -> Matrix:
+    """Read six operands."""
+    a, b, c, d, e, f = (float(part) for part in operands)
+    return a, b, c, d, e, f
+
+
+def times(first: Matrix, then: Matrix) -> Matrix:
+    """Apply one matrix, and then another."""
+    a, b, c, d, e, f = first
+    p, q, r, s, t, u = then
+    return a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u
+
+
+def moved(matrix: Matrix, x: float, y: float) -> Point:
+    """Move a point."""
+    a, b, c, d, e, f = matrix
+    return a * x + c * y + e, b * x + d * y + f
+
+
+def scale_of(matrix: Matrix) -> float:
+    """Return how much longer a matrix makes a line, on an average of all directions."""
+    a, b, c, d, _, _ = matrix
+    return math.sqrt(abs(a * d - b * c))
+
+
+def around(points: Sequence[Point]) -> Box:
+    """Return the box around points."""
+    across, along = [x for x, _ in points], [y for _, y in points]
+    return min(across), min(along), max(across), max(along)
+
+
+def widened(box: Box, by: float) -> Box:
+    """Widen a box on each side."""
+    return box[0] - by, box[1] - by, box[2] + by, box[3] + by
+
+
+def common(box: Box, other: Box) -> Box:
+    """Return what two boxes have in common; where that is nothing, a box whose right edge lies left of its left."""
+    return max(box[0], other[0]), max(box[1], other[1]), min(box[2], other[2]), min(box[3], other[3])

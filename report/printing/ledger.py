@@ -1,0 +1,105 @@
+"""The ledger of numbered copies, and the question whose a copy is."""
+
+from __future__ import annotations
+
+import csv
+import hmac
+from dataclasses import dataclass
+from io import StringIO
+from typing import TYPE_CHECKING
+
+import pikepdf
+
+from report.errors import BuildError
+from report.printing.copies import VARIABLE, Copy, make_code, read_key
+from report.printing.copy_packet import read_properties
+from report.printing.packet import read_packet
+from report.printing.recipients import Recipient
+from report.record import digest
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from report.model.metadata import Metadata
+
+COLUMNS = ("number", "of", "name", "organisation", "code", "file", "sha256", "report", "version", "identifier", "marking", "override")  # fmt: skip
+FORMULA = ("=", "+", "-", "@", "\t")  # what a spreadsheet would take for one
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A copy as it was written: its file's name, and what is in it."""
+
+    copy: Copy
+    file: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A copy as it was found, and of which report; `genuine` is None where there is no key to tell by."""
+
+    copy: Copy
+    title: str
+    identifier: str
+    version: str
+    genuine: bool | None
+
+
+def write_ledger(entries: Sequence[Entry], meta: Metadata) -> bytes:
+    """Write a row for each copy, in their order (CSV, UTF-8, RFC 4180)."""
+    out = StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow(COLUMNS)
+    for entry in entries:
+        copy, who = entry.copy, entry.copy.recipient
+        of_copy = (copy.number, copy.of, who.name, who.organisation, copy.code, entry.file, digest(entry.data))
+        row = (*of_copy, meta.slug, meta.version, meta.identifier, meta.marking, copy.override)
+        writer.writerow([_harmless(str(cell)) for cell in row])
+    return out.getvalue().encode()
+
+
+def read_copy(path: Path) -> Found:
+    """Tell whose copy a file is; where the key is known, also whether its code is right.
+
+    Raise `BuildError` where it is none.
+    """
+    help = "it was made by another command, or its metadata were taken out: the line at its foot still tells"
+    try:
+        with pikepdf.open(path) as pdf:
+            node = read_packet(pdf)
+    except (OSError, pikepdf.PdfError) as error:
+        raise BuildError(f"{path} cannot be read as a PDF: {error}") from error
+    found = read_properties(node)
+    if not {"Number", "Of", "Name", "Code"} <= set(found):
+        raise BuildError(f"{path} is no numbered copy", help)
+    who = Recipient(found["Name"], found.get("Organisation", ""))
+    copy = Copy(_number(found["Number"]), _number(found["Of"]), who, found["Code"], found.get("Override", ""))
+    identifier, version, title = (_text(node, name) for name in ("identifier", "VersionID", "title"))
+    return Found(copy, title, identifier, version, _is_genuine(copy, identifier, version))
+
+
+def _is_genuine(copy: Copy, identifier: str, version: str) -> bool | None:
+    import os
+
+    if VARIABLE not in os.environ:
+        return None
+    code = make_code(read_key(), (identifier, version, str(copy.number), str(copy.recipient)))
+    return hmac.compare_digest(code.encode(), copy.code.encode())
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() else 0
+
+
+def _text(node: object, name: str) -> str:
+    """Return the text of a packet's property, that of its first item where it is a list."""
+    for child in node.iter("{*}" + name):  # type: ignore[attr-defined]
+        return " ".join("".join(child.itertext()).split())
+    return ""
+
+
+def _harmless(cell: str) -> str:
+    """Keep a spreadsheet from taking a cell for a formula."""
+    return f"'{cell}" if cell.startswith(FORMULA) else cell
