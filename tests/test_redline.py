@@ -187,6 +187,25 @@ def test_a_paragraph_that_is_new_is_tracked_with_its_end(made):
     assert any(row.find(f"{WORD}ins") is not None for row in root.iter(f"{WORD}trPr"))
 
 
+@pytest.mark.parametrize(
+    ("refused", "sentence"),
+    [
+        ("del", "In 2024 the rivers held 1,650 tons of salt (Lee 2025, 7), as"),
+        ("ins", "In 2024 the rivers held 1,550 tons of salt (Lee 2025), as"),
+    ],
+)
+def test_either_version_is_left_when_all_changes_are_settled(made, refused, sentence):
+    root = parse(archive_part(made, "word/document.xml"))
+    for change in list(root.iter(f"{WORD}{refused}")):
+        change.clear()
+    texts = [
+        "".join(run.text or "" for run in paragraph.iter(f"{WORD}t", f"{WORD}delText"))
+        for paragraph in root.iter(f"{WORD}p")
+    ]
+    assert any(text.startswith(sentence) for text in texts)
+    assert ("Aims" in texts) == (refused == "ins")
+
+
 def test_the_word_document_opens_with_the_text_of_the_newer_version(made):
     document = docx.Document(made / "rivers-redline.docx")
     headings = [one.text for one in document.paragraphs if one.style.name.startswith("Heading")]

@@ -19,7 +19,7 @@ from report.redline.tracking import track_whole
 from report.resolve.notes import NOTE_BODIES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from report.model.manuscript import Block
     from report.model.metadata import Metadata
@@ -42,12 +42,19 @@ def write_word(resolved: Resolved) -> bytes:
     blocks: list[Block] = []
     words = words_for(meta.lang)
     for passage in resolved.passages:
-        if passage.section is None or passage.section.path != CHANGES:
-            settled = passage.settle()
-            title = words.key_points if passage.role == "key-points" else words.summary if passage.role else ""
-            blocks += [{"t": "Header", "c": [1, ["", [], []], string(title)]}] if title else []
-            blocks += tracker.tracked(settled.blocks, settled.images)
+        settled = passage.settle()
+        in_front = passage.section is not None and passage.section.path == CHANGES
+        kept = _after_page(settled.blocks) if in_front else settled.blocks
+        title = words.key_points if passage.role == "key-points" else words.summary if passage.role else ""
+        blocks += [{"t": "Header", "c": [1, ["", [], []], string(title)]}] if title else []
+        blocks += tracker.tracked(kept, settled.images)
     return _dated(write_docx(blocks, _pandoc_meta(meta), meta.lang), when)
+
+
+def _after_page(blocks: Sequence[Block]) -> Sequence[Block]:
+    """Leave out the page that tells what has changed; what follows its break stood before the first section."""
+    breaks = [number for number, block in enumerate(blocks) if block["t"] == "Div" and PAGE_BREAK in block["c"][0][1]]
+    return blocks[breaks[0] + 1 :] if breaks else blocks
 
 
 def _pandoc_meta(meta: Metadata) -> dict[str, Any]:
