@@ -277,6 +277,16 @@ def test_in_greys_every_letter_is_dark_enough_to_be_read():
     assert {light for light in letters if 0.4 < light < 0.7} == set()
 
 
+def test_a_press_file_in_greys_has_black_ink_alone():
+    data = pressed(YEARBOOK, Order(grey=True))
+    inside = [mark for mark in painted(data) if mark.space != "Separation"]
+    with opened(data) as pdf:
+        trims = [box(page.obj, "/TrimBox") for page in pdf.pages]
+    assert {mark.space for mark in inside if mark.box[1] < trims[0][3]} == {"DeviceGray", "DeviceCMYK"}
+    coloured = [mark for mark in inside if mark.space == "DeviceCMYK" and any(mark.colour[:3])]
+    assert min(mark.box[1] for mark in coloured) > trims[0][3]  # the patches of the bar
+
+
 # --- How many pages
 
 
