@@ -171,6 +171,15 @@ def test_all_colours_are_inks_and_black_text_is_black_ink_alone(report):
     assert not [colour for colour in letters if colour[3] > 0.7 and colour[:3] != (0.0, 0.0, 0.0)]
 
 
+@REPORTS
+def test_black_letters_overprint_and_nothing_else_does(report):
+    marks = painted(pressed(report))
+    black = [mark for mark in marks if mark.kind == "text" and mark.colour == (0.0, 0.0, 0.0, 1.0)]
+    assert black
+    assert all(mark.overprint for mark in black)
+    assert not [mark for mark in marks if mark.overprint and mark.colour != (0.0, 0.0, 0.0, 1.0)]
+
+
 def test_the_operators_for_black_text_are_those_of_black_ink():
     with opened(pressed(ARTICLE)) as pdf:
         names = {str(one.operator) for page in pdf.pages for one in pikepdf.parse_content_stream(page)}
