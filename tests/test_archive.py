@@ -26,7 +26,7 @@ from report.archive.names import checked_names
 from report.archive.root import StorageRoot, make_root, open_root
 from report.errors import BuildError
 
-SLOW = os.environ.get("REPORT_REQUIRE_TOOLS") == "1"
+MANY = 50  # beyond which ocfl-py looks at what is left
 NAME = "urn:report:brief"
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
 FIRST = {"brief.pdf": b"%PDF one", "source/brief/10-a.md": b"# A\n", "metadata/record.json": b"{}"}
@@ -233,7 +233,7 @@ def steps(monkeypatch, step: int) -> None:
 
         return wrapper
 
-    for name in ("fsync", "rename", "replace", "unlink", "rmdir"):
+    for name in ("fsync", "rename", "replace", "unlink", "mkdir", "rmdir"):
         monkeypatch.setattr(os, name, deadly(getattr(os, name)))
 
 
@@ -249,8 +249,9 @@ def in_a_process(act) -> int:
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
+@pytest.mark.parametrize("validated", [False, pytest.param(True, marks=pytest.mark.conformance)])
 @pytest.mark.parametrize("existing", [0, 1])
-def test_a_version_is_whole_or_not_there_wherever_its_adding_is_cut_off(existing, tmp_path, monkeypatch):
+def test_a_version_is_whole_or_not_there_wherever_its_adding_is_cut_off(existing, validated, tmp_path, monkeypatch):
     roots, seen = [], set()
     for step in range(400):
         root = make_root(tmp_path / str(step))
@@ -280,15 +281,15 @@ def test_a_version_is_whole_or_not_there_wherever_its_adding_is_cut_off(existing
     assert ended == 0
     assert step > 20
     assert seen == {existing, existing + 1}
-    if SLOW:
+    if validated:
         assert ocfl_objections(*roots) == []
 
 
-@pytest.mark.parametrize("number", range(4 if SLOW else 1))
-def test_kills_at_any_moment_lose_nothing(root, number):
-    chance = random.Random(number)
+@pytest.mark.parametrize("kills", [12, pytest.param(200, marks=pytest.mark.conformance)])
+def test_kills_at_any_moment_lose_nothing(root, kills):
+    chance = random.Random(kills)
     versions = 0
-    for _ in range(50 if SLOW else 12):
+    for _ in range(kills):
         child = os.fork()
         if child == 0:
             try:
@@ -305,15 +306,16 @@ def test_kills_at_any_moment_lose_nothing(root, number):
         assert head >= versions
         versions = head
     assert versions > 0
-    if SLOW:
+    if kills > MANY:
         assert ocfl_objections(root.path) == []
 
 
+@pytest.mark.parametrize("rounds", [5, pytest.param(100, marks=pytest.mark.conformance)])
 @pytest.mark.parametrize("locked", [True, False])
-def test_of_writers_at_one_moment_one_wins_and_the_others_are_told(root, locked, monkeypatch):
+def test_of_writers_at_one_moment_one_wins_and_the_others_are_told(root, locked, rounds, monkeypatch):
     if not locked:
         monkeypatch.setattr(committing, "lock_of", lambda *_: nullcontext())
-    for head in range(100 if SLOW else 5):
+    for head in range(rounds):
         read, write = os.pipe()
         children = []
         for writer in range(8):
@@ -338,7 +340,7 @@ def test_of_writers_at_one_moment_one_wins_and_the_others_are_told(root, locked,
         assert ends == [0] + [5] * 7
         assert root.inventory(NAME).head == head + 1
     assert objections(root) == []
-    if SLOW:
+    if rounds > MANY:
         assert ocfl_objections(root.path) == []
 
 

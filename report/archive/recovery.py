@@ -108,6 +108,8 @@ def remove_empty(root: Path, folder: Path) -> None:
     while folder != root and folder.is_relative_to(root):
         try:
             folder.rmdir()
+        except FileNotFoundError:
+            pass  # it was not yet made
         except OSError:
             return
         folder = folder.parent
