@@ -123,8 +123,13 @@ def test_the_record_tells_what_has_changed(record):
     sections = {section["title"]: section for section in record["sections"]}
     assert list(sections) == ["Key points and summary", "Aims", "The state", "The end"]
     assert sections["The state"]["words"]["in"] > 10
-    assert {"from": "1,550", "to": "1,650"} in sections["The state"]["numbers"]
-    assert {"from": "1550", "to": "1650"} in sections["The state"]["numbers"]
+    assert sections["The state"]["numbers"] == [
+        {"from": "1,550", "to": "1,650", "where": "the rivers held 1,650 tons of salt"},
+        {"from": "12", "to": "14", "where": "in May by 14 teams."},
+        {"from": "15", "to": "16", "where": "Lena"},
+        {"from": "1550", "to": "1650", "where": "2024"},
+        {"from": "2", "to": "3", "where": "1"},
+    ]
     assert {change["done"] for change in sections["The end"]["changes"]} == {"added", "moved"}
 
 
