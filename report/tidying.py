@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from report.project import Project
 
 RECORD = "build.json"
+PRINTED = "print"  # the folder of what was made for paper
 
 
 def remove_kept() -> Path:
@@ -35,3 +36,6 @@ def remove_outputs(project: Project, out: Path) -> Iterator[Path]:
         if (folder / RECORD).is_file():
             shutil.rmtree(folder)
             yield folder
+        elif (folder / PRINTED).is_dir():
+            shutil.rmtree(folder / PRINTED)
+            yield folder / PRINTED

@@ -22,7 +22,7 @@ POSITION = re.compile(r"(?<=no-repeat )([\d.]+\w*) ([\d.]+\w*)(?= /)")
 SPREAD = {"letter-spacing", "font-variant-caps", "text-transform"}
 INDENT = re.compile(r"(?<![\w-])text-indent:[^;}]+")
 OLD_STYLE = re.compile(r"\boldstyle-nums\b")
-SIZE = re.compile(r"(font(?:-size)?:[^;}/]*?\b)(\d+(?:\.\d+)?)pt((?:/|;\s*line-height:\s*)(\d+(?:\.\d+)?)pt)?")
+SIZE = re.compile(r"(font(?:-size)?:[^;}/]*?(?<![\w.]))(\d*\.?\d+)pt((?:/|;\s*line-height:\s*)(\d+(?:\.\d+)?)pt)?")
 ROOM = re.compile(
     r"(?<![\w-])(?:line-height|(?:margin|padding)(?:-\w+)*|text-indent|column-gap|background|vertical-align|top|width|min-width)\s*:[^;{}]*"
 )

@@ -20,7 +20,7 @@ from report.cli import cli
 from report.errors import BuildError, UsageError
 from report.model.findings import Severity
 from report.model.words.languages import LANGUAGES
-from report.printing.copies import VARIABLE, make_copies, number_copies, read_key
+from report.printing.copies import VARIABLE, make_copies, make_stream_of_copies, number_copies, read_key
 from report.printing.gates import check_release
 from report.printing.ledger import COLUMNS, Entry, read_copy, write_ledger
 from report.printing.recipients import LONGEST, Recipient, read_recipients
@@ -71,7 +71,7 @@ def rows(folder):
 def lines(path):
     """Return the last line of text on each page."""
     document = pypdfium2.PdfDocument(path)
-    texts = [page.get_textpage().get_text_range().splitlines()[-1] for page in document]
+    texts = [(page.get_textpage().get_text_range().splitlines() or [""])[-1] for page in document]
     document.close()
     return texts
 
@@ -123,6 +123,20 @@ def test_a_copy_keeps_its_tags_its_links_and_its_source(forty):
         assert set(copy.Root.keys()) == set(original.Root.keys())
         for one, other in zip(copy.pages, original.pages, strict=True):
             assert len(one.obj.get("/Annots", ())) == len(other.obj.get("/Annots", ()))
+
+
+def test_all_copies_in_one_file_each_begin_on_a_sheet_of_their_own():
+    pages = bound(ARTICLE, 0.0)
+    copies = number_copies(NAMES[:3], pages.meta, KEY)
+    data = make_stream_of_copies(pages, copies)
+    assert data == make_stream_of_copies(pages, copies)
+    assert len(data) < 1.2 * len(pages.pdf)
+    said = lines(data)
+    assert len(said) == 3 * 10  # of which the tenth is blank
+    assert [said[number].partition(" · ")[0] for number in (0, 8, 10, 18, 20, 28)] == [
+        f"Copy {number} of 3" for number in (1, 1, 2, 2, 3, 3)
+    ]
+    assert said[9] == said[19] == said[29] == ""
 
 
 def test_the_line_on_a_page_is_an_artifact(forty):
@@ -320,6 +334,19 @@ def test_the_press_file_records_an_override_and_is_not_made_without_one(desk):
     assert run("brief", "--shop", "--override", "held by the press").exit_code == 0
     with opened((desk / "build/brief/print/brief-press.pdf").read_bytes()) as pdf:
         assert b"press file; override: held by the press" in pdf.Root.Metadata.read_bytes()
+
+
+def test_one_file_of_all_copies_is_written_on_request(desk):
+    assert run("brief", "--copies", "list.csv", "--override", "x", "--one-file").exit_code == 0
+    with opened((desk / "build/brief/print/brief-copies.pdf").read_bytes()) as pdf:
+        assert len(pdf.pages) == 4
+        assert b"Jane" not in pdf.Root.Metadata.read_bytes()
+
+
+def test_what_was_printed_is_cleaned_away(desk):
+    run("brief", "--booklet")
+    assert CliRunner().invoke(cli, ["clean"]).exit_code == 0
+    assert not (desk / "build" / "brief" / "print").exists()
 
 
 def test_an_embargo_holds_back_no_working_copy(desk):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
 import pikepdf
@@ -11,6 +12,7 @@ from click.testing import CliRunner
 from conftest import HEAD
 from inks import make_profile
 from pikepdf import Array, Dictionary, Name
+from PIL import Image
 from press_files import ARTICLE, MM, YEARBOOK, leaf, opened, picture, pressed, written
 
 from report.cli import cli
@@ -127,6 +129,15 @@ def test_a_font_that_is_not_embedded_is_told():
 def test_a_picture_of_seventy_two_dots_to_the_inch_is_told_with_its_place():
     told = faults(b"q 25.4 0 0 25.4 40 40 cm /Im Do Q", lambda pdf: picture(pdf, 72, 72))
     assert "page 1, 40 × 35 mm from its upper left: a picture of 72 × 72 pixels is printed at 72 dpi" in told["D104"]
+
+
+def test_a_picture_of_a_report_with_too_few_pixels_is_told(make_project):
+    out = BytesIO()
+    Image.new("RGB", (120, 90), "red").save(out, "PNG")
+    text = '# A\n\n![A picture.](figures/a.png){#fig-a alt="Red"}\n\nSee @fig-a.\n'
+    project = make_project({"figures/a.png": out.getvalue(), "10-introduction.md": text})
+    told = preflight(pressed((project.root, "brief")), Order(), "press.pdf")
+    assert "a picture of 120 × 90 pixels is printed at 96 dpi" in {one.code: one.message for one in told}["D104"]
 
 
 def test_the_resolution_is_that_of_the_place_and_not_of_the_picture():

@@ -171,6 +171,15 @@ def test_all_colours_are_inks_and_black_text_is_black_ink_alone(report):
     assert not [colour for colour in letters if colour[3] > 0.7 and colour[:3] != (0.0, 0.0, 0.0)]
 
 
+@REPORTS
+def test_black_letters_overprint_and_nothing_else_does(report):
+    marks = painted(pressed(report))
+    black = [mark for mark in marks if mark.kind == "text" and mark.colour == (0.0, 0.0, 0.0, 1.0)]
+    assert black
+    assert all(mark.overprint for mark in black)
+    assert not [mark for mark in marks if mark.overprint and mark.colour != (0.0, 0.0, 0.0, 1.0)]
+
+
 def test_the_operators_for_black_text_are_those_of_black_ink():
     with opened(pressed(ARTICLE)) as pdf:
         names = {str(one.operator) for page in pdf.pages for one in pikepdf.parse_content_stream(page)}
@@ -275,6 +284,16 @@ def test_in_greys_every_letter_is_dark_enough_to_be_read():
     assert {mark.space for mark in marks} == {"DeviceGray"}
     letters = {mark.colour[0] for mark in marks if mark.kind == "text"}
     assert {light for light in letters if 0.4 < light < 0.7} == set()
+
+
+def test_a_press_file_in_greys_has_black_ink_alone():
+    data = pressed(YEARBOOK, Order(grey=True))
+    inside = [mark for mark in painted(data) if mark.space != "Separation"]
+    with opened(data) as pdf:
+        trims = [box(page.obj, "/TrimBox") for page in pdf.pages]
+    assert {mark.space for mark in inside if mark.box[1] < trims[0][3]} == {"DeviceGray", "DeviceCMYK"}
+    coloured = [mark for mark in inside if mark.space == "DeviceCMYK" and any(mark.colour[:3])]
+    assert min(mark.box[1] for mark in coloured) > trims[0][3]  # the patches of the bar
 
 
 # --- How many pages

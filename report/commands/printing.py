@@ -51,11 +51,12 @@ NOTHING = "say what to print: --shop, --booklet, --nup N or --copies LIST"
 @click.option("--nup", type=click.IntRange(1, 16), help="A hand-out with so many pages to a side.")
 @click.option("--lines", is_flag=True, help="With --nup: lines for notes beside each page.")
 @click.option("--sheet", type=click.Choice(SHEETS), help="The paper (default: two pages wide; for --nup A4).")
-@click.option("--grey", is_flag=True, help="Booklets and hand-outs in greys, letters dark enough to be read.")
+@click.option("--grey", is_flag=True, help="In greys, letters dark enough to be read; for a press in black alone.")
 @click.option("--economy", is_flag=True, help="No tints, no picture on the cover, the addresses of links as notes.")
 @click.option(
     "--copies", type=click.Path(path_type=Path), metavar="LIST", help="A numbered copy for each row of a CSV."
 )
+@click.option("--one-file", is_flag=True, help="With --copies: also all of them in one file, for a printer.")
 @click.option("--override", default="", metavar="WHY", help="Print in spite of an embargo, and record why.")
 @click.option("--whose", type=click.Path(path_type=Path), metavar="COPY", help="Tell whose numbered copy a PDF is.")
 @click.option("--out", type=click.Path(path_type=Path), help="The folder to write to (default: build/).")
@@ -121,7 +122,9 @@ class _Desk:
 
         means = self._means
         profile = read_profile(means["icc"]) if means["icc"] else None
-        order = Order(means["bleed"], profile, means["ink_limit"] / 100, means["multiple"], means["gutter"])
+        order = Order(
+            means["bleed"], profile, means["ink_limit"] / 100, means["multiple"], means["gutter"], means["grey"]
+        )
         bound = self._pages(order.bleed)
         if self._is_held(bound):
             return
@@ -176,7 +179,7 @@ class _Desk:
 
     def print_copies(self, path: Path) -> None:
         """Write a numbered copy for each recipient, and the ledger of them; nothing where the list has an error."""
-        from report.printing.copies import make_copies, number_copies, read_key
+        from report.printing.copies import make_copies, make_stream_of_copies, number_copies, read_key
         from report.printing.ledger import Entry, write_ledger
         from report.printing.recipients import read_recipients
 
@@ -195,6 +198,8 @@ class _Desk:
             for copy, data in zip(copies, make_copies(bound, copies), strict=True)
         ]
         self._write_copies((entry.file, entry.data) for entry in entries)
+        if self._means["one_file"]:
+            self._write("copies.pdf", make_stream_of_copies(bound, copies))
         self._write("copies/ledger.csv", write_ledger(entries, bound.meta), prefixed=False)
         self.terminal.step(Step("Numbered", f"{len(entries)} copies", (f"{self._folder / 'copies'}",)))
 

@@ -13,6 +13,7 @@ import pikepdf
 from pikepdf import Array, ContentStreamInstruction, Name, Operator
 
 from report.printing.inks import MaskInks
+from report.printing.overprint import add_states, overprint_letters
 from report.printing.pictures import turn_picture
 
 if TYPE_CHECKING:
@@ -49,21 +50,30 @@ class Rewriter:
 
     def _stream(self, stream: Any) -> bytes:
         found = pikepdf.parse_content_stream(stream)
-        return pikepdf.unparse_content_stream(list(self._instructions(found)))
-
-    def _instructions(self, found: list[Any]) -> Iterable[Any]:
         letters = _letters(found)
+        turned = self._instructions(found, letters)
+        if self._overprints:
+            turned = overprint_letters(turned)
+            return pikepdf.unparse_content_stream(list(turned))
+        return pikepdf.unparse_content_stream([instruction for instruction, _ in turned])
+
+    @property
+    def _overprints(self) -> bool:
+        return self.inks is not None and self.inks.space == "DeviceCMYK"
+
+    def _instructions(self, found: list[Any], letters: list[bool]) -> Iterable[tuple[Any, bool]]:
+        """Yield instructions rewritten, each with whether letters are painted next."""
         named = {"stroke": "", "fill": ""}
         for index, instruction in enumerate(found):
             operator = str(instruction.operator)
             if operator in MARKS:
                 continue
             if operator in PARTS and self.inks:
-                yield self._colour(instruction.operands, operator.isupper(), text=letters[index])
+                yield self._colour(instruction.operands, operator.isupper(), text=letters[index]), letters[index]
             elif operator in SPACES:
-                yield from self._space(instruction, named, text=letters[index])
+                yield from ((one, letters[index]) for one in self._space(instruction, named, text=letters[index]))
             else:
-                yield instruction
+                yield instruction, letters[index]
 
     def _space(self, instruction: Any, named: dict[str, str], *, text: bool) -> Iterable[Any]:
         """Rewrite what chooses a space of colours by its name, or a colour of it."""
@@ -88,6 +98,8 @@ class Rewriter:
         if resources is None or self._is_done(resources):
             return
         self.holders.append(resources)
+        if self._overprints:
+            add_states(resources)
         for drawn in resources.get("/XObject", {}).values():
             self._drawn(drawn)
         for pattern in resources.get("/Pattern", {}).values():

@@ -16,7 +16,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 import pikepdf
-from pikepdf import Array, Dictionary
+from pikepdf import Array, Dictionary, Name
 
 from report.editions.pdf.bind.line_ends import hide_carriage_returns
 from report.errors import UsageError
@@ -25,6 +25,7 @@ from report.printing.boxes import trim_of
 from report.printing.copy_packet import mark_copy
 from report.printing.marks import MM
 from report.printing.packet import read_packet, write_packet
+from report.printing.press import describe, save, strip
 from report.printing.strips import set_strips
 from report.printing.words import copy_line
 
@@ -83,19 +84,70 @@ def make_code(key: bytes, parts: Sequence[str]) -> str:
 
 def make_copies(bound: Bound, copies: Sequence[Copy]) -> Iterator[bytes]:
     """Make each copy's file, in order."""
-    lang = bound.meta.lang
-    lines = [f"{copy_line(lang, one.number, one.of)} · {ISOLATED % one.recipient} · {one.code}" for one in copies]
     with pikepdf.open(BytesIO(bound.pdf)) as pdf:
-        widths = [(box[2] - box[0]) / MM for box in (trim_of(page.obj) for page in pdf.pages)]
-        width = min(widths) - 2 * FOOT
+        width = _width(pdf)
         _make_room(pdf, width)
         packet = write_packet(read_packet(pdf))
-        with set_strips(lines, (width, LINE), lang, None, align="center") as strips:
+        with _lines(copies, width, bound.meta.lang) as strips:
             forms = [strip.as_form_xobject() for strip in strips.pages]
             for copy, form in zip(copies, forms, strict=True):
                 _stamp(pdf, pdf.copy_foreign(form))
                 _describe(pdf, bound.meta, copy, packet)
                 yield _save(pdf)
+
+
+def make_stream_of_copies(bound: Bound, copies: Sequence[Copy]) -> bytes:
+    """Make one file of all copies, one after the other, for a printer: each begins on a sheet of its own.
+
+    It has no tags, and its metadata name nobody.
+    """
+    with pikepdf.open(BytesIO(bound.pdf)) as pdf, pikepdf.new() as out:
+        strip(pdf)
+        width = _width(pdf)
+        _make_room(pdf, width)
+        out.trailer.Info = out.copy_foreign(pdf.trailer.Info)
+        out.Root.Metadata = out.copy_foreign(pdf.Root.Metadata)
+        out.pages.extend(pdf.pages)
+        pages = [page.obj for page in out.pages]
+        with _lines(copies, width, bound.meta.lang) as strips:
+            forms = [out.copy_foreign(strip.as_form_xobject()) for strip in strips.pages]
+        del out.pages[:]
+        for form in forms:
+            for page in pages:
+                out.pages.append(pikepdf.Page(_stamped(page, form)))
+            if len(pages) % 2:
+                out.add_blank_page(page_size=_size(pages[-1]))
+        out.Root.ViewerPreferences = Dictionary(PrintScaling=Name("/None"), DisplayDocTitle=True)
+        describe(
+            out, bound.meta, f"{len(copies)} numbered copies in one file", next((one.override for one in copies), "")
+        )
+        return save(out)
+
+
+def _stamped(page: Any, form: Any) -> Dictionary:
+    """Return a page like another that draws a form as its line."""
+    drawn = {str(name): thing for name, thing in page.Resources.get("/XObject", {}).items()}
+    resources = Dictionary(page.Resources)
+    resources.XObject = Dictionary({**drawn, STAMP: form})
+    copied = Dictionary(Type=Name.Page, Resources=resources, Contents=page.Contents, MediaBox=page.MediaBox)
+    if "/TrimBox" in page:
+        copied.TrimBox = page.TrimBox
+    return copied
+
+
+def _size(page: Any) -> tuple[float, float]:
+    left, bottom, right, top = trim_of(page)
+    return right - left, top - bottom
+
+
+def _width(pdf: pikepdf.Pdf) -> float:
+    """Return how wide a line may be, in mm."""
+    return min(_size(page.obj)[0] for page in pdf.pages) / MM - 2 * FOOT
+
+
+def _lines(copies: Sequence[Copy], width: float, lang: str) -> pikepdf.Pdf:
+    lines = [f"{copy_line(lang, one.number, one.of)} · {ISOLATED % one.recipient} · {one.code}" for one in copies]
+    return set_strips(lines, (width, LINE), lang, None, align="center")
 
 
 def _make_room(pdf: pikepdf.Pdf, width: float) -> None:

@@ -32,8 +32,7 @@ def make_cover(bound: Bound, order: Order, spine: float) -> bytes:
     with pikepdf.open(BytesIO(bound.pdf)) as pdf:
         strip(pdf)
         del pdf.pages[1:]
-        inks = PressInks(order.profile, order.limit)
-        Rewriter(pdf, inks).rewrite()
+        Rewriter(pdf, order.inks()).rewrite()
         page = pdf.pages[0].obj
         left, bottom, right, top = trim_of(page)
         size = (right - left, top - bottom)

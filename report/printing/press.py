@@ -17,7 +17,7 @@ from report.model.stamps import created, document_id, modified
 from report.printing.boxes import contents_of, trim_of
 from report.printing.content import Rewriter
 from report.printing.gutter import move_from_spine
-from report.printing.inks import PressInks, profile_name
+from report.printing.inks import GreyInks, PressInks, profile_name
 from report.printing.marks import AWAY, LENGTH, MARGIN, MM, draw_marks
 from report.printing.packet import drop_claims, read_packet, set_texts, write_packet
 from report.printing.strips import set_strips
@@ -25,6 +25,7 @@ from report.printing.turning import set_upright
 
 if TYPE_CHECKING:
     from report.model.metadata import Metadata
+    from report.printing.inks import Inks
     from report.printing.pages import Bound
 
 FOR_READERS = ("/StructTreeRoot", "/MarkInfo", "/Outlines", "/Names", "/Dests", "/AF", "/AcroForm", "/OpenAction",
@@ -48,7 +49,12 @@ class Order:
     limit: float = 3.0
     multiple: int = 4
     gutter: float = 0.0
+    grey: bool = False
     override: str = ""
+
+    def inks(self) -> Inks:
+        """Return what colours become: four inks, or greys, which a press prints in black."""
+        return GreyInks() if self.grey else PressInks(self.profile, self.limit)
 
 
 def make_press_file(bound: Bound, order: Order) -> bytes:
@@ -56,7 +62,7 @@ def make_press_file(bound: Bound, order: Order) -> bytes:
     with pikepdf.open(BytesIO(bound.pdf)) as pdf:
         strip(pdf)
         set_upright(pdf)
-        Rewriter(pdf, PressInks(order.profile, order.limit)).rewrite()
+        Rewriter(pdf, order.inks()).rewrite()
         if order.gutter:
             move_from_spine(pdf, order.gutter, right_to_left=bound.meta.right_to_left)
         _add_blanks(pdf, order.multiple, bound.meta)

@@ -40,7 +40,7 @@ class State:
     width: float = 1.0
     opacity: tuple[float, float] = (1.0, 1.0)  # of fills, of strokes
     blended: bool = False
-    overprint: bool = False
+    overprint: tuple[bool, bool] = (False, False)
     mode: int = 0
 
 
@@ -125,8 +125,9 @@ class _Stream:
             blended = (
                 found.get("/SMask", Name("/None")) != Name("/None") or found.get("/BM", Name.Normal) != Name.Normal
             )
-        overprint = bool(found.get("/OP", state.overprint)) or bool(found.get("/op", state.overprint))
-        self._state = replace(state, opacity=opacity, blended=blended, overprint=overprint)
+        strokes = bool(found.get("/OP", state.overprint[1]))
+        fills = bool(found.get("/op", strokes if "/OP" in found else state.overprint[0]))
+        self._state = replace(state, opacity=opacity, blended=blended, overprint=(fills, strokes))
 
     def colour(self, name: str, operands: list[Any]) -> None:
         self._set(name, SPACES[name.lower()], tuple(float(part) for part in operands))
@@ -227,7 +228,7 @@ class _Stream:
         dots = min(int(drawn.Width) / max(across, 1e-6), int(drawn.Height) / max(along, 1e-6))
         own = state.fill if drawn.get("/ImageMask") else (_space_name(drawn.get("/ColorSpace")), ())
         transparent = self._is_transparent(0) or "/SMask" in drawn
-        mark = Mark("picture", common(box, state.clip), *own, 0.0, transparent, state.overprint, dots, drawn)
+        mark = Mark("picture", common(box, state.clip), *own, 0.0, transparent, state.overprint[0], dots, drawn)
         self._reader.marks.append(mark)
 
     def shade(self, _: str, operands: list[Any]) -> None:
@@ -238,7 +239,7 @@ class _Stream:
     def _mark(self, kind: str, box: Box, colour: tuple[str, tuple[float, ...]], which: int, width: float = 0.0) -> None:
         state = self._state
         self._reader.marks.append(
-            Mark(kind, common(box, state.clip), *colour, width, self._is_transparent(which), state.overprint)
+            Mark(kind, common(box, state.clip), *colour, width, self._is_transparent(which), state.overprint[which])
         )
 
     def _is_transparent(self, which: int) -> bool:
