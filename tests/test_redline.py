@@ -82,6 +82,9 @@ def test_each_mark_says_in_words_what_it_is(page):
 def test_what_has_changed_has_a_bar_and_what_has_not_has_none(page):
     barred = find(page, "//*[contains(@class, 'redline-changed')]")
     assert all(find(one, ".//x:ins|.//x:del") for one in barred)
+    plain = find(page, "//x:section[@id='sec-state']/x:p[.//x:ins]")
+    assert plain
+    assert all("redline-changed" in one.get("class", "") for one in plain)
     unmarked = find(page, "//x:p[not(.//x:ins|.//x:del)]")
     assert unmarked
     assert not any("redline-changed" in (one.get("class") or "") for one in unmarked)
@@ -102,6 +105,13 @@ def test_what_is_deleted_takes_no_number_and_no_name(page):
     assert not find(page, "//*[@id='fig-gone' or @id='sec-aims' or @id='tbl-gone' or @id='eq-gone']")
     labels = [" ".join("".join(label.itertext()).split()) for label in find(page, "//x:span[@class='label']")]
     assert labels == ["Figure 1.", "Table 1.", "Table 2."]
+
+
+def test_a_picture_of_the_same_name_stands_beside_the_one_that_it_replaces(page):
+    assert len(find(page, "//x:figure[@id='fig-map']//x:del//x:img")) == 1
+    assert len(find(page, "//x:figure[@id='fig-map']//x:ins//x:img")) == 1
+    shown = {image.get("src") for image in find(page, "//x:figure[@id='fig-map']//x:img")}
+    assert len(shown) == 2
 
 
 def test_deleted_citations_and_references_read_as_they_did(page):
