@@ -82,6 +82,9 @@ def test_each_mark_says_in_words_what_it_is(page):
 def test_what_has_changed_has_a_bar_and_what_has_not_has_none(page):
     barred = find(page, "//*[contains(@class, 'redline-changed')]")
     assert all(find(one, ".//x:ins|.//x:del") for one in barred)
+    plain = find(page, "//x:section[@id='sec-state']/x:p[.//x:ins]")
+    assert plain
+    assert all("redline-changed" in one.get("class", "") for one in plain)
     unmarked = find(page, "//x:p[not(.//x:ins|.//x:del)]")
     assert unmarked
     assert not any("redline-changed" in (one.get("class") or "") for one in unmarked)
@@ -104,6 +107,13 @@ def test_what_is_deleted_takes_no_number_and_no_name(page):
     assert labels == ["Figure 1.", "Table 1.", "Table 2."]
 
 
+def test_a_picture_of_the_same_name_stands_beside_the_one_that_it_replaces(page):
+    assert len(find(page, "//x:figure[@id='fig-map']//x:del//x:img")) == 1
+    assert len(find(page, "//x:figure[@id='fig-map']//x:ins//x:img")) == 1
+    shown = {image.get("src") for image in find(page, "//x:figure[@id='fig-map']//x:img")}
+    assert len(shown) == 2
+
+
 def test_deleted_citations_and_references_read_as_they_did(page):
     assert any("(Ray 2024, 3) and its figure, which Figure 1 shows" in text for text in words_under(page, "del"))
 
@@ -123,8 +133,13 @@ def test_the_record_tells_what_has_changed(record):
     sections = {section["title"]: section for section in record["sections"]}
     assert list(sections) == ["Key points and summary", "Aims", "The state", "The end"]
     assert sections["The state"]["words"]["in"] > 10
-    assert {"from": "1,550", "to": "1,650"} in sections["The state"]["numbers"]
-    assert {"from": "1550", "to": "1650"} in sections["The state"]["numbers"]
+    assert sections["The state"]["numbers"] == [
+        {"from": "1,550", "to": "1,650", "where": "the rivers held 1,650 tons of salt"},
+        {"from": "12", "to": "14", "where": "in May by 14 teams."},
+        {"from": "15", "to": "16", "where": "Lena"},
+        {"from": "1550", "to": "1650", "where": "2024"},
+        {"from": "2", "to": "3", "where": "1"},
+    ]
     assert {change["done"] for change in sections["The end"]["changes"]} == {"added", "moved"}
 
 

@@ -40,6 +40,8 @@ EDITS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "the words of a link": ("See [the old text](https://a.example/) for it.", "See [the new text](https://a.example/) for it.", ("the [-old-]{+new+} text",)),
     "the target of a link": ("See [the text](https://a.example/) for it.", "See [the text](https://b.example/) for it.", ("[-the text-]{+the text+}",)),
     "code in a line": (LONG.replace("fox", "`fox`"), LONG.replace("fox", "`cat`"), ("[-fox-]{+cat+}",)),
+    "code with a name": (LONG.replace("fox", "`fox`{#code-fox}"), LONG.replace("fox", "cat"), ("[-fox-]{+cat+}",)),
+    "words with a name": (LONG.replace("fox", "[fox]{#the-fox}"), LONG.replace("fox", "cat"), ("[-fox-]{+cat+}",)),
     "a formula": ("The sum $a+b$ is known to all men.", "The sum $a-b$ is known to all men.", ("[-a+b-]{+a-b+}",)),
     "a numbered equation": ("It holds that\n$$a+b$$ {#eq-sum}\nfor all of them.", "It holds that\n$$a-b$$ {#eq-sum}\nfor all of them.", ("[-a+b {#eq-sum}-]{+a-b {#eq-sum}+}",)),
     "a quotation's words": ('He said "we will not go" and left.', 'He said "we will go" and left.', ("[-not -]",)),

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
-from dataclasses import dataclass, field
-from itertools import zip_longest
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from report.model.marks import DELETED, INSERTED, MOVED
 from report.redline.marks import AMENDED, CODE, FORMER, accepted, mark_of, names_of, rejected
+from report.redline.numbers import NumberChange, changed_numbers
 from report.redline.reading import text_of, words_of
 
 if TYPE_CHECKING:
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
     from report.model.manuscript import Block
     from report.model.metadata import Metadata
 
-NUMBER = re.compile(r"\d[\d.,\u2009\u202f\u00a0]*\d%?|\d%?")
 BLOCKS = {
     "BlockQuote", "BulletList", "CodeBlock", "DefinitionList", "Div", "Figure", "Header", "HorizontalRule", "LineBlock", "OrderedList", "Para", "Plain", "Table",
 }  # fmt: skip
@@ -43,13 +41,13 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class SectionChanges:
-    """What has changed in a section. `numbers` are pairs of the old and the new."""
+    """What has changed in a section, and the numbers that are others now."""
 
     title: str
     words_in: int
     words_out: int
     changes: tuple[Change, ...]
-    numbers: tuple[tuple[str, str], ...]
+    numbers: tuple[NumberChange, ...]
 
     @property
     def counts(self) -> Counter[str]:
@@ -80,7 +78,6 @@ class Changes:
 class _Tally:
     words_in: int = 0
     words_out: int = 0
-    numbers: list[tuple[str, str]] = field(default_factory=list)
 
 
 def section_changes(title: str, blocks: Sequence[Block]) -> SectionChanges | None:
@@ -89,8 +86,8 @@ def section_changes(title: str, blocks: Sequence[Block]) -> SectionChanges | Non
     if not changes:
         return None
     tally = _Tally()
-    _count(blocks, "", tally)
-    return SectionChanges(title, tally.words_in, tally.words_out, changes, tuple(tally.numbers))
+    _count(blocks, tally)
+    return SectionChanges(title, tally.words_in, tally.words_out, changes, tuple(changed_numbers(blocks)))
 
 
 def _changes(blocks: Sequence[Block]) -> Iterator[Change]:
@@ -137,30 +134,18 @@ def _short(text: str) -> str:
     return text if len(text) <= LONGEST else text[: LONGEST - 1].rstrip() + "…"
 
 
-def _count(value: Any, mark: str, tally: _Tally) -> None:
-    """Count the words under marks, and pair the numbers of what is deleted and inserted in one place."""
-    mark = mark or mark_of(value)
+def _count(value: Any, tally: _Tally) -> None:
+    """Count the words under marks; what has moved is neither in nor out."""
+    mark = mark_of(value)
     if mark:
-        if MOVED not in names_of(value):
-            words = words_of(value).total()
-            tally.words_in += words if mark == INSERTED else 0
-            tally.words_out += words if mark == DELETED else 0
-        return
-    if isinstance(value, dict):
-        _count(value.get("c"), "", tally)
+        words = 0 if MOVED in names_of(value) else words_of(value).total()
+        tally.words_in += words if mark == INSERTED else 0
+        tally.words_out += words if mark == DELETED else 0
+    elif isinstance(value, dict):
+        _count(value.get("c"), tally)
     elif isinstance(value, list | tuple):
-        for part, following in zip_longest(value, value[1:]):
-            if mark_of(part) == DELETED and mark_of(following) == INSERTED:
-                tally.numbers += _numbers(part, following)
-            _count(part, "", tally)
-
-
-def _numbers(old: Any, new: Any) -> list[tuple[str, str]]:
-    """Pair the numbers of two passages in their order, as far as they go together."""
-    if isinstance(old, list) or old["t"] != "Span":
-        return []
-    before, after = (NUMBER.findall(text_of(value["c"][1])) for value in (old, new))
-    return [(one, other) for one, other in zip(before, after, strict=False) if one != other]
+        for part in value:
+            _count(part, tally)
 
 
 def particulars(old: Metadata, new: Metadata) -> tuple[tuple[str, str, str], ...]:

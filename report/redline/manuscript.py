@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from report.redline.inlines import Both
 
 CHANGES = "changes"
-SOURCES = "sources"
+TOLERATED = ("P108", "P110")  # where two versions of a table stand in one, it may be too wide
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +166,8 @@ def marked_manuscript(done: Compared, new: Manuscript, former: Former, changes: 
     sections = [_section(section, setter.blocks(blocks)) for section, blocks in done.sections]
     summary, points = (_section(one[0], setter.blocks(one[1])) if one else None for one in done.fronts)
     identifier = redline_identifier(former.manuscript.metadata, new.metadata)
-    rules = {code: None for code, rule in RULES.items() if rule.severity is not Severity.ERROR}
+    rules: dict[str, Severity | None] = dict.fromkeys(TOLERATED, Severity.WARNING)
+    rules |= {code: None for code, rule in RULES.items() if rule.severity is not Severity.ERROR}
     return replace(
         new,
         metadata=replace(new.metadata, rules=rules, identifier=identifier),

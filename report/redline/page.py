@@ -65,8 +65,8 @@ class _Page:
         words, say = self._words, self.say
         numbers = [row for section in changes.sections for row in _numbers(section)]
         if numbers:
-            heads = [say(words.section), say(words.before), say(words.after)]
-            blocks += [self._title(words.numbers), _table(heads, numbers, (LEFT, RIGHT, RIGHT))]
+            heads = [say(words.section), say(words.before), say(words.after), say(words.where)]
+            blocks += [self._title(words.numbers), _table(heads, numbers, (LEFT, RIGHT, RIGHT, LEFT))]
         if changes.particulars:
             heads = [[], say(words.before), say(words.after)]
             rows = [self._particular(row) for row in changes.particulars]
@@ -78,13 +78,13 @@ class _Page:
         heads = [self.say(text) for text in (words.section, words.words_in, words.words_out, words.kinds)]
         rows = [self._section(section) for section in sections]
         gained, lost = sum(one.words_in for one in sections), sum(one.words_out for one in sections)
-        foot = [self.say(words.whole), string(f"+{gained}"), string(f"−{lost}"), []]
+        foot = [self.say(words.whole), _count("+", gained), _count("−", lost), []]
         return _table(heads, rows, (LEFT, RIGHT, RIGHT, LEFT), foot if len(rows) > 1 else [])
 
     def _section(self, section: SectionChanges) -> list[Cell]:
         kinds = [(section.counts[name], getattr(self._words, name)) for name in ("edited", "added", "removed", "moved")]
         done = ", ".join(f"{count} {name}" for count, name in kinds if count)
-        return [string(section.title), string(f"+{section.words_in}"), string(f"−{section.words_out}"), self.say(done)]
+        return [string(section.title), _count("+", section.words_in), _count("−", section.words_out), self.say(done)]
 
     def _particular(self, row: tuple[str, str, str]) -> list[Cell]:
         key, *values = row
@@ -95,9 +95,16 @@ class _Page:
         return div([paragraph(self.say(text))], "redline-title")
 
 
+def _count(sign: str, number: int) -> Cell:
+    return string(f"{sign}{number}" if number else "0")
+
+
 def _numbers(section: SectionChanges) -> list[list[Cell]]:
     titles = [string(section.title), *([] for _ in section.numbers)]
-    return [[title, string(old), string(new)] for title, (old, new) in zip(titles, section.numbers, strict=False)]
+    return [
+        [title, string(number.old), string(number.new), string(number.where)]
+        for title, number in zip(titles, section.numbers, strict=False)
+    ]
 
 
 def _table(heads: Sequence[Cell], rows: Sequence[Sequence[Cell]], sides: Sequence[str], foot: Sequence[Cell] = ()) -> Block:  # fmt: skip
@@ -132,6 +139,6 @@ def _section_record(section: SectionChanges) -> dict[str, Any]:
     return {
         "title": section.title,
         "words": {"in": section.words_in, "out": section.words_out},
-        "numbers": [{"from": old, "to": new} for old, new in section.numbers],
+        "numbers": [{"from": one.old, "to": one.new, "where": one.where} for one in section.numbers],
         "changes": [{name: value for name, value in asdict(change).items() if value} for change in section.changes],
     }
