@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pypdfium2
 import pytest
@@ -84,6 +85,13 @@ def test_the_front_is_at_the_right_and_where_the_language_runs_the_other_way_at_
 def test_the_back_has_the_mark_at_head_and_foot():
     left, _ = halves(make_cover(bound(), Order(), SPINE))
     assert left.count("TLP:CLEAR") == 2
+
+
+def test_the_back_is_at_the_right_where_the_language_runs_the_other_way():
+    pages = bound(ARABIC)
+    marked = replace(pages, meta=replace(pages.meta, marking="TLP:RED"))
+    left, right = halves(make_cover(marked, Order(), SPINE))
+    assert (left.count("TLP:RED"), right.count("TLP:RED")) == (0, 2)
 
 
 def spine_of(data):
