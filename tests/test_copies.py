@@ -109,12 +109,11 @@ def test_a_name_is_text_whatever_it_looks_like_and_whichever_way_it_runs(forty):
 
 def test_in_a_report_that_runs_from_right_to_left_a_code_stays_in_one_piece():
     pages = bound(ARABIC, 0.0)
-    copies = number_copies(NAMES, pages.meta, KEY)
+    copies = number_copies(NAMES[:30], pages.meta, KEY)
     document = pypdfium2.PdfDocument(make_stream_of_copies(pages, copies))
     texts = [document[number].get_textpage().get_text_range() for number in range(0, len(document), 2)]
     document.close()
-    groups = [one.code.split("-") for one in copies]  # PDFium takes the hyphen for one of an Arabic line
-    assert all(group in text for pair, text in zip(groups, texts, strict=True) for group in pair)
+    assert all(one.code in text for one, text in zip(copies, texts, strict=True))
     assert all(set("النسخة") <= set(text.splitlines()[-1]) for text in texts)
 
 
