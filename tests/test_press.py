@@ -225,6 +225,7 @@ def test_a_profile_is_named_as_the_printing_condition_and_used():
         assert intent.DestOutputProfile.read_bytes() == PROFILE
         assert b"PDF/X-4" in pdf.Root.Metadata.read_bytes()
         assert pdf.trailer.Info.Trapped == "/False"
+        assert pdf.pdf_version == "1.6"
     assert {mark.colour for mark in painted(data)} != {mark.colour for mark in painted(pressed())}
 
 
