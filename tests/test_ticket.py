@@ -9,7 +9,7 @@ import pypdfium2
 import pytest
 from click.testing import CliRunner
 from conftest import HEAD, apply
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from press_files import ARABIC, ARTICLE, MM, YEARBOOK, bound, opened, pressed
 
@@ -39,6 +39,7 @@ def test_a_spine_is_as_thick_as_its_leaves(pages, paper, spine):
     assert Job(paper=paper, binding="perfect").spine(pages) == spine
 
 
+@settings(deadline=None)
 @given(st.integers(1, 2000), st.integers(1, 2000))
 def test_more_pages_make_no_thinner_spine(pages, more):
     assert GLUED.spine(pages) <= GLUED.spine(pages + more)
