@@ -12,7 +12,7 @@ import pypdfium2
 import pytest
 from click.testing import CliRunner
 from conftest import HEAD, apply
-from press_files import ARTICLE, YEARBOOK, bound, opened, written
+from press_files import ARABIC, ARTICLE, YEARBOOK, bound, opened, written
 
 from report.checks.pdf_profiles import check_pdf_profiles
 from report.checks.verapdf import check_verapdf_batch
@@ -105,6 +105,16 @@ def test_a_name_is_text_whatever_it_looks_like_and_whichever_way_it_runs(forty):
     arabic = lines(files(forty)[38])[0]
     assert arabic.startswith("Copy 39 of 40 · ")
     assert arabic.endswith(rows(forty)[38]["code"])
+
+
+def test_in_a_report_that_runs_from_right_to_left_a_code_stays_in_one_piece():
+    pages = bound(ARABIC, 0.0)
+    copies = number_copies(NAMES[:30], pages.meta, KEY)
+    document = pypdfium2.PdfDocument(make_stream_of_copies(pages, copies))
+    texts = [document[number].get_textpage().get_text_range() for number in range(0, len(document), 2)]
+    document.close()
+    assert all(one.code in text for one, text in zip(copies, texts, strict=True))
+    assert all(set("النسخة") <= set(text.splitlines()[-1]) for text in texts)
 
 
 @pytest.mark.parametrize("number", [0, 38])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pypdfium2
 import pytest
 from conftest import apply
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from press_files import YEARBOOK, bound, opened
 
@@ -87,6 +87,7 @@ def test_nothing_is_tinted_and_the_cover_has_no_picture():
         assert len([mark for mark in read_marks(pdf.pages[0].obj) if mark.kind == "fill"]) < 10
 
 
+@settings(deadline=None)
 @given(st.integers(0, 5000), st.integers(0, 5000))
 def test_no_two_addresses_have_the_same_letters(one, other):
     assert (letter_of(one) == letter_of(other)) == (one == other)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from report.printing.imposition import Grid, best_grid, fold, lay_out_cells
@@ -48,6 +48,7 @@ def test_the_folded_sheets_read_in_order_in_signatures_of_every_size(pages, righ
         assert len(sheets) == math.ceil(pages / 4)
 
 
+@settings(deadline=None)
 @given(st.integers(1, 2000), st.integers(0, 30))
 def test_no_signature_has_more_sheets_than_asked_for(pages, signature):
     sizes = [len(found) for found in signatures(fold(pages, signature))]
@@ -76,6 +77,7 @@ def test_what_cannot_be_folded_is_refused(pages, signature):
         fold(pages, signature)
 
 
+@settings(deadline=None)
 @given(st.integers(1, 300), st.integers(1, 16), st.booleans())
 def test_every_page_of_a_hand_out_has_one_cell_in_reading_order(pages, cells, right_to_left):
     grid, _ = best_grid(cells, A4, A4)

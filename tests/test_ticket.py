@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pypdfium2
 import pytest
 from click.testing import CliRunner
 from conftest import HEAD, apply
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from press_files import ARABIC, ARTICLE, MM, YEARBOOK, bound, opened, pressed
 
@@ -38,6 +39,7 @@ def test_a_spine_is_as_thick_as_its_leaves(pages, paper, spine):
     assert Job(paper=paper, binding="perfect").spine(pages) == spine
 
 
+@settings(deadline=None)
 @given(st.integers(1, 2000), st.integers(1, 2000))
 def test_more_pages_make_no_thinner_spine(pages, more):
     assert GLUED.spine(pages) <= GLUED.spine(pages + more)
@@ -84,6 +86,13 @@ def test_the_front_is_at_the_right_and_where_the_language_runs_the_other_way_at_
 def test_the_back_has_the_mark_at_head_and_foot():
     left, _ = halves(make_cover(bound(), Order(), SPINE))
     assert left.count("TLP:CLEAR") == 2
+
+
+def test_the_back_is_at_the_right_where_the_language_runs_the_other_way():
+    pages = bound(ARABIC)
+    marked = replace(pages, meta=replace(pages.meta, marking="TLP:RED"))
+    left, right = halves(make_cover(marked, Order(), SPINE))
+    assert (left.count("RED"), right.count("RED")) == (0, 2)
 
 
 def spine_of(data):

@@ -40,6 +40,7 @@ VARIABLE = "REPORT_COPY_KEY"
 SHORTEST = 16  # characters of a key
 LINE, FOOT = 3.2, 3.4  # mm: how high the line is, and how far above the page's edge
 ISOLATED = "\N{FIRST STRONG ISOLATE}%s\N{POP DIRECTIONAL ISOLATE}"  # a name may run the other way
+LATIN = "\N{LEFT-TO-RIGHT ISOLATE}%s\N{POP DIRECTIONAL ISOLATE}"
 GROUP, LETTERS = 4, 8  # of a code
 STAMP = "/Copy"
 BEFORE, AFTER = b"q", b"Q\n/Artifact <</Type /Pagination /Subtype /Footer>> BDC q %s cm /Copy Do Q EMC"
@@ -146,7 +147,9 @@ def _width(pdf: pikepdf.Pdf) -> float:
 
 
 def _lines(copies: Sequence[Copy], width: float, lang: str) -> pikepdf.Pdf:
-    lines = [f"{copy_line(lang, one.number, one.of)} · {ISOLATED % one.recipient} · {one.code}" for one in copies]
+    lines = [
+        f"{copy_line(lang, one.number, one.of)} · {ISOLATED % one.recipient} · {LATIN % one.code}" for one in copies
+    ]
     return set_strips(lines, (width, LINE), lang, None, align="center")
 
 

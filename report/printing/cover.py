@@ -12,7 +12,7 @@ from report.printing.boxes import contents_of, trim_of
 from report.printing.content import Rewriter
 from report.printing.inks import PressInks
 from report.printing.marks import AWAY, HAIR, LENGTH, MARGIN, MM, draw_marks
-from report.printing.press import AT_EDGE, claim, describe, save, strip
+from report.printing.press import AT_EDGE, VERSION, claim, describe, save, strip
 from report.printing.strips import set_strips
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def make_cover(bound: Bound, order: Order, spine: float) -> bytes:
         describe(pdf, bound.meta, "cover", order.override)
         if order.profile:
             claim(pdf, bound.meta, order.profile)
-        return save(pdf)
+        return save(pdf, VERSION)
 
 
 def _front(pdf: pikepdf.Pdf, trim: tuple[float, float, float, float], bleed: float) -> Any:

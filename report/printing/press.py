@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 FOR_READERS = ("/StructTreeRoot", "/MarkInfo", "/Outlines", "/Names", "/Dests", "/AF", "/AcroForm", "/OpenAction",
                "/PageMode", "/ViewerPreferences", "/OutputIntents")  # fmt: skip
 OF_A_PAGE = ("/Annots", "/StructParents", "/Tabs", "/AA")
+VERSION = "1.6"  # of PDF, which PDF/X-4 builds upon
 BOXES = ("/CropBox", "/ArtBox")
 LINE, AT_EDGE = 3.6, 6.5  # mm: how high a line is, and how far a mark on a blank page is from its edge
 
@@ -70,7 +71,7 @@ def make_press_file(bound: Bound, order: Order) -> bytes:
         describe(pdf, bound.meta, "press file", order.override)
         if order.profile:
             claim(pdf, bound.meta, order.profile)
-        return save(pdf)
+        return save(pdf, VERSION)
 
 
 def strip(pdf: pikepdf.Pdf) -> None:
@@ -177,9 +178,10 @@ def page_count(data: bytes) -> int:
         return len(pdf.pages)
 
 
-def save(pdf: pikepdf.Pdf) -> bytes:
-    """Write a file: the same pages give the same bytes."""
+def save(pdf: pikepdf.Pdf, version: str = "1.7") -> bytes:
+    """Write a file that says it is of a version of PDF: the same pages give the same bytes."""
     pdf.remove_unreferenced_resources()
     out = BytesIO()
-    pdf.save(out, deterministic_id=True, compress_streams=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    mode = pikepdf.ObjectStreamMode.generate
+    pdf.save(out, deterministic_id=True, compress_streams=True, object_stream_mode=mode, force_version=version)
     return out.getvalue()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from io import BytesIO
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
@@ -22,12 +23,14 @@ if TYPE_CHECKING:
     from report.printing.inks import Inks
 
 FAMILY = '"Source Sans 3"'
+STRONG = ("L", "R", "AL")
 SHARE = 1.8  # pt of a letter for each mm that a strip is high
 SHEET = """@page {{ size: {width}mm {height}mm; margin: 0 }}
 html {{ font: {size}pt/{height}mm {family}; color: #000 }}
 body {{ margin: 0 }}
 p {{ margin: 0; break-after: page; height: {height}mm; overflow: hidden; white-space: pre; text-align: {align}; font-variant-numeric: lining-nums tabular-nums }}
 p:last-child {{ break-after: auto }}
+.rtl {{ direction: rtl }}
 """
 
 
@@ -41,7 +44,7 @@ def set_strips(texts: Sequence[str], box: tuple[float, float], lang: str, inks: 
     width, height = box
     family = stacks({"sans": FAMILY}, lang)["sans"]
     css = SHEET.format(width=width, height=height, size=height * SHARE, family=family, align=align)
-    lines = "".join(f"<p>{escape(text) or '&#160;'}</p>" for text in texts)
+    lines = "".join(f'<p class="{_side(text)}">{escape(text) or "&#160;"}</p>' for text in texts)
     html = f'<html xmlns="{XHTML}" lang="{lang}"><head><title>-</title></head><body>{lines}</body></html>'
     part = render_part(PartSource("strips", html.encode(), css, lang))
     if part.complaints or part.pages != len(texts):
@@ -52,3 +55,9 @@ def set_strips(texts: Sequence[str], box: tuple[float, float], lang: str, inks: 
     embed_faces(Joined(pdf, [0], pages, [pages[0].Resources]), [part])
     Rewriter(pdf, inks).rewrite()
     return pdf
+
+
+def _side(text: str) -> str:
+    """Say which way a line runs: as its first letter does (Unicode Standard Annex 9, P2)."""
+    kinds = (unicodedata.bidirectional(char) for char in text)
+    return "rtl" if next((kind for kind in kinds if kind in STRONG), "L") != "L" else "ltr"
