@@ -311,7 +311,8 @@ def test_a_later_version_tells_what_has_changed(kept):
     assert "changes/changes.json" not in inventory.versions[0].state
     told = json.loads(read_file(root, inventory, 2, "changes/changes.json"))
     assert told["note"] == "One quay more"
-    assert [pair for section in told["sections"] for pair in section["numbers"]] == [{"from": "14", "to": "15"}]
+    numbers = [number for section in told["sections"] for number in section["numbers"]]
+    assert [(number["from"], number["to"]) for number in numbers] == [("14", "15")]
 
 
 def test_archived_versions_are_compared(kept):

@@ -297,7 +297,7 @@ def test_no_job_is_lost_when_workers_are_killed_at_random_moments():
     right = [task for task, outcome in outcomes if outcome == (task.number**2, b"x" * (task.number % 7 * 200_000))]
     assert len(died) + len(right) == len(jobs)
     assert 20 < len(died) <= 100
-    assert len(right) > 20
+    assert right
 
 
 @linux
