@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from report.archive.disk import digest_of
+from report.archive.disk import bytes_of, digest_of
 from report.archive.inventory import NAME, SIDECAR, VERSION, DamagedError, Inventory, read_inventory
 from report.archive.recovery import unfinished
 from report.archive.root import OBJECT, StorageRoot
@@ -55,7 +55,7 @@ def audit_object(root: StorageRoot, folder: Path, chosen: Callable[[str], bool] 
 def _read(folder: Path, place: str) -> tuple[Inventory | None, dict[int, Inventory], list[Finding]]:
     """Read the inventories of an object and of its versions, as far as they can be read."""
     found: list[Finding] = []
-    if _bytes(folder / OBJECT) != b"ocfl_object_1.1\n":
+    if bytes_of(folder / OBJECT) != b"ocfl_object_1.1\n":
         found.append(_found("A206", "the declaration of an OCFL object is missing or damaged", f"{place}/{OBJECT}"))
     try:
         version = unfinished(folder)
@@ -73,16 +73,16 @@ def _read(folder: Path, place: str) -> tuple[Inventory | None, dict[int, Invento
     head = versions.get(numbers[-1]) if version else _sound(folder, place, found)
     if head and not version and head.head != len(numbers):
         found.append(_found("A206", f"the head is v{head.head}, and there are {len(numbers)} versions", place))
-    if head and not version and _bytes(folder / NAME) != _bytes(folder / f"v{head.head}" / NAME):
+    if head and not version and bytes_of(folder / NAME) != bytes_of(folder / f"v{head.head}" / NAME):
         found.append(_found("A204", f"the inventory is not that of v{head.head}", f"{place}/{NAME}"))
     return head or versions.get(max(versions, default=0)), versions, found
 
 
 def _sound(folder: Path, place: str, found: list[Finding]) -> Inventory | None:
     """Read an inventory as its sidecar vouches for it; where it does not, tell that, and read it all the same."""
-    data = _bytes(folder / NAME)
+    data = bytes_of(folder / NAME)
     try:
-        return read_inventory(data, _bytes(folder / SIDECAR), place)
+        return read_inventory(data, bytes_of(folder / SIDECAR), place)
     except DamagedError as error:
         told = "the file is not there" if not data else error.message.removeprefix(f"{place} ")
         found.append(_found("A204", f"the inventory or its sidecar is damaged: {told}", f"{place}/{NAME}"))
@@ -144,10 +144,3 @@ def audit_root(root: StorageRoot) -> tuple[Finding, ...]:
 
 def _found(code: str, message: str, place: str) -> Finding:
     return Finding(code, message, Location(place), HELP)
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError:
-        return b""

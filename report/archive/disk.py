@@ -26,6 +26,14 @@ def digest_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha512").hexdigest()
 
 
+def bytes_of(path: Path) -> bytes:
+    """Read a file; nothing where it is not there or cannot be read."""
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""
+
+
 def write_synced(path: Path, data: bytes) -> None:
     """Write a new file and sync it. Its folder is to be synced by whoever is done with it."""
     with path.open("xb") as file:

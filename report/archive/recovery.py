@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from report.archive.disk import digest_of, replace_synced
+from report.archive.disk import bytes_of, digest_of, replace_synced
 from report.archive.inventory import NAME, SIDECAR, VERSION, DamagedError, Inventory, read_inventory, sidecar_of
 from report.archive.marks import may_be_written
 
@@ -47,7 +47,7 @@ def recover(root: StorageRoot, identifier: str) -> bool:
     version = unfinished(folder)
     if version is None:
         return False
-    data = (version / NAME).read_bytes()
+    data = (version / NAME).readbytes_of()
     replace_synced(folder / NAME, data, root.stage)
     replace_synced(folder / SIDECAR, sidecar_of(data), root.stage)
     return True
@@ -57,11 +57,11 @@ def unfinished(folder: Path) -> Path | None:
     """Return the version that a commit had put into an object when it was cut off; None where there is none."""
     numbers = sorted(int(match[1]) for path in folder.iterdir() if (match := VERSION.fullmatch(path.name)))
     last = folder / f"v{numbers[-1]}" if numbers else folder
-    data, sidecar = _bytes(folder / NAME), _bytes(folder / SIDECAR)
-    newest = _bytes(last / NAME)
+    data, sidecar = bytes_of(folder / NAME), bytes_of(folder / SIDECAR)
+    newest = bytes_of(last / NAME)
     if data == newest and sidecar.split() == sidecar_of(data).split():
         return None
-    earlier = _bytes(folder / f"v{len(numbers) - 1}" / NAME) if len(numbers) > 1 else b""
+    earlier = bytes_of(folder / f"v{len(numbers) - 1}" / NAME) if len(numbers) > 1 else b""
     begun = data == earlier and sidecar.split() == sidecar_of(earlier).split()  # neither was replaced
     half = data == newest and sidecar.split() == sidecar_of(earlier).split()  # the inventory was
     if not earlier or not (begun or half):
@@ -72,20 +72,13 @@ def unfinished(folder: Path) -> Path | None:
 
 def _check_version(version: Path, earlier: Inventory) -> None:
     """Make sure that a version is whole, by its own inventory."""
-    after = read_inventory((version / NAME).read_bytes(), _bytes(version / SIDECAR), str(version / NAME))
+    after = read_inventory((version / NAME).readbytes_of(), bytes_of(version / SIDECAR), str(version / NAME))
     if after.head != earlier.head + 1 or not after.extends(earlier):
         raise DamagedError(f"{version} does not go on from v{earlier.head}", HELP)
     for path, digest in after.digests().items():
         file = version.parent / path
         if path.startswith(f"{version.name}/") and not (file.is_file() and digest_of(file) == digest):
             raise DamagedError(f"{file} is damaged", HELP)
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError:
-        return b""
 
 
 def sweep(root: StorageRoot) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-from report.archive.disk import digest_of, replace_synced
+from report.archive.disk import bytes_of, digest_of, replace_synced
 from report.archive.inventory import NAME, SIDECAR, DamagedError, read_inventory, sidecar_of
 from report.archive.root import OBJECT, StorageRoot, read_object
 
@@ -31,8 +31,8 @@ def _inventories(folder: Path, other: Path, stage: Path) -> Iterator[str]:
         theirs = read_object(other)
     except DamagedError:
         return
-    if _bytes(folder / OBJECT) != _bytes(other / OBJECT):
-        replace_synced(folder / OBJECT, _bytes(other / OBJECT), stage)
+    if bytes_of(folder / OBJECT) != bytes_of(other / OBJECT):
+        replace_synced(folder / OBJECT, bytes_of(other / OBJECT), stage)
         yield OBJECT
     try:
         ours = read_object(folder)
@@ -47,18 +47,18 @@ def _inventories(folder: Path, other: Path, stage: Path) -> Iterator[str]:
 
 
 def _pair(folder: Path, other: Path, place: str, stage: Path) -> Iterator[str]:
-    data, sidecar = _bytes(other / NAME), _bytes(other / SIDECAR)
+    data, sidecar = bytes_of(other / NAME), bytes_of(other / SIDECAR)
     try:
         read_inventory(data, sidecar, place)
     except DamagedError:
         return
-    if (_bytes(folder / NAME), _bytes(folder / SIDECAR)) == (data, sidecar):
+    if (bytes_of(folder / NAME), bytes_of(folder / SIDECAR)) == (data, sidecar):
         return
-    if _bytes(folder / NAME) != data and _sound(folder):
+    if bytes_of(folder / NAME) != data and _sound(folder):
         return
     folder.mkdir(exist_ok=True)
     for name, content in ((NAME, data), (SIDECAR, sidecar_of(data))):
-        if _bytes(folder / name) != content:
+        if bytes_of(folder / name) != content:
             replace_synced(folder / name, content, stage)
             yield f"{place}{name}"
 
@@ -79,7 +79,7 @@ def _contents(folder: Path, other: Path, stage: Path) -> Iterator[str]:
     for path, digest in sorted(inventory.digests().items()):
         if _is(folder / path, digest):
             continue
-        data = _bytes(other / path)
+        data = bytes_of(other / path)
         if hashlib.sha512(data).hexdigest() != digest:
             continue
         if (folder / path).is_symlink():
@@ -94,10 +94,3 @@ def _is(path: Path, digest: str) -> bool:
         return path.is_file() and not path.is_symlink() and digest_of(path) == digest
     except OSError:
         return False
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError:
-        return b""
