@@ -52,6 +52,12 @@ def apply(check: Callable[[Path], tuple[Finding, ...]], path: Path) -> tuple[Fin
         pytest.skip(f"{missing.message}: {missing.help}")
 
 
+def takes_long() -> None:
+    """Skip a test that takes long, but where all tools are required, as in `make conformance`."""
+    if os.environ.get("REPORT_REQUIRE_TOOLS") != "1":
+        pytest.skip("it takes long: `make conformance` runs it")
+
+
 @pytest.fixture
 def make_project(tmp_path: Path) -> Callable[..., Project]:
     """Make a project with the report `brief`, of a head and a section that are good unless `files` say otherwise."""

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from conftest import takes_long
 from hypothesis import given
 from hypothesis import strategies as st
 from ocfl import ocfl_objections
@@ -252,6 +253,8 @@ def in_a_process(act) -> int:
 @pytest.mark.parametrize("validated", [False, pytest.param(True, marks=pytest.mark.conformance)])
 @pytest.mark.parametrize("existing", [0, 1])
 def test_a_version_is_whole_or_not_there_wherever_its_adding_is_cut_off(existing, validated, tmp_path, monkeypatch):
+    if validated:
+        takes_long()
     roots, seen = [], set()
     for step in range(400):
         root = make_root(tmp_path / str(step))
@@ -287,6 +290,8 @@ def test_a_version_is_whole_or_not_there_wherever_its_adding_is_cut_off(existing
 
 @pytest.mark.parametrize("kills", [12, pytest.param(200, marks=pytest.mark.conformance)])
 def test_kills_at_any_moment_lose_nothing(root, kills):
+    if kills > MANY:
+        takes_long()
     chance = random.Random(kills)
     versions = 0
     for _ in range(kills):
@@ -313,6 +318,8 @@ def test_kills_at_any_moment_lose_nothing(root, kills):
 @pytest.mark.parametrize("rounds", [5, pytest.param(100, marks=pytest.mark.conformance)])
 @pytest.mark.parametrize("locked", [True, False])
 def test_of_writers_at_one_moment_one_wins_and_the_others_are_told(root, locked, rounds, monkeypatch):
+    if rounds > MANY:
+        takes_long()
     if not locked:
         monkeypatch.setattr(committing, "lock_of", lambda *_: nullcontext())
     for head in range(rounds):

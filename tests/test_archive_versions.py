@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import yaml
 from click.testing import CliRunner
-from conftest import HEAD, SAMPLES
+from conftest import HEAD, SAMPLES, takes_long
 from lxml import etree
 from ocfl import ocfl_objections
 
@@ -412,6 +412,8 @@ def test_a_version_is_made_again_from_the_archive_to_the_byte(kept):
     ids=lambda path: path.name,
 )
 def test_a_pdf_alone_is_made_again_to_the_byte(path, tmp_path):
+    if path.name == "handbook":
+        takes_long()
     from report.pipeline import build
     from report.project import find_project
 

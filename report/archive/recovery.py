@@ -47,7 +47,7 @@ def recover(root: StorageRoot, identifier: str) -> bool:
     version = unfinished(folder)
     if version is None:
         return False
-    data = (version / NAME).readbytes_of()
+    data = (version / NAME).read_bytes()
     replace_synced(folder / NAME, data, root.stage)
     replace_synced(folder / SIDECAR, sidecar_of(data), root.stage)
     return True
@@ -72,7 +72,7 @@ def unfinished(folder: Path) -> Path | None:
 
 def _check_version(version: Path, earlier: Inventory) -> None:
     """Make sure that a version is whole, by its own inventory."""
-    after = read_inventory((version / NAME).readbytes_of(), bytes_of(version / SIDECAR), str(version / NAME))
+    after = read_inventory((version / NAME).read_bytes(), bytes_of(version / SIDECAR), str(version / NAME))
     if after.head != earlier.head + 1 or not after.extends(earlier):
         raise DamagedError(f"{version} does not go on from v{earlier.head}", HELP)
     for path, digest in after.digests().items():
