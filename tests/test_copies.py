@@ -333,7 +333,7 @@ def test_copies_and_ledger_are_written_with_the_reason_of_an_override(desk):
     folder = desk / "build" / "brief" / "print" / "copies"
     assert sorted(path.name for path in folder.iterdir()) == ["brief-1.pdf", "brief-2.pdf", "ledger.csv"]
     assert {row["override"] for row in rows(folder)} == {"the minister asked"}
-    done = run("--whose", folder / "brief-2.pdf")
+    done = CliRunner().invoke(cli, ["verify", str(folder / "brief-2.pdf")])
     assert (done.exit_code, "Recipient John" in done.stdout, "the minister asked" in done.stdout) == (0, True, True)
     assert apply(check_pdf_profiles, folder / "brief-2.pdf") == ()
 

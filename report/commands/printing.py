@@ -58,14 +58,11 @@ NOTHING = "say what to print: --shop, --booklet, --nup N or --copies LIST"
 )
 @click.option("--one-file", is_flag=True, help="With --copies: also all of them in one file, for a printer.")
 @click.option("--override", default="", metavar="WHY", help="Print in spite of an embargo, and record why.")
-@click.option("--whose", type=click.Path(path_type=Path), metavar="COPY", help="Tell whose numbered copy a PDF is.")
 @click.option("--out", type=click.Path(path_type=Path), help="The folder to write to (default: build/).")
 @click.option("-q", "--quiet", is_flag=True, help="Only findings and errors.")
 @click.pass_context
-def print_(context: click.Context, /, report: str | None, *, shop: bool, booklet: bool, nup: int | None, copies: Path | None, whose: Path | None, out: Path | None, quiet: bool, **means: Any) -> None:  # fmt: skip
+def print_(context: click.Context, /, report: str | None, *, shop: bool, booklet: bool, nup: int | None, copies: Path | None, out: Path | None, quiet: bool, **means: Any) -> None:  # fmt: skip
     """Print REPORT: its print edition for a press, as a booklet, as hand-outs or as copies, in build/REPORT/print/."""
-    if whose:
-        context.exit(tell_whose(whose))
     if not (shop or booklet or nup or copies) or not report:
         raise click.UsageError(NOTHING if report else "name the report")
     if means["lines"] and not nup:
@@ -84,21 +81,6 @@ def print_(context: click.Context, /, report: str | None, *, shop: bool, booklet
         desk.print_copies(copies)
     desk.terminal.findings(desk.findings)
     context.exit(exit_status(tuple(desk.findings), []))
-
-
-def tell_whose(path: Path) -> int:
-    """Print whose copy a file is; return 1 where its code is wrong."""
-    from report.printing.ledger import read_copy
-
-    found = read_copy(path)
-    copy = found.copy
-    told = {True: "right", False: "WRONG", None: "not checked: REPORT_COPY_KEY is not set"}[found.genuine]
-    print(f"{path.name}: copy {copy.number} of {copy.of} of {found.title} {found.version}".rstrip())
-    print(f"{'Recipient':10}{copy.recipient}")
-    print(f"{'Code':10}{copy.code}, {told}")
-    if copy.override:
-        print(f"{'Override':10}{copy.override}")
-    return int(found.genuine is False)
 
 
 class _Desk:

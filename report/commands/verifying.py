@@ -80,11 +80,10 @@ def _share(text: str | None) -> float:
 def _tell(path: Path, store: Path | None) -> int:
     """Say what a file says it is, and what the archive knows of it; return the exit status."""
     from report.archive.shelf import claim_of, standing_of, versions_like
-    from report.commands.printing import tell_whose
 
     if path.suffix.lower() == ".pdf":
         with suppress(BuildError):  # which says that it is no numbered copy
-            return tell_whose(path)
+            return _tell_whose(path)
     claim = claim_of(path)
     told = [claim.title, f"version {claim.version}" if claim.version else "", claim.identifier]
     print(f"{path}: {', '.join(part for part in told if part) or 'says nothing of itself'}")
@@ -100,6 +99,21 @@ def _tell(path: Path, store: Path | None) -> int:
     why = f": {standing.why}" if standing.why else ""
     print(f"    it is {standing.report} v{standing.number} in the archive, {standing.state}{why}")
     return int(standing.state == "withdrawn")
+
+
+def _tell_whose(path: Path) -> int:
+    """Print whose copy a file is; return 1 where its code is wrong."""
+    from report.printing.ledger import read_copy
+
+    found = read_copy(path)
+    copy = found.copy
+    told = {True: "right", False: "WRONG", None: "not checked: REPORT_COPY_KEY is not set"}[found.genuine]
+    print(f"{path.name}: copy {copy.number} of {copy.of} of {found.title} {found.version}".rstrip())
+    print(f"{'Recipient':10}{copy.recipient}")
+    print(f"{'Code':10}{copy.code}, {told}")
+    if copy.override:
+        print(f"{'Override':10}{copy.override}")
+    return int(found.genuine is False)
 
 
 def _nearby(store: Path | None) -> StorageRoot | None:
