@@ -14,6 +14,7 @@ LAYERS = (  # from the ground up; a module may import its own layer and those be
         "report.model",
         "report.cache",
         "report.native",
+        "report.runtime",
         "report.workers",
         "report.store",
         "report.ahead",
