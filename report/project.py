@@ -7,13 +7,19 @@ from contextlib import suppress
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from report.errors import BuildError, UsageError
 from report.model.findings import Finding, Location
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 STYLES = "_styles"  # in an archive of the sources: the project's own themes
 DEFAULTS, BRAND = "defaults.yaml", "brand.yaml"
+BUILD = "build"  # beside sources/, where outputs go unless somebody says otherwise
+PRINTED = "print"  # in a report's outputs: what was made for paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +73,23 @@ class Project:
         near = get_close_matches(slug, names, n=1)
         help = f'did you mean "{near[0]}"?' if near else f"the reports are: {', '.join(names) or 'none yet'}"
         raise UsageError(f'there is no report "{slug}" in {self.name(self.sources)}/', help)
+
+    def output(self, chosen: Path | None, reports: Iterable[Source] = ()) -> Path:
+        """Return the absolute folder that outputs go to: the one that was `chosen`, else `build/` beside `sources/`.
+
+        Raise `UsageError` where a link that came with the project leads what would be written for `reports`, or
+        removed, out of that folder; a link that somebody names on the command line is that person's own.
+        """
+        folder = chosen.resolve() if chosen else self.root / BUILD
+        if not chosen and not folder.resolve().is_relative_to(self.root.resolve()):
+            raise UsageError(f"{BUILD}/ is a link that leads out of the project", "name the folder to write to: --out")
+        for source in reports:
+            for path in (folder / source.slug, folder / source.slug / PRINTED):
+                if not path.resolve().is_relative_to(folder.resolve()):
+                    raise UsageError(
+                        f"{path} is a link that leads out of its folder", "remove it, or name another: --out"
+                    )
+        return folder
 
     def archive_name(self, source: Source, path: Path) -> str:
         """Name a file as the source archive does: by its path below `sources/`, whatever links lead there."""

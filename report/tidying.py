@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from report.cache import cache_folder
 from report.errors import BuildError
+from report.project import PRINTED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from report.project import Project
 
 RECORD = "build.json"
-PRINTED = "print"  # the folder of what was made for paper
 
 
 def remove_kept() -> Path:

@@ -80,9 +80,9 @@ def archive(context: click.Context, reports: tuple[str, ...], *, note: str, emba
         raise click.UsageError("-m says what has changed in one report: name that one")
     terminal = Terminal(quiet=style != "text")
     request = _request(note, user, address, embargoed=embargoed)
+    target = project.output(out, sources)
     findings: list[Finding] = []
     for source in sources:
-        target = (out or project.root / "build").resolve()
         told = _prepared(project, source, target, terminal)
         verb, words = REFUSED
         if not has_errors(told):

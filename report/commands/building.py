@@ -56,7 +56,7 @@ def build(context: click.Context, /, reports: tuple[str, ...], *, every: bool, f
     project = find_project(Path.cwd())
     sources = share_of(chosen_reports(project, reports), shard)
     terminal = Terminal(quiet=quiet or style != "text", verbose=verbose)
-    wanted, target = formats_of(formats), (out or project.root / "build").resolve()
+    wanted, target = formats_of(formats), project.output(out, sources)
     findings: list[Finding] = []
     errors: list[ReportError] = []
     for outcome in _outcomes(project, sources, wanted, target, terminal, keep=not no_cache, **means):

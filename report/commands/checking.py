@@ -45,9 +45,10 @@ def check(context: click.Context, reports: tuple[str, ...], *, names: str | None
         raise click.UsageError("--full runs every validator: name none beside it")
     project, desk = find_project(Path.cwd()), _Desk(quiet=style != "text", full=full)
     wanted = named(names, [row.name for row in CHECKS], "check") if names or full else []
-    target = (out or project.root / "build").resolve()
+    sources = chosen_reports(project, reports)
+    target = project.output(out, sources)
     with open_store() as store:
-        for source in chosen_reports(project, reports):
+        for source in sources:
             place = project.name(source.entry) if source.single else f"{project.name(source.folder)}/"
             told = check_sources(project, source, store, timeout if external else 0.0)
             desk.tell(told, place, "the sources and their links" if external else "the sources")

@@ -20,5 +20,5 @@ def clean(*, cache: bool, out: Path | None) -> None:
         print(f"Removed   {remove_kept()}")
         return
     project = find_project(Path.cwd())
-    for path in remove_outputs(project, (out or project.root / "build").resolve()):
+    for path in remove_outputs(project, project.output(out, project.reports())):
         print(f"Removed   {path}")

@@ -8,7 +8,7 @@ import click
 
 from report.commands.choice import exit_status, named
 from report.errors import UsageError
-from report.project import Project, find_project
+from report.project import BUILD, Project, find_project
 from report.terminal import Terminal
 
 
@@ -37,7 +37,7 @@ def diff(context: click.Context, old: str, new: str, *, message: str, formats: s
 
     wanted = named(formats, list(FORMATS), "format")
     project = _project()
-    target = (out or (project.root if project else Path.cwd()) / "build").resolve()
+    target = project.output(out, project.reports()) if project else (out or Path.cwd() / BUILD).resolve()
     terminal = Terminal(quiet=quiet)
     order = Order(old, new, message, tuple(name for name in FORMATS if name in wanted), target, store)
     with open_store() as known:

@@ -11,7 +11,7 @@ import click
 from report.commands.choice import exit_status
 from report.model.findings import has_errors
 from report.model.progress import Listener, Step
-from report.project import find_project
+from report.project import PRINTED, find_project
 from report.terminal import Terminal
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def print_(context: click.Context, /, report: str | None, *, shop: bool, booklet
         raise click.UsageError("--lines are lines beside the pages of a hand-out: give --nup too")
     project = find_project(Path.cwd())
     source = project.report(report)
-    folder = (out or project.root / "build").resolve() / source.slug / "print"
+    folder = project.output(out, [source]) / source.slug / PRINTED
     desk = _Desk(project, source, folder, Terminal(quiet=quiet), means)
     if shop:
         desk.print_for_shop()
