@@ -11,6 +11,7 @@ import sys
 import click
 
 from report import __version__
+from report.cache import complaint
 from report.commands import COMMANDS
 from report.errors import BuildError, ReportError
 from report.runtime.signals import end_in_order, ignore_requests
@@ -69,6 +70,8 @@ def _run() -> int:
         if debug:
             raise
         status = _tell(_explain(error))
+    if told := complaint():
+        Terminal().warn(*told)
     return int(status or 0)
 
 

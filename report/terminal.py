@@ -102,6 +102,11 @@ class Terminal:
         for line in shown(error.help).splitlines():
             print(f"    {line}" if line.startswith(" ") else f"    help: {line}", file=sys.stderr)
 
+    def warn(self, message: str, help: str) -> None:
+        """Print what is wrong and ends nothing, and the way out."""
+        self._stop()
+        print(f"{paint('warning', 'yellow', sys.stderr)}: {shown(message)}\n    help: {shown(help)}", file=sys.stderr)
+
     def note(self, verb: str, subject: str, told: str) -> None:
         """Say what became of something."""
         self._stop()
