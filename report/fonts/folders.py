@@ -133,9 +133,13 @@ def _whole(folder: Path, faces: Sequence[Face], more: Sequence[Path]) -> Path:
     """Return a folder whose files are as they were made: one that is not there, or damaged, is made."""
     stamp = folder.with_name(f"{folder.name}.stamp")  # beside it: fontconfig takes a folder with a new file for another
     known, state = _stamped(stamp), _state(folder)
-    if CONFIGURATION not in known or any(state.get(name) != facts for name, facts in known.items()):
+    changed = {name for name, facts in known.items() if state.get(name) != facts}
+    if CONFIGURATION not in known or any(not CACHED.fullmatch(name) for name in changed):
         _make(folder, faces, more)
         state = _state(folder)
+    for name in changed & state.keys():  # fontconfig writes its index again where there is none
+        (folder / name).unlink(missing_ok=True)
+        del state[name]
     if state != known:  # made just now, or fontconfig has written its index since
         _write_stamp(stamp, state)
     return folder
@@ -184,6 +188,7 @@ def _make(folder: Path, faces: Sequence[Face], more: Sequence[Path]) -> None:
             contents[hashlib.sha256(data).hexdigest()] = face.file_name
             (staged / face.file_name).write_bytes(data)
         (staged / INDEX).write_text(json.dumps(contents), encoding="utf-8")
+        (staged / "index").mkdir()  # else fontconfig would make it, and take the folder for another the next time
         (staged / CONFIGURATION).write_text(_configuration(folder, *more), encoding="utf-8")
         _take_place(staged, folder)
     finally:
