@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import gc
 import os
 import sys
@@ -9,10 +11,16 @@ import sys
 import click
 
 from report import __version__
-from report.cache import cache_folder
+from report.cache import complaint
 from report.commands import COMMANDS
 from report.errors import BuildError, ReportError
+from report.runtime.signals import end_in_order, ignore_requests
+from report.runtime.streams import lost_results
 from report.terminal import Terminal
+
+SIGNALLED = 128  # the status of a run that a signal has ended is this and the signal's number
+INTERRUPTED = SIGNALLED + 2
+NO_MORE_FILES = {errno.EMFILE, errno.ENFILE}
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -34,19 +42,13 @@ def main() -> None:
     The process lives for one command: it collects no garbage and leaves without taking its memory apart.
     """
     gc.disable()
-    status = _run()
-    sys.stdout.flush()
-    sys.stderr.flush()
-    os._exit(status)
-
-
-def _explain(error: Exception) -> BuildError:
-    """Say of an error that is not ours what to do about it."""
-    if isinstance(error, OSError) and str(error.filename).startswith(str(cache_folder())):
-        message = f"the folder of the cache cannot be used: {error.strerror}: {error.filename}"
-        return BuildError(message, "name another, that may be written, in REPORT_CACHE")
-    message = f"something went wrong that should not have: {type(error).__name__}: {error}"
-    return BuildError(message, "run it again with --debug, and report what it shows")
+    try:
+        end_in_order()
+        status = _run()
+        ignore_requests()
+    except KeyboardInterrupt:  # once more, while what the first one left was tidied up
+        status = INTERRUPTED
+    os._exit(status if status > SIGNALLED else _say_what_is_lost(status))
 
 
 def _run() -> int:
@@ -56,21 +58,67 @@ def _run() -> int:
     except ReportError as error:
         if debug:
             raise
-        terminal = Terminal()
-        if isinstance(error, BuildError):
-            terminal.findings(error.findings)
-        terminal.error(error)
-        status = error.status
+        status = _tell(error)
     except click.ClickException as error:
         error.show()
         status = error.exit_code
     except (click.Abort, KeyboardInterrupt):
-        status = 130
-    except BrokenPipeError:
-        status = 0
+        status = INTERRUPTED
+    except SystemExit as error:
+        status = error.code if isinstance(error.code, int) else 0
     except Exception as error:
         if debug:
             raise
-        Terminal().error(_explain(error))
-        status = BuildError.status
+        status = _tell(_explain(error))
+    if told := complaint():
+        Terminal().warn(*told)
     return int(status or 0)
+
+
+def _tell(error: ReportError) -> int:
+    """Print an error and what was found; return its status."""
+    terminal = Terminal()
+    if isinstance(error, BuildError):
+        terminal.findings(error.findings)
+    terminal.error(error)
+    return error.status
+
+
+def _say_what_is_lost(status: int) -> int:
+    """Write out what is still to be written; return the status, which says so where results could not be written."""
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError):
+            stream.flush()
+    lost = lost_results()
+    if lost is None:
+        return status
+    error = BuildError(f"standard output cannot be written: {lost.strerror}", "make room, or write it elsewhere")
+    return max(status, _tell(error))
+
+
+def _explain(error: Exception) -> BuildError:
+    """Say of an error that is not ours what to do about it: most are what a system refuses."""
+    if isinstance(error, OSError) and error.strerror:
+        return _explain_refusal(error)
+    if isinstance(error, MemoryError):
+        return BuildError("there is not enough memory", "close other programs, or build with `--jobs 1`")
+    message = f"something went wrong that should not have: {type(error).__name__}: {error}"
+    return BuildError(message, "run it again with --debug, and report what it shows")
+
+
+def _explain_refusal(error: OSError) -> BuildError:
+    """Say what a system has refused, and what can be done."""
+    import tempfile
+
+    if error.errno in NO_MORE_FILES:
+        return BuildError("too many files are open at once", "allow more: `ulimit -n 1024`")
+    if error.errno == errno.ENOENT and "temporary directory" in str(error.strerror):
+        return BuildError("there is no folder for temporary files that can be written", "name one in TMPDIR")
+    if error.filename is None:
+        return BuildError(
+            f"the system refuses what is needed: {error.strerror}", "see what the system allows: `ulimit -a`"
+        )
+    if str(error.filename).startswith(tempfile.gettempdir()):
+        message = f"the folder for temporary files cannot be used: {error.strerror}: {error.filename}"
+        return BuildError(message, "make room there, or name another in TMPDIR")
+    return BuildError(f"{error.filename}: {error.strerror}", "look at its permissions, and at what it is")

@@ -9,11 +9,13 @@ import hashlib
 import json
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from report.cache import cache_folder
+from report.cache import cache_folder, complain
 from report.model.findings import Finding, Location, Severity
+from report.runtime.plain_files import read_plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,13 +27,23 @@ VARIABLES = ("SOURCE_DATE_EPOCH", "REPORT_PLAIN_START")
 def unchanged(slug: str, folder: Path, formats: tuple[str, ...]) -> tuple[Finding, ...] | None:
     """Return the findings of the last build of a report into a folder, None where there is something to do."""
     try:
-        stamp = json.loads(_path(slug, folder, formats).read_text(encoding="utf-8"))
+        seal, _, text = read_plain_text(_path(slug, folder, formats)).partition("\n")
+        if seal != _digest(text):
+            return None
+        stamp = json.loads(text)
         if stamp["surroundings"] != _surroundings():
             return None
         if any(_state(path) != state for path, state in stamp["files"].items()):
             return None
         return tuple(_finding(*item) for item in stamp["findings"])
-    except (OSError, ValueError, KeyError, TypeError):
+    except (
+        OSError,
+        ValueError,
+        LookupError,
+        TypeError,
+        AttributeError,
+        RecursionError,
+    ):  # damaged, or of another version
         return None
 
 
@@ -50,15 +62,21 @@ def stamp(
     draft = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        draft.write_text(text, encoding="utf-8")
+        draft.write_text(f"{_digest(text)}\n{text}", encoding="utf-8")
         draft.replace(path)
-    except OSError:
-        draft.unlink(missing_ok=True)  # the next build does it all again
+    except OSError as error:
+        complain(f"the cache {path.parent} cannot be written: {error.strerror}")
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)  # the next build does it all again
 
 
 def _path(slug: str, folder: Path, formats: tuple[str, ...]) -> Path:
     name = hashlib.sha256(repr((str(folder), formats)).encode()).hexdigest()[:16]
     return cache_folder() / FOLDER / f"{slug}-{name}.json"
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _state(path: str) -> list[int]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from report.model.findings import Severity
+from report.runtime.streams import shown, shown_in_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -48,7 +49,7 @@ class Terminal:
         verb, subject, *rest = (step.verb, _short(step.subject), *step.details)
         line = f"{verb:{COLUMNS[0]}}{subject:{COLUMNS[1]}}  {'   '.join(rest)}".rstrip()
         stream = sys.stdout if step.verb == "Wrote" else sys.stderr
-        print(line, file=stream, flush=True)
+        print(shown_in_line(line), file=stream, flush=True)
 
     def kept(self, slug: str) -> None:
         """Say that a report is as it was built."""
@@ -58,7 +59,10 @@ class Terminal:
     def progress(self, progress: Progress) -> None:
         """Show how many pages are laid out: on a terminal as a bar over all reports, with `verbose` as lines."""
         if self._verbose and not self._live:
-            print(f"          {progress.part}: {progress.pages} page{'s' * (progress.pages != 1)}", file=sys.stderr)
+            print(
+                f"          {shown_in_line(progress.part)}: {progress.pages} page{'s' * (progress.pages != 1)}",
+                file=sys.stderr,
+            )
         with self._drawing:
             self._pages[progress.report, progress.part] = progress.pages
             self._expected[progress.report] = progress.expected
@@ -86,7 +90,7 @@ class Terminal:
         """Print findings on standard error, the errors last, where they are seen."""
         self._stop()
         for finding in sorted(findings, key=lambda finding: finding.severity is Severity.ERROR):
-            text = str(finding)
+            text = shown(str(finding))
             colour = COLOURS[finding.severity]
             word = f"{finding.severity.value} {finding.code}"
             print(text.replace(word, paint(word, colour, sys.stderr), 1), file=sys.stderr)
@@ -94,20 +98,26 @@ class Terminal:
     def error(self, error: ReportError) -> None:
         """Print what ended the run, and the way out."""
         self._stop()
-        print(f"{paint('error', 'red', sys.stderr)}: {error.message}", file=sys.stderr)
-        for line in error.help.splitlines():
+        print(f"{paint('error', 'red', sys.stderr)}: {shown(error.message)}", file=sys.stderr)
+        for line in shown(error.help).splitlines():
             print(f"    {line}" if line.startswith(" ") else f"    help: {line}", file=sys.stderr)
+
+    def warn(self, message: str, help: str) -> None:
+        """Print what is wrong and ends nothing, and the way out."""
+        self._stop()
+        print(f"{paint('warning', 'yellow', sys.stderr)}: {shown(message)}\n    help: {shown(help)}", file=sys.stderr)
 
     def note(self, verb: str, subject: str, told: str) -> None:
         """Say what became of something."""
         self._stop()
         if not self._quiet:
-            print(f"{verb:{COLUMNS[0]}}{subject:{COLUMNS[1]}}  {told}", flush=True)
+            print(shown_in_line(f"{verb:{COLUMNS[0]}}{subject:{COLUMNS[1]}}  {told}"), flush=True)
 
     def missing(self, name: str, error: ReportError) -> None:
         """Name what could not be done for lack of a tool, and how to get it."""
         if not self._quiet:
-            print(f"{'Left':{COLUMNS[0]}}{name:{COLUMNS[1]}}  {error.message}; {error.help}", file=sys.stderr)
+            line = f"{'Left':{COLUMNS[0]}}{name:{COLUMNS[1]}}  {error.message}; {error.help}"
+            print(shown_in_line(line), file=sys.stderr)
 
     def _stop(self) -> None:
         with self._drawing:
@@ -125,4 +135,7 @@ def paint(text: str, colour: str, stream: IO[str]) -> str:
 
 
 def _short(path: str) -> str:
-    return path.removeprefix(f"{Path.cwd()}{os.sep}")
+    try:
+        return path.removeprefix(f"{Path.cwd()}{os.sep}")
+    except OSError:  # the folder has gone
+        return path

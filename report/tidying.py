@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from typing import TYPE_CHECKING
 
-from report.cache import cache_folder
+from report.cache import named_folder
 from report.errors import BuildError
 from report.project import PRINTED
 
@@ -16,14 +16,26 @@ if TYPE_CHECKING:
     from report.project import Project
 
 RECORD = "build.json"
+KEPT = (  # the names of what versions of this tool have kept, from the first on
+    "results", "templates", "stamps", "sections", "charts", "pictures", "print", "fonts*-*", "links.json", ".links.json",
+    "hyphens-*.pickle", "weasyprint_declarations-*.py", "__pycache__",
+)  # fmt: skip
 
 
 def remove_kept() -> Path:
-    """Remove everything that is kept between builds, and return the folder it was in."""
-    folder = cache_folder()
+    """Remove everything that is kept between builds, and return the folder it was in.
+
+    Only what a version of this tool has put there: `REPORT_CACHE` may name a folder that holds other things.
+    """
+    folder = named_folder()
     try:
-        if folder.is_dir():
-            shutil.rmtree(folder)
+        for path in sorted({path for pattern in KEPT for path in folder.glob(pattern)}):
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path)
+            else:
+                path.unlink()
+        if folder.is_dir() and not any(folder.iterdir()):
+            folder.rmdir()
     except OSError as error:
         raise BuildError(f"{folder} cannot be removed: {error.strerror}", "see who owns the files in it") from error
     return folder

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from report.cli import _explain, cli, main
+from report.cli import cli, main
 from report.model.findings import Finding, Location, Severity
 from report.model.progress import Progress, Step
 from report.terminal import Terminal
@@ -226,12 +226,3 @@ def test_main_is_the_command(monkeypatch):
     monkeypatch.setattr("gc.disable", lambda: None)
     main()
     assert left == [0]
-
-
-def test_a_cache_that_cannot_be_made_is_told_with_the_way_out(tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("")
-    error = FileExistsError(17, "File exists", str(tmp_path / "file"))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("REPORT_CACHE", str(tmp_path / "file"))
-        assert "REPORT_CACHE" in _explain(error).help
-        assert "--debug" in _explain(ValueError("odd")).help

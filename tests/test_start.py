@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import marshal
 import os
 import subprocess
 import sys
@@ -10,8 +11,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from report.editions.pdf.weasy.declarations import KIND
 from report.fonts import fonts_folder
 from report.pipeline import build
+from report.store import FOLDER, Store
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,7 +41,9 @@ def render(cache: Path, more: Mapping[str, str] | None = None) -> list[str]:
 
 @pytest.fixture
 def cache(tmp_path: Path) -> Path:
-    (tmp_path / fonts_folder().name).symlink_to(fonts_folder())
+    kept = fonts_folder()
+    for path in (kept, kept.with_name(f"{kept.name}.stamp")):
+        (tmp_path / path.name).symlink_to(path)
     return tmp_path
 
 
@@ -54,11 +59,12 @@ def test_a_plain_start_gives_the_same_bytes(cache):
     assert plain[0] == render(cache)[0]
 
 
-@pytest.mark.parametrize("kept", ["ffi = object()", "raise RuntimeError", "no Python at all"])
-def test_a_start_falls_back_where_what_was_kept_is_damaged(kept, cache):
+@pytest.mark.parametrize("kept", ["ffi = object()", "raise RuntimeError", ""])
+def test_a_start_falls_back_where_what_was_kept_does_harm(kept, cache):
     right = render(cache)
-    (declarations,) = cache.glob("weasyprint_declarations-*.py")
-    declarations.write_text(kept, encoding="utf-8")
+    (declarations,) = (cache / FOLDER / KIND).glob("*/*")
+    code = marshal.dumps(compile(kept, "kept", "exec")) if kept else b"no code at all"
+    assert Store(cache / FOLDER).put(KIND, declarations.name, code)
     assert render(cache)[0] == right[0]
     assert render(cache) == render(cache)  # it has been made anew, or is not used
 

@@ -15,6 +15,7 @@ from report import __version__
 from report.cache import cache_folder
 from report.model.findings import Finding
 from report.model.severity import Severity
+from report.runtime.plain_files import read_plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -140,9 +141,9 @@ def _told(link: Link, answer: Answer) -> Finding | None:
 def _known(store: Path) -> dict[str, Answer]:
     """Read the good answers of the last day."""
     try:
-        kept = json.loads(store.read_text(encoding="utf-8"))
+        kept = json.loads(read_plain_text(store))
         return {address: Answer(**answer) for address, (when, answer) in kept.items() if time.time() - when < DAY}
-    except (OSError, ValueError, TypeError, AttributeError):
+    except (OSError, ValueError, TypeError, AttributeError, RecursionError):
         return {}
 
 
@@ -151,8 +152,8 @@ def _keep(store: Path, answers: dict[str, Answer], known: dict[str, Answer]) -> 
     if answers.keys() == known.keys():
         return
     try:
-        times = {address: when for address, (when, _) in json.loads(store.read_text(encoding="utf-8")).items()}
-    except (OSError, ValueError, TypeError, AttributeError):
+        times = {address: when for address, (when, _) in json.loads(read_plain_text(store)).items()}
+    except (OSError, ValueError, TypeError, AttributeError, RecursionError):
         times = {}
     now = time.time()
     kept = {

@@ -5,9 +5,7 @@ from __future__ import annotations
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from report.cache import cache_folder
-from report.files import write_file
-from report.store import digest
+from report.store import digest, kept_file
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,14 +34,8 @@ def read_for_screen(path: Path) -> bytes:
     kind = RASTER.get(path.suffix.lower())
     if kind is None or not _is_large(data):
         return data
-    kept = (
-        cache_folder()
-        / FOLDER
-        / f"{digest(data, LONGEST, HEAVY, SCREEN_QUALITY, _version())[:24]}{path.suffix.lower()}"
-    )
-    if not kept.is_file():
-        write_file(kept, _for_screen(data, kind))
-    return kept.read_bytes()
+    name = f"{digest(data, LONGEST, HEAVY, SCREEN_QUALITY, _version())[:24]}{path.suffix.lower()}"
+    return kept_file(FOLDER, name, lambda: _for_screen(data, kind)).read_bytes()
 
 
 def size_of(data: bytes) -> tuple[int, int]:

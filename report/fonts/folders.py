@@ -4,27 +4,33 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import re
 import shutil
+import stat
 import tempfile
+from contextlib import suppress
 from functools import cache, partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
-from report.cache import cache_folder
+from report.cache import cache_folder, complain, spare_folder
 from report.fonts.cutting import cut
 from report.fonts.faces import FILES, MONO, SANS, SERIF, large_faces, usual_faces
 from report.fonts.packages import faces_of, families_in, family_versions
 from report.fonts.scripts import has_cjk, script_of, script_versions
+from report.runtime.plain_files import read_plain_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from report.fonts.faces import Face
 
 INDEX = "faces.json"  # the faces' files by the digest of what they hold
 CONFIGURATION = "fonts.conf"
+CACHED = re.compile(r"index/[^/]+\.cache-\d+")  # what fontconfig keeps of the faces, without its locks
 _known: list[Path] = []  # the folders that this process has had to do with
 PLAIN, MEDIUM, STRONG = 400, 500, 700  # weights: scripts have the first and the last
 
@@ -113,11 +119,56 @@ def _contents(folder: Path) -> dict[str, str]:
 
 
 def _made(name: str, faces: Sequence[Face], *more: Path) -> Path:
-    folder = cache_folder() / f"{name}-{_digest(faces, more)}"
+    place = f"{name}-{_digest(faces, more)}"
+    try:
+        folder = _whole(cache_folder() / place, faces, more)
+    except OSError as error:
+        complain(f"the cache {cache_folder()} cannot be written: {error.strerror}")
+        folder = _whole(spare_folder() / place, faces, more)
     _known.append(folder)
-    if not (folder / CONFIGURATION).is_file():
-        _make(folder, faces, more)
     return folder
+
+
+def _whole(folder: Path, faces: Sequence[Face], more: Sequence[Path]) -> Path:
+    """Return a folder whose files are as they were made: one that is not there, or damaged, is made."""
+    stamp = folder.with_name(f"{folder.name}.stamp")  # beside it: fontconfig takes a folder with a new file for another
+    known, state = _stamped(stamp), _state(folder)
+    changed = {name for name, facts in known.items() if state.get(name) != facts}
+    if CONFIGURATION not in known or any(not CACHED.fullmatch(name) for name in changed):
+        _make(folder, faces, more)
+        state = _state(folder)
+    for name in changed & state.keys():  # fontconfig writes its index again where there is none
+        (folder / name).unlink(missing_ok=True)
+        del state[name]
+    if state != known:  # made just now, or fontconfig has written its index since
+        _write_stamp(stamp, state)
+    return folder
+
+
+def _state(folder: Path) -> dict[str, list[int]]:
+    """Return the size and the time of change of each file in a folder: looking at them costs less than reading them.
+
+    They are no secret and no code; what they are damaged by changes one or the other.
+    """
+    found = {}
+    for path in sorted(folder.rglob("*")):
+        name, facts = path.relative_to(folder).as_posix(), path.lstat()
+        if not stat.S_ISDIR(facts.st_mode) and (CACHED.fullmatch(name) or "/" not in name):
+            found[name] = [facts.st_size, facts.st_mtime_ns]
+    return found
+
+
+def _stamped(stamp: Path) -> dict[str, object]:
+    try:
+        return dict(json.loads(read_plain_text(stamp)))
+    except (OSError, ValueError, TypeError, RecursionError):
+        return {}
+
+
+def _write_stamp(stamp: Path, state: Mapping[str, list[int]]) -> None:
+    draft = stamp.with_name(f".{stamp.name}.{os.getpid()}")
+    draft.write_text(json.dumps(state), encoding="utf-8")
+    draft.replace(stamp)
 
 
 def _digest(faces: Sequence[Face], more: Sequence[Path]) -> str:
@@ -137,13 +188,23 @@ def _make(folder: Path, faces: Sequence[Face], more: Sequence[Path]) -> None:
             contents[hashlib.sha256(data).hexdigest()] = face.file_name
             (staged / face.file_name).write_bytes(data)
         (staged / INDEX).write_text(json.dumps(contents), encoding="utf-8")
+        (staged / "index").mkdir()  # else fontconfig would make it, and take the folder for another the next time
         (staged / CONFIGURATION).write_text(_configuration(folder, *more), encoding="utf-8")
-        staged.rename(folder)
-    except OSError:
-        if not (folder / CONFIGURATION).is_file():  # another build may have won the race
-            raise
+        _take_place(staged, folder)
     finally:
         shutil.rmtree(staged, ignore_errors=True)
+
+
+def _take_place(staged: Path, folder: Path) -> None:
+    """Give a folder that was made its name; what is damaged there gives way."""
+    with tempfile.TemporaryDirectory(prefix="old-", dir=folder.parent, ignore_cleanup_errors=True) as aside:
+        with suppress(FileNotFoundError):
+            folder.rename(Path(aside) / folder.name)
+        try:
+            staged.rename(folder)
+        except OSError:
+            if not (folder / CONFIGURATION).is_file():  # another build may have won the race
+                raise
 
 
 def _configuration(folder: Path, *more: Path) -> str:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import pickle
-import shutil
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from report.cache import cache_folder
 from report.environment import environment_key
 from report.errors import BuildError, UsageError
 from report.intake.importing import read_text_of
@@ -17,38 +14,40 @@ from report.intake.pictures import Pictures
 from report.intake.reading import read_original
 from report.model.manuscript import Converted
 from report.read.pandoc import write_markdown
-from report.store import digest
+from report.runtime.plain_files import read_plain
+from report.store import digest, kept_folder, user_store
 
 if TYPE_CHECKING:
     from report.model.findings import Finding
 
-FOLDER, TEXT, FOUND = "sections", "section.md", "findings"
+KIND = FOLDER = "sections"
 
 
 def convert_section(path: Path) -> Converted:
     """Convert a document to Markdown, or find what an earlier run has made of it. Raise `BuildError` where it cannot be read."""
     try:
-        kept = cache_folder() / FOLDER / digest(path.read_bytes(), path.name, environment_key())[:24]
+        key = digest(read_plain(path), path.name, environment_key())
     except OSError as error:
         raise BuildError(f"it cannot be read: {error.strerror}", "check that it may be read") from error
-    if not (kept / FOUND).is_file():
-        _convert(path, kept)
-    findings: tuple[Finding, ...] = pickle.loads((kept / FOUND).read_bytes())  # noqa: S301 - our own
-    return Converted((kept / TEXT).read_text(encoding="utf-8"), kept, findings)
+    store = user_store()
+    kept: tuple[str, tuple[Finding, ...], dict[str, bytes]] | None = store.get(KIND, key)
+    if kept is None:
+        kept = _convert(path)
+        store.put(KIND, key, kept)
+    text, findings, pictures = kept
+    return Converted(text, kept_folder(f"{FOLDER}/{key[:24]}", pictures), findings)
 
 
-def _convert(path: Path, kept: Path) -> None:
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    stage = Path(tempfile.mkdtemp(prefix=".new-", dir=kept.parent))
-    try:
-        original = read_original(path)
-        chapters = read_text_of(original, Pictures(stage), Labels())
-        text = "\n\n".join(write_markdown(chapter.blocks).strip() for chapter in chapters)
-        (stage / TEXT).write_text(f"{text}\n" if text else "", encoding="utf-8")
-        (stage / FOUND).write_bytes(pickle.dumps(original.notes.findings()))
-        if not kept.exists():  # another build may have been quicker
-            stage.rename(kept)
-    except UsageError as error:
-        raise BuildError(error.message, error.help) from error
-    finally:
-        shutil.rmtree(stage, ignore_errors=True)
+def _convert(path: Path) -> tuple[str, tuple[Finding, ...], dict[str, bytes]]:
+    """Convert a document; return its Markdown, what was found, and its pictures by their names."""
+    with tempfile.TemporaryDirectory(prefix="report-", ignore_cleanup_errors=True) as name:
+        stage = Path(name)
+        try:
+            original = read_original(path)
+            chapters = read_text_of(original, Pictures(stage), Labels())
+        except UsageError as error:
+            raise BuildError(error.message, error.help) from error
+        files = [file for file in sorted(stage.rglob("*")) if file.is_file()]
+        pictures = {file.relative_to(stage).as_posix(): file.read_bytes() for file in files}
+    text = "\n\n".join(write_markdown(chapter.blocks).strip() for chapter in chapters)
+    return f"{text}\n" if text else "", original.notes.findings(), pictures

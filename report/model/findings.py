@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from report.model.rules import RULES
 from report.model.severity import Severity
+from report.runtime.streams import shown_in_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -24,7 +25,7 @@ class Location:
 
     def __str__(self) -> str:
         numbers = [str(number) for number in (self.line, self.column) if number]
-        return ":".join([self.path, *numbers])
+        return ":".join([shown_in_line(self.path), *numbers])
 
 
 @dataclass(frozen=True, slots=True)

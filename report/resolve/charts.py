@@ -5,11 +5,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from report.cache import cache_folder
 from report.charts import ChartFault, charts_version, draw_chart, has_charts
 from report.environment import environment_key
 from report.errors import ToolMissing
-from report.files import write_file
 from report.fonts import family_versions, folders_of, leading_family
 from report.fonts.scripts import remedy
 from report.model.resolved import Image
@@ -19,7 +17,7 @@ from report.outlines import MissingCharacter, outline_texts
 from report.resolve.chart_specs import read_specification
 from report.resolve.data_tables import Shape, make_table
 from report.resolve.pictures import svg_danger
-from report.store import digest
+from report.store import digest, kept_file
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -81,13 +79,14 @@ def _draw(spec: dict[str, Any], context: Context) -> Path:
     whole = {**_house_style(spec, tokens), **spec, "config": _merge(_config(tokens, family), spec.get("config", {}))}
     fonts = family_versions((family,))
     key = digest(json.dumps(whole, sort_keys=True), lang, charts_version(), environment_key(), fonts)
-    path = cache_folder() / FOLDER / f"{key[:24]}.svg"
-    if not path.is_file():
-        svg = outline_texts(draw_chart(whole, tuple(map(str, folders_of(family))), lang), family)
-        if danger := svg_danger(svg.encode()):
+
+    def make() -> bytes:
+        svg = outline_texts(draw_chart(whole, tuple(map(str, folders_of(family))), lang), family).encode()
+        if danger := svg_danger(svg):
             raise ChartFault(danger)
-        write_file(path, svg.encode())
-    return path
+        return svg
+
+    return kept_file(FOLDER, f"{key[:24]}.svg", make)
 
 
 def _house_style(spec: dict[str, Any], tokens: Mapping[str, str]) -> dict[str, Any]:

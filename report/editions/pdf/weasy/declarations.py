@@ -1,17 +1,17 @@
 """WeasyPrint's C declarations, parsed once and kept: it would parse 450 lines of C at every start.
 
 cffi can write declarations that it has parsed as a Python module ("out-of-line", ABI level; cffi's manual,
-"Preparing and distributing modules"). The module is kept in the cache folder under a digest of the
-declarations and of cffi's version; where anything is not as expected, WeasyPrint parses them itself.
+"Preparing and distributing modules"). The module's code is kept in the user's store under a digest of the
+declarations and of cffi's and Python's versions; where anything is not as expected, WeasyPrint parses them itself.
 """
 
 from __future__ import annotations
 
 import ast
 import contextlib
-import hashlib
 import importlib.util
 import io
+import marshal
 import sys
 import tempfile
 from importlib.metadata import version
@@ -19,12 +19,13 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from report.cache import cache_folder
+from report.store import digest, user_store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 NAME = "weasyprint_declarations"
+KIND = "declarations"
 
 
 class _Parsed:
@@ -59,27 +60,28 @@ def parsed_ahead() -> Iterator[None]:
 
 
 def forget() -> None:
-    """Remove what is kept: it has done harm."""
-    for path in cache_folder().glob(f"{NAME}-*.py"):
-        path.unlink(missing_ok=True)
+    """Put nothing in the place of what is kept: it has done harm."""
+    user_store().put(KIND, _key(_engine_source()), None)
 
 
 def _kept() -> Any:
-    """Load the kept module, writing it first where it is not there; None where that fails."""
+    """Load the kept module, making it first where it is not there; None where that fails."""
     try:
         source = _engine_source()
-        digest = hashlib.sha256(f"{version('cffi')}\n{source}".encode()).hexdigest()[:16]
-        path = cache_folder() / f"{NAME}-{digest}.py"
-        if not path.is_file():
-            _write(_declarations(source), path)
-        spec = importlib.util.spec_from_file_location(NAME, path)
-        if spec is None or spec.loader is None:
-            return None
-        module = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(module)
-    except (ImportError, LookupError, OSError, SyntaxError, ValueError):
+        store, key = user_store(), _key(source)
+        code = store.get(KIND, key)
+        if code is None:
+            code = marshal.dumps(compile(_write(_declarations(source)), NAME, "exec"))
+            store.put(KIND, key, code)
+        module = ModuleType(NAME)
+        exec(marshal.loads(code), module.__dict__)  # noqa: S102, S302 - ours: the store has checked its digest
+    except (ImportError, LookupError, OSError, SyntaxError, TypeError, ValueError):
         return None
     return module.ffi
+
+
+def _key(source: str) -> str:
+    return digest(version("cffi"), importlib.util.MAGIC_NUMBER, source)
 
 
 def _engine_source() -> str:
@@ -103,15 +105,16 @@ def _declarations(source: str) -> str:
     return "\n".join(parts)
 
 
-def _write(declarations: str, path: Path) -> None:
+def _write(declarations: str) -> str:
+    """Let cffi write the module of declarations; return its text."""
     import cffi
 
     builder = cffi.FFI()
     builder.cdef(declarations)
     builder.set_source(NAME, None)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=path.parent) as folder, contextlib.redirect_stdout(io.StringIO()):
-        draft = Path(folder) / path.name
+    with tempfile.TemporaryDirectory(prefix="report-") as folder, contextlib.redirect_stdout(io.StringIO()):
+        draft = Path(folder) / f"{NAME}.py"
         builder.emit_python_code(str(draft))
-        draft.replace(path)
+        text = draft.read_text(encoding="utf-8")
     sys.modules.pop("cffi", None)
+    return text
