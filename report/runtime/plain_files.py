@@ -1,0 +1,69 @@
+"""Read plain files, and nothing that only has a file's name: a pipe would be waited for, a device has no end."""
+
+from __future__ import annotations
+
+import errno
+import io
+import os
+import stat
+from typing import IO, TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+# A pipe that nobody writes to is opened at once; a terminal does not become ours.
+FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)
+KINDS = {
+    stat.S_IFIFO: "a named pipe",
+    stat.S_IFSOCK: "a socket",
+    stat.S_IFCHR: "a device",
+    stat.S_IFBLK: "a device",
+    stat.S_IFLNK: "a link",
+}
+
+
+class NotPlainFile(OSError):
+    """Something has the name of a file and is none; `strerror` says what it is."""
+
+
+def kind_of(mode: int) -> str:
+    """Name what a mode of `os.stat` stands for; empty for a plain file and for a folder."""
+    return KINDS.get(stat.S_IFMT(mode), "")
+
+
+def open_plain(path: Path, *, follow: bool = True) -> IO[bytes]:
+    """Open a plain file for reading bytes; unless `follow`, a link is not one.
+
+    Raise `NotPlainFile` for a pipe, a socket or a device, another `OSError` for what else cannot be opened.
+    """
+    _refuse(path.stat(follow_symlinks=follow).st_mode, path)  # a socket cannot even be opened, to be looked at
+    handle = os.open(path, FLAGS | (0 if follow else getattr(os, "O_NOFOLLOW", 0)))
+    try:
+        _refuse(os.fstat(handle).st_mode, path)  # it may have been another a moment ago
+        return os.fdopen(handle, "rb")
+    except BaseException:
+        os.close(handle)
+        raise
+
+
+def read_plain(path: Path, limit: int | None = None, *, follow: bool = True) -> bytes:
+    """Read a plain file whole; with a `limit` in bytes, an `OSError` says that it is larger. See `open_plain`."""
+    with open_plain(path, follow=follow) as file:
+        if limit is None:
+            return file.read()
+        data = file.read(limit + 1)
+    if len(data) > limit:
+        raise OSError(errno.EFBIG, f"it is larger than {limit} bytes", str(path))
+    return data
+
+
+def read_plain_text(path: Path, encoding: str = "utf-8", limit: int | None = None) -> str:
+    """Read a plain file as text, with the line ends of all systems as one; a `UnicodeError` says that it is none."""
+    return io.TextIOWrapper(io.BytesIO(read_plain(path, limit)), encoding=encoding).read()
+
+
+def _refuse(mode: int, path: Path) -> None:
+    if kind := kind_of(mode):
+        raise NotPlainFile(errno.EINVAL, f"it is {kind}, not a file", str(path))
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError(errno.EISDIR, "it is a folder, not a file", str(path))
