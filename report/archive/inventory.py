@@ -149,7 +149,9 @@ def _trouble(value: _Inventory, versions: list[_Version]) -> str:
     strange = strange or next((name for names in (places, *states) for name in names if not stays_inside(name)), "")
     if strange:
         return f"it names the file {strange!a}"
-    return "" if all(digest in manifest for one in versions for digest in one["state"]) else "content is missing from it"
+    return (
+        "" if all(digest in manifest for one in versions for digest in one["state"]) else "content is missing from it"
+    )
 
 
 def _as_json(version: Version) -> dict[str, Any]:

@@ -89,7 +89,9 @@ def rebuild(origin: Origin, folder: Path) -> tuple[Comparison, ...]:
         raise BuildError(f"{origin.slug} cannot be built any more", "see what is told above", result.findings)
     made = {path.name: path for path in result.written}
     if missing := origin.files.keys() - made.keys():
-        raise BuildError(f"{min(missing)} is not made of this source any more", "see what its record says of the edition")
+        raise BuildError(
+            f"{min(missing)} is not made of this source any more", "see what its record says of the edition"
+        )
     return tuple(_compare(name, data, made[name].read_bytes()) for name, data in sorted(origin.files.items()))
 
 
