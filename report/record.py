@@ -6,11 +6,16 @@ import hashlib
 import json
 import os
 import platform
-from typing import TYPE_CHECKING, Any
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, TypedDict
 
 from report import environment
 from report.model.findings import Finding, Location, Severity
+from report.model.metadata import EDITIONS
+from report.project import SLUG
 from report.read.pandoc import pandoc_version
+from report.runtime.foreign import read_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,6 +23,67 @@ if TYPE_CHECKING:
     from report.model.metadata import Metadata
 
 SCHEMA = 1
+EPOCH = re.compile(r"[0-9]{0,11}")  # seconds since 1970, for some thousand years
+
+Versions = dict[str, str | dict[str, str]]
+"""The versions of everything that made an output, by group."""
+
+
+@dataclass(frozen=True, slots=True)
+class Making:
+    """What a PDF says of its making. `epoch` is the SOURCE_DATE_EPOCH that it was made with, if any."""
+
+    report: str
+    edition: str
+    version: str
+    identifier: str
+    versions: Versions
+    epoch: str = ""
+
+    def __post_init__(self) -> None:
+        for what, value, good in (
+            ("a report", self.report, bool(SLUG.fullmatch(self.report))),
+            ("an edition", self.edition, self.edition in EDITIONS),
+            ("a moment", self.epoch, bool(EPOCH.fullmatch(self.epoch))),
+        ):
+            if not good:
+                raise ValueError(f"{value!a} is not {what}")
+
+
+class Digest(TypedDict):
+    """What a record says of a file: its SHA-256 and its size in bytes."""
+
+    sha256: str
+    bytes: int
+
+
+class Told(TypedDict):
+    """A finding as JSON holds it."""
+
+    code: str
+    severity: Literal["error", "warning", "note"]
+    path: str | None
+    line: int | None
+    column: int | None
+    message: str
+    help: str
+
+
+class Built(TypedDict):
+    """The record of a build, as far as it is read again."""
+
+    report: str
+    edition: Literal["screen", "print", "large-print"]
+    title: str
+    version: str
+    date: str
+    identifier: str
+    fonts: list[str]
+    conditional: list[str]
+    inputs: dict[str, Digest]
+    outputs: dict[str, Digest]
+    versions: Versions
+    warnings: list[Told]
 
 
 def digest(data: bytes) -> str:
@@ -36,6 +102,16 @@ def write_making(meta: Metadata, edition: str) -> bytes:
     facts["epoch"] = os.environ.get("SOURCE_DATE_EPOCH", "")
     made = {"schema": SCHEMA, **facts, "versions": environment.versions()}
     return (json.dumps(made, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def read_making(name: str, data: bytes) -> Making:
+    """Read what `write_making` wrote; raise `BuildError`, with the `name` of the file, where it is something else."""
+    return read_json(f"the record in {name}", data, Making, "take a PDF that `report build` has made")
+
+
+def read_built(name: str, data: bytes) -> Built:
+    """Read what `write_record` wrote; raise `BuildError`, with the `name` of the file, where it is something else."""
+    return read_json(name, data, Built, "build the report anew")
 
 
 def write_record(
@@ -70,7 +146,7 @@ def finding_as_json(finding: Finding) -> dict[str, object]:
     }
 
 
-def finding_from_json(value: Mapping[str, Any]) -> Finding:
+def finding_from_json(value: Told) -> Finding:
     """Turn what `finding_as_json` gave back into the finding."""
     place = Location(value["path"], value["line"] or 0, value["column"] or 0) if value["path"] else None
     return Finding(value["code"], value["message"], place, value["help"], Severity(value["severity"]))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import zipfile
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +14,8 @@ from report.placing import placed
 from report.proof import convert
 from report.read.lines import locate_text
 from report.read.manuscript import read_manuscript
+from report.runtime.foreign import read_whole
+from report.runtime.packed import read_zip
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -29,6 +30,7 @@ QUOTED = re.compile(r'"([^"]{6,}?)…?"')
 BLOCKS = ("p", "li", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "caption", "figcaption", "pre", "img")
 NUMBERS = ("section-number", "label", "noteref", "page-ref")  # classes of what no author wrote
 WHOLE = ("figure", "table")  # whose caption tells where a picture or a cell of few words is
+LARGEST = 64 << 20  # bytes of a document in a book
 FEWEST = 6  # letters and digits of a block that is looked for
 Node = Any
 
@@ -79,11 +81,13 @@ def _words(finding: Finding, place: Location, path: Path) -> Iterator[str]:
 
 def _document(path: Path, inside: str) -> Node | None:
     if path.suffix == ".html":
-        return html.document_fromstring(path.read_bytes())
+        return html.document_fromstring(read_whole(path))
     if path.suffix != ".epub" or not inside.endswith(".xhtml"):
         return None
-    with zipfile.ZipFile(path) as archive:
-        return etree.fromstring(archive.read(inside), etree.XMLParser(recover=True))
+    book = read_zip(path.name, read_whole(path), LARGEST, lambda name: name == inside)
+    if not book:
+        return None
+    return etree.fromstring(book[inside], etree.XMLParser(recover=True, resolve_entities=False, no_network=True))
 
 
 def _at(finding: Finding, place: Location, elements: Sequence[Node]) -> int | None:

@@ -70,6 +70,7 @@ HOMES = {
     "pyphen": ("report.editions.pdf.weasy",),
     "pydyf": ("report.editions.pdf.weasy",),
     "pikepdf": ("report.editions.pdf.bind", "report.printing"),  # the binder makes pages, the printer sheets of them
+    "msgspec": ("report.runtime.foreign",),
     "ebooklib": ("report.editions.epub.package",),
     "distributed": ("report.workers.dask",),
     "uharfbuzz": ("report.fonts", "report.outlines"),

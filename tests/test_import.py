@@ -645,7 +645,7 @@ LOCKED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16
         ("a.docx", zipped({"/etc/x": "x"}), 'it holds a file named "/etc/x"', 3),
         ("a.docx", zipped({"word/document.xml": ENTITY}), "declares a document type", 3),
         ("a.docx", zipped({"word/document.xml": b"<a>"}), "word/document.xml: ", 3),
-        ("a.docx", zipped({"word/document.xml": b" " * (65 << 20)}), "unpacks to 65 MB", 3),
+        ("a.docx", zipped({"word/document.xml": b" " * (65 << 20)}), "unpacks to more than 44 MB", 3),
         ("a.odt", zipped({"word/document.xml": "<x/>"}), "is not what its ending says: it holds no content.xml", 3),
         ("a.txt", b"", "is empty", 3),
         ("a.txt", b"\x00\x01\x02", "is not a text", 3),

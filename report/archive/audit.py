@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from report.archive.disk import bytes_of, digest_of
-from report.archive.inventory import NAME, SIDECAR, VERSION, DamagedError, Inventory, read_inventory
-from report.archive.recovery import unfinished
+from report.archive.inventory import NAME, SIDECAR, DamagedError, Inventory, read_inventory
+from report.archive.recovery import unfinished, version_numbers
 from report.archive.root import OBJECT, StorageRoot
 from report.model.findings import Finding, Location
+from report.runtime.foreign import printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -30,9 +31,21 @@ class Audit:
 
 
 def audit_object(root: StorageRoot, folder: Path, chosen: Callable[[str], bool] = lambda _: True) -> Audit:
-    """Audit the object in a folder: all of its structure and history, and the content of the files `chosen` by SHA-512."""
+    """Audit the object in a folder: all of its structure and history, and the content of the files `chosen` by SHA-512.
+
+    Whatever is wrong with it is a finding: an audit of many goes on.
+    """
     place = folder.relative_to(root.path).as_posix()
-    inventory, versions, found = _read(folder, place)
+    found: list[Finding] = [_found("A206", "it is a link", place)] if folder.is_symlink() else []
+    try:
+        return _audit(root, folder, place, found, chosen)
+    except OSError as error:
+        found.append(_found("A206", f"it cannot be read as an object: {error.strerror}", place))
+    return Audit(place, 0, 0, tuple(found))
+
+
+def _audit(root: StorageRoot, folder: Path, place: str, found: list[Finding], chosen: Callable[[str], bool]) -> Audit:
+    inventory, versions = _read(folder, place, found)
     if inventory is None:
         return Audit(place, 0, 0, tuple(found))
     if root.folder(inventory.identifier) != folder:
@@ -40,8 +53,8 @@ def audit_object(root: StorageRoot, folder: Path, chosen: Callable[[str], bool] 
     found += _history(inventory, versions, place)
     known = inventory.digests()
     there = set(_files(folder, place, found)) - {OBJECT, NAME, SIDECAR}
-    folders = [path.name for path in folder.iterdir() if VERSION.fullmatch(path.name)]
-    expected = {*known, *(f"{version}/{name}" for version in folders for name in (NAME, SIDECAR))}
+    beside = {f"v{number}/{name}" for number in version_numbers(folder) for name in (NAME, SIDECAR)}
+    expected = known.keys() | beside
     found += [_found("A203", "no inventory knows the file", f"{place}/{path}") for path in sorted(there - expected)]
     found += [_found("A202", "the file is not there", f"{place}/{path}") for path in sorted(set(known) - there)]
     files = size = 0
@@ -52,19 +65,18 @@ def audit_object(root: StorageRoot, folder: Path, chosen: Callable[[str], bool] 
     return Audit(inventory.identifier, files, size, tuple(found))
 
 
-def _read(folder: Path, place: str) -> tuple[Inventory | None, dict[int, Inventory], list[Finding]]:
+def _read(folder: Path, place: str, found: list[Finding]) -> tuple[Inventory | None, dict[int, Inventory]]:
     """Read the inventories of an object and of its versions, as far as they can be read."""
-    found: list[Finding] = []
     if bytes_of(folder / OBJECT) != b"ocfl_object_1.1\n":
         found.append(_found("A206", "the declaration of an OCFL object is missing or damaged", f"{place}/{OBJECT}"))
     try:
         version = unfinished(folder)
-    except DamagedError:
+    except (DamagedError, OSError):
         version = None
     if version:
         message = f"the adding of {version.name} was cut off; the next command that may write here finishes it"
         found.append(Finding("A207", message, Location(place), "run `report verify` with leave to write"))
-    numbers = sorted(int(match[1]) for path in folder.iterdir() if (match := VERSION.fullmatch(path.name)))
+    numbers = version_numbers(folder)
     versions = {}
     for number in numbers:
         inventory = _sound(folder / f"v{number}", f"{place}/v{number}", found)
@@ -75,7 +87,7 @@ def _read(folder: Path, place: str) -> tuple[Inventory | None, dict[int, Invento
         found.append(_found("A206", f"the head is v{head.head}, and there are {len(numbers)} versions", place))
     if head and not version and bytes_of(folder / NAME) != bytes_of(folder / f"v{head.head}" / NAME):
         found.append(_found("A204", f"the inventory is not that of v{head.head}", f"{place}/{NAME}"))
-    return head or versions.get(max(versions, default=0)), versions, found
+    return head or versions.get(max(versions, default=0)), versions
 
 
 def _sound(folder: Path, place: str, found: list[Finding]) -> Inventory | None:
@@ -97,19 +109,27 @@ def _history(head: Inventory, versions: dict[int, Inventory], place: str) -> Ite
 
 
 def _files(folder: Path, place: str, found: list[Finding]) -> Iterator[str]:
-    """Yield all files of an object by their path in it; what is neither file nor folder is told."""
-    for base, folders, names in os.walk(folder):
-        inside = Path(base).relative_to(folder)
-        links = [name for name in sorted(folders) if (Path(base) / name).is_symlink()]
-        found += [_found("A206", "it is a link", f"{place}/{(inside / name).as_posix()}") for name in links]
-        if not folders and not names:
-            found.append(_found("A206", "the folder is empty", f"{place}/{inside.as_posix()}"))
-        for name in sorted(names):
-            path = Path(base) / name
-            if path.is_symlink() or not path.is_file():
-                found.append(_found("A206", "it is no plain file", f"{place}/{(inside / name).as_posix()}"))
+    """Yield all files of an object by their path in it; what is neither file nor folder, or cannot be read, is told."""
+    waiting = [folder]
+    while waiting:
+        base = waiting.pop()
+        inside = base.relative_to(folder).as_posix().removeprefix(".").removeprefix("/")
+        here = f"{place}/{inside}".rstrip("/")
+        try:
+            entries = sorted(os.scandir(base), key=lambda entry: entry.name)
+        except OSError as error:
+            found.append(_found("A206", f"the folder cannot be read: {error.strerror}", here))
+            continue
+        if not entries:
+            found.append(_found("A206", "the folder is empty", here))
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                waiting.append(Path(entry.path))
+            elif entry.is_file(follow_symlinks=False):
+                yield f"{inside}/{entry.name}".removeprefix("/")
             else:
-                yield (inside / name).as_posix()
+                what = "it is a link" if entry.is_symlink() else "it is no plain file"
+                found.append(_found("A206", what, f"{here}/{entry.name}"))
 
 
 def _content(path: Path, digest: str, inventory: Inventory, place: str) -> Iterator[Finding]:
@@ -126,8 +146,13 @@ def _content(path: Path, digest: str, inventory: Inventory, place: str) -> Itera
 
 def audit_root(root: StorageRoot) -> tuple[Finding, ...]:
     """Audit what lies between the objects."""
-    found = []
-    for base, folders, names in os.walk(root.path):
+    found: list[Finding] = []
+
+    def tell(error: OSError) -> None:
+        place = Path(str(error.filename)).relative_to(root.path).as_posix()
+        found.append(_found("A206", f"the folder cannot be read: {error.strerror}", place))
+
+    for base, folders, names in os.walk(root.path, onerror=tell):
         inside = Path(base).relative_to(root.path)
         depth = len(inside.parts)
         if inside.parts[:1] == ("extensions",):
@@ -143,4 +168,4 @@ def audit_root(root: StorageRoot) -> tuple[Finding, ...]:
 
 
 def _found(code: str, message: str, place: str) -> Finding:
-    return Finding(code, message, Location(place), HELP)
+    return Finding(code, printable(message), Location(printable(place)), HELP)

@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NotRequired, TypedDict
 
 from report.archive.audit import Audit, audit_object, audit_root
+from report.archive.disk import append_plain, bytes_of
 from report.archive.inventory import DamagedError
 from report.archive.recovery import lock_of, recover, sweep
 from report.archive.repair import repair_object
 from report.archive.root import StorageRoot, read_object
+from report.errors import BuildError
+from report.runtime.foreign import read_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,6 +22,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PARTS = 10_000  # that a sample is reckoned in
+
+
+class _Entry(TypedDict):
+    """A line of the log, as far as it is read again."""
+
+    event: str
+    resumed: NotRequired[bool]
+    place: NotRequired[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +92,7 @@ def run_audits(root: StorageRoot, plan: Plan, identifiers: tuple[str, ...] = ())
 
 def _finish(root: StorageRoot, folder: Path) -> None:
     """Finish a version whose adding was cut off, where that may be done."""
-    with suppress(OSError, DamagedError):
+    with suppress(OSError, DamagedError):  # which the audit tells
         identifier = _identifier(folder)
         with lock_of(root, identifier):
             recover(root, identifier)
@@ -97,17 +108,17 @@ def _identifier(folder: Path) -> str:
 def _done(root: StorageRoot) -> set[str]:
     """Return the places that the last run has audited, if it did not come to its end."""
     places: set[str] = set()
-    for line in root.log.read_text(encoding="utf-8").splitlines() if root.log.is_file() else ():
-        with suppress(ValueError):
-            entry = json.loads(line)
+    for line in bytes_of(root.log, None).splitlines():
+        with suppress(BuildError):  # of a line that was cut off
+            entry = read_json("the log", line, _Entry)
             if entry["event"] in ("begin", "end"):
                 places = places if entry.get("resumed") else set()
             elif entry["event"] == "audited":
-                places.add(entry["place"])
+                places.add(entry.get("place", ""))
     return places
 
 
 def _log(root: StorageRoot, plan: Plan, event: str, **facts: object) -> None:
     line = json.dumps({"time": plan.when.isoformat(), "event": event, **facts}, ensure_ascii=False)
-    with suppress(OSError), root.log.open("a", encoding="utf-8") as file:
-        file.write(f"{line}\n")
+    with suppress(OSError), append_plain(root.log) as file:
+        file.write(f"{line}\n".encode("utf-8", "backslashreplace"))

@@ -5,18 +5,17 @@ from __future__ import annotations
 import hashlib
 import json
 from importlib.metadata import PackageNotFoundError, metadata
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 from report.archive import record as records
 from report.archive.derived.citation import bibtex, citation_file
 from report.archive.derived.datacite import datacite
 from report.archive.derived.dublin_core import dublin_core
 from report.archive.derived.schema_org import schema_org
-from report.editions.pdf.bind.attached import SOURCE as ATTACHED
-from report.editions.pdf.bind.attached import read_attachment
+from report.errors import BuildError
 from report.fonts.faces import Face, large_faces, usual_faces
 from report.fonts.packages import faces_of
-from report.read.archives import read_archive
+from report.runtime.foreign import read_json, read_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -29,17 +28,13 @@ SOURCE, FONTS, METADATA, EVIDENCE = "source/", "fonts/", "metadata/", "evidence/
 FREE = {"OFL-1.1", "Apache-2.0", "MIT", "CC0-1.0", "Bitstream-Vera"}  # licences that let a font be handed on
 
 
+class _Evidence(TypedDict):
+    files: dict[str, dict[str, str | int]]
+
+
 def editions(folder: Path, slug: str) -> dict[str, bytes]:
     """Read the editions that a build has written."""
-    return {name: (folder / name).read_bytes() for name in (f"{slug}.{form}" for form in FORMATS)}
-
-
-def attached_source(pdf: bytes, name: str) -> dict[str, bytes]:
-    """Return the files of the source that a PDF of ours carries, by their names below `sources/`.
-
-    Raise `BuildError` where it carries none, or one that is not to be trusted.
-    """
-    return dict(read_archive(f"the source in {name}", read_attachment(pdf, ATTACHED, name)).members)
+    return {name: read_whole(folder / name) for name in (f"{slug}.{form}" for form in FORMATS)}
 
 
 def fonts_of(names: list[str]) -> dict[str, Path]:
@@ -99,11 +94,14 @@ def evidence(folder: Path, files: Mapping[str, bytes]) -> dict[str, bytes]:
     path = folder / "evidence.json"
     if not path.is_file():
         return {}
-    told = json.loads(path.read_text(encoding="utf-8"))["files"]
+    try:
+        told = read_json(str(path), read_whole(path), _Evidence)["files"]
+    except BuildError:
+        return {}
     if told != {name: {"sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)} for name, data in files.items()}:
         return {}
     return {
-        f"{EVIDENCE}{name}": (folder / name).read_bytes()
+        f"{EVIDENCE}{name}": read_whole(folder / name)
         for name in (f"evidence.{form}" for form in ("json", "pdf", "html"))
         if (folder / name).is_file()
     }

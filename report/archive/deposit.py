@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from report.archive import content, fitness
 from report.archive.commit import Note, commit
+from report.archive.inventory import WAY_OUT, DamagedError
 from report.archive.record import NAME, Record, Withdrawal, read_record, record_of
+from report.errors import BuildError
 from report.model.findings import Finding, Location, has_errors
+from report.record import read_built
+from report.runtime.foreign import read_whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
     from report.archive.inventory import Inventory
     from report.archive.root import StorageRoot
     from report.model.metadata import Metadata
+    from report.record import Built
 
 PREFIX = "urn:report:"
 CHANGES = "changes/"
@@ -43,30 +47,33 @@ def deposit(root: StorageRoot, meta: Metadata, folder: Path, request: Request, c
 
     Nothing is added where it is what the last version holds, or not fit for the archive.
     """
-    identifier = identifier_of(meta.slug)
+    from report.editions.pdf.bind.attached import SOURCE, look_into
+
+    identifier, pdf = identifier_of(meta.slug), f"{meta.slug}.pdf"
     inventory = root.inventory(identifier)
     files = content.editions(folder, meta.slug)
-    source = content.attached_source(files[f"{meta.slug}.pdf"], f"{meta.slug}.pdf")
+    source = look_into(files[pdf], (SOURCE,), pdf).source()  # in this process: it is our own
     files |= {f"{content.SOURCE}{name}": data for name, data in source.items()}
     if inventory and _same(inventory, files):
         return Deposit(inventory.head, unchanged=True)
     last = last_record(root, inventory) if inventory else None
-    made = json.loads((folder / "build.json").read_text(encoding="utf-8"))
+    told = read_whole(folder / "build.json")
+    made = read_built(str(folder / "build.json"), told)
     found = (*fitness.unfit(meta, last, request), *_strayed(meta.slug, made, files))
     if has_errors(found):
         return Deposit(0, found)
     head = inventory.head if inventory else 0
     parts = {name: content.sha512(data) for name, data in files.items() if "/" not in name}
     record = record_of(meta, head + 1, request.note, last, parts)
-    told = changes(head) if changes and head else {}
+    changed = changes(head) if changes and head else {}
     beside = content.evidence(folder, {name: files[name] for name in parts})
     version: dict[str, bytes | Path] = {
         **files,
         **content.fonts_of(made["fonts"]),
         **content.described(record),
-        f"{content.METADATA}build.json": (folder / "build.json").read_bytes(),
+        f"{content.METADATA}build.json": told,
         **beside,
-        **{f"{CHANGES}{name}": data for name, data in told.items()},
+        **{f"{CHANGES}{name}": data for name, data in changed.items()},
     }
     return Deposit(commit(root, identifier, version, _note(request, record), head), found)
 
@@ -103,9 +110,14 @@ def withdraw(root: StorageRoot, inventory: Inventory, number: int, request: Requ
 
 
 def last_record(root: StorageRoot, inventory: Inventory, number: int = 0) -> Record:
-    """Read the record of a version, the last where none is named."""
-    path = root.folder(inventory.identifier) / inventory.path_of(number or inventory.head, NAME)
-    return read_record(path.read_bytes())
+    """Read the record of a version, the last where none is named; raise `DamagedError` where that cannot be done."""
+    folder = root.folder(inventory.identifier)
+    try:
+        return read_record(read_whole(folder / inventory.path_of(number or inventory.head, NAME)))
+    except KeyError as error:
+        raise DamagedError(f"{folder} has no record of v{number or inventory.head}", WAY_OUT) from error
+    except BuildError as error:
+        raise DamagedError(f"{folder}: {error.message}", WAY_OUT) from error
 
 
 def _same(inventory: Inventory, files: Mapping[str, bytes]) -> bool:
@@ -115,12 +127,12 @@ def _same(inventory: Inventory, files: Mapping[str, bytes]) -> bool:
     return held == {name: content.sha512(data) for name, data in files.items()}
 
 
-def _strayed(slug: str, made: Mapping[str, dict[str, dict[str, object]]], files: Mapping[str, bytes]) -> tuple[Finding, ...]:  # fmt: skip
+def _strayed(slug: str, made: Built, files: Mapping[str, bytes]) -> tuple[Finding, ...]:  # fmt: skip
     """Tell which files are not those that the build's record tells of."""
     import hashlib
 
-    told = {name: str(one["sha256"]) for name, one in made["outputs"].items()}
-    told |= {f"{content.SOURCE}{name}": str(one["sha256"]) for name, one in made["inputs"].items()}
+    told = {name: one["sha256"] for name, one in made["outputs"].items()}
+    told |= {f"{content.SOURCE}{name}": one["sha256"] for name, one in made["inputs"].items()}
     now = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
     strayed = sorted(name for name in told.keys() | now.keys() if told.get(name) != now.get(name))
     message = "the file is not the one that the build's record tells of"

@@ -9,29 +9,41 @@ import stat
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from report.archive.marks import mark
 from report.errors import BuildError
+from report.runtime.plain_files import NotPlainFile, open_plain, read_plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 PIECE = 1 << 20
+LARGEST = 256 << 20  # bytes of an inventory, or of what else is read whole of an archive but its content
 
 
 def digest_of(path: Path) -> str:
-    """Return the SHA-512 of a file, in hexadecimal."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha512").hexdigest()
+    """Return the SHA-512 of a plain file, in hexadecimal."""
+    with open_plain(path) as file:
+        return hashlib.file_digest(file, "sha512").hexdigest()  # type: ignore[arg-type]  # it is a BufferedReader
 
 
-def bytes_of(path: Path) -> bytes:
-    """Read a file; nothing where it is not there or cannot be read."""
+def bytes_of(path: Path, limit: int | None = LARGEST) -> bytes:
+    """Read a plain file; nothing where it is not there or cannot be read, or is larger than the limit in bytes."""
     try:
-        return path.read_bytes()
+        return read_plain(path, limit)
     except OSError:
         return b""
+
+
+def append_plain(path: Path) -> IO[bytes]:
+    """Open a plain file for adding to it, making it where it is not there; raise an `OSError` for a link or a pipe."""
+    flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    handle = os.open(path, flags, 0o666)
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise NotPlainFile(errno.EINVAL, "it is no plain file", str(path))
+    return os.fdopen(handle, "ab")
 
 
 def write_synced(path: Path, data: bytes) -> None:

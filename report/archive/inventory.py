@@ -6,9 +6,11 @@ import hashlib
 import json
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
 
 from report.errors import BuildError
+from report.runtime.foreign import read_json
+from report.runtime.packed import stays_inside
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,12 +22,35 @@ SIDECAR = f"{NAME}.{ALGORITHM}"
 VERSION = re.compile(r"v([1-9][0-9]*)")
 ENCODE = json.JSONEncoder(ensure_ascii=False).encode
 DIGEST = re.compile(r"[0-9a-f]{128}")
+PLACE = re.compile(r"v[1-9][0-9]*/[^/]+/.+", re.DOTALL)  # of content: OCFL 1.1, 3.5.2
+WAY_OUT = "run `report verify`"
 
 
 class DamagedError(BuildError):
     """What the archive holds is not what was put into it."""
 
     status = 1
+
+
+class _User(TypedDict):
+    name: str
+    address: NotRequired[str]
+
+
+class _Version(TypedDict):
+    created: str
+    message: str
+    user: _User
+    state: dict[str, list[str]]
+
+
+class _Inventory(TypedDict):
+    id: str
+    type: str
+    digestAlgorithm: str
+    head: str
+    manifest: dict[str, list[str]]
+    versions: dict[str, _Version]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,23 +118,40 @@ def sidecar_of(data: bytes) -> bytes:
 def read_inventory(data: bytes, sidecar: bytes | None, place: str) -> Inventory:
     """Read an inventory and hold it against its sidecar, None where it has not to be; raise `DamagedError`."""
     if sidecar is not None and sidecar.split() != sidecar_of(data).split():
-        raise DamagedError(f"{place} is not what its sidecar says", "run `report verify`")
+        raise DamagedError(f"{place} is not what its sidecar says", WAY_OUT)
     try:
-        value = json.loads(data)
-        versions = tuple(_from_json(value["versions"][f"v{number + 1}"]) for number in range(len(value["versions"])))
-        manifest = {digest: tuple(paths) for digest, paths in value["manifest"].items()}
-        inventory = Inventory(value["id"], versions, manifest)
-        sound = (
-            (value["type"], value["digestAlgorithm"], value["head"]) == (TYPE, ALGORITHM, f"v{len(versions)}")
-            and versions
-            and all(DIGEST.fullmatch(digest) and paths for digest, paths in manifest.items())
-            and all(digest in manifest for one in versions for digest in one.state.values())
-        )
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise DamagedError(f"{place} cannot be read: {error!r}", "run `report verify`") from error
-    if not sound:
-        raise DamagedError(f"{place} contradicts itself", "run `report verify`")
-    return inventory
+        value = read_json(place, data, _Inventory)
+    except BuildError as error:
+        raise DamagedError(error.message, WAY_OUT) from error
+    names = [f"v{number}" for number in range(1, len(value["versions"]) + 1)]
+    head = (value["type"], value["digestAlgorithm"], value["head"])
+    if value["versions"].keys() != set(names) or head != (TYPE, ALGORITHM, names[-1] if names else ""):
+        raise DamagedError(f"{place} contradicts itself", WAY_OUT)
+    told = [value["versions"][name] for name in names]
+    if trouble := _trouble(value, told):
+        raise DamagedError(f"{place} contradicts itself: {trouble}", WAY_OUT)
+    manifest = {digest: tuple(paths) for digest, paths in value["manifest"].items()}
+    return Inventory(value["id"], tuple(_from_json(one) for one in told), manifest)
+
+
+def _trouble(value: _Inventory, versions: list[_Version]) -> str:
+    """Say what an inventory cannot mean: what it names twice, or outside of the object; empty where there is nothing."""
+    manifest = value["manifest"]
+    if not value["id"].isprintable() or not value["id"]:
+        return "its identifier is none"
+    if not all(DIGEST.fullmatch(digest) and paths for digest, paths in manifest.items()):
+        return "a digest is none, or has no file"
+    places = [path for paths in manifest.values() for path in paths]
+    states = [[name for names in one["state"].values() for name in names] for one in versions]
+    if any(len(names) != len(set(names)) for names in (places, *states)):
+        return "it names a file twice"
+    strange = next((path for path in places if not PLACE.fullmatch(path)), "")
+    strange = strange or next((name for names in (places, *states) for name in names if not stays_inside(name)), "")
+    if strange:
+        return f"it names the file {strange!a}"
+    return (
+        "" if all(digest in manifest for one in versions for digest in one["state"]) else "content is missing from it"
+    )
 
 
 def _as_json(version: Version) -> dict[str, Any]:
@@ -120,7 +162,7 @@ def _as_json(version: Version) -> dict[str, Any]:
     return {"created": version.created, "message": version.message, "user": user, "state": dict(sorted(state.items()))}
 
 
-def _from_json(value: dict[str, Any]) -> Version:
+def _from_json(value: _Version) -> Version:
     state = {name: digest for digest, names in value["state"].items() for name in names}
     user = value["user"]
     return Version(value["created"], value["message"], user["name"], user.get("address", ""), state)

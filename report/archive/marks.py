@@ -36,7 +36,7 @@ def may_be_written(path: Path) -> bool:
         return True
     try:
         os.kill(int(match["process"]), 0)
-    except ProcessLookupError:
+    except (ProcessLookupError, OverflowError):
         return False
     except OSError:
         return True

@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
-import json
 import os
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from report.archive.content import METADATA, attached_source
+from report.archive.content import FORMATS, METADATA
 from report.archive.shelf import held_source, read_file, slug_of
-from report.editions.pdf.bind.attached import RECORD, read_attachment
+from report.editions.pdf.bind.attached import RECORD, SOURCE, read_carried
 from report.environment import versions
 from report.errors import BuildError
-from report.files import write_file
 from report.model.metadata import EDITIONS
 from report.pipeline import Means, build
 from report.project import Project
+from report.record import read_built, read_making
+from report.runtime.apart import apart
+from report.runtime.foreign import printable, read_whole
+from report.runtime.packed import write_members
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from report.archive.inventory import Inventory
     from report.archive.root import StorageRoot
+    from report.record import Versions
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,7 @@ class Origin:
     slug: str
     source: Mapping[str, bytes]
     files: Mapping[str, bytes]
-    made: Mapping[str, Any]
+    made: Versions
     edition: str = EDITIONS[0]
     epoch: str = ""
 
@@ -53,33 +56,31 @@ class Comparison:
 
 def from_archive(root: StorageRoot, inventory: Inventory, number: int) -> Origin:
     """Take a version from the archive; raise `BuildError` where it has no source, as the notice of a withdrawal has none."""
-    slug = slug_of(inventory)
-    held = {name: read_file(root, inventory, number, name) for name in inventory.versions[number - 1].state}
+    slug, state = slug_of(inventory), inventory.versions[number - 1].state
     source = held_source(root, inventory, number)
-    files = {name: data for name, data in held.items() if "/" not in name}
-    made = json.loads(held[f"{METADATA}build.json"])
-    attached = _making(files[f"{slug}.pdf"], f"{slug}.pdf")
-    return Origin(slug, source, files, made["versions"], made["edition"], attached.get("epoch", ""))
+    record, pdf = f"{METADATA}build.json", f"{slug}.pdf"
+    if missing := {record, pdf} - state.keys():
+        raise BuildError(f"{slug} v{number} has no {min(missing)}", "name another version")
+    names = [name for name in (f"{slug}.{form}" for form in FORMATS) if name in state]
+    files = {name: read_file(root, inventory, number, name) for name in names}
+    made = read_built(f"{slug} v{number}: {record}", read_file(root, inventory, number, record))
+    path = root.folder(inventory.identifier) / inventory.path_of(number, pdf)
+    told = read_making(pdf, read_carried(path, RECORD, name=pdf).attachment(RECORD))
+    return Origin(slug, source, files, made["versions"], made["edition"], told.epoch)
 
 
 def from_pdf(path: Path) -> Origin:
     """Take all from a PDF; raise `BuildError` where it does not carry its source and its record."""
-    data = path.read_bytes()
-    source = attached_source(data, str(path))
-    made = _making(data, str(path))
-    slug, edition = made["report"], made["edition"]
-    name = f"{slug}.pdf" if edition == EDITIONS[0] else f"{slug}-{edition}.pdf"
-    return Origin(slug, source, {name: data}, made["versions"], edition, made.get("epoch", ""))
-
-
-def _making(pdf: bytes, name: str) -> dict[str, Any]:
-    return dict(json.loads(read_attachment(pdf, RECORD, name)))
+    carried = read_carried(path, SOURCE, RECORD)
+    source = carried.source()
+    made = read_making(str(path), carried.attachment(RECORD))
+    name = f"{made.report}.pdf" if made.edition == EDITIONS[0] else f"{made.report}-{made.edition}.pdf"
+    return Origin(made.report, source, {name: read_whole(path)}, made.versions, made.edition, made.epoch)
 
 
 def rebuild(origin: Origin, folder: Path) -> tuple[Comparison, ...]:
     """Build a version again in an empty folder, and compare each of its files."""
-    for name, data in origin.source.items():
-        write_file(folder / "sources" / name, data)
+    write_members(folder / "sources", origin.source, f"the source of {origin.slug}")
     project = Project(folder.resolve())
     formats = tuple(Path(name).suffix[1:] for name in origin.files)
     with _at(origin.epoch):
@@ -87,6 +88,10 @@ def rebuild(origin: Origin, folder: Path) -> tuple[Comparison, ...]:
     if not result.written:
         raise BuildError(f"{origin.slug} cannot be built any more", "see what is told above", result.findings)
     made = {path.name: path for path in result.written}
+    if missing := origin.files.keys() - made.keys():
+        raise BuildError(
+            f"{min(missing)} is not made of this source any more", "see what its record says of the edition"
+        )
     return tuple(_compare(name, data, made[name].read_bytes()) for name, data in sorted(origin.files.items()))
 
 
@@ -104,31 +109,38 @@ def _at(epoch: str) -> Iterator[None]:
             os.environ["SOURCE_DATE_EPOCH"] = before
 
 
-def differing_tools(made: Mapping[str, Any]) -> tuple[str, ...]:
+def differing_tools(made: Versions) -> tuple[str, ...]:
     """Say which tools, libraries and fonts are not those that made a version: "pango 1.50.12, now 1.52.0"."""
     now = versions()
     told = []
     for group, value in sorted(now.items()):
-        pairs = value if isinstance(value, dict) else {group: value}
-        before = made.get(group, {}) if isinstance(value, dict) else {group: made.get(group, "")}
+        pairs, before = _named(group, value), _named(group, made.get(group, {}))
         for name in sorted({*pairs, *before}):
-            was, is_ = str(before.get(name, "absent")), str(pairs.get(name, "absent"))
+            was, is_ = before.get(name, "absent"), pairs.get(name, "absent")
             if was != is_:
-                told.append(f"{name} {was or 'unknown'}, now {is_ or 'unknown'}")
+                told.append(printable(f"{name} {was or 'unknown'}, now {is_ or 'unknown'}"))
     return tuple(told)
+
+
+def _named(group: str, value: object) -> dict[str, str]:
+    """Return the versions of a group by name; what is no group has its own."""
+    return {str(name): str(one) for name, one in value.items()} if isinstance(value, dict) else {group: str(value)}
 
 
 def _compare(name: str, old: bytes, new: bytes) -> Comparison:
     if old == new:
         return Comparison(name, same=True)
-    from report.parity.likeness import likeness
+    try:
+        return Comparison(name, same=False, likeness=_likeness(name, old, new))
+    except BuildError as error:  # the old one may be anybody's
+        return Comparison(name, same=False, likeness={"likeness": f"not known: {error.message}"})
 
-    return Comparison(
-        name, same=False, likeness=likeness(old, new) if name.endswith(".pdf") else _readings(name, old, new)
-    )
 
+def _likeness(name: str, old: bytes, new: bytes) -> dict[str, str]:
+    if name.endswith(".pdf"):
+        from report.parity.likeness import likeness
 
-def _readings(name: str, old: bytes, new: bytes) -> dict[str, str]:
+        return apart(name, len(old) + len(new), likeness, old, new)
     from report.parity.markup import read_epub, read_web
 
     read = read_epub if name.endswith(".epub") else read_web

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
 
-from report.archive.inventory import DamagedError
+from report.archive.inventory import WAY_OUT, DamagedError
+from report.errors import BuildError
+from report.runtime.foreign import is_day, read_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from report.model.metadata import Metadata
 
 SCHEMA = 1
+OURS = ("schema", "number", "note", "relations", "files", "withdrawn")  # what is not a fact of the report
 NAME = "metadata/record.json"
 DOI = re.compile(r"^(?:doi:|https?://(?:dx\.)?doi\.org/)?(10\.\d{4,9}/\S+)$", re.IGNORECASE)
 
@@ -57,6 +60,55 @@ class Record:
     def creators(self) -> list[dict[str, str]]:
         """The authors, or the publisher where there are none."""
         return list(self.facts.get("authors") or [{"name": self.text("publisher") or "Unknown"}])
+
+
+class _Relation(TypedDict):
+    relation: str
+    version: str
+
+
+class _Person(TypedDict):
+    name: str
+    affiliation: NotRequired[str]
+    orcid: NotRequired[str]
+    email: NotRequired[str]
+
+
+_Facts = TypedDict(
+    "_Facts",
+    {
+        "report": str,
+        "title": str,
+        "subtitle": str,
+        "authors": list[_Person],
+        "publisher": str,
+        "version": str,
+        "language": str,
+        "identifier": str,
+        "report-number": str,
+        "series": str,
+        "summary": str,
+        "keywords": list[str],
+        "license": str,
+        "status": str,
+        "embargo-until": str,
+        "marking": str,
+        "distribution": str,
+        "url": str,
+        "superseded-by": str,
+    },
+    total=False,
+)
+
+
+class _Written(_Facts):
+    date: str
+    schema: int
+    number: int
+    note: str
+    relations: list[_Relation]
+    files: dict[str, str]
+    withdrawn: list[Withdrawal]
 
 
 def record_of(meta: Metadata, number: int, note: str, previous: Record | None, files: Mapping[str, str]) -> Record:
@@ -110,13 +162,13 @@ def write_record(record: Record) -> bytes:
 
 def read_record(data: bytes) -> Record:
     """Read a record that `write_record` wrote; raise `DamagedError` where it is none."""
+    name = "the record of a version"
     try:
-        value = dict(json.loads(data))
-        withdrawn = tuple(Withdrawal(one["version"], one["why"], one["since"]) for one in value.pop("withdrawn"))
-        relations, files = value.pop("relations"), value.pop("files")
-        number, note = value.pop("number"), value.pop("note")
-        value.pop("schema")
-    except (ValueError, KeyError, TypeError) as error:
-        raise DamagedError(f"the record of a version cannot be read: {error!r}", "run `report verify`") from error
-    previous = relations[0]["version"] if relations else ""
-    return Record(number, value, note, previous, files, withdrawn)
+        told, facts = read_json(name, data, _Written), read_json(name, data, dict[str, Any])
+    except BuildError as error:
+        raise DamagedError(error.message, WAY_OUT) from error
+    if not is_day(told["date"]):
+        raise DamagedError(f"{name} cannot be read: {told['date']!a} is no day", WAY_OUT)
+    known = {key: value for key, value in facts.items() if key not in OURS}
+    previous = told["relations"][0]["version"] if told["relations"] else ""
+    return Record(told["number"], known, told["note"], previous, told["files"], tuple(told["withdrawn"]))

@@ -5,15 +5,16 @@ from __future__ import annotations
 import hashlib
 import shutil
 from contextlib import contextmanager, suppress
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from report.archive.disk import bytes_of, digest_of, replace_synced
+from report.archive.disk import append_plain, bytes_of, digest_of, replace_synced
 from report.archive.inventory import NAME, SIDECAR, VERSION, DamagedError, Inventory, read_inventory, sidecar_of
 from report.archive.marks import may_be_written
+from report.runtime.packed import stays_inside
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from report.archive.root import StorageRoot
 
@@ -26,9 +27,9 @@ def lock_of(root: StorageRoot, identifier: str) -> Iterator[None]:
 
     The lock spares work: what keeps two versions apart is the change of a name that only one can make.
     """
-    folder = root.stage.with_name("locks")
+    folder = root.locks
     folder.mkdir(parents=True, exist_ok=True)
-    with (folder / hashlib.sha256(identifier.encode()).hexdigest()).open("ab") as file:
+    with append_plain(folder / hashlib.sha256(identifier.encode()).hexdigest()) as file:
         with suppress(ImportError, OSError):  # Windows has no such module, and some shared disks no such call
             import fcntl
 
@@ -47,7 +48,7 @@ def recover(root: StorageRoot, identifier: str) -> bool:
     version = unfinished(folder)
     if version is None:
         return False
-    data = (version / NAME).read_bytes()
+    data = bytes_of(version / NAME)
     replace_synced(folder / NAME, data, root.stage)
     replace_synced(folder / SIDECAR, sidecar_of(data), root.stage)
     return True
@@ -55,7 +56,7 @@ def recover(root: StorageRoot, identifier: str) -> bool:
 
 def unfinished(folder: Path) -> Path | None:
     """Return the version that a commit had put into an object when it was cut off; None where there is none."""
-    numbers = sorted(int(match[1]) for path in folder.iterdir() if (match := VERSION.fullmatch(path.name)))
+    numbers = version_numbers(folder)
     last = folder / f"v{numbers[-1]}" if numbers else folder
     data, sidecar = bytes_of(folder / NAME), bytes_of(folder / SIDECAR)
     newest = bytes_of(last / NAME)
@@ -64,15 +65,20 @@ def unfinished(folder: Path) -> Path | None:
     earlier = bytes_of(folder / f"v{len(numbers) - 1}" / NAME) if len(numbers) > 1 else b""
     begun = data == earlier and sidecar.split() == sidecar_of(earlier).split()  # neither was replaced
     half = data == newest and sidecar.split() == sidecar_of(earlier).split()  # the inventory was
-    if not earlier or not (begun or half):
+    if not earlier or not (begun or half) or numbers[-1] != len(numbers):
         raise DamagedError(f"{folder} is damaged: its inventory is not that of {last.name}", HELP)
     _check_version(last, read_inventory(earlier, None, str(folder / NAME)))
     return last
 
 
+def version_numbers(folder: Path) -> list[int]:
+    """Return the numbers of the versions that an object has folders for, in order."""
+    return sorted(int(match[1]) for path in folder.iterdir() if (match := VERSION.fullmatch(path.name)))
+
+
 def _check_version(version: Path, earlier: Inventory) -> None:
     """Make sure that a version is whole, by its own inventory."""
-    after = read_inventory((version / NAME).read_bytes(), bytes_of(version / SIDECAR), str(version / NAME))
+    after = read_inventory(bytes_of(version / NAME), bytes_of(version / SIDECAR), str(version / NAME))
     if after.head != earlier.head + 1 or not after.extends(earlier):
         raise DamagedError(f"{version} does not go on from v{earlier.head}", HELP)
     for path, digest in after.digests().items():
@@ -87,8 +93,9 @@ def sweep(root: StorageRoot) -> None:
         if may_be_written(path):
             continue
         if path.suffix == ".place":
-            place = path.read_text(encoding="utf-8")
-            remove_empty(root.path, root.path.joinpath(*Path(place).parent.parts) if place else root.path)
+            place = bytes_of(path).decode("utf-8", "replace")
+            if stays_inside(place):
+                remove_empty(root.path, (root.path / place).parent)
             path.unlink(missing_ok=True)
         elif path.is_dir():
             shutil.rmtree(path, ignore_errors=True)

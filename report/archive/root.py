@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypedDict
 
-from report.archive.disk import explained, sync_folder, write_synced
-from report.archive.inventory import NAME, SIDECAR, DamagedError, Inventory, read_inventory
+from report.archive.disk import LARGEST, explained, sync_folder, write_synced
+from report.archive.inventory import NAME, SIDECAR, WAY_OUT, DamagedError, Inventory, read_inventory
 from report.archive.names import TUPLE, object_folder
 from report.errors import BuildError
+from report.runtime.foreign import read_json
+from report.runtime.plain_files import read_plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,6 +26,10 @@ OURS = "report-archive"  # our own extension's folder: what is being added, lock
 LEVELS = 3  # of folders above an object
 
 
+class _Layout(TypedDict):
+    extension: str
+
+
 @dataclass(frozen=True, slots=True)
 class StorageRoot:
     """An archive that is there. `path` is absolute."""
@@ -34,6 +40,11 @@ class StorageRoot:
     def stage(self) -> Path:
         """The folder in which versions are made before they are added."""
         return self.path / EXTENSIONS / OURS / "stage"
+
+    @property
+    def locks(self) -> Path:
+        """The folder of the locks of those who write."""
+        return self.path / EXTENSIONS / OURS / "locks"
 
     @property
     def log(self) -> Path:
@@ -53,40 +64,48 @@ class StorageRoot:
     def inventory(self, identifier: str) -> Inventory | None:
         """Read an object's inventory; None where there is no such object. Raise `DamagedError` where it is damaged."""
         folder = self.folder(identifier)
-        if not folder.exists():
-            return None
+        try:
+            if not folder.exists():
+                return None
+        except OSError as error:
+            raise DamagedError(f"{folder} cannot be read: {error.strerror}", WAY_OUT) from error
         inventory = read_object(folder)
         if inventory.identifier != identifier:
-            raise DamagedError(f"{folder} holds {inventory.identifier}, not {identifier}", "run `report verify`")
+            raise DamagedError(f"{folder} holds {inventory.identifier}, not {identifier}", WAY_OUT)
         return inventory
 
 
 def read_object(folder: Path) -> Inventory:
     """Read the inventory of the object in a folder, as its sidecar vouches for it."""
     try:
-        data, sidecar = (folder / NAME).read_bytes(), (folder / SIDECAR).read_bytes()
+        data, sidecar = read_plain(folder / NAME, LARGEST), read_plain(folder / SIDECAR, LARGEST)
     except OSError as error:
-        raise DamagedError(f"{error.filename} cannot be read: {error.strerror}", "run `report verify`") from error
+        raise DamagedError(f"{error.filename} cannot be read: {error.strerror}", WAY_OUT) from error
     return read_inventory(data, sidecar, str(folder / NAME))
 
 
 def open_root(path: Path) -> StorageRoot:
     """Open an archive; raise `BuildError` where there is none, or one that another program laid out."""
     try:
-        sound = (path / DECLARATION).read_bytes() == b"ocfl_1.1\n"
-        layout = json.loads((path / LAYOUT_FILE).read_bytes())["extension"]
-        configuration = json.loads((path / EXTENSIONS / LAYOUT / "config.json").read_bytes())
+        sound = read_plain(path / DECLARATION, LARGEST) == b"ocfl_1.1\n"
+        layout = read_json(LAYOUT_FILE, read_plain(path / LAYOUT_FILE, LARGEST), _Layout)["extension"]
+        told = read_plain(path / EXTENSIONS / LAYOUT / "config.json", LARGEST)
+        configuration = read_json("config.json", told, dict[str, Any])
     except FileNotFoundError as error:
         raise BuildError(f"{path} is no archive", "`report archive` makes one; name another with --store") from error
     except OSError as error:
         raise BuildError(f"{error.filename} cannot be read: {error.strerror}", "get leave to read it") from error
-    except (ValueError, KeyError, TypeError) as error:
-        raise DamagedError(f"{path} cannot be read as an archive: {error!r}", "restore it from a copy") from error
+    except BuildError as error:
+        raise DamagedError(f"{path} cannot be read as an archive: {error.message}", "restore it from a copy") from error
     if not sound or layout != LAYOUT or configuration != CONFIGURATION:
         raise BuildError(
             f"{path} is laid out by another program, or another version of OCFL", "name another with --store"
         )
-    return StorageRoot(path.resolve())
+    root = StorageRoot(path.resolve())
+    for folder in (root.stage, root.locks):
+        if folder.resolve() != folder:
+            raise BuildError(f"{folder} is a link, and leads to {folder.resolve()}", "put the folder itself there")
+    return root
 
 
 def make_root(path: Path) -> StorageRoot:

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import io
-import json
 import re
-import zipfile
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
-
-from lxml import etree
+from zipfile import BadZipFile
 
 from report.archive.content import SOURCE, sha512
 from report.archive.deposit import PREFIX, identifier_of, last_record
-from report.archive.inventory import DamagedError
+from report.archive.disk import digest_of
+from report.archive.inventory import WAY_OUT, DamagedError
 from report.archive.root import read_object
-from report.editions.pdf.bind.attached import RECORD, read_attachment, read_title
 from report.errors import BuildError, UsageError
-from report.files import write_file
+from report.record import read_making
+from report.runtime.foreign import parse_xml, read_whole
+from report.runtime.packed import read_zip, write_members
+from report.runtime.plain_files import read_plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,8 +25,11 @@ if TYPE_CHECKING:
 
     from report.archive.inventory import Inventory
     from report.archive.root import StorageRoot
+    from report.editions.pdf.bind.attached import Carried
 
-VERSION = re.compile(r"v?([1-9][0-9]*)")
+VERSION = re.compile(r"v?([1-9][0-9]{0,8})")
+LARGEST_PACKAGE = 16 << 20  # bytes of what an EPUB says of itself
+NAMES = {"dc": "http://purl.org/dc/elements/1.1/", "o": "http://www.idpf.org/2007/opf"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ def extract(root: StorageRoot, inventory: Inventory, number: int, target: Path) 
         raise BuildError(f"{target} is not empty", "name a folder that is not there with --to")
     state = inventory.versions[number - 1].state
     for name in sorted(state):
-        write_file(target / name, read_file(root, inventory, number, name))
+        write_members(target, {name: read_file(root, inventory, number, name)}, f"{slug_of(inventory)} v{number}")
     return len(state)
 
 
@@ -101,12 +103,20 @@ def read_file(root: StorageRoot, inventory: Inventory, number: int, name: str) -
     """Read a file of a version; raise `DamagedError` where it is not what was archived."""
     path = root.folder(inventory.identifier) / inventory.path_of(number, name)
     try:
-        data = path.read_bytes()
+        data = read_plain(path)
     except OSError as error:
-        raise DamagedError(f"{path} cannot be read: {error.strerror}", "run `report verify`") from error
+        raise DamagedError(f"{path} cannot be read: {error.strerror}", WAY_OUT) from error
     if sha512(data) != inventory.versions[number - 1].state[name]:
-        raise DamagedError(f"{path} is not what was archived", "run `report verify`")
+        raise DamagedError(f"{path} is not what was archived", WAY_OUT)
     return data
+
+
+def size_of(root: StorageRoot, inventory: Inventory, number: int, name: str) -> int | None:
+    """Return the size in bytes of a file of a version; None where it is missing."""
+    try:
+        return (root.folder(inventory.identifier) / inventory.path_of(number, name)).stat().st_size
+    except OSError:
+        return None
 
 
 def held_source(root: StorageRoot, inventory: Inventory, number: int) -> dict[str, bytes]:
@@ -119,38 +129,43 @@ def held_source(root: StorageRoot, inventory: Inventory, number: int) -> dict[st
     return {name.removeprefix(SOURCE): read_file(root, inventory, number, name) for name in names}
 
 
-def claim_of(path: Path) -> Claim:
-    """Read from a PDF or an EPUB what it says it is; raise `BuildError` where it is neither."""
-    data = path.read_bytes()
-    if data.startswith(b"%PDF-"):
-        try:
-            told = json.loads(read_attachment(data, RECORD))
-        except BuildError:
-            return Claim(read_title(data))
-        return Claim(read_title(data), told["report"], told["version"], told["identifier"])
+def claim_of_pdf(carried: Carried) -> Claim:
+    """Return what a PDF says it is."""
+    from report.editions.pdf.bind.attached import RECORD
+
+    if not carried.has(RECORD):
+        return Claim(carried.title)
+    told = read_making(carried.called, carried.attachment(RECORD))
+    return Claim(carried.title, told.report, told.version, told.identifier)
+
+
+def claim_of_epub(path: Path) -> Claim:
+    """Read from an EPUB what it says it is; raise `BuildError` where it is none."""
+    help = "name one that this tool has made"
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as book:
-            package = next(name for name in book.namelist() if name.endswith(".opf"))
-            tree = etree.fromstring(book.read(package))
-    except (zipfile.BadZipFile, StopIteration, etree.XMLSyntaxError) as error:
-        raise BuildError(f"{path} is neither a PDF nor an EPUB", "name one that this tool has made") from error
-    names = {"dc": "http://purl.org/dc/elements/1.1/", "o": "http://www.idpf.org/2007/opf"}
-    return Claim(
-        tree.xpath("string(//dc:title)", namespaces=names),
-        version=tree.xpath("string(//o:meta[@property='schema:version'])", namespaces=names),
-        identifier=tree.xpath("string(//dc:identifier)", namespaces=names),
-    )
+        book = read_zip(str(path), read_whole(path), LARGEST_PACKAGE, lambda name: name.endswith(".opf"), help)
+    except BuildError as error:
+        if isinstance(error.__cause__, BadZipFile):
+            raise BuildError(f"{path} is neither a PDF nor an EPUB: {error.__cause__}", help) from error
+        raise
+    for name, data in book.items():
+        package = parse_xml(f"{path}: {name}", data, help)
+        return Claim(
+            package.xpath("string(//dc:title)", namespaces=NAMES),
+            version=package.xpath("string(//o:meta[@property='schema:version'])", namespaces=NAMES),
+            identifier=package.xpath("string(//dc:identifier)", namespaces=NAMES),
+        )
+    raise BuildError(f"{path} is neither a PDF nor an EPUB", help)
 
 
-def standing_of(root: StorageRoot, data: bytes) -> Standing | None:
+def standing_of(root: StorageRoot, path: Path) -> Standing | None:
     """Tell what a file is in the archive; None where the archive does not have it."""
-    digest = sha512(data)
+    digest = digest_of(path)
     for inventory in reports(root):
-        if digest not in inventory.manifest:
-            continue
         held = [number for number, one in enumerate(inventory.versions, start=1) if digest in one.state.values()]
-        record = last_record(root, inventory)
-        gone = next((one for one in record.withdrawn if one.version in held), None)
+        if not held:
+            continue
+        gone = next((one for one in last_record(root, inventory).withdrawn if one.version in held), None)
         if gone:
             return Standing(slug_of(inventory), gone.version, "withdrawn", gone.why)
         current = held[-1] == inventory.head
@@ -162,7 +177,10 @@ def versions_like(root: StorageRoot, claim: Claim) -> str:
     """Say which archived report a file says it is, where the archive does not have its bytes; empty where none."""
     for inventory in reports(root):
         for number in range(inventory.head, 0, -1):
-            record = last_record(root, inventory, number)
+            try:
+                record = last_record(root, inventory, number)
+            except DamagedError:
+                continue
             same = claim.report == slug_of(inventory) or (claim.identifier == record.text("identifier") != "")
             if same and (not claim.version or claim.version == record.text("version")):
                 return f"{slug_of(inventory)} v{number}"

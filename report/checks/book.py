@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import io
 import posixpath
-import zipfile
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
-
-from lxml import etree
 
 from report.checks.tools import find_document, place
 from report.ebook_css import unknown_css
 from report.errors import BuildError
 from report.model.findings import Finding, Location
+from report.runtime.foreign import parse_xml, read_whole
+from report.runtime.packed import read_zip
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -30,19 +29,23 @@ NAMES = {
 }
 LANDMARKS = ("toc", "bodymatter")
 NEEDED = ("schema:accessMode", "schema:accessibilityFeature", "schema:accessibilityHazard", "schema:accessibilitySummary")  # fmt: skip
+LARGEST = 512 << 20  # bytes of all that is in a book
+ENCRYPTED = "META-INF/encryption.xml"
+HELP = "build it with `report build`"
 Document = Any
 Told = tuple[str, Location, str]  # a rule's code, the place inside the book, and what is wrong there
 
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """An EPUB's files as they were read; `pages` are the content documents of the spine, by name."""
+    """An EPUB's files as they were read; `pages` are the content documents of the spine, `lists` the NCXs, by name."""
 
     files: dict[str, bytes]
     package: Document
     nav: Document
     nav_name: str
     pages: dict[str, Document]
+    lists: dict[str, Document]
 
     @property
     def all(self) -> dict[str, Document]:
@@ -53,35 +56,42 @@ class Book:
 def check_book(path: Path) -> tuple[Finding, ...]:
     """Check an EPUB; raise `BuildError` where it cannot be opened at all."""
     name = place(path)
-    return check_book_bytes(find_document(path).read_bytes(), name)
+    return check_book_bytes(read_whole(find_document(path)), name)
 
 
 def check_book_bytes(data: bytes, name: str) -> tuple[Finding, ...]:
     """Check an EPUB that is called `name`."""
     try:
-        book = open_book(data)
-    except (KeyError, IndexError, zipfile.BadZipFile, etree.XMLSyntaxError) as error:
-        raise BuildError(f"{name} cannot be read as an EPUB: {error}") from error
+        book = open_book(data, name)
+    except (KeyError, StopIteration, TypeError) as error:
+        why = f"it names what is not there ({error})" if str(error) else "it has no navigation"
+        raise BuildError(f"{name} cannot be read as an EPUB: {why}", HELP) from error
     told = dict.fromkeys(one for rule in BOOK_RULES for one in rule(book))
     return tuple(
         Finding(code, message, replace(inside, path=f"{name}!/{inside.path}")) for code, inside, message in told
     )
 
 
-def open_book(data: bytes) -> Book:
-    """Open an EPUB, and parse what its package names."""
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        files = {name: archive.read(name) for name in archive.namelist()}
-    container = etree.fromstring(files["META-INF/container.xml"])
+def open_book(data: bytes, name: str) -> Book:
+    """Open an EPUB that is called `name`, and parse what its package names."""
+    files = read_zip(name, data, LARGEST, help=HELP)
+
+    def parsed(member: str) -> Document:
+        return parse_xml(f"{name}!/{member}", files[member], HELP)
+
+    if ENCRYPTED in files:
+        raise BuildError(f"{name} is encrypted: it has {ENCRYPTED}", HELP)
+    container = parsed("META-INF/container.xml")
     package_name = container.xpath("string(//c:rootfile/@full-path)", namespaces=NAMES)
-    package = etree.fromstring(files[package_name])
+    package = parsed(package_name)
     folder = posixpath.dirname(package_name)
     items = {item.get("id"): item for item in package.xpath("//o:manifest/o:item", namespaces=NAMES)}
     named = {key: posixpath.join(folder, unquote(item.get("href"))) for key, item in items.items()}
     nav_name = next(named[key] for key, item in items.items() if "nav" in (item.get("properties") or "").split())
     spine = [named[entry.get("idref")] for entry in package.xpath("//o:spine/o:itemref", namespaces=NAMES)]
-    pages = {name: etree.fromstring(files[name]) for name in spine if name != nav_name}
-    return Book(files, package, etree.fromstring(files[nav_name]), nav_name, pages)
+    pages = {page: parsed(page) for page in spine if page != nav_name}
+    lists = {member: parsed(member) for member in files if member.endswith(".ncx")}
+    return Book(files, package, parsed(nav_name), nav_name, pages, lists)
 
 
 def _find(document: Document, path: str) -> list[Any]:
@@ -179,8 +189,8 @@ def _page_list(book: Book) -> Iterator[Told]:
     yield from (("E108", Location(book.nav_name), words) for words in _unlike(marks, listed))
     if marks and not _find(book.package, "//o:meta[@property='pageBreakSource']"):
         yield "E108", Location("package"), "the package does not say whose pages are marked (pageBreakSource)"
-    for name, data in book.files.items():
-        count = len(_find(etree.fromstring(data), "//n:pageList/n:pageTarget")) if name.endswith(".ncx") else len(marks)
+    for name, ncx in book.lists.items():
+        count = len(_find(ncx, "//n:pageList/n:pageTarget"))
         if count != len(marks):
             yield "E108", Location(name), f"the NCX lists {count} pages, and the text marks {len(marks)}"
 
@@ -204,8 +214,9 @@ def _unlike(marks: dict[str, str], listed: dict[str, str]) -> Iterator[str]:
 def _targets(book: Book) -> Iterator[Told]:
     identifiers = {name: _find(page, "//@id") for name, page in book.all.items()}
     for name, found in identifiers.items():
-        for twice in dict.fromkeys(one for one in found if found.count(one) > 1):
-            yield "E109", Location(name), f'the identifier "{twice}" is given twice'
+        for one, count in Counter(found).items():
+            if count > 1:
+                yield "E109", Location(name), f'the identifier "{one}" is given twice'
     known = {name: set(found) for name, found in identifiers.items()}
     for name, page in book.all.items():
         for link in _find(page, "//x:a/@href | //x:img/@src | //x:link/@href"):
@@ -246,11 +257,12 @@ def _contents(book: Book) -> Iterator[Told]:
     folder = posixpath.dirname(book.nav_name)
     links = [posixpath.join(folder, href) for href in _find(book.nav, "//x:nav[@epub:type='toc']//x:a/@href")]
     entered = [link.partition("#")[0] for link in links]
-    order = list(book.pages)
+    known = set(entered)
+    order = {name: number for number, name in enumerate(book.pages)}
     for name, page in book.pages.items():
-        if name not in entered and _find(page, "//x:h1 | //x:h2"):
+        if name not in known and _find(page, "//x:h1 | //x:h2"):
             yield "E113", Location(book.nav_name), f'"{name}" is not in the contents'
-    places = [order.index(name) for name in entered if name in order]
+    places = [order[name] for name in entered if name in order]
     if places != sorted(places):
         yield "E113", Location(book.nav_name), "the contents are not in the order of the text"
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import getpass
+import os
 import platform
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +16,7 @@ from report.commands.choice import STYLES, chosen_reports, exit_status, print_fi
 from report.errors import BuildError, UsageError
 from report.model.findings import has_errors
 from report.project import find_project
+from report.runtime.foreign import printable
 from report.terminal import Terminal
 
 if TYPE_CHECKING:
@@ -165,18 +168,22 @@ def _checked(source: Source, out: Path) -> tuple[Finding, ...]:
 def history(report: str | None, *, store: Path | None) -> None:
     """List the versions of a REPORT, or all reports in the archive."""
     from report.archive.deposit import last_record
-    from report.archive.inventory import DamagedError
+    from report.archive.inventory import WAY_OUT, DamagedError
     from report.archive.shelf import find_report, reports, slug_of
 
     root = opened(store, report or "")
     if report is None:
+        told = 0
         for one in reports(root):
-            record = last_record(root, one)
-            count = f"{one.head} version{'s' * (one.head != 1)}"
-            print(f"{slug_of(one):32}  {record.text('version'):10}  {count:14}  {record.text('title')}")
-        damaged = len(list(root.objects())) - len(list(reports(root)))
+            with suppress(DamagedError):
+                record = last_record(root, one)
+                count = f"{one.head} version{'s' * (one.head != 1)}"
+                title = printable(record.text("title"))
+                print(f"{slug_of(one):32}  {printable(record.text('version')):10}  {count:14}  {title}")
+                told += 1
+        damaged = len(list(root.objects())) - told
         if damaged:
-            raise DamagedError(f"{damaged} of the reports cannot be read", "run `report verify`")
+            raise DamagedError(f"{damaged} of the reports cannot be read", WAY_OUT)
         return
     inventory = find_report(root, report)
     gone = {one.version: one for one in last_record(root, inventory).withdrawn}
@@ -184,9 +191,10 @@ def history(report: str | None, *, store: Path | None) -> None:
         version, record = inventory.versions[number - 1], last_record(root, inventory, number)
         state = "withdrawn" if number in gone else record.text("status") if number == inventory.head else "superseded"
         label = "–" if record.text("status") == "withdrawn" else record.text("version")
-        print(f"v{number:<5} {label:10} {version.created[:10]}  {state:12} {version.user:16} {record.note or '–'}")
+        row = f"v{number:<5} {label:10} {version.created[:10]}  {state:12} {version.user:16} {record.note or '–'}"
+        print(printable(row))
         if number in gone:
-            print(f"{'':7}withdrawn on {gone[number].since[:10]}: {gone[number].why}")
+            print(printable(f"{'':7}withdrawn on {gone[number].since[:10]}: {gone[number].why}"))
 
 
 @click.command()
@@ -196,7 +204,7 @@ def history(report: str | None, *, store: Path | None) -> None:
 def show(report: str, version: str, *, store: Path | None) -> None:
     """Show what the archive holds of a VERSION (v2) of a REPORT; of the last where none is named."""
     from report.archive.deposit import last_record
-    from report.archive.shelf import find_report, find_version
+    from report.archive.shelf import find_report, find_version, size_of
 
     root = opened(store, report)
     inventory = find_report(root, report)
@@ -213,10 +221,10 @@ def show(report: str, version: str, *, store: Path | None) -> None:
     }
     for name, value in facts.items():
         if value:
-            print(f"{name:12}{value}")
-    folder = root.folder(inventory.identifier)
+            print(printable(f"{name:12}{value}"))
     for name, digest in sorted(entry.state.items()):
-        print(f"{(folder / inventory.path_of(number, name)).stat().st_size:>12,}  {digest[:16]}…  {name}")
+        size = size_of(root, inventory, number, name)
+        print(f"{'missing' if size is None else f'{size:,}':>12}  {digest[:16]}…  {printable(name)}")
 
 
 @click.command()
@@ -282,6 +290,6 @@ def export(report: str, version: str, *, bag: Path, store: Path | None) -> None:
 
 def known_file(path: Path) -> Path:
     """Return a file that is there; raise `BuildError` where it is not."""
-    if not path.is_file():
+    if not os.path.lexists(path):
         raise BuildError(f"{path} is not there", "name a PDF or an EPUB")
     return path

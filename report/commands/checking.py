@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -123,18 +122,19 @@ class _Desk:
         from report.evidence.evidence import Evidence, write_evidence
         from report.evidence.pages import write_pages
         from report.files import write_file
-        from report.record import finding_from_json
+        from report.record import finding_from_json, read_built
+        from report.runtime.foreign import read_whole
 
         formats = dict.fromkeys(row.format for row in CHECKS)
-        files = {name: (folder / name).read_bytes() for name in (f"{source.slug}.{form}" for form in formats)}
-        record = json.loads((folder / "build.json").read_text(encoding="utf-8"))
+        files = {name: read_whole(folder / name) for name in (f"{source.slug}.{form}" for form in formats)}
+        record = read_built(str(folder / "build.json"), read_whole(folder / "build.json"))
         pages = tuple(finding_from_json(one) for one in record["warnings"] if one["code"].startswith(LAYOUT))
         self.tell(pages, f"{source.slug}.pdf", "the pages, as the build looked them over", "pages")
         self.tell(check_again(project, source, files), source.slug, "the same bytes from a second build", "again")
         evidence = Evidence(record, files, tuple(self._examined))
         self._examined.clear()
         write_file(folder / "evidence.json", write_evidence(evidence))
-        for form, data in write_pages(evidence, str(record["date"])).items():
+        for form, data in write_pages(evidence, record["date"]).items():
             write_file(folder / f"evidence.{form}", data)
         if not self._quiet:
             print(f"{'Wrote':10}{folder.name}/evidence.json, evidence.pdf, evidence.html", flush=True)

@@ -13,12 +13,14 @@ import click
 from report.commands.archiving import known_file, opened, store_option
 from report.commands.choice import STYLES, exit_status, print_findings
 from report.errors import BuildError, UsageError
+from report.runtime.foreign import printable
 from report.terminal import Terminal
 
 if TYPE_CHECKING:
     from report.archive.rebuild import Comparison, Origin
     from report.archive.root import StorageRoot
     from report.model.findings import Finding
+    from report.printing.ledger import Found
 
 FILES = (".pdf", ".epub")
 
@@ -40,12 +42,11 @@ def verify(context: click.Context, what: tuple[str, ...], *, sample: str | None,
         context.exit(max(_tell(known_file(Path(one)), store) for one in files))
     from report.archive.auditing import Plan, run_audits
     from report.archive.root import open_root
-    from report.archive.shelf import find_report
     from report.model.stamps import now
 
     root = opened(store, what[0] if what else "")
     plan = Plan(now(), _share(sample), resume, open_root(copy) if copy else None)
-    identifiers = tuple(find_report(root, slug).identifier for slug in what)
+    identifiers = tuple(_identifier(root, slug) for slug in what)
     terminal = Terminal(quiet=style != "text")
     findings: list[Finding] = []
     objects = files_read = size = 0
@@ -61,6 +62,15 @@ def verify(context: click.Context, what: tuple[str, ...], *, sample: str | None,
     else:
         print(f"{objects} reports, {files_read:,} files, {size / 1e6:,.1f} MB: {_outcome(findings)}")
     context.exit(exit_status(tuple(findings), []))
+
+
+def _identifier(root: StorageRoot, slug: str) -> str:
+    """Return the identifier of a report whose object is there, in whatever state; raise `UsageError` where it is not."""
+    from report.archive.deposit import identifier_of
+    from report.archive.shelf import find_report
+
+    identifier = identifier_of(slug)
+    return identifier if root.folder(identifier).exists() else find_report(root, slug).identifier
 
 
 def _outcome(findings: list[Finding]) -> str:
@@ -79,40 +89,43 @@ def _share(text: str | None) -> float:
 
 def _tell(path: Path, store: Path | None) -> int:
     """Say what a file says it is, and what the archive knows of it; return the exit status."""
-    from report.archive.shelf import claim_of, standing_of, versions_like
+    from report.archive.shelf import claim_of_epub, claim_of_pdf, standing_of, versions_like
+    from report.editions.pdf.bind.attached import MAGIC, RECORD, read_carried, read_head
+    from report.printing.ledger import read_copy
 
-    if path.suffix.lower() == ".pdf":
-        with suppress(BuildError):  # which says that it is no numbered copy
-            return _tell_whose(path)
-    claim = claim_of(path)
+    if read_head(path) == MAGIC:
+        carried = read_carried(path, RECORD)
+        with suppress(BuildError):  # its metadata are damaged, which says nothing of what else it is
+            if found := read_copy(carried):
+                return _tell_whose(path, found)
+        claim = claim_of_pdf(carried)
+    else:
+        claim = claim_of_epub(path)
     told = [claim.title, f"version {claim.version}" if claim.version else "", claim.identifier]
-    print(f"{path}: {', '.join(part for part in told if part) or 'says nothing of itself'}")
+    print(f"{path}: {printable(', '.join(part for part in told if part)) or 'says nothing of itself'}")
     root = _nearby(store)
     if root is None:
         print("    there is no archive here to compare it with: name one with --store")
         return 0
-    standing = standing_of(root, path.read_bytes())
+    standing = standing_of(root, path)
     if standing is None:
         like = versions_like(root, claim)
         print(f"    {f'it says it is {like}, and is not' if like else 'it is not'} what the archive {root.path} holds")
         return 1
-    why = f": {standing.why}" if standing.why else ""
+    why = f": {printable(standing.why)}" if standing.why else ""
     print(f"    it is {standing.report} v{standing.number} in the archive, {standing.state}{why}")
     return int(standing.state == "withdrawn")
 
 
-def _tell_whose(path: Path) -> int:
+def _tell_whose(path: Path, found: Found) -> int:
     """Print whose copy a file is; return 1 where its code is wrong."""
-    from report.printing.ledger import read_copy
-
-    found = read_copy(path)
     copy = found.copy
     told = {True: "right", False: "WRONG", None: "not checked: REPORT_COPY_KEY is not set"}[found.genuine]
-    print(f"{path.name}: copy {copy.number} of {copy.of} of {found.title} {found.version}".rstrip())
-    print(f"{'Recipient':10}{copy.recipient}")
-    print(f"{'Code':10}{copy.code}, {told}")
-    if copy.override:
-        print(f"{'Override':10}{copy.override}")
+    facts = {"Recipient": str(copy.recipient), "Code": f"{copy.code}, {told}", "Override": copy.override}
+    print(printable(f"{path.name}: copy {copy.number} of {copy.of} of {found.title} {found.version}".rstrip()))
+    for name, fact in facts.items():
+        if fact:
+            print(f"{name:10}{printable(fact)}")
     return int(found.genuine is False)
 
 

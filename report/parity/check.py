@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING
+from contextlib import suppress
+from typing import TYPE_CHECKING, TypedDict
 
+from report.errors import BuildError
 from report.model.findings import Finding, Location
 from report.parity.compare import differences, strayed_pages
 from report.parity.markup import read_epub, read_web
 from report.parity.pdf import read_pdf
 from report.parity.reading import squeeze
+from report.runtime.foreign import read_json, read_whole
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -30,10 +32,14 @@ WORDS = {
     "text": "text",
 }
 READERS = {"pdf": read_pdf, "epub": read_epub, "html": read_web}
-RECORD, ASKED = "build.json", "conditional"
+RECORD = "build.json"
 BEFORE = 20  # characters of what both say that a message begins with
 SHOWN = 60  # characters of a difference that a message quotes
 MOST = 20  # findings of one comparison; more would tell nothing new
+
+
+class _Record(TypedDict, total=False):
+    conditional: list[str]
 
 
 def check_editions(slug: str, files: Mapping[str, bytes], asked: Collection[str] = ()) -> tuple[Finding, ...]:
@@ -57,10 +63,15 @@ def check_editions(slug: str, files: Mapping[str, bytes], asked: Collection[str]
 def check_parity(path: Path) -> tuple[Finding, ...]:
     """Compare a built PDF with the EPUB and the web page beside it, as far as they are there."""
     beside = {path.suffix[1:]: path} | {name: path.with_suffix(f".{name}") for name in READERS}
-    files = {name: file.read_bytes() for name, file in beside.items() if file.is_file()}
-    record = path.with_name(RECORD)
-    asked = json.loads(record.read_text(encoding="utf-8")).get(ASKED, []) if record.is_file() else []
-    return check_editions(path.stem, files, asked)
+    files = {name: read_whole(file) for name, file in beside.items() if file.is_file()}
+    return check_editions(path.stem, files, _asked(path.with_name(RECORD)))
+
+
+def _asked(record: Path) -> list[str]:
+    """Return the texts that the source gives to some formats only; none where the build's record does not tell."""
+    with suppress(BuildError):
+        return read_json(str(record), read_whole(record), _Record).get("conditional", [])
+    return []
 
 
 def texts_asked(root: Element) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ import pypdfium2
 from PIL import ImageChops
 
 from report.parity.pdf import read_pdf
+from report.workers import tell
 
 DOTS = 50 / 72  # pixels for a point: what is compared is what a reader would see, not each hair
 TINT = 24  # of 255: by how much a pixel differs that is counted
@@ -30,6 +31,7 @@ def likeness(old: bytes, new: bytes) -> dict[str, str]:
 
 
 def _words(page: Any) -> str:
+    tell("read")  # a long report takes its time
     return " ".join(page.get_textpage().get_text_bounded().split())
 
 

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import io
 import posixpath
 import re
-import zipfile
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from lxml import etree, html
 
+from report.errors import BuildError
 from report.parity.reading import Passage, Reading, squeeze
+from report.runtime.foreign import parse_xml
+from report.runtime.packed import read_zip
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 OPS = "{http://www.idpf.org/2007/ops}"
 OPF = {"o": "http://www.idpf.org/2007/opf", "c": "urn:oasis:names:tc:opendocument:xmlns:container"}
@@ -23,30 +24,41 @@ BLOCKS = {"p", "li", "dd", "dt", "div", "section", "aside", "blockquote", "pre",
 CELLS = {"td", "th", "p", "li", "br"}
 LEFT_OUT = {"nav", "script", "style", "template"}
 MARK = re.compile("\ue000([^\ue001]*)\ue001")  # private characters that stand for the mark of a page
+LARGEST = 512 << 20  # bytes of all that is in an EPUB
+HELP = "build the report anew"
 ENOUGH = 60  # characters to know the beginning of a page by
 Element = Any
 
 
 def read_epub(data: bytes) -> Reading:
-    """Read an EPUB in the order of its spine."""
+    """Read an EPUB in the order of its spine; raise `BuildError` where it is none."""
     reader = _Reader(Reading("EPUB"))
-    with zipfile.ZipFile(io.BytesIO(data)) as book:
-        container = etree.fromstring(book.read("META-INF/container.xml"))
-        package = container.xpath("string(//c:rootfile/@full-path)", namespaces=OPF)
-        opf = etree.fromstring(book.read(package))
-        files = {item.get("id"): item.get("href") for item in opf.xpath("//o:manifest/o:item", namespaces=OPF)}
-        for item in opf.xpath("//o:spine/o:itemref[not(@linear='no')]", namespaces=OPF):
-            name = files[item.get("idref")]
-            page = etree.fromstring(book.read(posixpath.join(posixpath.dirname(package), name)))
+    try:
+        for name, page in _spine(read_zip("the EPUB", data, LARGEST, help=HELP)):
             reader.read(page.find("{*}body"), name)
+    except (KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise BuildError(f"the EPUB cannot be read: it names what is not there ({error})", HELP) from error
     return reader.reading
 
 
+def _spine(book: Mapping[str, bytes]) -> Iterator[tuple[str, Element]]:
+    container = parse_xml("the EPUB's container", book["META-INF/container.xml"], HELP)
+    package = container.xpath("string(//c:rootfile/@full-path)", namespaces=OPF)
+    opf = parse_xml("the EPUB's package", book[package], HELP)
+    files = {item.get("id"): item.get("href") for item in opf.xpath("//o:manifest/o:item", namespaces=OPF)}
+    for item in opf.xpath("//o:spine/o:itemref[not(@linear='no')]", namespaces=OPF):
+        name = files[item.get("idref")]
+        yield name, parse_xml(f"the EPUB's {name}", book[posixpath.join(posixpath.dirname(package), name)], HELP)
+
+
 def read_web(data: bytes) -> Reading:
-    """Read a web page."""
+    """Read a web page; raise `BuildError` where it is none."""
     reader = _Reader(Reading("web page"))
-    page = html.document_fromstring(data, parser=html.HTMLParser(encoding="utf-8", huge_tree=True))
-    reader.read(page.find("body"), "")
+    try:
+        page = html.document_fromstring(data, parser=html.HTMLParser(encoding="utf-8", huge_tree=True))
+        reader.read(page.find("body"), "")
+    except (etree.LxmlError, AttributeError, RecursionError) as error:
+        raise BuildError(f"the web page cannot be read: {error}", HELP) from error
     return reader.reading
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import ctypes
 import re
+from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from report.errors import BuildError
 from report.parity.reading import KINDS, Passage, Reading
 
 if TYPE_CHECKING:
@@ -23,16 +25,18 @@ Page = Any
 
 
 def read_pdf(data: bytes) -> Reading:
-    """Read a tagged PDF, page by page."""
+    """Read a tagged PDF, page by page; raise `BuildError` where it is none."""
     import pypdfium2
 
-    document = pypdfium2.PdfDocument(data)
     reader = _Reader(Reading("PDF"))
-    for number in range(len(document)):
-        page = document[number]
-        reader.turn(document.get_page_label(number) or str(number + 1), page)
-        page.close()
-    document.close()
+    try:
+        with closing(pypdfium2.PdfDocument(data)) as document:
+            for number in range(len(document)):
+                page = document[number]
+                reader.turn(document.get_page_label(number) or str(number + 1), page)
+                page.close()
+    except (pypdfium2.PdfiumError, RecursionError) as error:
+        raise BuildError(f"the PDF cannot be read: {error}", "build the report anew") from error
     return reader.reading
 
 

@@ -8,22 +8,24 @@ from dataclasses import dataclass
 from io import StringIO
 from typing import TYPE_CHECKING
 
-import pikepdf
+from lxml import etree
 
 from report.errors import BuildError
 from report.printing.copies import VARIABLE, Copy, make_code, read_key
 from report.printing.copy_packet import read_properties
-from report.printing.packet import read_packet
+from report.printing.packet import parse_packet
 from report.printing.recipients import Recipient
 from report.record import digest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
+    from report.editions.pdf.bind.attached import Carried
     from report.model.metadata import Metadata
 
 COLUMNS = ("number", "of", "name", "organisation", "code", "file", "sha256", "report", "version", "identifier", "marking", "override")  # fmt: skip
+DIGITS = 9  # of a copy's number
+HELP = "it was changed by another program: the line at its foot still tells whose it is"
 FORMULA = ("=", "+", "-", "@", "\t")  # what a spreadsheet would take for one
 
 
@@ -60,20 +62,18 @@ def write_ledger(entries: Sequence[Entry], meta: Metadata) -> bytes:
     return out.getvalue().encode()
 
 
-def read_copy(path: Path) -> Found:
-    """Tell whose copy a file is; where the key is known, also whether its code is right.
+def read_copy(carried: Carried) -> Found | None:
+    """Tell whose copy a PDF is; where the key is known, also whether its code is right. None where it is no numbered copy.
 
-    Raise `BuildError` where it is none.
+    Raise `BuildError` where its metadata cannot be read.
     """
-    help = "it was made by another command, or its metadata were taken out: the line at its foot still tells"
     try:
-        with pikepdf.open(path) as pdf:
-            node = read_packet(pdf)
-    except (OSError, pikepdf.PdfError) as error:
-        raise BuildError(f"{path} cannot be read as a PDF: {error}") from error
+        node = parse_packet(carried.packet())
+    except etree.XMLSyntaxError as error:
+        raise BuildError(f"{carried.called} has metadata that are damaged: {error.msg}", HELP) from error
     found = read_properties(node)
     if not {"Number", "Of", "Name", "Code"} <= set(found):
-        raise BuildError(f"{path} is no numbered copy", help)
+        return None
     who = Recipient(found["Name"], found.get("Organisation", ""))
     copy = Copy(_number(found["Number"]), _number(found["Of"]), who, found["Code"], found.get("Override", ""))
     identifier, version, title = (_text(node, name) for name in ("identifier", "VersionID", "title"))
@@ -90,7 +90,7 @@ def _is_genuine(copy: Copy, identifier: str, version: str) -> bool | None:
 
 
 def _number(text: str) -> int:
-    return int(text) if text.isdecimal() else 0
+    return int(text) if text.isdecimal() and len(text) <= DIGITS else 0
 
 
 def _text(node: object, name: str) -> str:

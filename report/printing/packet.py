@@ -5,7 +5,6 @@ Source: ISO 16684-1 (XMP); ISO 15930-7, 6.2 (PDF/X-4 identification).
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -29,7 +28,7 @@ CLAIMS = (
     "http://www.aiim.org/pdfua/ns/id/",
     "http://www.aiim.org/pdfa/ns/extension/",
 )
-PACKET = re.compile(rb"<rdf:RDF.*</rdf:RDF>", re.DOTALL)
+BEGIN, END = b"<rdf:RDF", b"</rdf:RDF>"
 HEAD = '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n<x:xmpmeta xmlns:x="adobe:ns:meta/">\n'
 TAIL = '\n</x:xmpmeta>\n<?xpacket end="w"?>'
 
@@ -37,9 +36,15 @@ TAIL = '\n</x:xmpmeta>\n<?xpacket end="w"?>'
 def read_packet(pdf: pikepdf.Pdf) -> etree._Element:
     """Return the description in a file's packet, an empty one where there is none."""
     stream = pdf.Root.get("/Metadata")
-    match = PACKET.search(stream.read_bytes()) if stream is not None else None
+    return parse_packet(stream.read_bytes() if stream is not None else b"")
+
+
+def parse_packet(data: bytes) -> etree._Element:
+    """Return the description in a packet, an empty one where there is none; raise lxml's error for one that is damaged."""
+    start, end = data.find(BEGIN), data.rfind(END)
+    held = data[start : end + len(END)] if 0 <= start < end else b""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_blank_text=True)
-    root = etree.fromstring(match[0], parser) if match else etree.Element(f"{{{RDF}}}RDF", nsmap={"rdf": RDF})
+    root = etree.fromstring(held, parser) if held else etree.Element(f"{{{RDF}}}RDF", nsmap={"rdf": RDF})
     found = root.find(f"{{{RDF}}}Description")
     return etree.SubElement(root, f"{{{RDF}}}Description") if found is None else found
 

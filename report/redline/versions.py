@@ -5,6 +5,7 @@ A kind of version is a row in `KINDS`: a function from what is typed to a versio
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from dataclasses import dataclass
@@ -13,14 +14,14 @@ from typing import TYPE_CHECKING
 
 from report.errors import BuildError, UsageError
 from report.project import BRAND, DEFAULTS, SLUG, STYLES, Project, Source
+from report.runtime.packed import write_members
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-ARCHIVED = re.compile(r"v[1-9][0-9]*")
+ARCHIVED = re.compile(r"v[1-9][0-9]{0,8}")
 SOURCES, THEMES = "sources", "styles"
 SHARED = ("_", DEFAULTS, BRAND)  # what names of things begin with that all reports of a folder read
-LARGEST = 64 << 20  # bytes of an attached archive
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,25 +55,20 @@ def find_version(text: str, desk: Desk) -> Version:
 
 def from_pdf(text: str, desk: Desk) -> Version | None:
     """Unpack the source that a PDF of ours carries."""
-    from report.editions.pdf.bind.attached import read_attachment
-    from report.read.archives import read_archive
+    from report.editions.pdf.bind.attached import SOURCE, read_carried
 
     path = Path(text)
-    if path.suffix.lower() != ".pdf" or not path.is_file():
+    if path.suffix.lower() != ".pdf" or not os.path.lexists(path):
         return None
-    data = read_attachment(path, "-source.zip")
-    return unpack(read_archive(f"the source in {path.name}", data).members, path.name, desk)
+    return unpack(read_carried(path, SOURCE, name=path.name).source(), path.name, desk)
 
 
 def unpack(members: Mapping[str, bytes], name: str, desk: Desk) -> Version:
     """Lay out the source of one report that came by the names which a source archive has; `name` is for messages."""
-    for member, content in members.items():
-        themes = member.startswith(f"{STYLES}/")
-        target = desk.folder / (THEMES if themes else SOURCES) / member.removeprefix(f"{STYLES}/")
-        if not target.resolve().is_relative_to(desk.folder.resolve()):
-            raise BuildError(f'{name} is not to be trusted: it holds a file named "{member}"', "take another")
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content)
+    styles = {member: data for member, data in members.items() if member.startswith(f"{STYLES}/")}
+    sources = {member: data for member, data in members.items() if member not in styles}
+    write_members(desk.folder / SOURCES, sources, name)
+    write_members(desk.folder / THEMES, {one.removeprefix(f"{STYLES}/"): data for one, data in styles.items()}, name)
     return _only(Project(desk.folder.resolve()), name)
 
 
@@ -95,6 +91,8 @@ def from_path(text: str, desk: Desk) -> Version | None:
             return None
     except PermissionError as error:
         raise _unreadable(text, error) from error
+    except OSError:  # a name that no file can have
+        return None
     return lay_out(path.resolve(), desk)
 
 

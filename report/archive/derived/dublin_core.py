@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from report.runtime.foreign import xml_text
+
 if TYPE_CHECKING:
     from report.archive.record import Record
 
@@ -36,6 +38,6 @@ def dublin_core(record: Record) -> bytes:
     root = etree.Element(f"{{{OAI}}}dc", nsmap={"oai_dc": OAI, "dc": DC})
     for name, text in elements:
         if text:
-            etree.SubElement(root, f"{{{DC}}}{name}").text = text
+            etree.SubElement(root, f"{{{DC}}}{name}").text = xml_text(text)
     data: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
     return data
