@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from report import environment
 from report.model.findings import Finding, Location, Severity
-from report.read.pandoc import pandoc_version
+from report.read.converter import pandoc_version
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
