@@ -27,7 +27,7 @@ UNSET = "the citations cannot be set"
 BY_HAND = ("--wrap=none", "--reference-location=section")
 HTML = "html5"
 MARK, SEAM, STYLE = "-of-report", "report-seam", "style.csl"
-PREFIX = re.compile(rf'"(#?)[^"#]*part\d+{MARK}__')
+PREFIX = re.compile(rf'"(#?)part\d+{MARK}__')
 API_VERSION = [1, 23, 1]
 NO_META: Mapping[str, Any] = {}
 REPEATED = re.compile(r"(\S[^\n]{0,11}?)\1{49,}")
@@ -36,7 +36,7 @@ WRITER = ("--mathml", "--section-divs", "--wrap=none", "--syntax-highlighting=no
 SECTION_TAG = re.compile(r"<section\b|</section>")
 NOT_FOUND = re.compile(r"[Cc]itation ([^\s]+) not found")
 LINE = re.compile(r" at \S*\s?line (\d+) column \d+")
-PLACE = re.compile(rf" at \S.*?part(\d+){MARK} line (\d+) column (\d+)")
+PLACE = re.compile(rf" at part(\d+){MARK} line (\d+) column (\d+)")
 BROKEN_REFERENCES = re.compile(r"bibliography file (.+?):\s+\(line (\d+), column \d+\):\s+(.+)", re.DOTALL)
 
 
