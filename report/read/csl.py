@@ -6,6 +6,7 @@ parent is found here, among the package's, and what pandoc is given holds nothin
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
@@ -33,6 +34,7 @@ ELEMENTS = frozenset(
     "text number names name name-part et-al label substitute group choose if else-if else date date-part".split()
 )
 PARENT = "independent-parent"
+PLACE = re.compile(r", line \d+, column \d+.*")  # which the parser adds to what it says
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,7 @@ def _parse(path: Path) -> etree._Element:
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:  # the latter for an encoding that is not known
-        raise _broken(path, str(error), getattr(error, "lineno", 0) or 0) from error
+        raise _broken(path, PLACE.sub("", str(error)), getattr(error, "lineno", 0) or 0) from error
     if root.getroottree().docinfo.doctype:
         raise _broken(path, "it declares a document type, which a style has no need of", 1)
     if root.tag != f"{CSL}style":

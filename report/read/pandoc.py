@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from report.errors import BuildError
 from report.model.findings import Finding, Location
 from report.read.converter import Answer, Request, TooMuch, convert
+from report.read.lines import find_monotony
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -30,8 +31,6 @@ MARK, SEAM, STYLE = "-of-report", "report-seam", "style.csl"
 PREFIX = re.compile(rf'"(#?)part\d+{MARK}__')
 API_VERSION = [1, 23, 1]
 NO_META: Mapping[str, Any] = {}
-REPEATED = re.compile(r"(\S[^\n]{0,11}?)\1{49,}")
-LONG = 2000  # characters of a line
 WRITER = ("--mathml", "--section-divs", "--wrap=none", "--syntax-highlighting=none", "--shift-heading-level-by=1")
 SECTION_TAG = re.compile(r"<section\b|</section>")
 NOT_FOUND = re.compile(r"[Cc]itation ([^\s]+) not found")
@@ -221,27 +220,11 @@ def _converted(request: Request, texts: Sequence[str]) -> Answer:
     try:
         return convert(request)
     except TooMuch as error:
-        place = _likely_cause(texts[0]) if len(texts) == 1 else None
-        if place is None:
+        cause = find_monotony(texts[0]) if len(texts) == 1 else None
+        if cause is None:
             raise
-        line, cause = place
-        raise TooMuch(f"{error.message}: {cause}", error.help, line) from error
-
-
-def monotony(text: str) -> int:
-    """Measure the longest run of the same few characters, which is what most often takes pandoc too long."""
-    return max((len(match[0]) for match in REPEATED.finditer(text)), default=0)
-
-
-def _likely_cause(text: str) -> tuple[int, str] | None:
-    """Find the longest run of the same few characters, or else the longest line: the line from 1, and what to say of it."""
-    run = max(REPEATED.finditer(text), key=lambda match: len(match[0]), default=None)
-    if run:
-        count = len(run[0]) // len(run[1])
-        return text.count("\n", 0, run.start()) + 1, f'"{run[1].strip()}" is repeated {count:,} times'
-    lines = text.split("\n")
-    longest = max(range(len(lines)), key=lambda number: len(lines[number]))
-    return (longest + 1, f"a line has {len(lines[longest]):,} characters") if len(lines[longest]) >= LONG else None
+        line, words = cause
+        raise TooMuch(f"{error.message}: {words}", error.help, line) from error
 
 
 def _locate(warnings: Iterable[str]) -> dict[int, list[tuple[int, int, str]]]:

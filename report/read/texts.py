@@ -16,7 +16,7 @@ from report.model.tree import levels
 from report.read.conditions import drop_hidden, spread_conditions
 from report.read.converter import TooMuch
 from report.read.data_blocks import set_data_blocks
-from report.read.pandoc import MARKDOWN, Parsed, monotony, read_markdown
+from report.read.pandoc import MARKDOWN, Parsed, read_markdown
 from report.read.register import make_register
 from report.store import Store, digest
 
@@ -96,23 +96,16 @@ class _Parser:
     stopped: bool = False
 
     def parse(self, texts: Sequence[str]) -> list[Parsed | Text | BuildError]:
-        """Parse texts together, or, where that fails, each by itself to find out which it was.
-
-        Where they were too much, what is repeated most is tried first: each takes as long as it may.
-        """
+        """Parse texts together, or, where that fails, each by itself to find out which it was."""
         if self.stopped:
             return [UNREAD] * len(texts)
         try:
             return [*_parse_all(texts, self.edition)]
-        except TooMuch as error:
-            if len(texts) == 1:
-                self.stopped = True
-                return [error]
-            order = sorted(range(len(texts)), key=lambda index: -monotony(texts[index]))
-            parsed = {index: self.parse([texts[index]]) for index in order}
-            return [one for index in range(len(texts)) for one in parsed[index]]
         except BuildError as error:
-            return [one for text in texts for one in self.parse([text])] if len(texts) > 1 else [error]
+            if len(texts) == 1:
+                self.stopped |= isinstance(error, TooMuch)
+                return [error]
+        return [one for text in texts for one in self.parse([text])]
 
 
 def _parse_all(texts: Sequence[str], edition: str) -> list[Parsed]:
