@@ -14,7 +14,7 @@ from report import environment
 from report.model.findings import Finding, Location, Severity
 from report.model.metadata import EDITIONS
 from report.project import SLUG
-from report.read.pandoc import pandoc_version
+from report.read.converter import pandoc_version
 from report.runtime.foreign import read_json
 
 if TYPE_CHECKING:

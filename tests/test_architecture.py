@@ -61,7 +61,7 @@ LAYERS = (  # from the ground up; a module may import its own layer and those be
     ("report.reference",),
 )
 HOMES = {
-    "pypandoc": ("report.read.pandoc",),
+    "pypandoc": ("report.read.converter",),
     "yaml": ("report.read.yaml_nodes",),
     "jinja2": ("report.compose.templates",),
     "pygments": ("report.compose.highlight",),

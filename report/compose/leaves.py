@@ -11,10 +11,13 @@ from report.compose.passes import HEADINGS, PASSES, Scope
 from report.compose.wellformed import parse_html
 from report.compose.xml import Element, find, fragment, local, make, remove, strip_space, text_of
 from report.environment import environment_key
-from report.model.findings import Finding, has_errors
+from report.errors import BuildError
+from report.model.findings import Finding, Location, has_errors
 from report.model.marks import UNREAD
 from report.model.master import XHTML, Caption, Counts, Entry
 from report.model.words import words_for
+from report.read.converter import TooMuch
+from report.read.lines import find_monotony, locate_line
 from report.read.pandoc import write_html
 from report.store import Store, digest
 
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from report.model.manuscript import Section
     from report.model.resolved import Image, Passage, Settled
 
 KIND = "leaves"
@@ -59,7 +63,7 @@ def set_leaves(passages: Sequence[Passage], lang: str, store: Store) -> list[Lea
     sizes = {index: passage.size for index, passage in enumerate(passages) if index not in leaves}
     settled = ((portion, [passages[index].settle() for index in portion]) for portion in portions(sizes))
     for (portion, done), (written, warnings) in done_ahead(
-        lambda some: _write(some[1], lang), settled, how_far_ahead(sizes)
+        lambda some: _write([passages[index] for index in some[0]], some[1], lang), settled, how_far_ahead(sizes)
     ):
         for index, one, html in zip(portion, done, written, strict=True):
             leaves[index] = _leaf(html, one, passages[index], lang)
@@ -71,8 +75,22 @@ def set_leaves(passages: Sequence[Passage], lang: str, store: Store) -> list[Lea
     return [leaves[index] for index in range(len(passages))]
 
 
-def _write(settled: Sequence[Settled], lang: str) -> tuple[list[str], tuple[str, ...]]:
-    return write_html([() if has_errors(one.findings) else one.blocks for one in settled], lang)
+def _write(passages: Sequence[Passage], settled: Sequence[Settled], lang: str) -> tuple[list[str], tuple[str, ...]]:
+    blocks = [() if has_errors(one.findings) else one.blocks for one in settled]
+    try:
+        return write_html(blocks, lang)
+    except TooMuch as error:
+        if len(passages) > 1:
+            parts = [_write([passage], [one], lang) for passage, one in zip(passages, settled, strict=True)]
+            return [html for written, _ in parts for html in written], tuple(text for _, told in parts for text in told)
+        raise BuildError("the text cannot be set", findings=(_too_much(error, passages[0].section),)) from error
+
+
+def _too_much(error: TooMuch, section: Section | None) -> Finding:
+    """Tell of a passage that is too much to set: a formula of it, most often, for all else is so when it is read."""
+    line, words = (find_monotony(section.text) if section else None) or (0, "")
+    place = locate_line(section, line) if section and line else Location(section.path) if section else None
+    return Finding("S111", f"{error.message}: {words}" if words else error.message, place, error.help)
 
 
 def _leaf(html: str, settled: Settled, passage: Passage, lang: str) -> Leaf:

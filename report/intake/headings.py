@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from report.errors import BuildError
 from report.intake.original import short
 from report.model.tree import rewrite, text_of
 from report.resolve.blocks import DEEPEST
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from report.intake.original import Notes
     from report.model.manuscript import Block
 
+MOST = 300  # sections of one document
 BOLD = 100  # characters that a bold line has at most if it is a heading
 INTRODUCTIONS = {
     "ar": "مقدمة", "de": "Einleitung", "en": "Introduction", "es": "Introducción", "fr": "Introduction",
@@ -94,8 +96,16 @@ def mend_levels(blocks: Sequence[Block], notes: Notes, top: int = 1) -> list[Blo
 
 
 def split(blocks: Sequence[Block], title: str, lang: str, notes: Notes) -> list[Chapter]:
-    """Cut a text at its headings of level 1; what stands before the first is a section of its own."""
+    """Cut a text at its headings of level 1; what stands before the first is a section of its own.
+
+    Raise `BuildError` where that makes more sections than any report has: each is written by itself.
+    """
     starts = [index for index, block in enumerate(blocks) if block["t"] == "Header" and block["c"][0] == 1]
+    if len(starts) > MOST:
+        message = (
+            f"{notes.path} has {len(starts):,} headings of the highest level, and a report has at most {MOST} sections"
+        )
+        raise BuildError(message, "cut it up, or make most of them headings of the next level")
     chapters = []
     before = blocks[: starts[0]] if starts else blocks
     if before:

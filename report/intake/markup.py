@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from report.errors import BuildError
 from report.intake.original import Facts, Prepared, short
 from report.model.tree import containers
+from report.read.converter import TooMuch
 from report.read.pandoc import read_document
 
 if TYPE_CHECKING:
@@ -35,6 +36,9 @@ def parse_document(name: str, source: str | bytes, reader: str, options: tuple[s
     """Let pandoc read a document, and name the document where it cannot."""
     try:
         return read_document(source, reader, options)
+    except TooMuch as error:
+        place = f"{name}:{error.line}" if error.line else name
+        raise BuildError(f"{place}: {error.message}", error.help) from error
     except BuildError as error:
         raise BuildError(f"{name}: {error.message}", "look for what is wrong with it, or save it again") from error
 

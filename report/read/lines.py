@@ -18,6 +18,8 @@ BRACKETS = 8
 BESIDE_KEYS, WITHIN_NAMES = {"_", "`"}, {"_", "-"}
 FENCES = ("```", "~~~")
 LEAD = re.compile(r"\]\(<?|\{(?!\{)| ")  # what may stand before the thing that is looked up
+REPEATED = re.compile(r"(\S[^\n]{0,11}?)\1{49,}")
+LONG = 2000  # characters of a line
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
@@ -118,6 +120,17 @@ def find_brackets(text: str) -> tuple[int, int] | None:
             if depth > BRACKETS:
                 return number, column
     return None
+
+
+def find_monotony(text: str) -> tuple[int, str] | None:
+    """Find the longest run of the same few characters, or else the longest line: the line from 1, and what to say of it."""
+    run = max(REPEATED.finditer(text), key=lambda match: len(match[0]), default=None)
+    if run:
+        count = len(run[0]) // len(run[1])
+        return text.count("\n", 0, run.start()) + 1, f'"{run[1].strip()}" is repeated {count:,} times'
+    lines = text.split("\n")
+    longest = max(range(len(lines)), key=lambda number: len(lines[number]))
+    return (longest + 1, f"a line has {len(lines[longest]):,} characters") if len(lines[longest]) >= LONG else None
 
 
 def _find(text: str, word: str, start: int) -> int | None:

@@ -14,6 +14,7 @@ from report.model.metadata import EDITIONS
 from report.project import BRAND, DEFAULTS, Project, Source, read_text
 from report.read import csl
 from report.read.brand import read_brand
+from report.read.converter import TooMuch
 from report.read.documents import KINDS
 from report.read.front_matter import front_matter, without_front_matter
 from report.read.glossary import Entry, read_glossary
@@ -203,8 +204,11 @@ class _Reader:
         sections = []
         for number, (draft, text) in enumerate(zip(drafts, read_texts(drafts, self.store, self.edition), strict=True)):
             if isinstance(text, BuildError):
-                self.findings.append(Finding("S111", text.message, Location(draft.path), text.help))
-                sections.append(Section(draft.path, draft.text, tuple, appendix=draft.appendix))
+                section = Section(draft.path, draft.text, tuple, appendix=draft.appendix, origins=draft.origins)
+                line = text.line if isinstance(text, TooMuch) and number >= PASSAGES else 0
+                place = locate_line(section, line) if line else Location(draft.path)
+                self.findings.append(Finding("S111", text.message, place, text.help))
+                sections.append(section)
                 continue
             if text.empty and number >= PASSAGES and CONDITION not in draft.markdown:
                 help = "write it, or take it out of `sections`"

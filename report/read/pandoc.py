@@ -1,48 +1,41 @@
-"""The one home of pandoc: documents to its document type, and that type to HTML with citations set, or to Markdown."""
+"""What pandoc does for us: documents to its document type, and that type to HTML with citations set, or to Markdown."""
 
 from __future__ import annotations
 
+import hashlib
 import json
-import logging
-import os
 import re
-import tempfile
-import threading
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from report.errors import BuildError, ToolMissing
+from report.errors import BuildError
 from report.model.findings import Finding, Location
+from report.read.converter import Answer, Request, TooMuch, convert
+from report.read.lines import find_monotony
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from types import ModuleType
+    from pathlib import Path
 
     from report.model.manuscript import Block
+    from report.read.csl import Style
 
 MARKDOWN = "markdown-yaml_metadata_block+east_asian_line_breaks"
 PLAIN_MARKDOWN = (  # as a person writes it; raw passages and styles have no place in a report
     "markdown-smart-raw_html-raw_tex-raw_attribute-simple_tables-multiline_tables-native_divs-native_spans"
 )
+UNSET = "the citations cannot be set"
 BY_HAND = ("--wrap=none", "--reference-location=section")
 HTML = "html5"
-CHOSEN = "PYPANDOC_PANDOC"  # the variable that names the pandoc to start
-ROOM = (
-    "+RTS",
-    "-A32m",
-    "-RTS",
-)  # to allocate in before garbage is collected: a quarter less work, and pandoc is soon gone
-BOUND = ("+RTS", "-M2g", "-RTS")  # of memory for a document that may have been made to fill it
-MARK, SEAM = "-of-report", "report-seam"
-PREFIX = re.compile(rf'"(#?)[^"#]*part\d+{MARK}__')
+MARK, SEAM, STYLE = "-of-report", "report-seam", "style.csl"
+PREFIX = re.compile(rf'"(#?)part\d+{MARK}__')
 API_VERSION = [1, 23, 1]
+NO_META: Mapping[str, Any] = {}
 WRITER = ("--mathml", "--section-divs", "--wrap=none", "--syntax-highlighting=none", "--shift-heading-level-by=1")
-SEAM_IN_HTML = re.compile(rf'<section id="{SEAM}"[^>]*>\s*<h2[^>]*></h2>')
 SECTION_TAG = re.compile(r"<section\b|</section>")
 NOT_FOUND = re.compile(r"[Cc]itation ([^\s]+) not found")
 LINE = re.compile(r" at \S*\s?line (\d+) column \d+")
-PLACE = re.compile(rf" at \S.*?part(\d+){MARK} line (\d+) column (\d+)")
+PLACE = re.compile(rf" at part(\d+){MARK} line (\d+) column (\d+)")
 BROKEN_REFERENCES = re.compile(r"bibliography file (.+?):\s+\(line (\d+), column \d+\):\s+(.+)", re.DOTALL)
 
 
@@ -73,46 +66,25 @@ class Document:
     warnings: tuple[tuple[int, str], ...]
 
 
-class _Warnings(logging.Handler):
-    """Keeps what pandoc warns of while this thread waits for it; others may have their own at the same time."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.messages: list[str] = []
-        self._thread = threading.get_ident()
-
-    def emit(self, record: logging.LogRecord) -> None:
-        if record.thread == self._thread:
-            self.messages.append(record.getMessage())
-
-
 def read_markdown(texts: Sequence[str]) -> list[Parsed]:
     """Parse texts in pandoc's Markdown into blocks, each for itself, in one run of pandoc.
 
     Identifiers, notes and link definitions of one text do not meet those of another. Raise `BuildError`
     with pandoc's words where it gives up.
     """
-    with tempfile.TemporaryDirectory(prefix="report-") as folder:
-        paths = []
-        seam = Path(folder) / "seam"
-        seam.write_text(f"\n```{{={SEAM}}}\n```\n", encoding="utf-8")
-        for number, text in enumerate(texts):
-            part = Path(folder) / f"part{number}{MARK}"
-            part.write_text(text, encoding="utf-8")
-            paths += [part, seam]
-        out, warnings = _convert(paths, MARKDOWN, "json", ("--file-scope",))
-    out = PREFIX.sub(r'"\1', out)  # pandoc sets the file's name before each identifier
+    given = {f"part{number}{MARK}": text.encode("utf-8", "replace") for number, text in enumerate(texts)}
+    seam = _seam(*given.values())
+    files = given | {SEAM: f"\n```{{={seam}}}\n```\n".encode()}
+    inputs = tuple(name for part in given for name in (part, SEAM))
+    answer = _converted(Request(MARKDOWN, "json", ("--file-scope",), files=files, inputs=inputs), texts)
+    out = PREFIX.sub(r'"\1', answer.out.decode())  # pandoc sets the file's name before each identifier
     parts: list[list[Block]] = [[]]
-    try:
-        blocks = json.loads(out)["blocks"]
-    except RecursionError as error:
-        raise BuildError("the text is nested too deeply", "flatten its lists and quotations") from error
-    for block in blocks:
-        if block["t"] == "RawBlock" and block["c"][0] == SEAM:
+    for block in _parsed(out)["blocks"]:
+        if block["t"] == "RawBlock" and block["c"][0] == seam:
             parts.append([])
         else:
             parts[-1].append(block)
-    located = _locate(warnings)
+    located = _locate(answer.warnings)
     return [Parsed(tuple(part), tuple(located.get(number, ()))) for number, part in enumerate(parts[: len(texts)])]
 
 
@@ -121,18 +93,10 @@ def read_document(source: str | bytes, reader: str, options: Sequence[str] = ())
 
     Raise `BuildError` with pandoc's words where it gives up.
     """
-    if isinstance(source, bytes):
-        with tempfile.TemporaryDirectory(prefix="report-") as folder:
-            path = Path(folder) / "document"
-            path.write_bytes(source)
-            out, warnings = _convert([path], reader, "json", options, BOUND)
-    else:
-        out, warnings = _convert(source, reader, "json", options, BOUND)
-    try:
-        parsed = json.loads(out)
-    except RecursionError as error:
-        raise BuildError("the text is nested too deeply", "flatten its lists and quotations") from error
-    lines = [(LINE.search(text), text) for text in warnings]
+    given = source.encode("utf-8", "replace") if isinstance(source, str) else source
+    answer = _converted(Request(reader, "json", tuple(options), given), [source] if isinstance(source, str) else [])
+    parsed = _parsed(answer.out.decode())
+    lines = [(LINE.search(text), text) for text in answer.warnings]
     told = tuple((int(match[1]) if match else 0, LINE.sub("", text).strip()) for match, text in lines)
     return Document(tuple(parsed["blocks"]), parsed["meta"], told)
 
@@ -142,38 +106,56 @@ def write_markdown(blocks: Sequence[Block]) -> str:
 
     What stands in raw passages of the format `markdown` is written as it is.
     """
-    return _convert(_document(blocks), "json", PLAIN_MARKDOWN, BY_HAND)[0]
+    return convert(Request("json", PLAIN_MARKDOWN, BY_HAND, _document(blocks))).out.decode()
 
 
 def write_docx(blocks: Sequence[Block], meta: Mapping[str, Any], lang: str) -> bytes:
     """Write blocks as a Word document; `meta` is pandoc's. Spans of the classes `insertion` and `deletion` are tracked changes."""
-    document = json.loads(_document(blocks, _chinese(lang, "zh-CN", "zh-TW")))
-    document["meta"] |= meta
-    with tempfile.TemporaryDirectory(prefix="report-") as folder:
-        path = Path(folder) / "document.docx"
-        _convert(json.dumps(document), "json", "docx", (f"--output={path}",))
-        return path.read_bytes()
+    given = _document(blocks, _chinese(lang, "zh-CN", "zh-TW"), meta)
+    return convert(Request("json", "docx", ("--output=-",), given)).out
 
 
-def cite(blocks: Sequence[Block], lang: str, bibliography: Sequence[Path], style: Path | None = None) -> Cited:
-    """Set the citations in blocks in the CSL `style`, pandoc's own Chicago author-date where None.
+def cite(blocks: Sequence[Block], lang: str, bibliography: Mapping[Path, bytes], style: Style | None = None) -> Cited:
+    """Set the citations in blocks in a style, pandoc's own Chicago author-date where None.
 
     Raise `BuildError` with findings where the bibliography or the style cannot be read.
     """
-    options = ["--citeproc", "--metadata=link-citations:true", *(f"--bibliography={path}" for path in bibliography)]
-    options += [f"--csl={style}"] if style else []
+    given = _document(blocks, _chinese(lang, "zh-CN", "zh-TW"))
     try:
-        out, warnings = _convert(_document(blocks, _chinese(lang, "zh-CN", "zh-TW")), "json", "json", options)
+        answer = convert(_citing(given, bibliography, style))
+    except TooMuch as error:
+        raise BuildError(UNSET, findings=(_blame_one(error, given, bibliography, style),)) from error
     except BuildError as error:
-        findings = _blame(error.message, bibliography, style)
+        findings = _blame(_named(error.message, bibliography), bibliography, style)
         if not findings:
             raise
-        raise BuildError("the citations cannot be set", findings=findings) from error
-    done = json.loads(out)["blocks"]
+        raise BuildError(UNSET, findings=findings) from error
+    warnings = [_named(text, bibliography) for text in answer.warnings]
+    done = _parsed(answer.out.decode())["blocks"]
     references = done.pop()["c"][1] if done and done[-1]["t"] == "Div" and done[-1]["c"][0][0] == "refs" else []
     unknown = tuple(match[1] for text in warnings for match in NOT_FOUND.finditer(text))
     rest = tuple(text for text in warnings if not NOT_FOUND.search(text))
     return Cited(tuple(done), tuple(references), unknown, rest)
+
+
+def _citing(given: bytes, bibliography: Mapping[Path, bytes], style: Style | None) -> Request:
+    """Ask for citations, with the files under names of ours: pandoc tells their kinds by the endings."""
+    files = dict(zip(_names(bibliography), bibliography.values(), strict=True))
+    options = ["--citeproc", "--metadata=link-citations:true", *(f"--bibliography={name}" for name in files)]
+    if style:
+        options, files = [*options, f"--csl={STYLE}"], files | {STYLE: style.csl}
+    return Request("json", "json", tuple(options), given, files)
+
+
+def _names(bibliography: Iterable[Path]) -> list[str]:
+    return [f"references-{number}-of-report{path.suffix}" for number, path in enumerate(bibliography)]
+
+
+def _named(message: str, bibliography: Mapping[Path, bytes]) -> str:
+    """Call the files of references in a message what their authors call them."""
+    for name, path in zip(_names(bibliography), bibliography, strict=True):
+        message = message.replace(name, str(path))
+    return message
 
 
 def write_html(passages: Sequence[Sequence[Block]], lang: str) -> tuple[list[str], tuple[str, ...]]:
@@ -181,12 +163,18 @@ def write_html(passages: Sequence[Sequence[Block]], lang: str) -> tuple[list[str
 
     Sections are nested; heading level 1 becomes `h2`.
     """
-    blocks: list[Block] = []
-    for passage in passages:
-        blocks += [{"t": "Header", "c": [1, [SEAM, [], []], []]}, *passage]
-    known = _chinese(lang, "zh-Hans", "zh-Hant")
-    html, warnings = _convert(_document(blocks, known), "json", HTML, WRITER)
-    return [_without_end(part) for part in SEAM_IN_HTML.split(html)[1:]], tuple(warnings)
+    written = [json.dumps(list(passage)).encode() for passage in passages]
+    seam = _seam(*written)
+    head = json.dumps([{"t": "Header", "c": [1, [seam, [], []], []]}]).encode()
+    given = _joined([part for passage in written for part in (head, passage)], _chinese(lang, "zh-Hans", "zh-Hant"))
+    answer = convert(Request("json", HTML, WRITER, given))
+    parts = re.split(rf'<section id="{seam}"[^>]*>\s*<h2[^>]*></h2>', answer.out.decode())
+    return [_without_end(part) for part in parts[1:]], answer.warnings
+
+
+def _seam(*parts: bytes) -> str:
+    """Name the seam between parts after what they hold, so that none can hold the name."""
+    return f"{SEAM}-{hashlib.sha256(SEAM.encode().join(parts)).hexdigest()}"
 
 
 def _without_end(html: str) -> str:
@@ -207,9 +195,36 @@ def _chinese(lang: str, simplified: str, traditional: str) -> str:
     return traditional if "hans" not in rest and {"hant", "tw", "hk", "mo"} & set(rest) else simplified
 
 
-def _document(blocks: Sequence[Block], lang: str = "") -> str:
-    meta = {"lang": {"t": "MetaString", "c": lang}} if lang else {}
-    return json.dumps({"pandoc-api-version": API_VERSION, "meta": meta, "blocks": list(blocks)})
+def _document(blocks: Sequence[Block], lang: str = "", meta: Mapping[str, Any] = NO_META) -> bytes:
+    return _joined([json.dumps(list(blocks)).encode()], lang, meta)
+
+
+def _joined(written: Iterable[bytes], lang: str = "", meta: Mapping[str, Any] = NO_META) -> bytes:
+    """Write a document of lists of blocks that are written already."""
+    spoken = {"lang": {"t": "MetaString", "c": lang}} if lang else {}
+    head = json.dumps({"pandoc-api-version": API_VERSION, "meta": spoken | {**meta}})[:-1].encode()
+    blocks = b", ".join(inner for part in written if (inner := part[1:-1]))
+    return b'%b, "blocks": [%b]}' % (head, blocks)
+
+
+def _parsed(out: str) -> dict[str, Any]:
+    try:
+        document: dict[str, Any] = json.loads(out)
+    except RecursionError as error:
+        raise BuildError("the text is nested too deeply", "flatten its lists and quotations") from error
+    return document
+
+
+def _converted(request: Request, texts: Sequence[str]) -> Answer:
+    """Convert; where one text alone is too much, say where and what that may come from."""
+    try:
+        return convert(request)
+    except TooMuch as error:
+        cause = find_monotony(texts[0]) if len(texts) == 1 else None
+        if cause is None:
+            raise
+        line, words = cause
+        raise TooMuch(f"{error.message}: {words}", error.help, line) from error
 
 
 def _locate(warnings: Iterable[str]) -> dict[int, list[tuple[int, int, str]]]:
@@ -225,7 +240,20 @@ def _locate(warnings: Iterable[str]) -> dict[int, list[tuple[int, int, str]]]:
     return located
 
 
-def _blame(message: str, bibliography: Sequence[Path], style: Path | None) -> tuple[Finding, ...]:
+def _blame_one(error: TooMuch, given: bytes, bibliography: Mapping[Path, bytes], style: Style | None) -> Finding:
+    """Say which file of references alone is too much; where none is, it is the style that makes it so."""
+    for path, data in bibliography.items():
+        try:
+            convert(_citing(given, {path: data}, None))
+        except TooMuch as again:
+            return Finding("S221", f"the references cannot be read: {again.message}", Location(str(path)), again.help)
+        except BuildError:
+            continue
+    place = style.path if style else next(iter(bibliography))
+    return Finding("S221", f"{UNSET}: {error.message}", Location(str(place)), error.help)
+
+
+def _blame(message: str, bibliography: Iterable[Path], style: Style | None) -> tuple[Finding, ...]:
     """Say which file of references, or that the style, made pandoc give up; nothing where it was neither."""
     if match := BROKEN_REFERENCES.search(message):
         text = f"the references cannot be read: {' '.join(match[3].split())}"
@@ -244,56 +272,8 @@ def _blame(message: str, bibliography: Sequence[Path], style: Path | None) -> tu
             Finding(
                 "S221",
                 f"the citation style cannot be read: {text}",
-                Location(str(style)),
+                Location(str(style.path)),
                 "mend the file, or take another style",
             ),
         )
     return ()
-
-
-def pandoc_version() -> str:
-    """Return pandoc's version, as "3.9"."""
-    return str(_pypandoc().get_pandoc_version())
-
-
-def _pypandoc() -> ModuleType:
-    try:
-        import pypandoc
-    except ImportError as error:
-        raise ToolMissing("pandoc is not installed", "pip install pypandoc_binary") from error
-    module: ModuleType = pypandoc
-    if _bundled(module).exists():  # one look instead of a search of the whole PATH
-        os.environ.setdefault(CHOSEN, str(_bundled(module)))
-    return module
-
-
-def _bundled(pypandoc: ModuleType) -> Path:
-    return Path(pypandoc.__file__ or "").parent / "files" / "pandoc"
-
-
-def _convert(
-    source: str | list[Path], reader: str, writer: str, options: Sequence[str], bound: Sequence[str] = ()
-) -> tuple[str, list[str]]:
-    pypandoc = _pypandoc()
-    caught = _Warnings()
-    logger = logging.getLogger("pypandoc")
-    logger.addHandler(caught)
-    logger.propagate = False
-    try:
-        arguments = [*options, *((*ROOM, *bound) if os.environ.get(CHOSEN) == str(_bundled(pypandoc)) else ())]
-        common: dict[str, Any] = {"extra_args": arguments, "verify_format": False, "sandbox": True}
-        if isinstance(source, str):
-            out = pypandoc.convert_text(source, writer, reader, **common)
-        else:
-            out = pypandoc.convert_file(source, writer, reader, sort_files=False, **common)
-    except RuntimeError as error:
-        raise BuildError(f"pandoc gave up: {_reason(str(error))}", "see `report build --debug`") from error
-    except OSError as error:
-        raise ToolMissing("pandoc cannot be started", "pip install --force-reinstall pypandoc_binary") from error
-    finally:
-        logger.removeHandler(caught)
-    return str(out), caught.messages
-
-
-def _reason(message: str) -> str:
-    return message.partition("during conversion:")[2].strip() or message

@@ -14,6 +14,7 @@ from report.errors import BuildError
 from report.model.manuscript import Register
 from report.model.tree import levels
 from report.read.conditions import drop_hidden, spread_conditions
+from report.read.converter import TooMuch
 from report.read.data_blocks import set_data_blocks
 from report.read.pandoc import MARKDOWN, Parsed, read_markdown
 from report.read.register import make_register
@@ -57,6 +58,7 @@ class Text:
 
 
 NOTHING = Text("", tuple, Register(), empty=True, warnings=())
+UNREAD = replace(NOTHING, empty=False)  # beside one that was too much: no report comes of them anyway
 
 
 def read_texts(drafts: Sequence[Draft], store: Store, edition: str) -> list[Text | BuildError]:
@@ -72,23 +74,38 @@ def read_texts(drafts: Sequence[Draft], store: Store, edition: str) -> list[Text
             again = partial(_kept, store, key, draft.markdown, edition)
             found[index] = Text(key, again, *known) if known else NOTHING
     sizes = {index: len(drafts[index].markdown) for index in new}
+    parser = _Parser(edition)
     parsing = done_ahead(
-        lambda some: _parse([drafts[index].markdown for index in some], edition), portions(sizes), how_far_ahead(sizes)
+        lambda some: parser.parse([drafts[index].markdown for index in some]), portions(sizes), how_far_ahead(sizes)
     )
     for indices, parsed in parsing:
         for index, one in zip(indices, parsed, strict=True):
             found[index] = (
-                one if isinstance(one, BuildError) else _keep(one, keys[index], drafts[index].markdown, store, edition)
+                one
+                if isinstance(one, (BuildError, Text))
+                else _keep(one, keys[index], drafts[index].markdown, store, edition)
             )
     return [found[index] for index in range(len(drafts))]
 
 
-def _parse(texts: Sequence[str], edition: str) -> list[Parsed | BuildError]:
-    """Parse texts together, or, where that fails, each by itself to find out which it was."""
-    try:
-        return [*_parse_all(texts, edition)]
-    except BuildError as error:
-        return [one for text in texts for one in _parse([text], edition)] if len(texts) > 1 else [error]
+@dataclass(slots=True)
+class _Parser:
+    """Parses the texts of a report, until one is too much."""
+
+    edition: str
+    stopped: bool = False
+
+    def parse(self, texts: Sequence[str]) -> list[Parsed | Text | BuildError]:
+        """Parse texts together, or, where that fails, each by itself to find out which it was."""
+        if self.stopped:
+            return [UNREAD] * len(texts)
+        try:
+            return [*_parse_all(texts, self.edition)]
+        except BuildError as error:
+            if len(texts) == 1:
+                self.stopped |= isinstance(error, TooMuch)
+                return [error]
+        return [one for text in texts for one in self.parse([text])]
 
 
 def _parse_all(texts: Sequence[str], edition: str) -> list[Parsed]:

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from xml.etree import ElementTree as ET
 
+from report.environment import environment_key
 from report.model.findings import Finding
 from report.model.tree import containers, rewrite
+from report.read.csl import read_style
 from report.read.lines import Places
 from report.read.pandoc import cite
 from report.read.register import is_citation
 from report.store import Store, digest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from report.model.manuscript import Block, Manuscript, Section
+    from report.read.csl import Style
 
 KIND = "citations"
 STOPS = ".,;:!?"
@@ -45,20 +47,24 @@ def set_citations(manuscript: Manuscript, sections: Sequence[Section], store: St
     if not any(cites) or not manuscript.bibliography:
         return Citations(tuple(() for _ in sections), tuple(0 for _ in sections))
     style = manuscript.style
-    files = [path.read_bytes() for path in (*manuscript.bibliography, *([style] if style else []))]
-    key = digest(cites, manuscript.metadata.lang, *files)
+    bibliography = {path: path.read_bytes() for path in manuscript.bibliography}
+    files = [*bibliography.values(), *([style.read_bytes()] if style else [])]
+    key = digest(environment_key(), cites, manuscript.metadata.lang, *files)
     found: Citations | None = store.get(KIND, key)
     if found is None:
-        found = _set(manuscript, cites, noted=bool(style and _is_note_style(style)))
+        found = _set(cites, manuscript.metadata.lang, bibliography, read_style(style) if style else None)
         store.put(KIND, key, found)
     return found
 
 
-def _set(manuscript: Manuscript, cites: Sequence[Sequence[Block]], *, noted: bool) -> Citations:
+def _set(
+    cites: Sequence[Sequence[Block]], lang: str, bibliography: Mapping[Path, bytes], style: Style | None
+) -> Citations:
     paragraphs = [{"t": "Para", "c": list(inlines)} for inlines in cites]
-    cited = cite(paragraphs, manuscript.metadata.lang, manuscript.bibliography, manuscript.style)
+    cited = cite(paragraphs, lang, bibliography, style)
     done = [tuple(_cites(block)) for block in cited.blocks[: len(cites)]]
     notes = tuple(sum(_is_note(element) for element in section) for section in done)
+    noted = style is not None and style.noted
     return Citations(tuple(done), notes, cited.references, noted, cited.unknown, cited.warnings)
 
 
@@ -124,11 +130,3 @@ def check_citations(citations: Citations, sections: Sequence[Section]) -> tuple[
         text = " ".join(warning.split())
         findings.append(Finding("S209", f"pandoc: {text}", None, "see the handbook of pandoc"))
     return tuple(findings)
-
-
-def _is_note_style(path: Path) -> bool:
-    """Tell whether a CSL style sets citations as notes (CSL 1.0.2, "class")."""
-    try:
-        return ET.parse(path).getroot().get("class") == "note"  # noqa: S314 - pandoc refuses what is no style
-    except (ET.ParseError, OSError):
-        return False
