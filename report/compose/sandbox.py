@@ -242,6 +242,18 @@ class Sandbox(ImmutableSandboxedEnvironment):
             raise Refused(message, "reckon with numbers of a moderate size; put texts together with ~")
         return super().call_binop(context, operator, left, right)
 
+    def get_template(self, name: Any, *more: Any, **named: Any) -> Template:
+        """Find a template by name."""
+        return super().get_template(str(_plain(name)), *more, **named)
+
+    def select_template(self, names: Any, *more: Any, **named: Any) -> Template:
+        """Find the first of several templates that is there."""
+        return super().select_template([_plain(name) for name in _listed(names)], *more, **named)
+
+    def get_template(self, name: Any, *more: Any, **named: Any) -> Template:
+        """Find a template by name."""
+        return super().get_template(str(_plain(name)), *more, **named)
+
     def select_template(self, names: Any, *more: Any, **named: Any) -> Template:
         """Find the first of several templates that is there."""
         return super().select_template([_plain(name) for name in _listed(names)], *more, **named)
