@@ -1,55 +1,45 @@
-"""The one home of Jinja2: a template of the theme, filled in."""
+"""A template of the theme, filled in: found, compiled or taken from the cache, and told of where it fails."""
 
 from __future__ import annotations
 
+import contextlib
+import importlib.util
+import marshal
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jinja2 import (
-    Environment,
-    FileSystemBytecodeCache,
-    FunctionLoader,
-    StrictUndefined,
-    TemplateError,
-    TemplateSyntaxError,
-)
+import jinja2
+from jinja2 import BytecodeCache, TemplateSyntaxError, UndefinedError
+from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from report.cache import cache_folder
+from report.compose import sandbox
 from report.errors import BuildError
 from report.model.findings import Finding, Location
+from report.store import Store, digest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Mapping
 
     from report.styles import Theme
 
 SUFFIX = ".j2"
+FOLDER, KIND = "templates", "compiled"  # in the cache
+UNREADABLE = (EOFError, TypeError, ValueError)  # what marshal says of bytes that are none of its own
 
 
 def render(theme: Theme, name: str, **values: object) -> str:
-    """Fill in a template. Raise `BuildError` with a finding S303 at the template's line where it fails."""
+    """Fill in a template, in a sandbox. Raise `BuildError` with a finding S303 at the template's line where it fails."""
+    box = sandbox.Sandbox(partial(_load, theme), Compiled(Store(cache_folder() / FOLDER)))
     try:
-        return _environment(theme).get_template(name).render(**values)
-    except (
-        TemplateError,
-        ArithmeticError,
-        AttributeError,
-        LookupError,
-        RecursionError,
-        TypeError,
-        ValueError,
-    ) as error:
-        finding = Finding("S303", f"{type(error).__name__}: {error}", _place(error, theme, name), "mend the template")
+        page = box.fill_in(name, values)
+        page.encode()
+    except Exception as error:  # whatever fails in a template is the template's
+        finding = Finding("S303", _told(error), _place(error, theme, name), _help(error, values))
         raise BuildError(f"the theme {theme.name} cannot be used", findings=(finding,)) from error
-
-
-def _compiled() -> Path:
-    """Return the folder for compiled templates; Jinja2 compiles anew what has changed."""
-    folder = cache_folder() / "templates"
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
+    return page
 
 
 def safe(html: str) -> Markup:
@@ -57,39 +47,73 @@ def safe(html: str) -> Markup:
     return Markup(html)  # noqa: S704 - only what the compose stage has written comes here
 
 
+class Compiled(BytecodeCache):
+    """Compiled templates, which are code, kept in a store by a digest of everything that they were made from."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def get_bucket(self, environment: jinja2.Environment, name: str, filename: str | None, source: str) -> Bucket:
+        """Return what was kept of a template, or an empty bucket."""
+        key = digest(source, name, filename, *_making())
+        bucket = Bucket(environment, key, key)
+        code = self._store.get(KIND, key)
+        with contextlib.suppress(*UNREADABLE):
+            bucket.code = marshal.loads(code) if code else None  # noqa: S302 - our own, as its digest at its head says
+        return bucket
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep a template, where there is room for it."""
+        self._store.put(KIND, bucket.key, marshal.dumps(bucket.code))
+
+
 @cache
-def _environment(theme: Theme) -> Environment:
-    return Environment(
-        loader=FunctionLoader(partial(_load, theme)),
-        bytecode_cache=FileSystemBytecodeCache(str(_compiled())),
-        undefined=StrictUndefined,
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
+def _making() -> tuple[object, ...]:
+    """Name what makes code of a template: Jinja, Python, and the sandbox, which writes its own calls into it."""
+    return jinja2.__version__, importlib.util.MAGIC_NUMBER, Path(sandbox.__file__).read_bytes()
 
 
-def _load(theme: Theme, name: str) -> tuple[str, str, Callable[[], bool]] | None:
+def _load(theme: Theme, name: str) -> tuple[str, str, None] | None:
     """Find a template of a theme; "base/parts.html.j2" is the base's even where it is shadowed."""
-    path = theme.find(name)
+    path = theme.find(name) if name.endswith(SUFFIX) else None
     if path is None:
         return None
-    changed = path.stat().st_mtime_ns
-    return path.read_text(encoding="utf-8"), str(path), lambda: path.stat().st_mtime_ns == changed
+    with path.open(encoding="utf-8") as file:
+        text = file.read(sandbox.LARGEST_TEMPLATE + 1)
+    if len(text) > sandbox.LARGEST_TEMPLATE:
+        raise sandbox.Refused(f'"{name}" is longer than {sandbox.LARGEST_TEMPLATE:,} characters', "make several of it")
+    return text, _shown(path), None
+
+
+def _shown(path: Path) -> str:
+    return f"styles/{path.parent.name}/{path.name}"
+
+
+def _told(error: Exception) -> str:
+    """Say what has failed; what the sandbox says needs no name of an exception before it."""
+    return str(error) if isinstance(error, sandbox.Refused | sandbox.Unfit) else f"{type(error).__name__}: {error}"
+
+
+def _help(error: Exception, values: Mapping[str, object]) -> str:
+    if isinstance(error, sandbox.Refused | sandbox.Unfit):
+        return error.help
+    if isinstance(error, UndefinedError) and str(error).endswith("is undefined"):
+        return f"a template sees {', '.join(sorted(values))}, and what it sets itself"
+    return "mend the template"
 
 
 def _place(error: BaseException, theme: Theme, name: str) -> Location:
     """Tell where a template failed: at the innermost of the templates that were being filled in."""
-    path, line = theme.find(name), 0
+    path = theme.find(name)
+    place, line = _shown(path) if path else name, 0
     if isinstance(error, TemplateSyntaxError):
-        path, line = Path(error.filename or name), error.lineno
+        place, line = error.filename or name, error.lineno
     trace = error.__traceback__
     while trace is not None and not line:
         inner = trace.tb_next
         while inner is not None and not inner.tb_frame.f_code.co_filename.endswith(SUFFIX):
             inner = inner.tb_next
         if inner is None and trace.tb_frame.f_code.co_filename.endswith(SUFFIX):
-            path, line = Path(trace.tb_frame.f_code.co_filename), trace.tb_lineno
+            place, line = trace.tb_frame.f_code.co_filename, trace.tb_lineno
         trace = inner
-    return Location(f"styles/{path.parent.name}/{path.name}" if path else name, line)
+    return Location(place, line)
