@@ -11,9 +11,10 @@ from pathlib import Path
 from report.errors import UsageError
 from report.files import write_file
 from report.model.stamps import today
-from report.project import DEFAULTS, SLUG
+from report.project import DEFAULTS, SLUG, Project, read_text
 from report.read.values import LANGUAGE
 from report.resolve.lints.letters import LETTER
+from report.runtime.plain_files import is_readable
 from report.styles import find_theme
 
 PLAIN = re.compile(r"(?!(?:null|true|false|yes|no|on|off)$)[^\W\d_][\w ]*", re.IGNORECASE)
@@ -94,7 +95,7 @@ def schema_text(root: Path, *, defaults: bool = False) -> str:
     from report.read.yaml_nodes import read_yaml
 
     house = root / "sources" / DEFAULTS
-    nodes = read_yaml(house.read_text(encoding="utf-8"), str(house)) if house.is_file() else None
+    nodes = read_yaml(read_text(Project(root), house), str(house)) if is_readable(house) else None
     given = [key for key, _, _ in nodes.pairs or ()] if nodes else []
     schema = make_defaults_schema() if defaults else make_schema(given)
     return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"

@@ -6,16 +6,15 @@ import errno
 import hashlib
 import os
 import stat
-import tempfile
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from report.archive.marks import mark
 from report.errors import BuildError
+from report.runtime.drafts import new_draft
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 PIECE = 1 << 20
 
@@ -44,13 +43,12 @@ def write_synced(path: Path, data: bytes) -> None:
 
 def replace_synced(path: Path, data: bytes, stage: Path) -> None:
     """Put a file in the place of another in one step, from a folder `stage` on the same file system."""
-    handle, name = tempfile.mkstemp(dir=stage, prefix=mark())
-    with os.fdopen(handle, "wb") as file:
+    draft, file = new_draft(stage)
+    with file:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
-    Path(name).chmod(0o644)
-    os.replace(name, path)  # noqa: PTH105
+    draft.replace(path)
     sync_folder(path.parent)
 
 

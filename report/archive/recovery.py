@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from report.archive.disk import bytes_of, digest_of, replace_synced
 from report.archive.inventory import NAME, SIDECAR, VERSION, DamagedError, Inventory, read_inventory, sidecar_of
-from report.archive.marks import may_be_written
+from report.runtime.drafts import may_be_written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,6 +14,7 @@ from report.commands.choice import STYLES, chosen_reports, exit_status, print_fi
 from report.errors import BuildError, UsageError
 from report.model.findings import has_errors
 from report.project import find_project
+from report.runtime.plain_files import what_is
 from report.terminal import Terminal
 
 if TYPE_CHECKING:
@@ -281,7 +282,9 @@ def export(report: str, version: str, *, bag: Path, store: Path | None) -> None:
 
 
 def known_file(path: Path) -> Path:
-    """Return a file that is there; raise `BuildError` where it is not."""
+    """Return a file that is there; raise `BuildError` where it is not, or is none."""
+    if strange := what_is(path):
+        raise BuildError(f"{path} is {strange}, not a file", "name a PDF or an EPUB")
     if not path.is_file():
         raise BuildError(f"{path} is not there", "name a PDF or an EPUB")
     return path

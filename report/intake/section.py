@@ -17,6 +17,7 @@ from report.intake.pictures import Pictures
 from report.intake.reading import read_original
 from report.model.manuscript import Converted
 from report.read.pandoc import write_markdown
+from report.runtime.plain_files import read_plain
 from report.store import digest
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ FOLDER, TEXT, FOUND = "sections", "section.md", "findings"
 def convert_section(path: Path) -> Converted:
     """Convert a document to Markdown, or find what an earlier run has made of it. Raise `BuildError` where it cannot be read."""
     try:
-        kept = cache_folder() / FOLDER / digest(path.read_bytes(), path.name, environment_key())[:24]
+        kept = cache_folder() / FOLDER / digest(read_plain(path), path.name, environment_key())[:24]
     except OSError as error:
         raise BuildError(f"it cannot be read: {error.strerror}", "check that it may be read") from error
     if not (kept / FOUND).is_file():
