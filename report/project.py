@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from report.errors import BuildError, UsageError
 from report.model.findings import Finding, Location
-from report.runtime.plain_files import is_plain, is_readable, read_plain_text, true_path, what_is
+from report.runtime.plain_files import NotPlainFile, is_plain, is_readable, read_plain_text, true_path, what_is
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -114,7 +114,7 @@ class Project:
 def _is_report(folder: Path) -> bool:
     """Tell whether a folder holds a report; one that may not be looked into is taken for one, and named when it is read."""
     try:
-        return is_readable(folder / "report.yaml")
+        return not what_is(folder) and is_readable(folder / "report.yaml")
     except PermissionError:
         return True
 
@@ -145,7 +145,8 @@ def read_text(project: Project, path: Path) -> str:
         place = Location(name, before.count("\n") + 1, len(before) - before.rfind("\n"))
         finding = Finding("S106", f"not UTF-8: byte 0x{error.object[error.start]:02x}", place, "save the file as UTF-8")
     except OSError as error:
-        finding = Finding(
-            "S106", f"cannot be read: {error.strerror}", Location(name), "check that the file is there and may be read"
-        )
+        help = "check that the file is there and may be read"
+        if isinstance(error, NotPlainFile):
+            help = "put a plain file in its place, or take it away"
+        finding = Finding("S106", f"cannot be read: {error.strerror}", Location(name), help)
     raise BuildError(f"{name} cannot be read", findings=(finding,))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from report.errors import BuildError, UsageError
 from report.model.findings import Finding, Location
 from report.project import STYLES
-from report.runtime.plain_files import NotPlainFile, is_readable, read_plain_text, true_path, what_is
+from report.runtime.plain_files import is_readable, read_plain_text, true_path, what_is
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -207,6 +207,7 @@ def _manifest(roots: tuple[Path, ...], name: str) -> dict[str, str]:
         if is_readable(path):
             try:
                 return {key: str(value) for key, value in tomllib.loads(read_plain_text(path)).items()}
-            except (tomllib.TOMLDecodeError, UnicodeDecodeError, NotPlainFile) as error:
-                raise UsageError(f"{path.parent.name}/{path.name} cannot be read: {error}", "mend it") from error
+            except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+                why = (isinstance(error, OSError) and error.strerror) or error
+                raise UsageError(f"{path.parent.name}/{path.name} cannot be read: {why}", "mend it") from error
     return {}

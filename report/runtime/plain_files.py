@@ -62,6 +62,8 @@ def open_plain(path: Path, *, follow: bool = True) -> IO[bytes]:
 
     Raise `NotPlainFile` for a pipe, a socket or a device, another `OSError` for what else cannot be opened.
     """
+    if what_is(path) == LOOP:
+        raise NotPlainFile(errno.ELOOP, f"it is {LOOP}, not a file", str(path))
     _refuse(path.stat(follow_symlinks=follow).st_mode, path)  # a socket cannot even be opened, to be looked at
     handle = os.open(path, FLAGS | (0 if follow else getattr(os, "O_NOFOLLOW", 0)))
     try:
