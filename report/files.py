@@ -11,29 +11,28 @@ from report.runtime.drafts import new_draft, remove_left
 if TYPE_CHECKING:
     from pathlib import Path
 
+OUT = "choose another folder with --out"
 DRAFT = ".report-"  # what the name of a file begins with while it is written
 
 
-def write_file(path: Path, data: bytes) -> None:
+def write_file(path: Path, data: bytes, help: str = OUT) -> None:
     """Write a file under a temporary name and rename it: a failed build leaves the last good one.
 
-    What a build that was killed has left half written in that folder goes.
+    What a build that was killed has left half written in that folder goes. `help` is the way out where it cannot be.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         _tidy(path.parent)
         draft, file = new_draft(path.parent, DRAFT)
     except OSError as error:
-        raise BuildError(f"{path} cannot be written: {error.strerror}", "choose another folder with --out") from error
+        raise BuildError(f"{path} cannot be written: {error.strerror}", help) from error
     try:
         with file:
             file.write(data)
         draft.replace(path)
     except OSError as error:
         draft.unlink(missing_ok=True)
-        raise BuildError(
-            f"{path} cannot be written: {error.strerror}", "make room, or choose another folder with --out"
-        ) from error
+        raise BuildError(f"{path} cannot be written: {error.strerror}", f"make room, or {help}") from error
 
 
 @cache

@@ -82,7 +82,7 @@ def start_report(root: Path, beginning: Beginning) -> tuple[Path, ...]:
     files = {"report.yaml": _metadata(root, beginning)}
     files |= {path.relative_to(STARTER).as_posix(): text for path, text in texts.items()}
     for name, text in files.items():
-        write_file(folder / name, text.encode())
+        write_file(folder / name, text.encode(), "let sources/ be a folder that can be written")
     written = [Path("sources") / beginning.slug / name for name in files]
     if not (root / "sources" / SCHEMA).exists():
         written.append(write_schema(root).relative_to(root))
@@ -104,7 +104,7 @@ def schema_text(root: Path, *, defaults: bool = False) -> str:
 def write_schema(root: Path, *, defaults: bool = False) -> Path:
     """Write the schema beside the reports, where their first line tells editors to look; return its path."""
     path = root / "sources" / (DEFAULTS_SCHEMA if defaults else SCHEMA)
-    write_file(path, schema_text(root, defaults=defaults).encode())
+    write_file(path, schema_text(root, defaults=defaults).encode(), "let sources/ be a folder that can be written")
     return path
 
 

@@ -93,7 +93,7 @@ def extract(root: StorageRoot, inventory: Inventory, number: int, target: Path) 
         raise BuildError(f"{target} is not empty", "name a folder that is not there with --to")
     state = inventory.versions[number - 1].state
     for name in sorted(state):
-        write_file(target / name, read_file(root, inventory, number, name))
+        write_file(target / name, read_file(root, inventory, number, name), "choose another folder with --to")
     return len(state)
 
 
