@@ -2,27 +2,40 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
-from pathlib import Path
+from functools import cache
+from typing import TYPE_CHECKING
 
 from report.errors import BuildError
+from report.runtime.drafts import new_draft, remove_left
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+OUT = "choose another folder with --out"
+DRAFT = ".report-"  # what the name of a file begins with while it is written
 
 
-def write_file(path: Path, data: bytes) -> None:
-    """Write a file under a temporary name and rename it: a failed build leaves the last good one."""
+def write_file(path: Path, data: bytes, help: str = OUT) -> None:
+    """Write a file under a temporary name and rename it: a failed build leaves the last good one.
+
+    What a build that was killed has left half written in that folder goes. `help` is the way out where it cannot be.
+    """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        _tidy(path.parent)
+        draft, file = new_draft(path.parent, DRAFT)
     except OSError as error:
-        raise BuildError(f"{path} cannot be written: {error.strerror}", "choose another folder with --out") from error
+        raise BuildError(f"{path} cannot be written: {error.strerror}", help) from error
     try:
-        with os.fdopen(handle, "wb") as file:
+        with file:
             file.write(data)
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
+        draft.replace(path)
     except OSError as error:
-        Path(name).unlink(missing_ok=True)
-        raise BuildError(
-            f"{path} cannot be written: {error.strerror}", "make room, or choose another folder with --out"
-        ) from error
+        draft.unlink(missing_ok=True)
+        raise BuildError(f"{path} cannot be written: {error.strerror}", f"make room, or {help}") from error
+
+
+@cache
+def _tidy(folder: Path) -> None:
+    """Remove what was left, once for a folder and run."""
+    remove_left(folder, DRAFT)

@@ -80,7 +80,10 @@ def _digest(text: str) -> str:
 
 
 def _state(path: str) -> list[int]:
-    found = os.stat(path)  # noqa: PTH116 - a thousand of them, and no Path for each
+    try:
+        found = os.stat(path)  # noqa: PTH116 - a thousand of them, and no Path for each
+    except OSError:
+        found = os.lstat(path)  # a link that leads nowhere, as it lies in a theme's folder
     return [found.st_mtime_ns, found.st_size, found.st_ino]
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from contextlib import suppress
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -11,15 +10,17 @@ from typing import TYPE_CHECKING
 
 from report.errors import BuildError, UsageError
 from report.model.findings import Finding, Location
+from report.runtime.plain_files import NotPlainFile, is_plain, is_readable, read_plain_text, true_path, what_is
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 STYLES = "_styles"  # in an archive of the sources: the project's own themes
 DEFAULTS, BRAND = "defaults.yaml", "brand.yaml"
 BUILD = "build"  # beside sources/, where outputs go unless somebody says otherwise
 PRINTED = "print"  # in a report's outputs: what was made for paper
+LARGEST = 64 << 20  # bytes of a source file
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,10 @@ class Project:
         """Write a path as messages do: relative to the root, with forward slashes."""
         return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else path.as_posix()
 
+    def holds(self, path: Path) -> bool:
+        """Tell whether a path leads, all links followed, to what is in the project."""
+        return "\0" not in str(path) and true_path(path).is_relative_to(true_path(self.root))
+
     def reports(self) -> tuple[Source, ...]:
         """List the reports in order of slug; names that start with a dot or an underscore are not reports."""
         found = {}
@@ -59,7 +64,7 @@ class Project:
                 continue
             if _is_report(path):
                 found[path.name] = Source(path.name, path, path / "report.yaml")
-            elif path.suffix == ".md" and path.is_file() and path.stem not in found:
+            elif path.suffix == ".md" and is_readable(path) and path.stem not in found:
                 found[path.stem] = Source(path.stem, path.parent, path)
         return tuple(found[slug] for slug in sorted(found))
 
@@ -93,7 +98,7 @@ class Project:
 
     def archive_name(self, source: Source, path: Path) -> str:
         """Name a file as the source archive does: by its path below `sources/`, whatever links lead there."""
-        base, folder = self.sources.resolve(), source.folder.resolve()
+        base, folder = true_path(self.sources), true_path(source.folder)
         if not source.single and path.is_relative_to(folder):
             return f"{source.slug}/{path.relative_to(folder).as_posix()}"
         return path.relative_to(base).as_posix()
@@ -104,32 +109,38 @@ class Project:
         A report reads its own folder, and what lies below a folder of `sources/` whose name starts with
         an underscore. A link or `..` that leads elsewhere is refused like a file that is missing.
         """
+        return next((path for path in self._meant(folder, name) if is_plain(path)), None)
+
+    def absent(self, folder: Path, name: str, kind: str) -> str:
+        """Say of a name for which `shared` has nothing what is wrong with it; `kind` is what it should be: "image"."""
+        strange = next((strange for path in self._meant(folder, name) if (strange := what_is(path))), "")
+        return f'the {kind} "{name}" is {strange}, not a file' if strange else f'there is no {kind} "{name}"'
+
+    def _meant(self, folder: Path, name: str) -> Iterator[Path]:
+        """Yield where a file that a report names may be, its links followed."""
         relative = Path(name)
         if relative.is_absolute() or not relative.parts or "\0" in name:
-            return None
+            return
         roots = [folder]
         if relative.parts[0].startswith("_"):
             roots.append(self.sources)
         for root in roots:
-            path = (root / relative).resolve()
-            allowed = root.resolve() if root is folder else root.resolve() / relative.parts[0]
-            with suppress(OSError):  # a name may be too long for the file system
-                if path.is_relative_to(allowed) and path.is_file():
-                    return path
-        return None
+            path, base = true_path(root / relative), true_path(root)
+            if path.is_relative_to(base if root is folder else base / relative.parts[0]):
+                yield path
 
 
 def _is_report(folder: Path) -> bool:
     """Tell whether a folder holds a report; one that may not be looked into is taken for one, and named when it is read."""
     try:
-        return (folder / "report.yaml").is_file()
+        return not what_is(folder) and is_readable(folder / "report.yaml")
     except PermissionError:
         return True
 
 
 def find_project(start: Path) -> Project:
     """Find the project at or above `start`: the nearest folder with `sources/` in it."""
-    start = start.resolve()
+    start = true_path(start)
     for folder in (start, *start.parents):
         if (folder / "sources").is_dir():
             return Project(folder)
@@ -140,8 +151,8 @@ def read_text(project: Project, path: Path) -> str:
     """Read a source file as UTF-8; raise `BuildError` with a finding S106 where that fails."""
     name = project.name(path)
     try:
-        if path.resolve().is_relative_to(path.parent.resolve()):
-            return path.read_text(encoding="utf-8-sig")
+        if true_path(path).is_relative_to(true_path(path.parent)):
+            return read_plain_text(path, "utf-8-sig", LARGEST)
         finding = Finding(
             "S106",
             "cannot be read: the link leads out of its folder",
@@ -153,7 +164,8 @@ def read_text(project: Project, path: Path) -> str:
         place = Location(name, before.count("\n") + 1, len(before) - before.rfind("\n"))
         finding = Finding("S106", f"not UTF-8: byte 0x{error.object[error.start]:02x}", place, "save the file as UTF-8")
     except OSError as error:
-        finding = Finding(
-            "S106", f"cannot be read: {error.strerror}", Location(name), "check that the file is there and may be read"
-        )
+        help = "check that the file is there and may be read"
+        if isinstance(error, NotPlainFile):
+            help = "put a plain file in its place, or take it away"
+        finding = Finding("S106", f"cannot be read: {error.strerror}", Location(name), help)
     raise BuildError(f"{name} cannot be read", findings=(finding,))

@@ -11,9 +11,10 @@ from pathlib import Path
 from report.errors import UsageError
 from report.files import write_file
 from report.model.stamps import today
-from report.project import DEFAULTS, SLUG
+from report.project import DEFAULTS, SLUG, Project, read_text
 from report.read.values import LANGUAGE
 from report.resolve.lints.letters import LETTER
+from report.runtime.plain_files import is_readable
 from report.styles import find_theme
 
 PLAIN = re.compile(r"(?!(?:null|true|false|yes|no|on|off)$)[^\W\d_][\w ]*", re.IGNORECASE)
@@ -81,7 +82,7 @@ def start_report(root: Path, beginning: Beginning) -> tuple[Path, ...]:
     files = {"report.yaml": _metadata(root, beginning)}
     files |= {path.relative_to(STARTER).as_posix(): text for path, text in texts.items()}
     for name, text in files.items():
-        write_file(folder / name, text.encode())
+        write_file(folder / name, text.encode(), "let sources/ be a folder that can be written")
     written = [Path("sources") / beginning.slug / name for name in files]
     if not (root / "sources" / SCHEMA).exists():
         written.append(write_schema(root).relative_to(root))
@@ -94,7 +95,7 @@ def schema_text(root: Path, *, defaults: bool = False) -> str:
     from report.read.yaml_nodes import read_yaml
 
     house = root / "sources" / DEFAULTS
-    nodes = read_yaml(house.read_text(encoding="utf-8"), str(house)) if house.is_file() else None
+    nodes = read_yaml(read_text(Project(root), house), str(house)) if is_readable(house) else None
     given = [key for key, _, _ in nodes.pairs or ()] if nodes else []
     schema = make_defaults_schema() if defaults else make_schema(given)
     return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
@@ -103,7 +104,7 @@ def schema_text(root: Path, *, defaults: bool = False) -> str:
 def write_schema(root: Path, *, defaults: bool = False) -> Path:
     """Write the schema beside the reports, where their first line tells editors to look; return its path."""
     path = root / "sources" / (DEFAULTS_SCHEMA if defaults else SCHEMA)
-    write_file(path, schema_text(root, defaults=defaults).encode())
+    write_file(path, schema_text(root, defaults=defaults).encode(), "let sources/ be a folder that can be written")
     return path
 
 

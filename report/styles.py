@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from report.errors import BuildError, UsageError
 from report.model.findings import Finding, Location
 from report.project import STYLES
+from report.runtime.plain_files import is_readable, read_plain_text, true_path, what_is
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -85,8 +86,12 @@ class Theme:
             wanted, folders = rest, from_there
         for folder in folders:
             path = folder / wanted
-            if path.is_file() and path.resolve().is_relative_to(folder.resolve()):
+            if path.is_file() and true_path(path).is_relative_to(true_path(folder)):
                 return path
+            if strange := what_is(path):
+                here = Location(f"styles/{folder.name}/{wanted}")
+                finding = Finding("S302", f"it is {strange}, not a file", here, "put a plain file in its place")
+                raise BuildError(f"the theme {self.name} cannot be used", findings=(finding,))
         return None
 
     def sheet(self, name: str) -> Sheet:
@@ -112,7 +117,7 @@ class Theme:
             finding = Finding("S302", f'the style sheet "{name}" {what}', asked, "see styles/base/ for the names")
             raise BuildError(f"the theme {self.name} cannot be used", findings=(finding,))
         shown = f"styles/{path.parent.name}/{path.name}"
-        for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), start=1):
+        for number, line in enumerate(read_plain_text(path).split("\n"), start=1):
             if match := IMPORT.match(line):
                 self._append(match[1], (*above, path), Location(shown, number), css, lines)
             else:
@@ -148,7 +153,7 @@ def style_roots(root: Path) -> tuple[Path, ...]:
     package = Path(__file__).parent
     shipped = package / "styles" if (package / "styles").is_dir() else package.parent / "styles"
     own = (root / "styles", root / "sources" / STYLES)
-    return (*(folder for folder in own if folder.is_dir() and folder.resolve() != shipped.resolve()), shipped)
+    return (*(folder for folder in own if folder.is_dir() and true_path(folder) != true_path(shipped)), shipped)
 
 
 def own_files(root: Path, theme: Theme) -> dict[str, Path]:
@@ -168,7 +173,7 @@ def own_files(root: Path, theme: Theme) -> dict[str, Path]:
 
 def _is_part(path: Path, folder: Path) -> bool:
     hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-    return path.is_file() and not hidden and path.resolve().is_relative_to(folder.resolve())
+    return path.is_file() and not hidden and true_path(path).is_relative_to(true_path(folder))
 
 
 def themes(root: Path) -> tuple[str, ...]:
@@ -199,9 +204,10 @@ def find_theme(root: Path, name: str) -> Theme:
 def _manifest(roots: tuple[Path, ...], name: str) -> dict[str, str]:
     """Read what a theme says of itself; raise `UsageError` where it cannot be read."""
     for path in (place / name / MANIFEST for place in roots):
-        if path.is_file():
+        if is_readable(path):
             try:
-                return {key: str(value) for key, value in tomllib.loads(path.read_text(encoding="utf-8")).items()}
-            except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-                raise UsageError(f"{path.parent.name}/{path.name} cannot be read: {error}", "mend it") from error
+                return {key: str(value) for key, value in tomllib.loads(read_plain_text(path)).items()}
+            except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+                why = (isinstance(error, OSError) and error.strerror) or error
+                raise UsageError(f"{path.parent.name}/{path.name} cannot be read: {why}", "mend it") from error
     return {}

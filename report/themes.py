@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from report.errors import BuildError, UsageError
+from report.errors import UsageError
 from report.files import write_file
 from report.styles import BASE, MANIFEST, find_theme, themes
 
@@ -51,9 +51,7 @@ def start_theme(root: Path, name: str, parent: str) -> tuple[Path, ...]:
         raise UsageError(f'the theme "{name}" is already there', "choose another name")
     values = find_theme(root, parent).tokens()
     tokens = "\n".join(f"  /* --{token}: {values[token]}; */" for token in OFFERED if token in values)
-    try:
-        for file, text in FILES.items():
-            write_file(folder / file, text.format(parent=parent, tokens=tokens).encode())
-    except BuildError as error:
-        raise BuildError(error.message, "let styles/ be a folder that can be written") from error
+    for file, text in FILES.items():
+        data = text.format(parent=parent, tokens=tokens).encode()
+        write_file(folder / file, data, "let styles/ be a folder that can be written")
     return tuple(Path("styles") / name / file for file in FILES)

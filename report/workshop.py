@@ -14,6 +14,7 @@ from report.model.metadata import EDITIONS
 from report.model.outcome import Outcome
 from report.model.progress import Listener, Progress, Step
 from report.pipeline import PAGES, Means, Result, build, pages_key
+from report.runtime.plain_files import is_plain
 from report.store import open_store
 from report.workers import tell
 from report.workers.cores import available_cores
@@ -150,7 +151,7 @@ def _build(order: Order, source: Source, means: Means) -> _Told:
 
 def _size(source: Source) -> int:
     paths = [source.entry] if source.single else source.folder.glob("*.md")
-    return sum(path.stat().st_size for path in paths)
+    return sum(path.stat().st_size for path in paths if is_plain(path))
 
 
 class _Workers:

@@ -19,13 +19,14 @@ from hypothesis import strategies as st
 from ocfl import ocfl_objections
 
 from report.archive import commit as committing
-from report.archive import disk, marks
+from report.archive import disk
 from report.archive.auditing import Plan, run_audits
 from report.archive.commit import ConflictError, Note, commit
 from report.archive.inventory import DamagedError, Inventory, Version, read_inventory, write_inventory
 from report.archive.names import checked_names
 from report.archive.root import StorageRoot, make_root, open_root
 from report.errors import BuildError
+from report.runtime import drafts
 from report.runtime.packed import stays_inside
 
 MANY = 50  # beyond which ocfl-py looks at what is left
@@ -357,7 +358,7 @@ def test_of_writers_at_one_moment_one_wins_and_the_others_are_told(root, locked,
 
 def test_what_another_machine_stages_is_left_alone_until_it_is_old(root):
     now = int(time.time())
-    for name in (f"00000000-1-{now}-x", f"00000000-1-{now - 90_000}-y", f"{marks.machine()}-999999-{now}-z"):
+    for name in (f"00000000-1-{now}-x", f"00000000-1-{now - 90_000}-y", f"{drafts.machine()}-999999-{now}-z"):
         (root.stage / name).mkdir()
     commit(root, NAME, FIRST, note())
     assert [path.name for path in root.stage.iterdir()] == [f"00000000-1-{now}-x"]

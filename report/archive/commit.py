@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-import tempfile
 import time
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -14,11 +13,11 @@ from typing import TYPE_CHECKING
 
 from report.archive.disk import copy_synced, digest_of, explained, replace_synced, sync_folder, write_synced
 from report.archive.inventory import NAME, SIDECAR, DamagedError, Inventory, Version, write_inventory
-from report.archive.marks import mark
 from report.archive.names import checked_names
 from report.archive.recovery import lock_of, recover, remove_empty, sweep
 from report.archive.root import OBJECT, StorageRoot
 from report.errors import BuildError
+from report.runtime.drafts import new_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -100,8 +99,7 @@ def _check_room(root: StorageRoot, files: Mapping[str, bytes | Path]) -> None:
 def _stage(root: StorageRoot) -> Iterator[Path]:
     """Make a folder for a version; whatever is left in it is removed, now or by who comes next."""
     root.stage.mkdir(parents=True, exist_ok=True)
-    stage = Path(tempfile.mkdtemp(dir=root.stage, prefix=mark()))
-    stage.chmod(0o755)
+    stage = new_folder(root.stage)
     try:
         yield stage
     finally:

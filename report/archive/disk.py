@@ -6,17 +6,16 @@ import errno
 import hashlib
 import os
 import stat
-import tempfile
 from contextlib import contextmanager
-from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-from report.archive.marks import mark
 from report.errors import BuildError
+from report.runtime.drafts import new_draft
 from report.runtime.plain_files import NotPlainFile, open_plain, read_plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 PIECE = 1 << 20
 LARGEST = 256 << 20  # bytes of an inventory, or of what else is read whole of an archive but its content
@@ -56,13 +55,12 @@ def write_synced(path: Path, data: bytes) -> None:
 
 def replace_synced(path: Path, data: bytes, stage: Path) -> None:
     """Put a file in the place of another in one step, from a folder `stage` on the same file system."""
-    handle, name = tempfile.mkstemp(dir=stage, prefix=mark())
-    with os.fdopen(handle, "wb") as file:
+    draft, file = new_draft(stage)
+    with file:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
-    Path(name).chmod(0o644)
-    os.replace(name, path)  # noqa: PTH105
+    draft.replace(path)
     sync_folder(path.parent)
 
 

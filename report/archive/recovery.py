@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from report.archive.disk import append_plain, bytes_of, digest_of, replace_synced
 from report.archive.inventory import NAME, SIDECAR, VERSION, DamagedError, Inventory, read_inventory, sidecar_of
-from report.archive.marks import may_be_written
+from report.runtime.drafts import may_be_written
 from report.runtime.packed import stays_inside
 
 if TYPE_CHECKING:

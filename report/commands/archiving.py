@@ -17,6 +17,7 @@ from report.errors import BuildError, UsageError
 from report.model.findings import has_errors
 from report.project import find_project
 from report.runtime.foreign import printable
+from report.runtime.plain_files import what_is
 from report.terminal import Terminal
 
 if TYPE_CHECKING:
@@ -289,7 +290,9 @@ def export(report: str, version: str, *, bag: Path, store: Path | None) -> None:
 
 
 def known_file(path: Path) -> Path:
-    """Return a file that is there; raise `BuildError` where it is not."""
+    """Return a file that is there; raise `BuildError` where it is not, or is none."""
+    if strange := what_is(path):
+        raise BuildError(f"{path} is {strange}, not a file", "name a PDF or an EPUB")
     if not os.path.lexists(path):
         raise BuildError(f"{path} is not there", "name a PDF or an EPUB")
     return path

@@ -15,6 +15,7 @@ from urllib.parse import unquote, unquote_to_bytes
 from report.intake.naming import slug_of
 from report.model.tree import rewrite, span, string, text_of
 from report.resolve.pictures import TYPES, picture_fault
+from report.runtime.plain_files import is_plain, read_plain, true_path
 
 if TYPE_CHECKING:
     from report.intake.original import Original
@@ -144,9 +145,9 @@ def _data(source: str, original: Original) -> tuple[str, bytes] | None:
     if not source or "://" in source or source.startswith(("/", "\\", "data:")) or "\0" in source:
         return None
     for ending in GUESSES:
-        path = (original.folder / (unquote(source) + ending)).resolve()
-        if path.is_relative_to(original.folder) and path.is_file():
-            return path.name, path.read_bytes()
+        path = true_path(original.folder / (unquote(source) + ending))
+        if path.is_relative_to(original.folder) and is_plain(path):
+            return path.name, read_plain(path)
     return None
 
 

@@ -17,6 +17,7 @@ from report.read.documents import decode, kind_of, read_data
 from report.read.lines import find_brackets
 from report.read.plain_text import read_plain_text
 from report.read.texts import DEEPEST
+from report.runtime.plain_files import true_path
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -66,7 +67,7 @@ def _parse(path: Path, kind: Kind, prepared: Prepared, notes: Notes) -> Original
         name=path.name,
         stem=path.stem,
         kind=kind.reader,
-        folder=path.resolve().parent,
+        folder=true_path(path).parent,
         blocks=document.blocks,
         facts=facts.or_else(prepared.facts),
         media=prepared.media,
@@ -82,7 +83,7 @@ def _plain(path: Path, data: bytes, notes: Notes) -> Original:
         notes.tell(code, guess, "look whether it is one", line)
     said, blocks = byline(found.blocks) if found.title else (Facts(), found.blocks)
     facts = said.or_else(Facts(title=found.title, numbered=found.numbered))
-    return Original(path.name, path.stem, "txt", path.resolve().parent, blocks, facts, {}, notes, bool(found.title))
+    return Original(path.name, path.stem, "txt", true_path(path).parent, blocks, facts, {}, notes, bool(found.title))
 
 
 def _decode(name: str, data: bytes, notes: Notes) -> str:

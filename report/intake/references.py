@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from report.errors import UsageError
 from report.model.tree import rewrite, span, string
+from report.read.documents import LARGEST
 from report.read.register import is_citation
+from report.runtime.plain_files import is_plain, read_plain, true_path, what_is
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,14 +26,15 @@ def find_bibliographies(given: Sequence[Path], originals: Sequence[Original]) ->
     """Read the files of references that are asked for, and those that documents name and that lie beside them."""
     found: dict[str, bytes] = {}
     for path in given:
-        if not path.is_file() or path.suffix.lower() not in ENDINGS:
-            raise UsageError(f"{path} is not a file of references", f"the endings are {', '.join(sorted(ENDINGS))}")
-        found[path.name] = path.read_bytes()
+        if not is_plain(path) or path.suffix.lower() not in ENDINGS:
+            what = f"is {strange}, not a file" if (strange := what_is(path)) else "is not a file of references"
+            raise UsageError(f"{path} {what}", f"the endings are {', '.join(sorted(ENDINGS))}")
+        found[path.name] = read_plain(path, LARGEST)
     for original in originals:
         for name in original.facts.bibliography:
-            path = (original.folder / name).resolve()
-            if path.is_relative_to(original.folder) and path.is_file() and path.suffix.lower() in ENDINGS:
-                found[path.name] = path.read_bytes()
+            path = true_path(original.folder / name)
+            if path.is_relative_to(original.folder) and is_plain(path) and path.suffix.lower() in ENDINGS:
+                found[path.name] = read_plain(path, LARGEST)
             elif not given:
                 help = "give it with --bibliography"
                 original.notes.tell("I112", f'the file of references "{name}" is not beside the document', help)

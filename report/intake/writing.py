@@ -5,23 +5,24 @@ from __future__ import annotations
 import json
 import re
 import shutil
-import tempfile
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from report.errors import BuildError, UsageError
 from report.intake.naming import slug_of
+from report.runtime.drafts import new_folder, remove_left
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
+    from pathlib import Path
 
     from report.intake.original import Facts
     from report.model.findings import Finding
 
 PLAIN = re.compile(r"[^\W\d_][\w ,.()/&’–-]*(?<![ ,])")
 CONTROL = re.compile("[\x00-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+STAGE = ".import-"  # what the name of a report's folder begins with while it is written
 NOTES = "import-notes.txt"
 WORDS = {"true", "false", "yes", "no", "null", "on", "off", "y", "n"}
 
@@ -30,14 +31,14 @@ WORDS = {"true", "false", "yes", "no", "null", "on", "off", "y", "n"}
 def staged(target: Path) -> Iterator[Path]:
     """Give a folder to write to, which takes its place at `target` when all has gone well, and goes otherwise."""
     try:
-        stage = Path(tempfile.mkdtemp(prefix=".import-", dir=target.parent))
+        remove_left(target.parent, STAGE)
+        stage = new_folder(target.parent, STAGE)
     except OSError as error:
         raise BuildError(
             f"{target.parent} cannot be written to: {error.strerror}", "look at its permissions"
         ) from error
     try:
         yield stage
-        stage.chmod(0o755)
         if target.exists():
             raise UsageError(f"{target} is already there", "choose another name with --slug")
         stage.rename(target)

@@ -10,6 +10,7 @@ from PIL import Image, ImageCms, ImageFilter
 
 from report.editions.pdf.profile import srgb_profile
 from report.errors import UsageError
+from report.runtime.plain_files import read_plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,6 +22,7 @@ READABLE, PALE = (
     0.4,
     0.7,
 )  # of white: what a letter may have at most on paper, and from where on it stands on a dark ground
+LARGEST = 16 << 20  # bytes of a profile; that of a press has half a megabyte to three
 LEVELS = 17  # of each of red, green and blue, between which the colours of pictures are interpolated
 LIGHT = (0.299, 0.587, 0.114)  # what red, green and blue have in a grey (ITU-R BT.601), as Pillow reckons
 WORDS = "the print desk has its profile; eci.org has those of the common papers"
@@ -108,7 +110,7 @@ class MaskInks(GreyInks):
 def read_profile(path: Path) -> bytes:
     """Read the ICC profile of a press; raise `UsageError` where it is none (ICC.1:2010, 7.2)."""
     try:
-        data = path.read_bytes()
+        data = read_plain(path, LARGEST)
     except OSError as error:
         raise UsageError(f"the profile {path} cannot be read: {error.strerror}", WORDS) from error
     if data[36:40] != b"acsp" or data[12:16] != b"prtr" or data[16:20] != b"CMYK":

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from report.errors import UsageError
 from report.model.findings import Finding, Location
+from report.runtime.plain_files import read_plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 NAME, ORGANISATION = "name", "organisation"
 KNOWN = {NAME: NAME, ORGANISATION: ORGANISATION, "organization": ORGANISATION, "affiliation": ORGANISATION}
+LARGEST = 16 << 20  # bytes of a list
 LONGEST = 90  # characters of name and organisation, for a line at the foot of A5
 HEAD = "begin the file with the line `name,organisation`"
 
@@ -37,7 +39,7 @@ def read_recipients(path: Path) -> tuple[tuple[Recipient, ...], tuple[Finding, .
     Raise `UsageError` where there is no such file.
     """
     try:
-        data = path.read_bytes()
+        data = read_plain(path, LARGEST)
     except OSError as error:
         raise UsageError(f"the list {path} cannot be read: {error.strerror}", HEAD) from error
     try:

@@ -111,7 +111,12 @@ def _logo(reader: _Reader, key: str, node: Node) -> None:
     path = reader.project.shared(reader.project.sources, name)
     if path is None:
         help = f"put it below {reader.project.name(reader.project.sources)}/; the path is relative to it"
-        reader.tell("S108", f'{key}: there is no file "{name}"', (node.line, node.column), help)
+        reader.tell(
+            "S108",
+            f"{key}: {reader.project.absent(reader.project.sources, name, 'file')}",
+            (node.line, node.column),
+            help,
+        )
     reader.logo = path
 
 

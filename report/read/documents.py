@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from report.errors import BuildError, UsageError
+from report.runtime.plain_files import is_readable, read_plain
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -63,11 +64,11 @@ def kind_of(path: Path) -> Kind:
 def read_data(path: Path, kind: Kind) -> bytes:
     """Read a file's bytes, and make sure that they can be what its ending says; raise `BuildError` where they cannot."""
     try:
-        if not path.is_file():
+        if not is_readable(path):
             raise UsageError(f"there is no file {path}", "look at how its name is written")
         if path.stat().st_size > LARGEST:
             raise BuildError(f"{path} is larger than {LARGEST >> 20} MB", "split it, or make its pictures smaller")
-        data = path.read_bytes()
+        data = read_plain(path, LARGEST)
     except OSError as error:
         raise BuildError(f"{path} cannot be read: {error.strerror}", "check that it may be read") from error
     if not data.strip():

@@ -166,7 +166,12 @@ KEYS: dict[str, Key] = {
     ),
     "glossary": Key(read_text, TEXT, "The file of terms and their meanings.", "glossary.yaml"),
     "index": Key(read_boolean, BOOLEAN, "Whether an index is printed; without the key, if there are entries.", "true"),
-    "archive": Key(read_text, TEXT, "The folder that its versions are kept in, from the project's.", "../archive"),
+    "archive": Key(
+        read_text,
+        TEXT,
+        "The folder that its versions are kept in, from the project's and within it; another only in `sources/defaults.yaml`.",
+        "published",
+    ),
     "rules": Key(
         read_weights,
         RULES,

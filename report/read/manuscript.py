@@ -24,6 +24,7 @@ from report.read.shortcodes import Lore, expand, included
 from report.read.texts import CONDITION, Draft, read_texts
 from report.read.warnings import place_in, warned
 from report.read.yaml_nodes import Node, read_yaml
+from report.runtime.plain_files import is_readable, read_plain, what_is
 from report.store import Store
 
 if TYPE_CHECKING:
@@ -70,16 +71,30 @@ def _read_head(project: Project, source: Source, text: str) -> tuple[Metadata, t
 
 
 def read_archive_name(project: Project, source: Source | None) -> str:
-    """Read where the versions of a report are kept; of all, as the house has it, where none is named. Empty where nobody says."""
+    """Read where the versions of a report are kept; of all, as the house has it, where none is named. Empty where nobody says.
+
+    Raise `BuildError` with a finding S104 where a report names a folder that is not the project's.
+    """
     if source:
-        return read_head(project, source).archive
+        metadata = read_head(project, source)
+        if found := tuple(archive_outside(project, metadata)):
+            raise BuildError(f"the archive of {source.slug} cannot be used", findings=found)
+        return metadata.archive
     nodes = list(_defaults(project))
     return read_metadata("", nodes)[0].archive if nodes else ""
 
 
+def archive_outside(project: Project, metadata: Metadata) -> Iterator[Finding]:
+    """Find an archive outside of the project that a report names: reports come from others, and only the house says so."""
+    name, place = metadata.archive, Location(*metadata.lines.get("archive", ("", 0, 0)))
+    if name and place.path != project.name(project.sources / DEFAULTS) and not project.holds(project.root / name):
+        help = f"name one in the project; another is named in {project.sources.name}/{DEFAULTS}, or with --store"
+        yield Finding("S104", f'archive: "{name}" leads out of the project', place, help)
+
+
 def _defaults(project: Project) -> Iterator[tuple[str, Node]]:
     path = project.sources / DEFAULTS
-    if path.is_file():
+    if is_readable(path):
         yield _node(project, path, read_text(project, path), 1)
 
 
@@ -105,7 +120,7 @@ class _Reader:
 
     def __post_init__(self) -> None:
         defaults = self.project.sources / DEFAULTS
-        self.files += [self.source.entry, *([defaults] if defaults.is_file() else [])]
+        self.files += [self.source.entry, *([defaults] if is_readable(defaults) else [])]
         self.lore = Lore(self.project, self.source.folder, self.metadata.variables, describe(self.metadata))
 
     def manuscript(self, text: str) -> Manuscript:
@@ -121,6 +136,7 @@ class _Reader:
             Draft(entry, text, self._expanded(markdown, entry, self._place(key, "")).markdown)
             for key, markdown in (("key-points", _as_list(meta.key_points)), ("summary", meta.summary))
         ]
+        self.findings += archive_outside(self.project, meta)
         entries, defined = self._glossary()
         key_points, summary, *sections = self._read([*passages, *drafts, *defined])
         sections, definitions = sections[: len(drafts)], sections[len(drafts) :]
@@ -145,7 +161,7 @@ class _Reader:
     def _brand(self) -> Brand:
         """Read the house's brand, if there is one."""
         path = self.project.sources / BRAND
-        if not path.is_file():
+        if not is_readable(path):
             return Brand()
         name = self.project.name(path)
         try:
@@ -183,7 +199,7 @@ class _Reader:
 
     def _glossary(self) -> tuple[tuple[Entry, ...], list[Draft]]:
         """Read the glossary that the metadata name, or that is there, and draft each of its definitions."""
-        usual = not self.source.single and (self.source.folder / GLOSSARY).is_file()
+        usual = not self.source.single and is_readable(self.source.folder / GLOSSARY)
         named = self.metadata.glossary or (GLOSSARY if usual else "")
         for path in self._named("glossary", (named,) if named else ()):
             name = self.project.name(path)
@@ -245,7 +261,8 @@ class _Reader:
             path = self.project.shared(self.source.folder, name)
             place = self._place(key, name)
             if path is None:
-                self.findings.append(Finding("S108", f'{key}: there is no file "{name}"', place, self._nearest(name)))
+                message = self.project.absent(self.source.folder, name, "file")
+                self.findings.append(Finding("S108", f"{key}: {message}", place, self._nearest(name)))
             elif key in {"sections", "appendices"} and path.suffix.lower() not in KINDS:
                 help = f"the endings are {', '.join(KINDS)}"
                 self.findings.append(Finding("S249", f'{key}: "{name}" is of a kind that cannot be read', place, help))
@@ -264,6 +281,8 @@ class _Reader:
         )
 
     def _nearest(self, name: str) -> str:
+        if what_is(self.source.folder / name):
+            return "put a plain file in its place, or take it away"
         names = sorted(path.name for path in self.source.folder.iterdir() if path.is_file())
         near = [other for other in get_close_matches(name, names) if other != name]
         folder = self.project.name(self.source.folder)
@@ -318,7 +337,7 @@ class _Reader:
 def _glance(path: Path) -> str:
     """Read a file's text; none where it cannot be read, which is told when it is read for good."""
     try:
-        return path.read_text("utf-8", "replace")
+        return read_plain(path).decode("utf-8", "replace")
     except OSError:
         return ""
 

@@ -144,7 +144,8 @@ class _Expansion:
         path = self.lore.project.shared(self.lore.folder, name)
         if path is None:
             help = "a report reads its own folder, and folders of sources/ that begin with _"
-            self._error("S236", f'there is no file "{name}" to include', here, help)
+            said = self.lore.project.absent(self.lore.folder, name, "file")
+            self._error("S236", said if said.endswith("not a file") else f"{said} to include", here, help)
         elif path in above or len(above) >= DEEPEST:
             help = "take one of the includes out"
             self._error("S236", f'"{name}" is included by itself, or too deeply', here, help)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import stat
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING
 from report.errors import BuildError, UsageError
 from report.project import BRAND, DEFAULTS, SLUG, STYLES, Project, Source
 from report.runtime.packed import write_members
+from report.runtime.plain_files import is_readable, kind_of, true_path, what_is
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -58,8 +60,10 @@ def from_pdf(text: str, desk: Desk) -> Version | None:
     from report.editions.pdf.bind.attached import SOURCE, read_carried
 
     path = Path(text)
-    if path.suffix.lower() != ".pdf" or not os.path.lexists(path):
+    if path.suffix.lower() != ".pdf" or not is_readable(path):
         return None
+    if strange := what_is(path):
+        raise BuildError(f"{text} is {strange}, not a file", "name a PDF that `report build` has made")
     return unpack(read_carried(path, SOURCE, name=path.name).source(), path.name, desk)
 
 
@@ -93,7 +97,7 @@ def from_path(text: str, desk: Desk) -> Version | None:
         raise _unreadable(text, error) from error
     except OSError:  # a name that no file can have
         return None
-    return lay_out(path.resolve(), desk)
+    return lay_out(true_path(path), desk)
 
 
 def from_project(text: str, desk: Desk) -> Version | None:
@@ -122,9 +126,18 @@ def lay_out(path: Path, desk: Desk) -> Version:
 
 def _copy(one: Path, target: Path) -> None:
     if one.is_dir():
-        shutil.copytree(one, target, symlinks=True)
+        shutil.copytree(one, target, symlinks=True, copy_function=_copy_file)
     else:
+        _copy_file(one, target)
+
+
+def _copy_file(one: str | Path, target: str | Path) -> None:
+    """Copy a file, or a link as one; raise `BuildError` for what is neither, which would be read without an end."""
+    mode = Path(one).lstat().st_mode
+    if stat.S_ISREG(mode) or stat.S_ISLNK(mode):
         shutil.copy2(one, target, follow_symlinks=False)
+    else:
+        raise BuildError(f"{one} cannot be read: it is {kind_of(mode)}, not a file", "put a plain file in its place")
 
 
 def _unreadable(text: str, error: OSError) -> BuildError:

@@ -39,7 +39,12 @@ def read_data(name: str, place: Location, context: Context) -> Data | None:
         context.error("S238", f'the data "{name}" are not in the report\'s folder', place, help)
         return None
     if path is None:
-        context.error("S238", f'there is no file of data "{name}"', place, _nearest(name, context))
+        context.error(
+            "S238",
+            context.project.absent(context.manuscript.folder, name, "file of data"),
+            place,
+            _nearest(name, context),
+        )
         return None
     try:
         text = read_text(context.project, path)

@@ -93,7 +93,9 @@ def _file(source: str, place: Location, context: Context) -> Image | None:
     folder = context.manuscript.folder
     path = context.project.shared(folder, unquote(source)) or _media(unquote(source), context)
     if path is None:
-        context.error("S201", f'there is no image "{unquote(source)}"', place, _nearest(unquote(source), context))
+        context.error(
+            "S201", context.project.absent(folder, unquote(source), "image"), place, _nearest(unquote(source), context)
+        )
         return None
     if fault := picture_fault(path):
         code, what, help = fault

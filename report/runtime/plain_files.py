@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 # A pipe that nobody writes to is opened at once; a terminal does not become ours.
 FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)
+LOOP = "a loop of links"
 KINDS = {
     stat.S_IFIFO: "a named pipe",
     stat.S_IFSOCK: "a socket",
@@ -31,11 +32,38 @@ def kind_of(mode: int) -> str:
     return KINDS.get(stat.S_IFMT(mode), "")
 
 
+def true_path(path: Path) -> Path:
+    """Follow all links of a path, as `Path.resolve` does, which a loop of links makes raise what is no `OSError`."""
+    return type(path)(os.path.realpath(path))
+
+
+def what_is(path: Path) -> str:
+    """Name what is at a path and is neither a file nor a folder; empty for those, and where nothing is."""
+    try:
+        return kind_of(path.stat().st_mode)
+    except OSError as error:
+        return LOOP if error.errno == errno.ELOOP else ""
+    except ValueError:  # a name with a null character
+        return ""
+
+
+def is_plain(path: Path) -> bool:
+    """Tell whether a path leads to a plain file; it does not where that cannot be told."""
+    return os.path.isfile(path)  # noqa: PTH113 - `Path.is_file` raises for a name that is too long
+
+
+def is_readable(path: Path) -> bool:
+    """Tell whether there is something to read: a file, or what has its name and is none, which the reader refuses by name."""
+    return path.is_file() or bool(what_is(path))
+
+
 def open_plain(path: Path, *, follow: bool = True) -> IO[bytes]:
     """Open a plain file for reading bytes; unless `follow`, a link is not one.
 
     Raise `NotPlainFile` for a pipe, a socket or a device, another `OSError` for what else cannot be opened.
     """
+    if what_is(path) == LOOP:
+        raise NotPlainFile(errno.ELOOP, f"it is {LOOP}, not a file", str(path))
     _refuse(path.stat(follow_symlinks=follow).st_mode, path)  # a socket cannot even be opened, to be looked at
     handle = os.open(path, FLAGS | (0 if follow else getattr(os, "O_NOFOLLOW", 0)))
     try:

@@ -11,6 +11,7 @@ from report.model.findings import Finding, Location
 from report.model.tree import containers
 from report.read.lines import position
 from report.read.yaml_nodes import read_yaml
+from report.runtime.plain_files import read_plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,7 +54,7 @@ def _cited(manuscript: Manuscript) -> Iterator[str]:
 
 def read_keys(path: Path) -> Keys:
     """Read the keys of a file of references in their order; none where its kind has none that are cited."""
-    text = path.read_text(encoding="utf-8-sig", errors="replace")
+    text = read_plain(path).decode("utf-8-sig", "replace")
     read = {".bib": _bibtex, ".json": _json, ".yaml": _yaml, ".yml": _yaml}.get(path.suffix.lower())
     return read(text) if read else {}
 
