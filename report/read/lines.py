@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from array import array
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from functools import lru_cache
+from itertools import islice
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -11,15 +15,21 @@ from report.model.findings import Location
 from report.model.manuscript import Origin
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from report.model.manuscript import Section
 
-SHORTEST = 6
+LENGTHS = (60, 30, 15, 6)  # letters and digits by which a passage is known, the surest first
+OFTEN = 20  # readings of a text that take as long as to list its words
+DEAR = 200  # characters that are read as quickly as one word of the list is compared
+PATIENCE = 1_000_000_000  # characters that are read to locate things: after a second, the file has to do for a place
 BRACKETS = 8
 BESIDE_KEYS, WITHIN_NAMES = {"_", "`"}, {"_", "-"}
 FENCES = ("```", "~~~")
 LEAD = re.compile(r"\]\(<?|\{(?!\{)| ")  # what may stand before the thing that is looked up
 REPEATED = re.compile(r"(\S[^\n]{0,11}?)\1{49,}")
 LONG = 2000  # characters of a line
+END, WORD = re.compile("\n"), re.compile(r"[\w-]+")
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
@@ -29,6 +39,8 @@ class Places:
     def __init__(self, section: Section) -> None:
         self._section = section
         self._found: dict[str, int] = {}
+        self._gone: set[str] = set()
+        self._read = 0  # characters, in all look-ups
 
     def next(self, *words: str) -> Location:
         """Locate the next occurrence of the first of `words` that the text has; line 0 where it has none."""
@@ -38,10 +50,11 @@ class Places:
     def pass_by(self, *words: str) -> int | None:
         """Find what `next` would locate, so that it will find the one after it; None where the text has none."""
         for word in words:
-            index = _find(self._section.text, word, self._found.get(word, -1) + 1)
+            index = None if word in self._gone else self._find(word, self._found.get(word, -1) + 1)
             if index is not None:
                 self._found[word] = index
                 return index
+            self._gone.add(word)
         return None
 
     def again(self, *words: str) -> Location:
@@ -54,7 +67,12 @@ class Places:
     def passage(self, content: str) -> Location:
         """Locate the next bracketed passage of that plain text, whatever marks it holds in the source."""
         place = self.next(f"[{content}]", content)
-        return place if place.line else locate_text(self._section, content)
+        return place if place.line else self.loosely(content)
+
+    def loosely(self, content: str) -> Location:
+        """Locate a passage by its first letters and digits, whatever marks stand between them in the source."""
+        self._read += len(self._section.text)
+        return locate_text(self._section, content) if self._read < PATIENCE else Location(self._section.path)
 
     def first(self) -> Location:
         """Locate the first line that is not blank."""
@@ -65,6 +83,52 @@ class Places:
         lead = LEAD.match(self._section.text, index)
         return locate(self._section, lead.end() if lead else index)
 
+    def _find(self, words: str, start: int) -> int | None:
+        """Find words in the text, or in the list of its words as soon as that has been read a few times."""
+        text = self._section.text
+        listed = _rarest(text, words) if self._read > OFTEN * len(text) else None
+        if listed is None:
+            index = _find(text, words, start) if self._read < PATIENCE else None
+            self._read += (len(text) if index is None else index) - start
+            return index
+        places, offset = listed
+        for number in range(bisect_left(places, start + offset), len(places)):
+            self._read += DEAR
+            if self._read > PATIENCE:
+                return None
+            if _stands(text, words, places[number] - offset):
+                return places[number] - offset
+        return None
+
+
+@lru_cache(maxsize=8)
+def _ends_of_lines(text: str) -> array[int]:
+    """List where lines end, so that no finding has to count them."""
+    return array("Q", (match.start() for match in END.finditer(text)))
+
+
+@lru_cache(maxsize=8)
+def _words_of(text: str) -> dict[str, array[int]]:
+    """List where each word of a text begins."""
+    found: defaultdict[str, array[int]] = defaultdict(lambda: array("Q"))
+    for match in WORD.finditer(text):
+        found[match[0]].append(match.start())
+    return dict(found)
+
+
+def _rarest(text: str, words: str) -> tuple[Sequence[int], int] | None:
+    """Return where that whole word stands in a text which is the rarest of those looked up, and where it stands in these.
+
+    None where no word of them is whole: what they begin or end with may go on in the text.
+    """
+    known = _words_of(text)
+    whole = [
+        (known.get(match[0], ()), match.start())
+        for match in WORD.finditer(words)
+        if match.start() and (match.end() < len(words) or words[-1].isalnum())
+    ]
+    return min(whole, key=lambda one: len(one[0]), default=None)
+
 
 def locate(section: Section, index: int) -> Location:
     """Locate a character of a section's text in the file that its author wrote it in."""
@@ -72,32 +136,55 @@ def locate(section: Section, index: int) -> Location:
     origin = known[bisect_right(known, index, key=attrgetter("start")) - 1]
     if origin.inserted:
         return Location(origin.path, origin.line, origin.column)
-    lines = section.text.count("\n", origin.start, index)
-    column = index - section.text.rfind("\n", 0, index) if lines else origin.column + index - origin.start
+    ends = _ends_of_lines(section.text)
+    before = bisect_left(ends, index)
+    lines = before - bisect_left(ends, origin.start)
+    column = index - ends[before - 1] if lines else origin.column + index - origin.start
     return Location(origin.path, origin.line + lines, column)
 
 
 def locate_line(section: Section, line: int, column: int = 1) -> Location:
     """Locate a line and column of a section's text, both from 1, in the file that its author wrote them in."""
-    lines = section.text.split("\n")
-    return locate(section, sum(len(text) + 1 for text in lines[: line - 1]) + column - 1)
+    return locate(section, _start_of(section.text, line) + column - 1)
+
+
+def line_of(text: str, line: int) -> str:
+    """Return one of a text's lines, from 1; empty where it has not so many."""
+    start, ends = _start_of(text, line), _ends_of_lines(text)
+    return text[start : ends[line - 1] if line <= len(ends) else len(text)]
+
+
+def _start_of(text: str, line: int) -> int:
+    """Return where a line begins, from 1; behind the text where it has not so many."""
+    ends = _ends_of_lines(text)
+    if line <= 1:
+        return 0
+    return ends[line - 2] + 1 if line - 2 < len(ends) else len(text) + 1
 
 
 def locate_text(section: Section, content: str) -> Location:
     """Locate a passage by its first letters and digits, whatever marks stand between them in the source."""
-    wanted = "".join(char for char in content if char.isalnum())
-    kept = [(index, char) for index, char in enumerate(section.text) if char.isalnum()]
-    text = "".join(char for _, char in kept)
-    for length in (60, 30, 15, SHORTEST):
-        start = text.find(wanted[:length]) if len(wanted) >= min(length, SHORTEST) else -1
+    wanted = "".join(islice(filter(str.isalnum, content), LENGTHS[0]))
+    letters, places = _letters_of(section.text)
+    for length in LENGTHS if len(wanted) >= LENGTHS[-1] else ():
+        start = letters.find(wanted[:length])
         if start >= 0:
-            return locate(section, kept[start][0])
+            return locate(section, places[start])
     return Location(section.path)
+
+
+@lru_cache(maxsize=2)
+def _letters_of(text: str) -> tuple[str, array[int]]:
+    """Return the letters and digits of a text, and where each stands."""
+    places = array("Q", (index for index, char in enumerate(text) if char.isalnum()))
+    return "".join(filter(str.isalnum, text)), places
 
 
 def position(text: str, index: int) -> tuple[int, int]:
     """Return the line and the column of a character, both from 1."""
-    return text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index)
+    ends = _ends_of_lines(text)
+    lines = bisect_left(ends, index)
+    return lines + 1, index - (ends[lines - 1] if lines else -1)
 
 
 def find_control(text: str) -> tuple[int, int, str] | None:
@@ -133,12 +220,18 @@ def find_monotony(text: str) -> tuple[int, str] | None:
     return (longest + 1, f"a line has {len(lines[longest]):,} characters") if len(lines[longest]) >= LONG else None
 
 
-def _find(text: str, word: str, start: int) -> int | None:
-    """Find words that do not go on: `@fig-map`, but neither `@fig-maps` nor the one in `code`."""
-    while (index := text.find(word, start)) >= 0:
-        before, after = text[index - 1 : index], text[index + len(word) : index + len(word) + 1]
-        begins = not (word.startswith("@") and (before.isalnum() or before in BESIDE_KEYS))
-        if begins and not (word[-1:].isalnum() and (after.isalnum() or after in WITHIN_NAMES)):
+def _find(text: str, words: str, start: int) -> int | None:
+    while (index := text.find(words, start)) >= 0:
+        if _stands(text, words, index):
             return index
         start = index + 1
     return None
+
+
+def _stands(text: str, words: str, index: int) -> bool:
+    """Tell whether words stand there and do not go on: `@fig-map`, but neither `@fig-maps` nor the one in `code`."""
+    if index < 0 or not text.startswith(words, index):
+        return False
+    before, after = text[index - 1 : index], text[index + len(words) : index + len(words) + 1]
+    begins = not (words.startswith("@") and (before.isalnum() or before in BESIDE_KEYS))
+    return begins and not (words[-1:].isalnum() and (after.isalnum() or after in WITHIN_NAMES))

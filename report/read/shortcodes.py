@@ -7,30 +7,34 @@ code a shortcode stands as it is written; elsewhere `{{{< … >}}}` shows one.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, field
-from difflib import get_close_matches
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from report.errors import BuildError
 from report.model.findings import Finding, Location
 from report.model.manuscript import Origin
+from report.model.suggestions import Suggestions
 from report.project import read_text
 from report.read.lines import find_control
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from report.project import Project
 
-SHORTCODE = re.compile(r"(\{\{\{<.*?>\}\}\})|\{\{<[ \t]*(.*?)[ \t]*>\}\}")
+OPENS, CLOSES = "{{<", ">}}"
 FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})")  # in a list or quotation, too
-CODE = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)")
+TICKS = re.compile(r"`+")
 ITEM = re.compile(r"[-*+]|\d+[.)]")
-MARGIN = re.compile(rf"(?:[ \t>]|(?:{ITEM.pattern})[ \t]+)*")  # of lists and quotations
+MARGIN = re.compile(rf"(?:[ \t>]|(?:{ITEM.pattern})[ \t])*+")  # of lists and quotations
 SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!<>~^$@|'\"&])")
 PAGE_BREAK = "\n::: {.page-break}\n:::\n\n"
 DEEPEST = 8  # includes within includes
+MOST = 1000  # files that one text takes in, each as often as it is: eight deep, a few lines could ask for millions
+LARGEST = 10_000_000  # characters, from which on nothing more is put into a text
 NAMES = ("include", "meta", "pagebreak", "var")
 
 
@@ -70,7 +74,9 @@ class _Expansion:
     origins: list[Origin] = field(default_factory=list)
     files: list[Path] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    suggestions: Suggestions = field(default_factory=Suggestions)
     length: int = 0
+    full: bool = False
 
     def text(self, text: str, path: str, above: tuple[Path, ...], margin: str = "") -> None:
         """Append a text of a file that was included by those `above`; all lines but the first begin with the `margin`."""
@@ -88,27 +94,27 @@ class _Expansion:
                 self._line(line, Location(path, number), above, margin)
 
     def _line(self, line: str, place: Location, above: tuple[Path, ...], margin: str) -> None:
-        code = [match.span() for match in CODE.finditer(line)]
+        spans = code_spans(line)
+        first, last = len(line) - len(line.lstrip()), len(line.rstrip())
         end = 0
-        for match in SHORTCODE.finditer(line):
-            if any(start <= match.start() < stop for start, stop in code):
+        for start, stop, shown in find_shortcodes(line):
+            if within(start, spans):
                 continue
-            self._append(line[end : match.start()])
-            end = match.end()
-            here = Location(place.path, place.line, match.start() + 1)
-            if match[1]:
-                self._insert(match[1][1:-1], here)
+            self._append(line[end:start])
+            end = stop
+            here = Location(place.path, place.line, start + 1)
+            if shown:
+                self._insert(line[start + 1 : stop - 1], here)
             else:
-                before, alone = line[: match.start()], not line[match.end() :].strip()
-                words = match[2].split(maxsplit=1)
-                if words[:1] == ["include"] and alone and MARGIN.fullmatch(before):
-                    within = ITEM.sub(lambda mark: " " * len(mark[0]), before)
-                    self._include(_rest(words), here, above, margin + within)
+                words = _words(line, start, stop)
+                if words[:1] == ["include"] and end >= last and MARGIN.fullmatch(line[:start]):
+                    nested = ITEM.sub(lambda mark: " " * len(mark[0]), line[:start])
+                    self._include(_rest(words), here, above, margin + nested)
                 else:
-                    self._shortcode(words, here, alone=alone and not before.strip())
+                    self._shortcode(words, here, alone=end >= last and first == start)
             self._from(place.path, place.line, end + 1)
-        begin = line.find("{{<", end)
-        if begin >= 0 and not any(start <= begin < stop for start, stop in code):
+        begin = line.find(OPENS, end)
+        if begin >= 0 and not within(begin, spans):
             here = Location(place.path, place.line, begin + 1)
             self._error("S237", "a shortcode is not closed in its line", here, "write `>}}` in the same line")
         self._append(line[end:])
@@ -124,8 +130,8 @@ class _Expansion:
         elif name == "meta":
             self._value(rest, self.lore.metadata, "key of the metadata", here, escape_text)
         else:
-            near = get_close_matches(name, NAMES, n=1)
-            help = f'did you mean "{near[0]}"?' if near else f"the shortcodes are {', '.join(NAMES)}"
+            near = self.suggestions.nearest(name, NAMES)
+            help = f'did you mean "{near}"?' if near else f"the shortcodes are {', '.join(NAMES)}"
             self._error("S237", f'there is no shortcode "{name}"', here, help)
 
     def _value(
@@ -133,14 +139,16 @@ class _Expansion:
     ) -> None:
         value = values.get(name)
         if value is None:
-            near = get_close_matches(name, values, n=1)
+            near = self.suggestions.nearest(name, values)
             other = "write `variables: {name: value}` in report.yaml" if kind == "variable" else "see the list of keys"
-            help = f'did you mean "{near[0]}"?' if near else other
+            help = f'did you mean "{near}"?' if near else other
             self._error("S235", f'there is no {kind} "{name}"', here, help)
         else:
             self._insert(write(value), here)
 
     def _include(self, name: str, here: Location, above: tuple[Path, ...], margin: str) -> None:
+        if self._is_full(here):
+            return
         path = self.lore.project.shared(self.lore.folder, name)
         if path is None:
             help = "a report reads its own folder, and folders of sources/ that begin with _"
@@ -171,7 +179,17 @@ class _Expansion:
     def _error(self, code: str, message: str, place: Location, help: str) -> None:
         self.findings.append(Finding(code, message, place, help))
 
+    def _is_full(self, here: Location) -> bool:
+        """Tell whether nothing more can be put in, which is an error where it first happens."""
+        if not self.full and (self.length > LARGEST or len(self.files) >= MOST):
+            self.full = True
+            help = f"a text takes in {MOST:,} files and {LARGEST:,} characters at most: part it"
+            self._error("S236", "the text has become too long with what is put into it", here, help)
+        return self.full
+
     def _insert(self, text: str, here: Location) -> None:
+        if self._is_full(here):
+            return
         self._from(here.path, here.line, here.column, inserted=True)
         self._append(text)
 
@@ -188,11 +206,69 @@ class _Expansion:
 
 def included(text: str) -> set[str]:
     """Name the files that a text takes in; what stands in listings and code is only shown."""
-    if "{{<" not in text:
+    if OPENS not in text:
         return set()
-    open_lines = (CODE.sub("", line) for line, listed in _lines(text) if not listed)
-    calls = (match[2].split(maxsplit=1) for line in open_lines for match in SHORTCODE.finditer(line) if match[2])
+    open_lines = (_without_code(line) for line, listed in _lines(text) if "{" in line and not listed)
+    calls = (
+        _words(line, start, stop) for line in open_lines for start, stop, shown in find_shortcodes(line) if not shown
+    )
     return {_rest(words) for words in calls if words[:1] == ["include"]}
+
+
+def find_shortcodes(line: str) -> Iterator[tuple[int, int, bool]]:
+    """Yield where each shortcode of a line begins and ends, and whether its three braces only show one.
+
+    The line is gone through once: what is not closed behind one place is not looked for again behind another.
+    """
+    end, shows = 0, True
+    while (start := line.find(OPENS, end)) >= 0:
+        stop = -1
+        if shows and start > end and line[start - 1] == "{":
+            stop = line.find(CLOSES + "}", start + len(OPENS))
+            shows = stop >= 0
+        if stop >= 0:
+            start, end = start - 1, stop + len(CLOSES) + 1
+            yield start, end, True
+            continue
+        stop = line.find(CLOSES, start + len(OPENS))
+        if stop < 0:
+            return
+        end = stop + len(CLOSES)
+        yield start, end, False
+
+
+def code_spans(line: str) -> list[tuple[int, int]]:
+    """Return the stretches of a line that are code: from a run of grave accents to the next that is as long."""
+    runs = [match.span() for match in TICKS.finditer(line)]
+    later: dict[int, int] = {}
+    closing = [-1] * len(runs)
+    for index in range(len(runs) - 1, -1, -1):
+        length = runs[index][1] - runs[index][0]
+        closing[index] = later.get(length, -1)
+        later[length] = index
+    spans, index = [], 0
+    while index < len(runs):
+        close = closing[index]
+        if close >= 0:
+            spans.append((runs[index][0], runs[close][1]))
+        index = max(close, index) + 1
+    return spans
+
+
+def within(place: int, spans: Sequence[tuple[int, int]]) -> bool:
+    """Tell whether a place is in one of some stretches, which are in order."""
+    index = bisect_right(spans, place, key=itemgetter(0)) - 1
+    return index >= 0 and place < spans[index][1]
+
+
+def _without_code(line: str) -> str:
+    ends = [0, *(place for span in code_spans(line) for place in span), len(line)]
+    return "".join(line[start:stop] for start, stop in zip(ends[::2], ends[1::2], strict=True))
+
+
+def _words(line: str, start: int, stop: int) -> list[str]:
+    """Return what a shortcode is called, and what follows its name."""
+    return line[start + len(OPENS) : stop - len(CLOSES)].strip(" \t").split(maxsplit=1)
 
 
 def _lines(text: str) -> Iterator[tuple[str, bool]]:

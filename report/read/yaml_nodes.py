@@ -1,13 +1,16 @@
 """YAML as nodes that know their line; nothing is guessed from how a scalar looks.
 
 `no` stays the text "no" and `1.0` the text "1.0": the type of a value is the key's business.
+
+The nodes are put together from the parser's events, one after another: PyYAML's own composer calls itself for each level, and
+a line of brackets would end the process.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
@@ -15,12 +18,22 @@ from report.errors import BuildError
 from report.model.findings import Finding, Location
 from report.read.lines import find_control
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 try:
     from yaml import CSafeLoader as Loader
 except ImportError:  # PyYAML built without libyaml
     from yaml import SafeLoader as Loader  # type: ignore[assignment]
 
+NOTHING = {"", "~", "null", "Null", "NULL"}
+TEXT_TAG = "tag:yaml.org,2002:str"
 TRUTH = re.compile("^(?:true|True|false|False)$")
+WHOLE = re.compile("^[-+]?(?:0[0-7_]{0,17}|[1-9][0-9_]{0,17}|0x[0-9a-fA-F][0-9a-fA-F_]{0,14}|0b[01][01_]{0,59})$")  # as far as JSON goes
+BROKEN = re.compile(r"^[-+]?(?:[0-9][0-9_]{0,99}\.[0-9_]*|\.[0-9][0-9_]*)(?:[eE][-+][0-9]{1,2})?$")
+KNOWN = {"bool": TRUTH, "int": WHOLE, "float": BROKEN}
+DEEPEST = 100  # levels of lists and mappings: more than a person reads, and less than our own walks can take
+AMPLE = 1_000_000  # characters that aliases may repeat
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +70,7 @@ def read_yaml(text: str, path: str, first_line: int = 1) -> Node:
         place = Location(path, line + first_line - 1, column)
         finding = Finding("S110", f"a control character ({name})", place, "take it out")
         raise BuildError(f"{path} cannot be read", findings=(finding,))
-    try:
-        node = yaml.compose(text, Loader=Loader)
-    except yaml.YAMLError as error:
-        raise _not_yaml(error, path, first_line) from error
-    except RecursionError as error:
-        finding = Finding("S101", "the YAML is nested too deeply", Location(path, first_line), "flatten it")
-        raise BuildError(f"{path} cannot be read", findings=(finding,)) from error
-    return Node(first_line, pairs=()) if node is None else _Conversion(first_line - 1).convert(node)
+    return _compose(text, path, first_line).root or Node(first_line, pairs=())
 
 
 def load_values(text: str, path: str, first_line: int = 1) -> Any:
@@ -72,59 +78,131 @@ def load_values(text: str, path: str, first_line: int = 1) -> Any:
 
     Raise `BuildError` with a finding S101 where the text is not YAML.
     """
+    composer = _compose(text, path, first_line)
+    if composer.tag:
+        place = Location(path, composer.tag[1] + first_line, composer.tag[2] + 1)
+        finding = Finding("S101", f"a tag means nothing here: {composer.tag[0]}", place, "take it out")
+        raise BuildError(f"{path} cannot be read", findings=(finding,))
     try:
         return yaml.load(text, Loader=_Plain)  # noqa: S506 - a safe loader with fewer types
     except yaml.YAMLError as error:
         raise _not_yaml(error, path, first_line) from error
-    except (RecursionError, ValueError) as error:
-        finding = Finding("S101", f"the YAML cannot be read: {error}", Location(path, first_line), "simplify it")
+
+
+def _compose(text: str, path: str, first_line: int) -> _Composer:
+    """Put a document's nodes together; raise `BuildError` where it is not YAML, or more than can be read."""
+    composer = _Composer(first_line - 1, AMPLE + len(text))
+    try:
+        composer.read(yaml.parse(text, Loader=Loader))
+    except yaml.YAMLError as error:
+        raise _not_yaml(error, path, first_line) from error
+    except _TooMuch as error:
+        finding = Finding("S101", f"the YAML {error}", Location(path, *error.place), error.help)
         raise BuildError(f"{path} cannot be read", findings=(finding,)) from error
+    return composer
 
 
 class _Plain(Loader):
-    """Reads fewer words as something else than text: not "on", "no" and the like, and no dates."""
+    """Reads fewer words as something else than text: not "on", "no" and the like, no dates, no hours, no endless numbers."""
 
 
 _Plain.yaml_implicit_resolvers = {
-    letter: [
-        (tag, TRUTH if tag.endswith(":bool") else pattern) for tag, pattern in rows if not tag.endswith(":timestamp")
-    ]
+    letter: [(tag, KNOWN.get(tag.rpartition(":")[2], pattern)) for tag, pattern in rows if not tag.endswith(":timestamp")]
     for letter, rows in Loader.yaml_implicit_resolvers.items()
 }
 
 
-class _Conversion:
-    """Converts PyYAML's nodes, each once, so that aliases of aliases cost nothing."""
+class _TooMuch(Exception):
+    """YAML that goes too deep, or on and on: what it does, where, and the way out."""
 
-    def __init__(self, offset: int) -> None:
-        self._offset = offset
-        self._done: dict[int, Node] = {}
-
-    def convert(self, node: yaml.Node) -> Node:
-        if id(node) not in self._done:
-            self._done[id(node)] = Node(self._line(node), column=_column(node))  # what an alias to itself finds
-            self._done[id(node)] = self._node(node)
-        return self._done[id(node)]
-
-    def _node(self, node: yaml.Node) -> Node:
-        line, column = self._line(node), _column(node)
-        if isinstance(node, yaml.MappingNode):
-            pairs = tuple((self._key(key), self._line(key), self.convert(value)) for key, value in node.value)
-            return Node(line, pairs=pairs, column=column, columns=tuple(_column(key) for key, _ in node.value))
-        if isinstance(node, yaml.SequenceNode):
-            return Node(line, items=tuple(self.convert(item) for item in node.value), column=column)
-        empty = node.tag == "tag:yaml.org,2002:null"
-        return Node(line, text=None if empty else str(node.value), column=column)
-
-    def _key(self, node: yaml.Node) -> str:
-        return node.value if isinstance(node, yaml.ScalarNode) else "?"
-
-    def _line(self, node: yaml.Node) -> int:
-        return int(node.start_mark.line) + 1 + self._offset
+    def __init__(self, what: str, node: Node, help: str) -> None:
+        super().__init__(what)
+        self.place, self.help = (node.line, node.column), help
 
 
-def _column(node: yaml.Node) -> int:
-    return int(node.start_mark.column) + 1
+@dataclass(slots=True)
+class _Open:
+    """A list or a mapping whose end has not come yet."""
+
+    start: Node
+    anchor: str | None
+    size: int
+    mapping: bool
+    parts: list[tuple[Node, str]] = field(default_factory=list)
+
+    def close(self) -> Node:
+        start, nodes = self.start, [node for node, _ in self.parts]
+        if not self.mapping:
+            return Node(start.line, items=tuple(nodes), column=start.column)
+        keys = zip(self.parts[::2], nodes[1::2], strict=True)
+        pairs = tuple((written, key.line, value) for (key, written), value in keys)
+        return Node(start.line, pairs=pairs, column=start.column, columns=tuple(key.column for key in nodes[::2]))
+
+
+class _Composer:
+    """Puts nodes together; an alias is the very node that it stands for, and counts as often as it stands."""
+
+    def __init__(self, offset: int, room: int) -> None:
+        self.root: Node | None = None
+        self.tag: tuple[str, int, int] | None = None
+        self._offset, self._room, self._size = offset, room, 0
+        self._open: list[_Open] = []
+        self._known: dict[str, tuple[Node, str, int]] = {}
+
+    def read(self, events: Iterable[Any]) -> None:
+        """Take in the events of a parser."""
+        documents = 0
+        for event in events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    raise yaml.composer.ComposerError(None, None, "but found another document", event.start_mark)
+            elif isinstance(event, yaml.NodeEvent):
+                self._node(event)
+            elif isinstance(event, yaml.CollectionEndEvent):
+                done = self._open.pop()
+                self._add(done.close(), "?", done.anchor, done.size)
+
+    def _node(self, event: Any) -> None:
+        start = Node(int(event.start_mark.line) + 1 + self._offset, column=int(event.start_mark.column) + 1)
+        if isinstance(event, yaml.AliasEvent):
+            self._repeat(event, start)
+            return
+        if event.anchor and (event.anchor in self._known or self._is_open(event.anchor)):
+            raise yaml.composer.ComposerError(None, None, f'the anchor "{event.anchor}" stands twice', event.start_mark)
+        if event.tag not in {None, "!", TEXT_TAG} and not self.tag:
+            self.tag = event.tag, int(event.start_mark.line), int(event.start_mark.column)
+        if isinstance(event, yaml.ScalarEvent):
+            text = None if event.value in NOTHING and event.implicit[0] else str(event.value)
+            self._add(Node(start.line, text=text, column=start.column), str(event.value), event.anchor, self._size)
+            return
+        if len(self._open) == DEEPEST:
+            raise _TooMuch("is nested too deeply", start, "flatten it")
+        self._open.append(_Open(start, event.anchor, self._size, isinstance(event, yaml.MappingStartEvent)))
+
+    def _is_open(self, anchor: str) -> bool:
+        return any(one.anchor == anchor for one in self._open)
+
+    def _repeat(self, event: Any, start: Node) -> None:
+        if self._is_open(event.anchor):
+            raise _TooMuch("repeats something within itself", start, f"write out what *{event.anchor} stands for")
+        if event.anchor not in self._known:
+            raise yaml.composer.ComposerError(None, None, f'nothing has the anchor "{event.anchor}"', event.start_mark)
+        node, written, size = self._known[event.anchor]
+        self._size += size
+        if self._size > self._room:
+            raise _TooMuch("repeats itself too often", start, "write what is meant once")
+        self._add(node, written, None, self._size)
+
+    def _add(self, node: Node, written: str, anchor: str | None, before: int) -> None:
+        """Put a finished node where it belongs, with its name as a key; `before` is the size of all before it."""
+        self._size += 1 + len(node.text or "")
+        if anchor:
+            self._known[anchor] = node, written, self._size - before
+        if self._open:
+            self._open[-1].parts.append((node, written))
+        else:
+            self.root = node
 
 
 def _not_yaml(error: yaml.YAMLError, path: str, first_line: int) -> BuildError:
