@@ -56,7 +56,9 @@ def picture_faults(path: Path) -> tuple[PictureFault, ...]:
 
 def _drawing_faults(data: bytes) -> tuple[PictureFault, ...]:
     return tuple(
-        PictureFault("S208", one.what, PLAIN, one.line) if one.grave else PictureFault(LEFT_OUT, one.what, LOST, one.line)
+        PictureFault("S208", one.what, PLAIN, one.line)
+        if one.grave
+        else PictureFault(LEFT_OUT, one.what, LOST, one.line)
         for one in read_drawing(data).removed
     )
 

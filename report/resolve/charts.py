@@ -16,9 +16,9 @@ from report.model.resolved import Image
 from report.model.tree import string
 from report.model.words import join
 from report.outlines import MissingCharacter, outline_texts
+from report.read.drawings import read_drawing
 from report.resolve.chart_specs import read_specification
 from report.resolve.data_tables import Shape, make_table
-from report.resolve.pictures import svg_danger
 from report.store import digest
 
 if TYPE_CHECKING:
@@ -84,9 +84,10 @@ def _draw(spec: dict[str, Any], context: Context) -> Path:
     path = cache_folder() / FOLDER / f"{key[:24]}.svg"
     if not path.is_file():
         svg = outline_texts(draw_chart(whole, tuple(map(str, folders_of(family))), lang), family)
-        if danger := svg_danger(svg.encode()):
-            raise ChartFault(danger)
-        write_file(path, svg.encode())
+        drawing = read_drawing(svg.encode())
+        if drawing.removed:
+            raise ChartFault(f"its drawing {drawing.removed[0].what}")
+        write_file(path, drawing.svg)
     return path
 
 
