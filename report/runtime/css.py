@@ -14,10 +14,11 @@ DEEPEST = 40  # brackets within brackets
 END = "report-end"
 WORD = re.compile(r"[\w+/=-]+")
 SAYING = frozenset(
-    "annotation attr character-variant content counter counters element env format lang layer leader local path running selector "
-    "string styleset stylistic supports swash symbols target-counter target-counters target-text tech type var".split()
+    "annotation attr character-variant content counter counters element env format layer leader local path running selector "
+    "string styleset stylistic supports swash symbols target-counter target-counters target-text tech type var "
+    "any dir has host host-context is lang matches not nth-child nth-last-child part slotted where".split()
 )
-"""Functions whose strings are words, and not addresses."""
+"""Functions whose strings are words, and not addresses; those of selectors are among them."""
 FETCHING = frozenset(
     "-moz-element -moz-image-rect -webkit-cross-fade -webkit-image-set cross-fade expression image image-set src url "
     "url-prefix".split()
