@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from report.model.brand import Token
 
 IMPORT = re.compile(
-    r"""^\s*@import\s+(?:"([^"]+)"|'([^']+)'|url\(\s*(?:"([^"]+)"|'([^']+)'|([^\s"'()\\]+))\s*\))\s*;\s*$""", re.IGNORECASE
+    r"""^\s*@import\s+(?:"([^"]+)"|'([^']+)'|url\(\s*(?:"([^"]+)"|'([^']+)'|([^\s"'()\\]+))\s*\))\s*;\s*$""",
+    re.IGNORECASE,
 )
 ABROAD = re.compile(r"[a-z][a-z0-9+.-]*:|[/\\]", re.IGNORECASE)  # how an address begins that leads out of every folder
 TOKEN = re.compile(r"(?<![\w-])--([\w-]+):\s*([^;]+)\Z")  # in what stands before a semicolon

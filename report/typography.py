@@ -11,7 +11,9 @@ from report.model.metadata import RIGHT_TO_LEFT
 
 WITHOUT_CASE = RIGHT_TO_LEFT | {"cmn", "hi", "ja", "km", "ko", "mr", "ne", "ta", "te", "th", "yue", "zh"}
 DECLARATION = re.compile(r"(?<=[{;])(\s*)([\w-]+)(\s*:\s*)([^;{}\s]++(?:\s++[^;{}\s]++)*+)(?=\s*[;}])")
-KEPT = re.compile(r"((?<![^{}])[^{}]*(?:\[dir|\.align-)[^{}]*\{[^{}]*\})")  # columns of numbers stand at the right everywhere
+KEPT = re.compile(
+    r"((?<![^{}])[^{}]*(?:\[dir|\.align-)[^{}]*\{[^{}]*\})"
+)  # columns of numbers stand at the right everywhere
 SIDED = re.compile(r"\b(left|right)\b")
 SELECTOR = re.compile(r"(@(?:top|bottom)-|@page[^{;@]*:)(left|right)\b|@(left|right)(?=-(?:top|middle|bottom))")
 SIDES = {"left": "right", "right": "left"}

@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 SHEETS = ("tokens.css", "print.css", "press.css", "large-print.css", "cover.css", "epub.css", "screen.css")
 CONTROL = re.compile("[\0-\b\v\x0e-\x1f\x7f]")
 DATA = re.compile(r"data:([\w.+/-]*)((?:;[\w.=+-]+)*),(.*)", re.IGNORECASE | re.DOTALL)
-BROUGHT = re.compile(r"image/(?:png|jpe?g|gif|webp)|(?:font|application)/(?:x-)?(?:font-)?(?:otf|ttf|woff2?|opentype|truetype)")
+BROUGHT = re.compile(
+    r"image/(?:png|jpe?g|gif|webp)|(?:font|application)/(?:x-)?(?:font-)?(?:otf|ttf|woff2?|opentype|truetype)"
+)
 DRAWING = "image/svg+xml"
 IMPORTED = 'write `@import "name.css";` in a line of its own, at the head of the sheet'
 BRING = "put the file into the theme's folder, and name it by its path there"
