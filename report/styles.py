@@ -129,7 +129,11 @@ class Theme:
                 self._append(wanted, (*above, path), Location(shown, number), css, lines)
                 continue
             if len(lines) > LONGEST:
-                self._refuse(f"the style sheet has more than {LONGEST:,} lines, with all that it imports", asked)
+                self._refuse(
+                    f"the style sheet has more than {LONGEST:,} lines, with all that it imports",
+                    asked,
+                    "import each sheet once",
+                )
             line, place = self._branded(line, path.name, Location(shown, number))  # noqa: PLW2901
             css.append(line)
             lines.append(place)
@@ -139,15 +143,15 @@ class Theme:
         try:
             if path.stat().st_size <= LARGEST:
                 return path.read_text(encoding="utf-8")
-            what = f"is larger than {LARGEST // 1_000_000} MB"
+            what, help = f"is larger than {LARGEST // 1_000_000} MB", "put pictures and fonts into files of their own"
         except UnicodeDecodeError as error:
-            what = f"is not UTF-8: byte 0x{error.object[error.start]:02x}"
+            what, help = f"is not UTF-8: byte 0x{error.object[error.start]:02x}", "save the file as UTF-8"
         except OSError as error:
-            what = f"cannot be read: {error.strerror}"
-        return self._refuse(f'the style sheet "{path.name}" {what}', Location(shown))
+            what, help = f"cannot be read: {error.strerror}", "check that the file may be read"
+        return self._refuse(f'the style sheet "{path.name}" {what}', Location(shown), help)
 
-    def _refuse(self, what: str, place: Location) -> NoReturn:
-        finding = Finding("S302", what, place, "see styles/base/ for the names")
+    def _refuse(self, what: str, place: Location, help: str = "see styles/base/ for the names") -> NoReturn:
+        finding = Finding("S302", what, place, help)
         raise BuildError(f"the theme {self.name} cannot be used", findings=(finding,))
 
     def _branded(self, line: str, name: str, place: Location) -> tuple[str, Location]:

@@ -16,7 +16,7 @@ from report.runtime.css import CssFault, addresses, read_closed_sheet
 from report.styles import ABROAD
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
     from report.runtime.css import Address

@@ -5,7 +5,18 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING
 
-from report.editions.pdf.weasy import drawing, formulas, gradients, lines, opening, output, page_numbers, shaping, styling, tagging
+from report.editions.pdf.weasy import (
+    drawing,
+    formulas,
+    gradients,
+    lines,
+    opening,
+    output,
+    page_numbers,
+    shaping,
+    styling,
+    tagging,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
