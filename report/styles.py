@@ -45,7 +45,7 @@ class Sheet:
     def tokens(self) -> dict[str, str]:
         """Read the tokens of the sheet, without their two hyphens."""
         *ended, _ = without_comments(self.css).split(";")
-        return dict(match.groups() for part in ended if (match := TOKEN.search(part)))
+        return {match[1]: match[2] for part in ended if (match := TOKEN.search(part))}
 
     def without_tokens(self, other: Mapping[str, str]) -> Sheet:
         """Return the sheet with the values of its tokens in their places, for an engine that is slow at them.

@@ -23,26 +23,21 @@ _lay_out_linear = LinearGradient.layout
 _lay_out_radial = RadialGradient.layout
 
 
-def _spread_line(
-    spread: str, positions: Any, colors: Any, x1: float, y1: float, x2: float, y2: float, box: Any, matrix: Any
-) -> Any:
+def _spread_line(spread: str, positions: Any, colors: Any, *vector: Any) -> Any:
+    x1, y1, x2, y2, box, matrix = vector
     start, end = matrix.transform_point(x1, y1), matrix.transform_point(x2, y2)
     corners = [(x, y) for x in (box[0], box[0] + box[2]) for y in (box[1], box[1] + box[3])]
     farthest = max(hypot(x - start[0], y - start[1]) for x, y in corners)
     length = hypot(end[0] - start[0], end[1] - start[1]) * (positions[-1] - positions[0])
-    spread = spread if _is_seen(farthest, length) else PAD
-    return _spread_linear(spread, positions, colors, x1, y1, x2, y2, box, matrix)
+    return _spread_linear(spread if _is_seen(farthest, length) else PAD, positions, colors, *vector)
 
 
-def _spread_circle(
-    spread: str, positions: Any, colors: Any, fx: float, fy: float, fr: float, cx: float, cy: float, r: float,
-    width: float, height: float, matrix: Any,
-) -> Any:  # fmt: skip
+def _spread_circle(spread: str, positions: Any, colors: Any, *circles: Any) -> Any:
+    fx, fy, fr, _, _, r, width, height, matrix = circles
     right, bottom = matrix.invert.transform_point(width, height)
     farthest = hypot(max(abs(fx), abs(right - fx)), max(abs(fy), abs(bottom - fy))) + abs(fr)
     length = abs(r - fr) * (positions[-1] - positions[0])
-    spread = spread if _is_seen(farthest, length) else PAD
-    return _spread_radial(spread, positions, colors, fx, fy, fr, cx, cy, r, width, height, matrix)
+    return _spread_radial(spread if _is_seen(farthest, length) else PAD, positions, colors, *circles)
 
 
 def _lay_out_line(gradient: Any, width: float, height: float, style: Any) -> Any:
