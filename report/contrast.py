@@ -18,7 +18,7 @@ ENOUGH = 4.5
 TEXTS = ("ink", "quiet", "accent", "signal", "string")
 GROUNDS = ("paper", "tint", "signal-tint")
 COLOUR = re.compile(r"--([\w-]+):\s*(#(?:[0-9a-f]{3}){1,2})\s*;", re.IGNORECASE)
-DARK = re.compile(r"@media[^{]*prefers-color-scheme:\s*dark[^{]*\{\s*:root\s*\{([^}]*)\}")
+DARK = re.compile(r"@media[^{;@]*prefers-color-scheme:\s*dark[^{;@]*\{\s*:root\s*\{([^}]*)\}")
 Colours = dict[str, tuple[str, int]]
 """Colours by token, each with the index in its sheet where it is set."""
 

@@ -6,12 +6,14 @@ One value that an engine like Adobe's RMSDK does not know can cost the whole she
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from report.model.findings import Finding
+from report.runtime.css import CssFault, read_block, read_sheet, write_css
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from report.styles import Theme
 
@@ -40,19 +42,22 @@ def check_ebook_sheet(theme: Theme) -> Iterator[Finding]:
 
 
 def unknown_css(css: str) -> Iterator[tuple[str, int]]:
-    """Yield what is not on the list, and the line of the sheet that it stands in."""
-    import tinycss2
+    """Yield what is not on the list, and the line of the sheet that it stands in; nothing where it cannot be read (S301)."""
+    with suppress(CssFault):
+        yield from _unknown_rules(read_sheet(css))
 
-    for rule in tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True):
+
+def _unknown_rules(rules: Iterable[Any]) -> Iterator[tuple[str, int]]:
+    for rule in rules:
         if rule.type == "at-rule" and rule.lower_at_keyword != FONT_FACE:
             yield f"@{rule.at_keyword}", rule.source_line
         elif rule.type == "error":
             yield rule.message, rule.source_line
         elif rule.type == "qualified-rule":
-            selector = tinycss2.serialize(rule.prelude).strip()
+            selector = write_css(rule.prelude).strip()
             if found := SELECTOR.search(selector):
                 yield f'"{found[0]}" in the selector {selector}', rule.source_line
-            for declaration in tinycss2.parse_blocks_contents(rule.content, skip_comments=True, skip_whitespace=True):
+            for declaration in read_block(rule.content):
                 yield from ((what, declaration.source_line) for what in _unknown(declaration))
 
 

@@ -46,9 +46,10 @@ def convert(path: Path) -> Converted:
 
 
 def prove(manuscript: Manuscript, project: Project, source: Source, store: Store = KEPT_NOTHING) -> Proof:
-    """Find the theme of a manuscript and resolve it."""
+    """Find the theme of a manuscript and resolve it; raise `BuildError` where the theme's sheets cannot be put together."""
     from report.contrast import check_contrast
     from report.ebook_css import check_ebook_sheet
+    from report.read.sheets import check_sheets
     from report.resolve.manuscript import resolve
     from report.styles import find_theme, measure_of, own_files
 
@@ -59,10 +60,14 @@ def prove(manuscript: Manuscript, project: Project, source: Source, store: Store
         place = Location(*meta.lines.get("theme", (project.name(source.entry), 0, 0)))
         resolved, findings = resolve(manuscript, project, store)
         return Proof(resolved, None, (Finding("S304", error.message, place, error.help), *findings))
+    own = own_files(project.root, theme)
+    sheets = check_sheets(theme) if own else ()  # the tool's own are looked at by its tests
+    if any(finding.code == "S302" for finding in sheets):
+        raise BuildError(f"the theme {theme.name} cannot be used", findings=sheets)
     tokens = {**theme.tokens(), "measure": f"{measure_of(theme, meta.page_size.value)}mm"}
     resolved, findings = resolve(manuscript, project, store, tokens)
-    own = check_ebook_sheet(theme) if own_files(project.root, theme) else ()
-    return Proof(resolved, theme, (*findings, *check_contrast(theme), *own))
+    ebook = check_ebook_sheet(theme) if own else ()
+    return Proof(resolved, theme, (*findings, *sheets, *check_contrast(theme), *ebook))
 
 
 def check_sources(

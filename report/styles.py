@@ -7,7 +7,7 @@ import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from report.errors import BuildError, UsageError
 from report.model.findings import Finding, Location
@@ -19,12 +19,18 @@ if TYPE_CHECKING:
 
     from report.model.brand import Token
 
-IMPORT = re.compile(r"""^\s*@import\s+["']([^"']+)["']\s*;\s*$""")
-TOKEN = re.compile(r"--([\w-]+):\s*([^;]+);")
-COMMENT = re.compile(r"""("[^"\n]*"|'[^'\n]*')|/\*.*?\*/""", re.DOTALL)
+IMPORT = re.compile(
+    r"""^\s*@import\s+(?:"([^"]+)"|'([^']+)'|url\(\s*(?:"([^"]+)"|'([^']+)'|([^\s"'()\\]+))\s*\))\s*;\s*$""",
+    re.IGNORECASE,
+)
+ABROAD = re.compile(r"[a-z][a-z0-9+.-]*:|[/\\]", re.IGNORECASE)  # how an address begins that leads out of every folder
+TOKEN = re.compile(r"(?<![\w-])--([\w-]+):\s*([^;]+)\Z")  # in what stands before a semicolon
+COMMENT = re.compile(r"""("[^"\n]*"|'[^'\n]*')|/\*.*?(?:\*/|\Z)""", re.DOTALL)
 USE = re.compile(r"var\(--([\w-]+)\)")
 MILLIMETRES = re.compile(r"\s*(\d+(?:\.\d+)?)mm\s*")
 DEEPEST = 4  # tokens that stand for tokens
+LONGEST = 50_000  # lines of a sheet, with all that it imports
+LARGEST = 4_000_000  # characters of a sheet, with all that its tokens stand for
 BASE = "base"
 MANIFEST = "theme.toml"  # of a theme: what it builds upon
 TOKENS, SCREEN = "tokens.css", "screen.css"
@@ -39,16 +45,20 @@ class Sheet:
 
     def tokens(self) -> dict[str, str]:
         """Read the tokens of the sheet, without their two hyphens."""
-        return dict(TOKEN.findall(without_comments(self.css)))
+        *ended, _ = without_comments(self.css).split(";")
+        return {match[1]: match[2] for part in ended if (match := TOKEN.search(part))}
 
     def without_tokens(self, other: Mapping[str, str]) -> Sheet:
         """Return the sheet with the values of its tokens in their places, for an engine that is slow at them.
 
-        `other` are values that take the place of the sheet's own.
+        `other` are values that take the place of the sheet's own. Raise `BuildError` where they grow beyond all bounds.
         """
         tokens = {**self.tokens(), **other}
-        css = TOKEN.sub("", without_comments(self.css))
+        *ended, last = without_comments(self.css).split(";")
+        css = "".join(f"{part};" if (bare := TOKEN.sub("", part)) == part else bare for part in ended) + last
         for _ in range(DEEPEST):
+            if len(css) + sum(len(tokens.get(name, "")) for name in USE.findall(css)) > LARGEST:
+                raise BuildError("the theme cannot be used: its tokens stand for ever more tokens", "let each have a value of its own")  # fmt: skip
             css = USE.sub(lambda match: tokens.get(match[1], match[0]), css)
         return Sheet(css, self.lines)
 
@@ -97,7 +107,7 @@ class Theme:
     def sheet(self, name: str) -> Sheet:
         """Read a style sheet and put in place what it imports by `@import "name.css";`.
 
-        Raise `BuildError` with a finding S302 where a sheet is missing or imports itself.
+        Raise `BuildError` with a finding S302 where a sheet is missing, cannot be read or imports itself.
         """
         css: list[str] = []
         lines: list[Location] = []
@@ -113,17 +123,39 @@ class Theme:
     ) -> None:
         path = self.find(name)
         if path is None or path in above:
-            what = "imports itself" if path else "is not there"
-            finding = Finding("S302", f'the style sheet "{name}" {what}', asked, "see styles/base/ for the names")
-            raise BuildError(f"the theme {self.name} cannot be used", findings=(finding,))
+            self._refuse(f'the style sheet "{name}" {"imports itself" if path else "is not there"}', asked)
         shown = f"styles/{path.parent.name}/{path.name}"
-        for number, line in enumerate(read_plain_text(path).split("\n"), start=1):
-            if match := IMPORT.match(line):
-                self._append(match[1], (*above, path), Location(shown, number), css, lines)
-            else:
-                line, place = self._branded(line, path.name, Location(shown, number))  # noqa: PLW2901
-                css.append(line)
-                lines.append(place)
+        text = self._read(path, shown)
+        masked = without_comments(text).split("\n")  # an import in a comment is none
+        for number, (line, bare) in enumerate(zip(text.split("\n"), masked, strict=True), start=1):
+            match = IMPORT.match(bare)
+            wanted = next(filter(None, match.groups()), "") if match else ""
+            if wanted and not ABROAD.match(wanted):
+                self._append(wanted, (*above, path), Location(shown, number), css, lines)
+                continue
+            if len(lines) > LONGEST:
+                self._refuse(
+                    f"the style sheet has more than {LONGEST:,} lines, with all that it imports",
+                    asked,
+                    "import each sheet once",
+                )
+            line, place = self._branded(line, path.name, Location(shown, number))  # noqa: PLW2901
+            css.append(line)
+            lines.append(place)
+
+    def _read(self, path: Path, shown: str) -> str:
+        """Read the file of a sheet; refuse what is no text of a size to be one."""
+        try:
+            return read_plain_text(path, limit=LARGEST)
+        except UnicodeDecodeError as error:
+            what, help = f"is not UTF-8: byte 0x{error.object[error.start]:02x}", "save the file as UTF-8"
+        except OSError as error:
+            what, help = f"cannot be read: {error.strerror}", "check that the file may be read"
+        return self._refuse(f'the style sheet "{path.name}" {what}', Location(shown), help)
+
+    def _refuse(self, what: str, place: Location, help: str = "see styles/base/ for the names") -> NoReturn:
+        finding = Finding("S302", what, place, help)
+        raise BuildError(f"the theme {self.name} cannot be used", findings=(finding,))
 
     def _branded(self, line: str, name: str, place: Location) -> tuple[str, Location]:
         """Put the brand's tokens into a line; in a sheet for the screen they are those of the dark scheme."""

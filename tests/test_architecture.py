@@ -80,7 +80,7 @@ HOMES = {
     "click": ("report.cli", "report.commands", "report.reference.commands"),
     "bagit": ("report.archive.bags",),
     "segno": ("report.compose.qr",),
-    "tinycss2": ("report.ebook_css",),
+    "tinycss2": ("report.runtime.css",),
     "rich": ("report.terminal",),
     "page": ("report.checks.pdf_profiles",),
     "pypdfium2": ("report.parity.pdf", "report.parity.likeness", "report.printing.sight"),

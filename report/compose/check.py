@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from report.compose.xml import Element, find, local, parse, text_of
 from report.model.findings import Finding
-from report.model.master import FORMATS
+from report.model.master import FORMATS, MATHML, SVG
+from report.read.drawings.allowed import ELEMENTS as DRAWING
+from report.read.drawings.styles import clean_style
 from report.read.lines import locate_text
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ ELEMENTS = set(
     "mark ol pre q s samp small strong sub sup table tbody td tfoot th thead time tr u ul var address label".split()
 )
 MATH = re.compile(r"\{http://www\.w3\.org/(1998/Math/MathML|2000/svg)\}")
+DRAWN = DRAWING - {"style"}
 ATTRIBUTES = set(
     "id class lang dir title href src alt role scope colspan rowspan headers width height tabindex start type hidden "
     "charset name content rel datetime style checked disabled reversed value cite data-running data-folio data-marking "
@@ -87,8 +90,7 @@ def _words(element: Element) -> str:
 
 
 def _danger(element: Element) -> str:
-    allowed = bool(MATH.match(str(element.tag))) or local(element) in ELEMENTS
-    if not allowed:
+    if not _has_place(element):
         return f"<{local(element)}> has no place in a report"
     for name, value in element.attrib.items():
         key = str(name)
@@ -96,9 +98,22 @@ def _danger(element: Element) -> str:
             return f'the attribute "{key}" can run a script'
         if key in {"href", "src"} and RUNS.match(str(value)):
             return f'{key}="{str(value)[:40]}" can run a script or reach a file'
+        if key == "style" and _reaches(str(value)):
+            return f'style="{str(value)[:40]}" asks for something outside the report'
         if not MATH.match(str(element.tag)) and key not in ATTRIBUTES and not key.startswith("aria-"):
             return f'the attribute "{key}" of <{local(element)}> means nothing here'
     return ""
+
+
+def _has_place(element: Element) -> bool:
+    tag = str(element.tag)
+    if tag.startswith(f"{{{SVG}}}"):
+        return local(element) in DRAWN
+    return tag.startswith(f"{{{MATHML}}}") or local(element) in ELEMENTS
+
+
+def _reaches(style: str) -> bool:
+    return ("(" in style or "\\" in style) and any(grave for _, _, grave in clean_style(style)[1])
 
 
 def check_page_references(html: str) -> Iterator[Finding]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from report.read.drawings import read_drawing
 from report.store import digest, kept_file
 
 if TYPE_CHECKING:
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
 
     from PIL.Image import Image as Picture
 
+DRAWING = ".svg"
 RASTER = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG"}
 PLAIN = {"1", "L", "LA", "P", "PA", "RGB", "RGBA"}
 QUALITY, SCREEN_QUALITY = 92, 84
@@ -22,8 +24,10 @@ FOLDER = "pictures"
 
 
 def read_picture(path: Path) -> bytes:
-    """Read a picture's file; where its colours are not for screens, convert them and keep the format."""
+    """Read a picture's file: a drawing as we write it; where colours are not for screens, convert them and keep the format."""
     data = path.read_bytes()
+    if path.suffix.lower() == DRAWING:
+        return read_drawing(data).svg
     kind = RASTER.get(path.suffix.lower())
     return _convert(data, kind) if kind else data
 

@@ -14,14 +14,15 @@ from urllib.parse import unquote, unquote_to_bytes
 
 from report.intake.naming import slug_of
 from report.model.tree import rewrite, span, string, text_of
-from report.resolve.pictures import TYPES, picture_fault
+from report.read.drawings import read_drawing
+from report.read.pictures import TYPES, picture_faults
 from report.runtime.plain_files import is_plain, read_plain, true_path
 
 if TYPE_CHECKING:
     from report.intake.original import Original
     from report.model.manuscript import Block
 
-FIGURES = "figures"
+FIGURES, DRAWING = "figures", ".svg"
 CONVERTED = {".tif", ".tiff", ".bmp"}
 NO_WORDS = re.compile(
     r"(image|picture|bild|graphic|photo|figure)?\s*\d*|[\w-]+\.(png|jpe?g|gif|svg|tiff?|bmp|emf|wmf)", re.IGNORECASE
@@ -63,11 +64,11 @@ class Pictures:
             original.notes.tell("I102", f'the picture "{source[:80]}" {what}', "put it into figures/ and name it there")
             return [_todo(f"picture {source[:80]} {what}: put it into figures/ and name it here")]
         name, content = found
-        path = self._write(name, content)
+        path = self._write(name, *_cleaned(name, content, original))
         shown = f"{FIGURES}/{path.name}"
-        if fault := picture_fault(path):
-            help = "export it as SVG or PNG" if path.suffix not in TYPES else fault[2]
-            original.notes.tell("I102", f'the picture "{shown}" cannot be set: it {fault[1]}', help)
+        if faults := [fault for fault in picture_faults(path) if fault.forbids]:
+            help = "export it as SVG or PNG" if path.suffix not in TYPES else faults[0].help
+            original.notes.tell("I102", f'the picture "{shown}" cannot be set: it {faults[0].what}', help)
             return [_todo(f"picture {shown} cannot be set: {help}")]
         decorative = "decorative" in attr[1]
         if not decorative and NO_WORDS.fullmatch(alt):
@@ -107,11 +108,9 @@ class Pictures:
             }
         ]
 
-    def _write(self, name: str, content: bytes) -> Path:
+    def _write(self, name: str, content: bytes, suffix: str) -> Path:
         """Write a picture under a name of its own; the same bytes are written once."""
-        stem, suffix = slug_of(Path(name).stem) or "picture", Path(name).suffix.lower()
-        if suffix in CONVERTED:
-            content, suffix = _as_png(content, suffix)
+        stem = slug_of(Path(name).stem) or "picture"
         key = f"{hashlib.sha256(content).hexdigest()}{suffix}"
         if key not in self._names:
             taken, number = set(self._names.values()), 1
@@ -160,6 +159,22 @@ def _decoded(parameters: str, content: str) -> bytes:
 
 def _ending(kind: str) -> str:
     return {"jpeg": "jpg", "svg+xml": "svg", "x-emf": "emf", "x-wmf": "wmf"}.get(kind, kind)
+
+
+def _cleaned(name: str, content: bytes, original: Original) -> tuple[bytes, str]:
+    """Return a picture as it is written, and the ending of its file: a drawing without what may not be in it, which is told."""
+    suffix = Path(name).suffix.lower()
+    if suffix in CONVERTED:
+        return _as_png(content, suffix)
+    if suffix != DRAWING:
+        return content, suffix
+    drawing = read_drawing(content)
+    if not drawing.removed or not drawing.svg:
+        return content, suffix
+    for one in drawing.removed:
+        what = f'the drawing "{name[:80]}" {one.what}: that is taken out'
+        original.notes.tell("I101", what, "look whether it shows what it should")
+    return drawing.svg, suffix
 
 
 def _as_png(content: bytes, suffix: str) -> tuple[bytes, str]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import base64
+import re
 from typing import TYPE_CHECKING
 
 from report.errors import BuildError
 from report.intake.original import OPEN_POINT, Facts, Prepared, short
+from report.read.drawings.allowed import ATTRIBUTES, ELEMENTS, ILLEGAL, SVG, XLINK, XML
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -28,7 +30,9 @@ LOST = {
     "button": ("a button", "write what it does"),
 }
 DEEPEST = 250
-SVG = "http://www.w3.org/2000/svg"
+NAME = re.compile(r"[A-Za-z_][\w.-]*", re.ASCII)
+CAPITALS = {name.lower(): name for name in sorted(ELEMENTS | ATTRIBUTES)}
+PREFIXES = {"": "", "xlink": f"{{{XLINK}}}", "xml": f"{{{XML}}}"}
 
 
 def prepare_webpage(name: str, text: str, notes: Notes) -> Prepared:
@@ -80,12 +84,31 @@ def _embed(drawing: etree._Element) -> None:
 
     tail, drawing.tail = drawing.tail, None
     label = drawing.get("aria-label") or " ".join(str(drawing.findtext("title") or "").split())
-    drawing.set("xmlns", SVG)
-    data = etree.tostring(drawing, encoding="unicode").encode()
+    data: bytes = etree.tostring(_as_svg(drawing), encoding="utf-8")
     source = f"data:image/svg+xml;base64,{base64.b64encode(data).decode()}"
     image = drawing.makeelement("img", {"src": source, "alt": label})
     image.tail = tail
     drawing.getparent().replace(drawing, image)
+
+
+def _as_svg(drawing: etree._Element) -> etree._Element:
+    """Write a drawing with the names of SVG, which HTML knows without their capitals and prefixes (HTML, 13.2.6.1)."""
+    from lxml import etree
+
+    root = etree.Element(f"{{{SVG}}}svg", None, {None: SVG, "xlink": XLINK})
+    done = {drawing: root}
+    for element in drawing.iter(etree.Element):
+        if element is not drawing:
+            name = CAPITALS.get(element.tag, element.tag)
+            tag = f"{{{SVG}}}{name if NAME.fullmatch(name) else 'g'}"
+            done[element] = etree.SubElement(done[element.getparent()], tag)
+            done[element].tail = ILLEGAL.sub("", element.tail or "")
+        done[element].text = ILLEGAL.sub("", element.text or "")
+        for name, value in element.attrib.items():
+            prefix, _, local = str(name).rpartition(":")
+            if NAME.fullmatch(local) and prefix in PREFIXES:
+                done[element].set(f"{PREFIXES[prefix]}{CAPITALS.get(local, local)}", ILLEGAL.sub("", str(value)))
+    return root
 
 
 def _leave_site(root: etree._Element, notes: Notes) -> None:

@@ -8,6 +8,7 @@ import re
 import zipfile
 from typing import TYPE_CHECKING, Any
 
+from report.editions.pictures import read_picture
 from report.model.marks import DELETED, INSERTED, LABEL
 from report.model.stamps import modified
 from report.model.tree import attributes, div, rewrite, string, text_of
@@ -115,7 +116,7 @@ class _Tracker:
         if image is None or kind is None:
             return None
         said = dict(attr[2]).get("alt") or text_of(inlines)
-        data = base64.b64encode(image.path.read_bytes()).decode()
+        data = base64.b64encode(read_picture(image.path)).decode()
         return {"t": "Image", "c": [attr, string(said), [f"data:{kind};base64,{data}", ""]]}
 
     def _listing(self, element: Block) -> list[Block] | None:

@@ -14,9 +14,9 @@ from report.model.resolved import Image
 from report.model.tree import string
 from report.model.words import join
 from report.outlines import MissingCharacter, outline_texts
+from report.read.drawings import read_drawing
 from report.resolve.chart_specs import read_specification
 from report.resolve.data_tables import Shape, make_table
-from report.resolve.pictures import svg_danger
 from report.store import digest, kept_file
 
 if TYPE_CHECKING:
@@ -81,10 +81,10 @@ def _draw(spec: dict[str, Any], context: Context) -> Path:
     key = digest(json.dumps(whole, sort_keys=True), lang, charts_version(), environment_key(), fonts)
 
     def make() -> bytes:
-        svg = outline_texts(draw_chart(whole, tuple(map(str, folders_of(family))), lang), family).encode()
-        if danger := svg_danger(svg):
-            raise ChartFault(danger)
-        return svg
+        drawing = read_drawing(outline_texts(draw_chart(whole, tuple(map(str, folders_of(family))), lang), family).encode())
+        if drawing.removed:
+            raise ChartFault(f"its drawing {drawing.removed[0].what}")
+        return drawing.svg
 
     return kept_file(FOLDER, f"{key[:24]}.svg", make)
 

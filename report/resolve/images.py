@@ -7,11 +7,11 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
-from report.model.findings import Finding, Location
+from report.model.findings import Finding, Location, has_errors
 from report.model.resolved import Image
 from report.model.tree import text_of
 from report.project import BRAND
-from report.resolve.pictures import TYPES, picture_fault
+from report.read.pictures import TYPES, picture_faults
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,12 +65,22 @@ def check_front(manuscript: Manuscript, project: Project) -> Iterator[Finding]:
     ):
         if path is None:
             continue
-        if fault := picture_fault(path):
-            code, what, help = fault
-            yield Finding(code, f'"{path.name}" {what}', place, help)
-        elif path == manuscript.cover and path.suffix.lower() == ".svg":
+        faults = tuple(_faults(path, path.name, place, project))
+        yield from faults
+        if path == manuscript.cover and path.suffix.lower() == ".svg" and not has_errors(faults):
             help = f"use {', '.join(sorted(set(TYPES) - {'.svg'}))}"
             yield Finding("S207", f'"{path.name}" is not a kind of image for a cover', place, help)
+
+
+def _faults(path: Path, name: str, place: Location, project: Project) -> Iterator[Finding]:
+    """Say what is wrong with a picture: in the line of a drawing that is one of our files, else at the place that names it."""
+    own = path.is_relative_to(project.root.resolve())
+    for fault in picture_faults(path):
+        if fault.line and own:
+            yield Finding(fault.code, f'"{name}" {fault.what}', Location(project.name(path), fault.line), fault.help)
+        else:
+            line = f" (its line {fault.line})" if fault.line else ""
+            yield Finding(fault.code, f'"{name}" {fault.what}{line}', place, fault.help)
 
 
 def _words(source: str) -> tuple[str, ...]:
@@ -97,9 +107,9 @@ def _file(source: str, place: Location, context: Context) -> Image | None:
             "S201", context.project.absent(folder, unquote(source), "image"), place, _nearest(unquote(source), context)
         )
         return None
-    if fault := picture_fault(path):
-        code, what, help = fault
-        context.error(code, f'"{unquote(source)}" {what}', place, help)
+    faults = tuple(_faults(path, unquote(source), place, context.project))
+    context.findings += [fault for fault in faults if fault not in context.findings]
+    if has_errors(faults):
         return None
     if context.section.media and path.is_relative_to(context.section.media):
         stem = PurePosixPath(context.section.path).stem

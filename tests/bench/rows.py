@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from report.compose.master import compose
 from report.compose.xml import Element, find, q, write
-from report.editions.pdf.cut import ornaments
+from report.editions.ornaments import ornaments
 from report.editions.pdf.print_tree import print_tree
 from report.editions.pdf.sheet import print_sheet
 from report.fonts import fonts_folder

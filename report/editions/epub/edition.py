@@ -20,6 +20,7 @@ from report.editions.epub.book import (
 )
 from report.editions.epub.chapters import write_chapters
 from report.editions.epub.cover import draw_cover
+from report.editions.ornaments import with_ornaments
 from report.model.words import words_for
 from report.typography import fit
 
@@ -64,7 +65,7 @@ def make_book(master: Master, theme: Theme, pages: PageMap) -> Book:
     )
     resources = (
         Resource(NAV, XHTML_TYPE, nav.encode(), ("nav",)),
-        Resource(STYLE, "text/css", fit(theme.sheet(SHEET).css, meta.lang).encode()),
+        Resource(STYLE, "text/css", with_ornaments(fit(theme.sheet(SHEET).css, meta.lang), theme).encode()),
         Resource(COVER_IMAGE, "image/jpeg", draw_cover(master, facts_of(meta, words), theme.tokens())),
         *chapters.images,
     )

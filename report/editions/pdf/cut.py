@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from report.compose.xml import Element, find, local, make, text_of, write
+from report.editions.ornaments import ornaments
 from report.model.parts import Opening, PartSource
 from report.model.words import words_for
 from report.typography import other_side
@@ -25,11 +26,10 @@ if TYPE_CHECKING:
 OPENS = "section-opens"
 SIDES = {"right": "right", "left": "left", "page": "", "always": ""}
 WHOLE = re.compile(
-    r"@page[^{]*:nth\(|position:\s*running\(|counter\(\s*pages?\s*,"
+    r"@page[^{;@]*:nth\(|position:\s*running\(|counter\(\s*pages?\s*,"
     r"|counter-(?:reset|increment|set):\s*(?!footnote|list-item|page|none)"
 )
-SIDED = re.compile(r"@page[^{]*:(?:left|right)")
-URL = re.compile(r"""url\(\s*["']?(?!data:)([^"')]+)["']?\s*\)""")
+SIDED = re.compile(r"@page[^{;@]*:(?:left|right)")
 BEGINS = "data-begins"
 
 
@@ -183,10 +183,3 @@ def _links(stretch: _Stretch) -> Iterator[str]:
 def _pictures(stretch: _Stretch, images: Mapping[str, Path]) -> Iterator[tuple[str, Path]]:
     names = {unquote(image.get("src", "")) for element in stretch.elements for image in find(element, ".//x:img")}
     yield from ((name, images[name]) for name in sorted(names & set(images)))
-
-
-def ornaments(theme: Theme, css: str) -> Iterator[tuple[str, Path]]:
-    """Yield the files of the theme that a sheet names: the name, and where it is."""
-    for name in sorted(set(URL.findall(css))):
-        if path := theme.find(name):
-            yield name, path

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from report.compose.xml import Element, find, local, make, write
 from report.editions.locators import merge_locators
+from report.editions.ornaments import with_ornaments
 from report.editions.page_breaks import insert_page_breaks
 from report.editions.pictures import read_for_screen, size_of
 from report.editions.selection import tree_for
@@ -52,7 +53,7 @@ def write_web(master: Master, theme: Theme, pages: PageMap) -> bytes:
     _name_parts(root)
     add_sidenotes(root)
     tokens, lang = theme.tokens(), master.metadata.lang
-    css = fit(name_families(theme.sheet(SHEET).css, tokens, lang), lang)
+    css = with_ornaments(fit(name_families(theme.sheet(SHEET).css, tokens, lang), lang), theme)
     fonts = font_rules(root, css, tokens, lang)
     for element in root.iter():
         if not len(element) and not element.text and local(element) not in VOID:

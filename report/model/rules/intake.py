@@ -9,7 +9,8 @@ INTAKE = {
         "Something in a document cannot be carried over",
         WARNING,
         about="Charts, embedded objects, forms, videos and scripts have no form in text. An open point stands in the "
-        "place of what was seen: draw it as SVG, save it as a picture, or say it in words.",
+        "place of what was seen: draw it as SVG, save it as a picture, or say it in words. A drawing is written without "
+        "what may not be in it, such as a script: look whether it still shows what it should.",
     ),
     "I102": Rule(
         "A picture of a document is missing, or cannot be set",

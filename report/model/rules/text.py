@@ -51,7 +51,8 @@ TEXT = {
     "S208": Rule(
         "A drawing can act, or reaches outside",
         about="An SVG file can hold scripts and ask for other files; in a book or an archive neither is allowed, and on "
-        "a reader's machine neither is safe. Export it as plain SVG, or take out what the finding names.",
+        "a reader's machine neither is safe. Nor is a drawing shown that cannot be read, or that draws its parts again and "
+        "again until no reader's machine can keep up. Export it as plain SVG, or take out what the finding names.",
     ),
     "S209": Rule(
         "Pandoc warns of something in the text",
@@ -144,5 +145,13 @@ TEXT = {
         "The page of something hidden is named",
         about="A format shows `@page:…` and not what it refers to, so there is no page to name, and a gap would stand in the "
         "sentence. Show it in that format too, or put the sentence under the same condition.",
+    ),
+    "S259": Rule(
+        "Something in a drawing is left out",
+        WARNING,
+        adjustable=True,
+        about="Of a drawing, editions show what is known of still pictures: the elements, attributes and style properties of "
+        "SVG. What else a program has put in is left out, alike in every edition, whatever one of them might have made of "
+        "it. Export the drawing as plain SVG, and look whether anything is missing: words first of all.",
     ),
 }

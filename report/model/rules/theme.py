@@ -8,12 +8,13 @@ THEME = {
     "S301": Rule(
         "A declaration of a style sheet is not understood",
         about="The layout engine drops what it does not know, and the page would look otherwise than its designer meant. "
-        "Mend the declaration, or take it out; what only browsers know belongs into `screen.css`.",
+        "Mend the declaration, or take it out; what only browsers know belongs into `screen.css`. A bracket or a comment "
+        "that is never closed swallows what comes after it, in the sheets that import this one as well.",
     ),
     "S302": Rule(
-        "A style sheet is not there, or imports itself",
-        about="A theme takes sheets of its own folder and of the base by their names. Mend the name; the base's own sheet "
-        "of a name that the theme shadows is reached with `base/`.\n\n"
+        "A style sheet is not there, cannot be read, or imports itself",
+        about="A theme takes sheets of its own folder and of the base by their names, each by an `@import` in a line of its "
+        "own. Mend the name; the base's own sheet of a name that the theme shadows is reached with `base/`.\n\n"
         'Right: `@import "base/print.css";`.',
     ),
     "S303": Rule(
@@ -48,5 +49,13 @@ THEME = {
         about="A reading system that meets a value it does not know may drop the whole sheet, or refuse the book, and the "
         "validators say nothing of it. In `epub.css` stand element selectors and a few classes, lengths in em, and neither "
         "custom properties nor functions, media queries, flex or grid.",
+    ),
+    "S309": Rule(
+        "A style sheet asks for something outside its theme",
+        about="A book, a page or a PDF that fetches a picture or a font from elsewhere tells somebody that it is read, and "
+        "looks otherwise when that is gone. Every address of a style sheet is relative, and leads to a file of the theme, "
+        "or of those that it builds upon; it may also be a picture or a font itself, as `data:image/png` and the like. "
+        "All sheets of a report's theme are looked at, whichever formats are built. Put the file into the theme's folder.\n\n"
+        "Wrong: `url(https://example.org/crest.png)`. Right: `url(crest.png)`.",
     ),
 }

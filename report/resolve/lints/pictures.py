@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from report.model.findings import Finding, Location
-from report.resolve.pictures import TYPES
+from report.read.pictures import TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

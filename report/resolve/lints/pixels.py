@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from report.model.findings import Finding
 from report.read.lines import Places
+from report.read.pictures import pixels_of
 from report.resolve.lints.scope import place_of_image, source_of
-from report.resolve.pictures import pixels_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

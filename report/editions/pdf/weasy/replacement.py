@@ -5,14 +5,25 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING
 
-from report.editions.pdf.weasy import drawing, formulas, lines, opening, output, page_numbers, shaping, styling, tagging
+from report.editions.pdf.weasy import (
+    drawing,
+    formulas,
+    gradients,
+    lines,
+    opening,
+    output,
+    page_numbers,
+    shaping,
+    styling,
+    tagging,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 REPLACED = tuple(
     row
-    for module in (drawing, formulas, lines, tagging, page_numbers, opening, output, shaping, styling)
+    for module in (drawing, formulas, gradients, lines, tagging, page_numbers, opening, output, shaping, styling)
     for row in module.REPLACED
 )
 
