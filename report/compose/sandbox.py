@@ -151,7 +151,9 @@ class Sandbox(ImmutableSandboxedEnvironment):
         """Take something off what is left of the allowance; raise `Refused` where nothing is."""
         self.left -= units
         if self.left < 0:
-            raise Refused("the template asks for more work than any page needs", "look at its loops, and what calls itself")
+            raise Refused(
+                "the template asks for more work than any page needs", "look at its loops, and what calls itself"
+            )
 
     # --- What compiled templates call
 
@@ -203,7 +205,9 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def call(self, context: Context, function: Any, /, *given: Any, **named: Any) -> Any:  # type: ignore[override] # so that arguments may have any name
         """Call a macro, a block, or a method of a plain value, for which its arguments are plain as well."""
         if not self.is_safe_callable(function):
-            raise Refused(f"a template may not call {_kind(function)}", "it may call macros, blocks and methods of texts")
+            raise Refused(
+                f"a template may not call {_kind(function)}", "it may call macros, blocks and methods of texts"
+            )
         if isinstance(function, BuiltinMethodType | MethodType) and isinstance(function.__self__, str | date | Mapping):
             values = (*given, *(value for key, value in named.items() if key not in BESIDE))
             self._pay(function.__name__, function.__self__, values)
@@ -264,7 +268,9 @@ class Sandbox(ImmutableSandboxedEnvironment):
         self.spend(SOUGHT + (READ * len(found[0]) if found else 0))
         return found
 
-    def _generate(self, source: nodes.Template, name: str | None, filename: str | None, defer_init: bool = False) -> str:
+    def _generate(
+        self, source: nodes.Template, name: str | None, filename: str | None, defer_init: bool = False
+    ) -> str:
         Gauge(self, name, filename).visit(source)
         return super()._generate(source, name, filename, defer_init)
 

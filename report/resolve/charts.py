@@ -81,7 +81,9 @@ def _draw(spec: dict[str, Any], context: Context) -> Path:
     key = digest(json.dumps(whole, sort_keys=True), lang, charts_version(), environment_key(), fonts)
 
     def make() -> bytes:
-        drawing = read_drawing(outline_texts(draw_chart(whole, tuple(map(str, folders_of(family))), lang), family).encode())
+        drawing = read_drawing(
+            outline_texts(draw_chart(whole, tuple(map(str, folders_of(family))), lang), family).encode()
+        )
         if drawing.removed:
             raise ChartFault(f"its drawing {drawing.removed[0].what}")
         return drawing.svg
