@@ -1,0 +1,159 @@
+"""Give the tool what a stranger may have made, again and again: `make fuzz`, or `python -m tests.fuzz [FAMILY…]`.
+
+Exit status 1: something was found, and is written into tests in the folder `--keep`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import signal
+import sys
+import tempfile
+import time
+import traceback
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tests.fuzz.families import FAMILIES, made
+from tests.fuzz.found import kind_of, smaller, write_found
+from tests.fuzz.running import PATIENCE, import_all, played
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from tests.fuzz.core import Case
+
+AGAIN = 3  # times that a fault of one kind is written down
+EVER = 10**9
+HEAD = f"{'':14}{'cases':>8}{'faults':>8}{'kinds':>7}{'statuses':>34}{'CPU s':>9}{'most':>7}{'MiB':>7}{'wall s':>9}"
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run the families that are named, or all."""
+    options = _options(words)
+    folder = Path(tempfile.mkdtemp(prefix="fuzz-"))
+    os.environ["REPORT_CACHE"] = str(folder / "cache")
+    print(HEAD, flush=True)
+    found = 0
+    try:
+        import_all()
+        for family in options.families or FAMILIES:
+            found += _run(family, options, folder)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    return int(found > 0)
+
+
+def _options(words: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
+    parser.add_argument("families", nargs="*", metavar="FAMILY", help=f"of {', '.join(FAMILIES)} (default: all)")
+    parser.add_argument("--cases", type=int, help="how many of each family (default: its share of `make conformance`)")
+    parser.add_argument("--seconds", type=float, help="for each family, however many cases that are")
+    parser.add_argument("--seed", type=int, default=1, help="where chance begins (default: 1)")
+    parser.add_argument("--case", type=int, help="only the case of this number")
+    parser.add_argument("--jobs", type=int, default=2, help="cases at once (default: 2)")
+    parser.add_argument("--keep", type=Path, default=Path("build/fuzz"), help="where tests go (default: build/fuzz)")
+    options = parser.parse_args(words)
+    if unknown := set(options.families) - set(FAMILIES):
+        parser.error(f"there is no family {', '.join(sorted(unknown))}: there are {', '.join(FAMILIES)}")
+    return options
+
+
+def _numbers(family: str, options: argparse.Namespace) -> Sequence[int]:
+    if options.case is not None:
+        return [options.case]
+    return range(options.cases or (EVER if options.seconds else FAMILIES[family].share))
+
+
+def _run(family: str, options: argparse.Namespace, folder: Path) -> int:
+    """Run one family on several processes, print its lines, and return how many cases broke a promise."""
+    start = time.monotonic()
+    made(family, 0, 0, folder)  # what all cases are made from is made once
+    told = list(_in_parallel(family, options, folder))
+    runs = [run for one in told for run in one["runs"]]
+    kinds = Counter(kind_of(one["faults"][0]) for one in told if one["faults"])
+    statuses = Counter(run["status"] for run in runs)
+    ends = " ".join(f"{status}:{times}" for status, times in sorted(statuses.items()))
+    most = max((run["cpu"] for run in runs), default=0.0)
+    memory = max((run["memory"] for run in runs), default=0) >> 20
+    faults, cpu, wall = sum(kinds.values()), sum(run["cpu"] for run in runs), time.monotonic() - start
+    print(f"{family:14}{len(told):8}{faults:8}{len(kinds):7}{ends:>34}{cpu:9.0f}{most:7.1f}{memory:7}{wall:9.0f}")
+    for kind, times in kinds.most_common():
+        print(f"    {times:5} × {kind}")
+    for path in (one["path"] for one in told if one["path"]):
+        print(f"    {path}")
+    sys.stdout.flush()
+    return faults
+
+
+def _in_parallel(family: str, options: argparse.Namespace, folder: Path) -> Iterator[dict[str, Any]]:
+    """Have each of several processes take its share of the numbers, and yield what they tell, case by case."""
+    numbers = _numbers(family, options)
+    workers = []
+    sys.stdout.flush()
+    for job in range(options.jobs):
+        read, write = os.pipe()
+        worker = os.fork()
+        if worker == 0:
+            os.close(read)
+            _be_worker(family, numbers[job :: options.jobs], options, folder / f"{family}-{job}", write)
+        os.close(write)
+        workers.append((worker, os.fdopen(read)))
+    ends = []
+    try:
+        for _, lines in workers:
+            yield from map(json.loads, lines)
+    finally:
+        for worker, lines in workers:
+            lines.close()
+            os.kill(worker, signal.SIGTERM)
+            ends.append(os.waitstatus_to_exitcode(os.waitpid(worker, 0)[1]))
+    if 1 in ends:
+        sys.exit(f"the fuzzer itself failed at {family}")
+
+
+def _be_worker(family: str, numbers: Sequence[int], options: argparse.Namespace, folder: Path, write: int) -> None:
+    """Work, tell of it on a pipe, and end the process."""
+    try:
+        with os.fdopen(write, "w") as out:
+            for one in _work(family, numbers, options, folder):
+                out.write(json.dumps(one) + "\n")
+                out.flush()
+        os._exit(0)
+    except BaseException:  # noqa: BLE001 - what is wrong with the fuzzer itself
+        traceback.print_exc()
+    finally:
+        os._exit(1)
+
+
+def _work(family: str, numbers: Sequence[int], options: argparse.Namespace, folder: Path) -> Iterator[dict[str, Any]]:
+    end = time.monotonic() + (options.seconds or EVER)
+    kinds: Counter[str] = Counter()
+    for number in numbers:
+        if time.monotonic() > end:
+            return
+        case = made(family, options.seed, number, folder.parent)
+        told = list(played(case, folder / "case", folder / "cache"))
+        shutil.rmtree(folder / "case", ignore_errors=True)
+        faults = [fault for _, some in told for fault in some]
+        path = None
+        if faults:
+            kinds[kind_of(faults[0])] += 1
+            if kinds[kind_of(faults[0])] <= AGAIN:
+                path = str(_keep(family, number, case, faults[0], options, folder))
+        runs = [{"status": run.status, "cpu": run.cpu, "memory": run.memory} for run, _ in told]
+        yield {"number": number, "runs": runs, "faults": faults, "path": path}
+
+
+def _keep(family: str, number: int, case: Case, fault: str, options: argparse.Namespace, folder: Path) -> Path:
+    if f"in {PATIENCE} s" not in fault:  # what does not end is not tried again
+        case = smaller(case, fault, folder / "cache")
+    return write_found(options.keep, family, options.seed, number, case, fault)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
