@@ -19,13 +19,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tests.fuzz.families import FAMILIES, made
-from tests.fuzz.found import kind_of, smaller, write_found
+from tests.fuzz.found import Found, kind_of
 from tests.fuzz.running import PATIENCE, import_all, played
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-
-    from tests.fuzz.core import Case
 
 AGAIN = 3  # times that a fault of one kind is written down
 EVER = 10**9
@@ -144,15 +142,16 @@ def _work(family: str, numbers: Sequence[int], options: argparse.Namespace, fold
         if faults:
             kinds[kind_of(faults[0])] += 1
             if kinds[kind_of(faults[0])] <= AGAIN:
-                path = str(_keep(family, number, case, faults[0], options, folder))
+                found = Found(family, options.seed, number, case, faults[0])
+                path = str(_keep(found, options.keep, folder / "cache"))
         runs = [{"status": run.status, "cpu": run.cpu, "memory": run.memory} for run, _ in told]
         yield {"number": number, "runs": runs, "faults": faults, "path": path}
 
 
-def _keep(family: str, number: int, case: Case, fault: str, options: argparse.Namespace, folder: Path) -> Path:
-    if f"in {PATIENCE} s" not in fault:  # what does not end is not tried again
-        case = smaller(case, fault, folder / "cache")
-    return write_found(options.keep, family, options.seed, number, case, fault)
+def _keep(found: Found, keep: Path, cache: Path) -> Path:
+    if f"in {PATIENCE} s" not in found.fault:  # what does not end is not tried again
+        found = found.smaller(cache)
+    return found.write(keep)
 
 
 if __name__ == "__main__":

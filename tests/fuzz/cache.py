@@ -65,7 +65,9 @@ def _replace(_: dict[str, Content], name: str, rng: Random) -> dict[str, Content
 def _in_the_way(files: dict[str, Content], name: str, rng: Random) -> dict[str, Content]:
     """Put a folder, a link or a pipe in a file's place."""
     del files[name]
-    return rng.choice(({f"{name}/x": b"x"}, {f"{name}/": ""}, {name: Link("nobody")}, {name: Link(".")}, {name: Pipe()}))
+    return rng.choice(
+        ({f"{name}/x": b"x"}, {f"{name}/": ""}, {name: Link("nobody")}, {name: Link(".")}, {name: Pipe()})
+    )
 
 
 def _bytes(files: dict[str, Content], name: str) -> bytes:

@@ -72,7 +72,11 @@ WORDS = (
 def make(rng: Random, _: Path) -> Case:
     """Cite in an odd style, or odd references."""
     links = "".join(LINK.format(rng.choice(HREFS), rng.choice(RELATIONS)) for _ in range(rng.choice((0, 1, 1, 2))))
-    facts = {"doctype": rng.choice(DOCTYPES), "kind": rng.choice(("in-text", "note", "x")), "info": INFO.format(links=links)}
+    facts = {
+        "doctype": rng.choice(DOCTYPES),
+        "kind": rng.choice(("in-text", "note", "x")),
+        "info": INFO.format(links=links),
+    }
     style = (SHORT if rng.random() < 0.3 else STYLE).format(**facts)
     if rng.random() < 0.4:
         style = mutated(style, rng, TOKENS)
@@ -81,7 +85,9 @@ def make(rng: Random, _: Path) -> Case:
     name, text = ("r.bib", BIBTEX) if rng.random() < 0.6 else rng.choice(sorted(OTHERS.items()))
     if rng.random() < 0.5:
         text = mutated(text, rng, WORDS)
-    head = f"{HEAD}bibliography: {name}\n" + rng.choice(("csl: s.csl\n", "csl: s.csl\n", "csl: s.csl\n", "csl: ieee\n", ""))
+    head = f"{HEAD}bibliography: {name}\n" + rng.choice(
+        ("csl: s.csl\n", "csl: s.csl\n", "csl: s.csl\n", "csl: ieee\n", "")
+    )
     files = {"report.yaml": head, "10-text.md": SECTION, "s.csl": style, name: text}
     command = ("report", "build", "-q", "--to", "html") if rng.random() < 0.05 else ("report", "check")
     return Case({f"sources/brief/{path}": content for path, content in files.items()}, (command,))

@@ -6,7 +6,7 @@ import re
 import time
 from base64 import b64encode
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -53,6 +53,36 @@ MADE_AGAIN = """\
     case = made({family!r}, {seed}, {number}, tmp_path / "made")
     assert faults_of(case, tmp_path / "case") == []
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A case that breaks a promise, by the family, the seed and the number that it was made of, and its fault."""
+
+    family: str
+    seed: int
+    number: int
+    case: Case
+    fault: str
+
+    def smaller(self, cache: Path) -> Found:
+        """Leave out what is not needed for the fault, while there is leisure."""
+        return replace(self, case=smaller(self.case, self.fault, cache))
+
+    def write(self, folder: Path) -> Path:
+        """Write a module of one test, and return its path."""
+        facts = {"family": self.family, "seed": self.seed, "number": self.number}
+        case, text = self.case, HEAD.format(**facts, fault=_in_a_line(self.fault))
+        files = "\n".join(indent(_entry(name, content), " " * 12) for name, content in case.files.items())
+        if len(files) > LARGEST:
+            text += MADE_AGAIN.format(**facts)
+        else:
+            text += WHOLE.format(files=files, commands=case.commands, never=case.never, same=dict(case.same))
+        folder.mkdir(parents=True, exist_ok=True)
+        taken = (folder / f"test_{self.family}_{self.seed}_{self.number}{'x' * more}.py" for more in count())
+        path = next(path for path in taken if not path.exists())
+        path.write_text(text, encoding="utf-8")
+        return path
 
 
 def kind_of(fault: str) -> str:
@@ -119,22 +149,6 @@ def _as_text(content: Content) -> str | None:
     return content if isinstance(content, str) else None
 
 
-def write_found(folder: Path, family: str, seed: int, number: int, case: Case, fault: str) -> Path:
-    """Write a case as a module of one test, and return its path."""
-    facts = {"family": family, "seed": seed, "number": number}
-    text = HEAD.format(**facts, fault=_in_a_line(fault))
-    files = "\n".join(indent(_entry(name, content), " " * 12) for name, content in case.files.items())
-    if len(files) > LARGEST:
-        text += MADE_AGAIN.format(**facts)
-    else:
-        text += WHOLE.format(files=files, commands=case.commands, never=case.never, same=dict(case.same))
-    folder.mkdir(parents=True, exist_ok=True)
-    taken = (folder / f"test_{family}_{seed}_{number}{'x' * more}.py" for more in count())
-    path = next(path for path in taken if not path.exists())
-    path.write_text(text, encoding="utf-8")
-    return path
-
-
 def _in_a_line(fault: str) -> str:
     return fault.encode("ascii", "backslashreplace").decode().replace("\n", " ")[:WIDTH]
 
@@ -154,5 +168,5 @@ def _literal(text: str) -> str:
     if len(pieces) == 1:
         return ascii(pieces[0])
     if len(set(pieces)) == 1:
-        return f"{ascii(pieces[0])} * {len(pieces)}"
+        return f"{pieces[0]!a} * {len(pieces)}"
     return f"(\n{indent(chr(10).join(map(ascii, pieces)), ' ' * 4)}\n)"

@@ -153,7 +153,10 @@ def _report(files: Mapping[str, str], text: str) -> tuple[Any, Any]:
 BRIEF = "sources/brief/"
 SECTION = BRIEF + "10-text.md"
 DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9" font-family="Source Sans 3">§</svg>'
-SHEETS = {f"styles/house/{name}": f'@import "base/{name}";\n§' for name in ("print.css", "screen.css", "epub.css", "tokens.css")}
+SHEETS = {
+    f"styles/house/{name}": f'@import "base/{name}";\n§'
+    for name in ("print.css", "screen.css", "epub.css", "tokens.css")
+}
 THEME = {"styles/house/theme.toml": 'extends = "base"\n', BRIEF + "report.yaml": f"{HEAD}theme: house\n"}
 REFERENCES = {BRIEF + "report.yaml": f"{HEAD}bibliography: r.bib\n", SECTION: "# A\n\n[@a]\n"}
 PARSERS: dict[str, Callable[[str], object]] = {
@@ -165,7 +168,9 @@ PARSERS: dict[str, Callable[[str], object]] = {
     "metadata": _checked({BRIEF + "report.yaml": f"{HEAD}summary: >-\n  §\nkey-points: ['§']\n"}),
     "glossary": _checked({BRIEF + "glossary.yaml": "word: '§'\n", SECTION: "# A\n\nA [word]{.term}.\n"}),
     "data": _checked({BRIEF + "a.csv": "a,b\n§", SECTION: '# A\n\n``` {.csv #tbl-a file="a.csv" caption="x"}\n```\n'}),
-    "chart": _checked({SECTION: '# A\n\n``` {.vega-lite #fig-a caption="x" alt="y"}\n{"mark": "bar", "title": "§"}\n```\n'}),
+    "chart": _checked(
+        {SECTION: '# A\n\n``` {.vega-lite #fig-a caption="x" alt="y"}\n{"mark": "bar", "title": "§"}\n```\n'}
+    ),
     "formula": _checked({SECTION: "# A\n\n$$§$$\n"}),
     "listing": _checked({SECTION: "# A\n\n``` python\n§\n```\n\n    §\n"}),
     "sheets": _checked({**SHEETS, **THEME}),

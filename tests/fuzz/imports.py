@@ -104,7 +104,9 @@ def packed() -> dict[str, bytes]:
     note = '<w:r><w:footnoteReference w:id="2"/></w:r>'
     changed = f"<w:p><w:ins w:author='x'>{r('x')}</w:ins><w:del><w:r><w:delText>y</w:delText></w:r></w:del></w:p>"
     body = h("A chapter") + p("Words ", r("bold", "<w:b/>"), note, field("REF _x", "see")) + table + changed
-    body += p("item", more='<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>') + p(picture("a.png", "A field"))
+    body += p("item", more='<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>') + p(
+        picture("a.png", "A field")
+    )
     body += h("Another", 2) + p("<m:oMath><m:r><m:t>a</m:t></m:r></m:oMath>")
     parts = {
         "footnotes": f'<w:footnote w:id="2">{p("A note")}</w:footnote>',

@@ -50,9 +50,7 @@ def samples() -> dict[str, dict[str, bytes]]:
 @cache
 def texts() -> tuple[str, ...]:
     """Return all texts of the samples, to take pieces from."""
-    return tuple(
-        data.decode() for files in samples().values() for name, data in files.items() if name.endswith(TEXTS)
-    )
+    return tuple(data.decode() for files in samples().values() for name, data in files.items() if name.endswith(TEXTS))
 
 
 def make(rng: Random, _: Path) -> Case:

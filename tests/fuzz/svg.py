@@ -25,8 +25,8 @@ DOT = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUl
 PLAIN = (
     "<title>A drawing</title><desc>Of lines</desc>",
     '<g fill="#0b4f6c" stroke="none" transform="translate(1 2)"><path d="M0 0L9 9z"/><circle cx="3" cy="3" r="2"/></g>',
-    '<defs><linearGradient id="g"><stop offset="0" stop-color="red"/></linearGradient><clipPath id="c">'
-    '<rect width="9" height="9"/></clipPath></defs><rect fill="url(#g)" clip-path="url(#c)" width="9" height="9"/>',
+    '<linearGradient id="g"><stop offset="0" stop-color="red"/></linearGradient><rect fill="url(#g)" width="9" height="9"/>',
+    '<defs><clipPath id="c"><rect width="9" height="9"/></clipPath></defs><rect clip-path="url(#c)" width="9" height="9"/>',
     '<text x="2" y="9" font-family="Source Sans 3" font-weight="700">Words <tspan font-style="italic">and words</tspan></text>',
     "<style>.a{fill:#123456;stroke-width:.5px} text{font-size:4px}</style>",
     '<symbol id="s"><line x1="0" y1="0" x2="5" y2="5"/></symbol><use href="#s"/>',
