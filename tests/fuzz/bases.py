@@ -11,6 +11,7 @@ from tests.fuzz.core import Case
 from tests.fuzz.running import played
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 HEAD = """title: Harbours in numbers
@@ -24,11 +25,12 @@ authors: [{name: Ann Lee, email: ann@example.org}]
 TABLE = "| a | b |\n|---|---|\n| 1 | 2 |\n\n: Some numbers. {#tbl-a}\n"
 TEXT = f"# One\n\nThe harbour has 14 quays, and one [more](https://example.org/).\n\n{TABLE}"
 REPORT = {"sources/brief/report.yaml": HEAD, "sources/brief/10-text.md": TEXT}
+OTHER = {"sources/pier/report.yaml": HEAD.replace("Harbours", "Piers"), "sources/pier/10-text.md": "# One\n\nA pier.\n"}
 LATER = {
     "sources/brief/report.yaml": HEAD.replace('"1.0"', '"1.1"'),
     "sources/brief/10-text.md": TEXT + "\nAnd a pier.\n",
 }
-ARCHIVE = ("report", "archive", "--by", "The desk", "--address", "mailto:desk@example.org")
+ARCHIVE = ("fresh", "archive", "--by", "The desk", "--address", "mailto:desk@example.org")
 OBJECT = "0=ocfl_object_1.1"
 
 
@@ -52,23 +54,23 @@ def files_in(folder: Path) -> dict[str, bytes]:
 @cache
 def editions(root: Path) -> dict[str, bytes]:
     """Return the editions of the report by name."""
-    desk = made_of(Case(REPORT, (("report", "build", "-q"),)), root / "base-editions", root / "cache")
+    desk = made_of(Case(REPORT, (("fresh", "build", "-q"),)), root / "base-editions", root / "cache")
     return files_in(desk / "build" / "brief")
 
 
 @cache
 def archive(root: Path) -> dict[str, bytes]:
-    """Return the files of an archive with two versions of the report, without fonts, by their paths in it."""
-    desk = made_of(Case(REPORT, (ARCHIVE,)), root / "base-archive", root / "cache")
+    """Return the files of an archive with two versions of the report and one of another, without fonts, by their paths."""
+    desk = made_of(Case({**REPORT, **OTHER}, (ARCHIVE,)), root / "base-archive", root / "cache")
     first = {f"archive/{name}": data for name, data in files_in(desk / "archive").items()}
     second = Case({**first, **LATER}, ((*ARCHIVE, "-m", "A pier"),))
     desk = made_of(second, root / "base-archive-2", root / "cache")
     return _without_fonts(files_in(desk / "archive"))
 
 
-def object_folder(files: dict[str, bytes]) -> str:
-    """Name the folder of the one object in an archive."""
-    return next(name for name in files if name.endswith(f"/{OBJECT}")).removesuffix(f"/{OBJECT}")
+def object_folder(files: Mapping[str, object]) -> str:
+    """Name the folder of the report with two versions in an archive."""
+    return next(name for name in files if name.endswith(f"brief/{OBJECT}")).removesuffix(f"/{OBJECT}")
 
 
 def sidecar(data: bytes) -> bytes:
@@ -78,10 +80,8 @@ def sidecar(data: bytes) -> bytes:
 
 def _without_fonts(files: dict[str, bytes]) -> dict[str, bytes]:
     """Take out what is large, and write the inventories as they would be without it."""
-    place = object_folder(files)
     kept = {name: data for name, data in files.items() if "/content/fonts/" not in name}
-    for folder in ("", "v1/", "v2/"):
-        name = f"{place}/{folder}inventory.json"
+    for name in [name for name in files if name.endswith("/inventory.json")]:
         inventory = json.loads(files[name])
         manifest = inventory["manifest"]
         fonts = {digest for digest, paths in manifest.items() if any("/content/fonts/" in path for path in paths)}

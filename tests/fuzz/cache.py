@@ -10,8 +10,11 @@ from tests.fuzz.bases import REPORT, files_in, made_of
 from tests.fuzz.core import Case, Content, Link, Pipe, mutated_bytes
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
     from pathlib import Path
     from random import Random
+
+    Harm = Callable[[dict[str, Content], str, Random], dict[str, Content]]
 
 BUILD = ("fresh", "build", "-q", "--to", "pdf,epub,html")
 MADE = tuple(f"build/brief/brief.{form}" for form in ("pdf", "epub", "html"))
@@ -27,42 +30,50 @@ def _warm(root: Path) -> tuple[dict[str, bytes], dict[str, str]]:
 
 def make(rng: Random, root: Path) -> Case:
     """Harm a share of a cache's files, or all, and build a report with it."""
+    names = sorted(_warm(root)[0])
+    chosen = names if rng.random() < 0.3 else rng.sample(names, rng.choice((1, 1, 3, 10)))
+    return harmed(root, rng.choice(HARMS), chosen, rng)
+
+
+def harmed(root: Path, harm: Harm, names: Sequence[str], rng: Random) -> Case:
+    """Return the case of a report that is built with a cache in which some files are harmed, all where none is named."""
     kept, made = _warm(root)
     files: dict[str, Content] = {**kept, **REPORT}
-    names = sorted(kept)
-    chosen = names if rng.random() < 0.3 else rng.sample(names, rng.choice((1, 1, 3, 10)))
-    harm = rng.choice(HARMS)
-    for name in chosen:
+    for name in names or sorted(kept):
         files |= harm(files, name, rng)
     return Case(files, (BUILD,), same=made)
 
 
-def _flip(files: dict[str, Content], name: str, rng: Random) -> dict[str, Content]:
+def flip(files: dict[str, Content], name: str, rng: Random) -> dict[str, Content]:
+    """Turn one bit of a file."""
     data = bytearray(_bytes(files, name) or b"\0")
     data[rng.randrange(len(data))] ^= 1 << rng.randrange(8)
     return {name: bytes(data)}
 
 
-def _cut(files: dict[str, Content], name: str, rng: Random) -> dict[str, Content]:
+def cut(files: dict[str, Content], name: str, rng: Random) -> dict[str, Content]:
+    """Cut a file off."""
     data = _bytes(files, name)
     return {name: data[: rng.randrange(len(data) + 1)]}
 
 
-def _odd(files: dict[str, Content], name: str, rng: Random) -> dict[str, Content]:
+def odd(files: dict[str, Content], name: str, rng: Random) -> dict[str, Content]:
+    """Change a file in any way there is."""
     return {name: mutated_bytes(_bytes(files, name), rng)}
 
 
-def _exchange(files: dict[str, Content], name: str, rng: Random) -> dict[str, Content]:
+def exchange(files: dict[str, Content], name: str, rng: Random) -> dict[str, Content]:
     """Put another file of the cache in a file's place."""
     other = rng.choice(sorted(path for path in files if path.startswith("cache/")))
     return {name: files[other], other: files[name]}
 
 
-def _replace(_: dict[str, Content], name: str, rng: Random) -> dict[str, Content]:
+def replace(_: dict[str, Content], name: str, rng: Random) -> dict[str, Content]:
+    """Put something else in a file's place."""
     return {name: rng.choice((b"", b"\0", b"\xff" * 100, b"x" * 5_000, b"cos\nsystem\n(S'id'\ntR.", b"\x80\x05."))}
 
 
-def _in_the_way(files: dict[str, Content], name: str, rng: Random) -> dict[str, Content]:
+def in_the_way(files: dict[str, Content], name: str, rng: Random) -> dict[str, Content]:
     """Put a folder, a link or a pipe in a file's place."""
     del files[name]
     return rng.choice(
@@ -75,4 +86,4 @@ def _bytes(files: dict[str, Content], name: str) -> bytes:
     return content if isinstance(content, bytes) else b""
 
 
-HARMS = (_flip, _flip, _cut, _cut, _odd, _exchange, _replace, _in_the_way)
+HARMS = (flip, flip, cut, cut, odd, exchange, replace, in_the_way)

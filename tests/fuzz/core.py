@@ -33,7 +33,12 @@ class Pipe:
     """A named pipe (FIFO) that nobody writes to."""
 
 
-Content = bytes | str | Link | Pipe
+@dataclass(frozen=True, slots=True)
+class Socket:
+    """A socket that nobody listens at."""
+
+
+Content = bytes | str | Link | Pipe | Socket
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ import re
 import resource
 import shutil
 import signal
+import stat
 import sys
 import time
 import zipfile
@@ -24,7 +25,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.fuzz.core import Case, Link, Pipe
+from tests.fuzz.core import Case, Link, Pipe, Socket
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -125,8 +126,8 @@ def lay_out(files: Mapping[str, Content], folder: Path) -> None:
             (path if name.endswith("/") else path.parent).mkdir(parents=True, exist_ok=True)
             if isinstance(content, Link):
                 path.symlink_to(content.target)
-            elif isinstance(content, Pipe):
-                os.mkfifo(path)
+            elif isinstance(content, Pipe | Socket):
+                os.mknod(path, 0o600 | (stat.S_IFIFO if isinstance(content, Pipe) else stat.S_IFSOCK))
             elif not name.endswith("/"):
                 path.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8", "surrogatepass"))
 
@@ -134,27 +135,31 @@ def lay_out(files: Mapping[str, Content], folder: Path) -> None:
 def run_in(folder: Path, program: Callable[[], None], cache: Path, spare: Path) -> Run:
     """Run a program in a process of its own, which may write its temporary files to `spare`."""
     said = spare.parent / "said"
-    adopt()
-    before = _children()
     sys.stdout.flush()
     sys.stderr.flush()
-    child = os.fork()
-    if child == 0:
-        try:
-            _become(folder, said, cache, spare)
-            program()
-        finally:
-            os._exit(70)
-    status, used = _wait(child)
-    left = _sweep(before)
+    with _adopting() as before:
+        child = os.fork()
+        if child == 0:
+            try:
+                _become(folder, said, cache, spare)
+                program()
+            finally:
+                os._exit(70)
+        status, used = _wait(child)
+        left = _sweep(before)
     text = said.read_text("utf-8", "replace")
     return Run(status, used.ru_utime + used.ru_stime, used.ru_maxrss << 10, text, left)
 
 
-def adopt() -> None:
-    """Have what a child leaves behind fall to this process, on Linux."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+@contextlib.contextmanager
+def _adopting() -> Iterator[set[int]]:
+    """Have what a child leaves behind fall to this process, on Linux; give the children that it has."""
+    prctl = ctypes.CDLL(None).prctl if sys.platform == "linux" else lambda *_: None
+    prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+    try:
+        yield _children()
+    finally:
+        prctl(PR_SET_CHILD_SUBREAPER, 0, 0, 0, 0)
 
 
 def _become(folder: Path, said: Path, cache: Path, spare: Path) -> None:
