@@ -6,10 +6,16 @@ Nothing here harms anything: what would run writes a file `PWNED`, and addresses
 from __future__ import annotations
 
 import json
+import os
+import shutil
 import struct
+import sys
 import zipfile
 from dataclasses import dataclass
+from functools import partial
 from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import pikepdf
@@ -18,11 +24,12 @@ from pikepdf import Array, Dictionary, Name
 from tests.fuzz import bombs
 from tests.fuzz.bases import archive, editions, object_folder, sidecar
 from tests.fuzz.core import Case, Content, Link, Pipe, Socket
+from tests.fuzz.parallel import in_parallel
 from tests.fuzz.records import RECORD, SOURCE, encrypted, read, with_attachment, with_bomb
+from tests.fuzz.running import import_all, played
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
-    from pathlib import Path
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     Laid = Callable[[Path], Mapping[str, Content]]
 
@@ -52,7 +59,7 @@ class Hostile:
 
     def case(self, root: Path) -> Case:
         """Make the case, with what takes a build made below a folder."""
-        return Case(self.files(root), (("fresh", *self.command.split()),), self.never)
+        return Case(self.files(root), (("report", *self.command.split()),), self.never)
 
 
 def report(files: Mapping[str, Content], head: str = HEAD, text: str = "# A\n\nText.\n") -> Laid:
@@ -637,3 +644,27 @@ FILES = {
     ),
 }
 HOSTILE = THEMES | STYLES | DRAWINGS | TIME | IMPORTS | RECORDS | SOURCES | BOOKS | ARCHIVES | FILES
+
+
+def main(names: Sequence[str]) -> None:
+    """Run the rows of some names, and print what came of each as JSON, a line each."""
+    with TemporaryDirectory(prefix="hostile-", ignore_cleanup_errors=True) as name:
+        os.environ["REPORT_CACHE"] = f"{name}/cache"
+        import_all()
+        for row in names:
+            HOSTILE[row].files(Path(name))  # what takes a build is made once
+        for one in in_parallel(partial(_outcomes, Path(name)), names, os.cpu_count() or 1):
+            print(json.dumps(one), flush=True)
+
+
+def _outcomes(root: Path, job: int, names: Sequence[str]) -> Iterator[dict[str, object]]:
+    for name in names:
+        folder = root / f"{job}"
+        [(run, faults)] = played(HOSTILE[name].case(root), folder, root / f"cache-{job}")
+        ran = [path.name for path in folder.rglob("PWNED")]
+        shutil.rmtree(folder, ignore_errors=True)
+        yield {"name": name, "status": run.status, "said": run.said, "faults": faults, "ran": ran}
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:] or list(HOSTILE))

@@ -6,20 +6,19 @@ Exit status 1: something was found, and is written into tests in the folder `--k
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import shutil
-import signal
 import sys
 import tempfile
 import time
-import traceback
 from collections import Counter
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tests.fuzz.families import FAMILIES, made
 from tests.fuzz.found import Found, kind_of
+from tests.fuzz.parallel import in_parallel
 from tests.fuzz.running import PATIENCE, import_all, played
 
 if TYPE_CHECKING:
@@ -71,7 +70,7 @@ def _run(family: str, options: argparse.Namespace, folder: Path) -> int:
     """Run one family on several processes, print its lines, and return how many cases broke a promise."""
     start = time.monotonic()
     made(family, 0, 0, folder)  # what all cases are made from is made once
-    told = list(_in_parallel(family, options, folder))
+    told = list(in_parallel(partial(_play, family, options, folder), _numbers(family, options), options.jobs))
     runs = [run for one in told for run in one["runs"]]
     kinds = Counter(kind_of(one["faults"][0]) for one in told if one["faults"])
     statuses = Counter(run["status"] for run in runs)
@@ -88,53 +87,15 @@ def _run(family: str, options: argparse.Namespace, folder: Path) -> int:
     return faults
 
 
-def _in_parallel(family: str, options: argparse.Namespace, folder: Path) -> Iterator[dict[str, Any]]:
-    """Have each of several processes take its share of the numbers, and yield what they tell, case by case."""
-    numbers = _numbers(family, options)
-    workers = []
-    sys.stdout.flush()
-    for job in range(options.jobs):
-        read, write = os.pipe()
-        worker = os.fork()
-        if worker == 0:
-            os.close(read)
-            _be_worker(family, numbers[job :: options.jobs], options, folder / f"{family}-{job}", write)
-        os.close(write)
-        workers.append((worker, os.fdopen(read)))
-    ends = []
-    try:
-        for _, lines in workers:
-            yield from map(json.loads, lines)
-    finally:
-        for worker, lines in workers:
-            lines.close()
-            os.kill(worker, signal.SIGTERM)
-            ends.append(os.waitstatus_to_exitcode(os.waitpid(worker, 0)[1]))
-    if 1 in ends:
-        sys.exit(f"the fuzzer itself failed at {family}")
-
-
-def _be_worker(family: str, numbers: Sequence[int], options: argparse.Namespace, folder: Path, write: int) -> None:
-    """Work, tell of it on a pipe, and end the process."""
-    try:
-        with os.fdopen(write, "w") as out:
-            for one in _work(family, numbers, options, folder):
-                out.write(json.dumps(one) + "\n")
-                out.flush()
-        os._exit(0)
-    except BaseException:  # noqa: BLE001 - what is wrong with the fuzzer itself
-        traceback.print_exc()
-    finally:
-        os._exit(1)
-
-
-def _work(family: str, numbers: Sequence[int], options: argparse.Namespace, folder: Path) -> Iterator[dict[str, Any]]:
+def _play(family: str, options: argparse.Namespace, place: Path, job: int, numbers: Sequence[int]) -> Iterator[dict[str, Any]]:  # fmt: skip
+    """Run the cases of some numbers below a folder, and tell of each."""
     end = time.monotonic() + (options.seconds or EVER)
+    folder = place / f"{family}-{job}"
     kinds: Counter[str] = Counter()
     for number in numbers:
         if time.monotonic() > end:
             return
-        case = made(family, options.seed, number, folder.parent)
+        case = made(family, options.seed, number, place)
         told = list(played(case, folder / "case", folder / "cache"))
         shutil.rmtree(folder / "case", ignore_errors=True)
         faults = [fault for _, some in told for fault in some]

@@ -19,6 +19,7 @@ import signal
 import stat
 import sys
 import time
+import warnings
 import zipfile
 from dataclasses import dataclass
 from functools import partial
@@ -137,7 +138,8 @@ def run_in(folder: Path, program: Callable[[], None], cache: Path, spare: Path) 
     said = spare.parent / "said"
     sys.stdout.flush()
     sys.stderr.flush()
-    with _adopting() as before:
+    with _adopting() as before, warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # of threads, where pytest has some
         child = os.fork()
         if child == 0:
             try:
