@@ -69,7 +69,7 @@ def _numbers(family: str, options: argparse.Namespace) -> Sequence[int]:
 def _run(family: str, options: argparse.Namespace, folder: Path) -> int:
     """Run one family on several processes, print its lines, and return how many cases broke a promise."""
     start = time.monotonic()
-    made(family, 0, 0, folder)  # what all cases are made from is made once
+    FAMILIES[family].prepare(folder)
     told = list(in_parallel(partial(_play, family, options, folder), _numbers(family, options), options.jobs))
     runs = [run for one in told for run in one["runs"]]
     kinds = Counter(kind_of(one["faults"][0]) for one in told if one["faults"])

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 from functools import cache
+from pathlib import Path
+from tempfile import mkdtemp
 from typing import TYPE_CHECKING
 
 from tests.fuzz.core import Case
@@ -12,7 +14,6 @@ from tests.fuzz.running import played
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
 HEAD = """title: Harbours in numbers
 date: 2025-07-14
@@ -38,9 +39,10 @@ class BaseError(Exception):
     """What all cases are made from could not be made."""
 
 
-def made_of(case: Case, folder: Path, cache_folder: Path | None = None) -> Path:
-    """Run a case that ends well, and return its work folder."""
-    for run, _ in played(case, folder, cache_folder):
+def made_of(case: Case, root: Path) -> Path:
+    """Run a case that ends well, in a new folder below `root`, and return its work folder."""
+    folder = Path(mkdtemp(prefix="base-", dir=root))
+    for run, _ in played(case, folder, root / "cache"):
         if run.status:
             raise BaseError(run.said)
     return folder / "desk"
@@ -54,18 +56,24 @@ def files_in(folder: Path) -> dict[str, bytes]:
 @cache
 def editions(root: Path) -> dict[str, bytes]:
     """Return the editions of the report by name."""
-    desk = made_of(Case(REPORT, (("fresh", "build", "-q"),)), root / "base-editions", root / "cache")
+    desk = made_of(Case(REPORT, (("fresh", "build", "-q"),)), root)
     return files_in(desk / "build" / "brief")
 
 
 @cache
 def archive(root: Path) -> dict[str, bytes]:
     """Return the files of an archive with two versions of the report and one of another, without fonts, by their paths."""
-    desk = made_of(Case({**REPORT, **OTHER}, (ARCHIVE,)), root / "base-archive", root / "cache")
+    desk = made_of(Case({**REPORT, **OTHER}, (ARCHIVE,)), root)
     first = {f"archive/{name}": data for name, data in files_in(desk / "archive").items()}
     second = Case({**first, **LATER}, ((*ARCHIVE, "-m", "A pier"),))
-    desk = made_of(second, root / "base-archive-2", root / "cache")
+    desk = made_of(second, root)
     return _without_fonts(files_in(desk / "archive"))
+
+
+def both(root: Path) -> None:
+    """Make the editions and the archive."""
+    editions(root)
+    archive(root)
 
 
 def object_folder(files: Mapping[str, object]) -> str:

@@ -21,23 +21,23 @@ MADE = tuple(f"build/brief/brief.{form}" for form in ("pdf", "epub", "html"))
 
 
 @functools.cache
-def _warm(root: Path) -> tuple[dict[str, bytes], dict[str, str]]:
+def warm(root: Path) -> tuple[dict[str, bytes], dict[str, str]]:
     """Build a report with a cache of its own; return the cache's files, and the digests of the editions."""
-    desk = made_of(Case({**REPORT, "cache/": ""}, (BUILD,)), root / "base-cache")
+    desk = made_of(Case({**REPORT, "cache/": ""}, (BUILD,)), root)
     kept = {f"cache/{name}": data for name, data in files_in(desk / "cache").items()}
     return kept, {name: hashlib.sha256((desk / name).read_bytes()).hexdigest() for name in MADE}
 
 
 def make(rng: Random, root: Path) -> Case:
     """Harm a share of a cache's files, or all, and build a report with it."""
-    names = sorted(_warm(root)[0])
+    names = sorted(warm(root)[0])
     chosen = names if rng.random() < 0.3 else rng.sample(names, rng.choice((1, 1, 3, 10)))
     return harmed(root, rng.choice(HARMS), chosen, rng)
 
 
 def harmed(root: Path, harm: Harm, names: Sequence[str], rng: Random) -> Case:
     """Return the case of a report that is built with a cache in which some files are harmed, all where none is named."""
-    kept, made = _warm(root)
+    kept, made = warm(root)
     files: dict[str, Content] = {**kept, **REPORT}
     for name in names or sorted(kept):
         files |= harm(files, name, rng)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tests.fuzz import cache, csl, css, growth, imports, inventories, records, report_yaml, sources, svg
+from tests.fuzz import bases, cache, csl, css, growth, imports, inventories, records, report_yaml, sources, svg
 from tests.fuzz.core import random_for
 
 if TYPE_CHECKING:
@@ -18,10 +18,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """`make` takes chance, and a folder for what is made once."""
+    """`make` takes chance, and a folder for what is made once, which `prepare` makes beforehand."""
 
     make: Callable[[Random, Path], Case]
     share: int
+    prepare: Callable[[Path], object] = lambda _: None
 
 
 FAMILIES = {
@@ -30,9 +31,9 @@ FAMILIES = {
     "svg": Family(svg.make, 60),
     "css": Family(css.make, 40),
     "csl": Family(csl.make, 60),
-    "records": Family(records.make, 80),
-    "inventories": Family(inventories.make, 100),
-    "cache": Family(cache.make, 16),
+    "records": Family(records.make, 80, bases.both),
+    "inventories": Family(inventories.make, 100, bases.archive),
+    "cache": Family(cache.make, 16, cache.warm),
     "imports": Family(imports.make, 80),
     "growth": Family(growth.make, 60),
 }

@@ -50,7 +50,7 @@ WHOLE = """\
 MADE_AGAIN = """\
     from tests.fuzz.families import made  # it is too large to be written down
 
-    case = made({family!r}, {seed}, {number}, tmp_path / "made")
+    case = made({family!r}, {seed}, {number}, tmp_path)
     assert faults_of(case, tmp_path / "case") == []
 """
 
