@@ -7,7 +7,7 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from tests.fuzz.bases import REPORT, files_in, made_of
-from tests.fuzz.core import Case, Content, Link, Pipe, mutated_bytes
+from tests.fuzz.core import HERE, Case, Content, Link, Pipe, mutated_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -24,7 +24,8 @@ MADE = tuple(f"build/brief/brief.{form}" for form in ("pdf", "epub", "html"))
 def warm(root: Path) -> tuple[dict[str, bytes], dict[str, str]]:
     """Build a report with a cache of its own; return the cache's files, and the digests of the editions."""
     desk = made_of(Case({**REPORT, "cache/": ""}, (BUILD,)), root)
-    kept = {f"cache/{name}": data for name, data in files_in(desk / "cache").items()}
+    found = files_in(desk / "cache").items()
+    kept = {f"cache/{name}": data.replace(str(desk).encode(), HERE.encode()) for name, data in found}
     return kept, {name: hashlib.sha256((desk / name).read_bytes()).hexdigest() for name in MADE}
 
 

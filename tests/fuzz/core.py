@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+HERE = "@the work folder@"  # in a file's bytes, stands for the path of the folder that it is laid out in
 LARGEST = 300_000  # characters, that no repetition makes a text pass
 TIMES = (2, 3, 10, 100, 3_000)
 NUMBERS = ("0", "-1", "1e999", "99999999999999999999", "0.0000001", "NaN", "١", "²", "")

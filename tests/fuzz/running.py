@@ -26,7 +26,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.fuzz.core import Case, Link, Pipe, Socket
+from tests.fuzz.core import HERE, Case, Link, Pipe, Socket
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -130,7 +130,8 @@ def lay_out(files: Mapping[str, Content], folder: Path) -> None:
             elif isinstance(content, Pipe | Socket):
                 os.mknod(path, 0o600 | (stat.S_IFIFO if isinstance(content, Pipe) else stat.S_IFSOCK))
             elif not name.endswith("/"):
-                path.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8", "surrogatepass"))
+                data = content if isinstance(content, bytes) else content.encode("utf-8", "surrogatepass")
+                path.write_bytes(data.replace(HERE.encode(), str(folder).encode()))
 
 
 def run_in(folder: Path, program: Callable[[], None], cache: Path, spare: Path) -> Run:
