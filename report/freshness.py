@@ -31,7 +31,7 @@ def unchanged(slug: str, folder: Path, formats: tuple[str, ...]) -> tuple[Findin
         if any(_state(path) != state for path, state in stamp["files"].items()):
             return None
         return tuple(_finding(*item) for item in stamp["findings"])
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):  # it is damaged
         return None
 
 
