@@ -64,7 +64,7 @@ def check_book_bytes(data: bytes, name: str) -> tuple[Finding, ...]:
     try:
         book = open_book(data, name)
     except (KeyError, StopIteration, TypeError) as error:
-        why = f"it names what is not there ({error})" if str(error) else "it has no navigation"
+        why = f"there is no {error}" if isinstance(error, KeyError) else "its package names no file where it must"
         raise BuildError(f"{name} cannot be read as an EPUB: {why}", HELP) from error
     told = dict.fromkeys(one for rule in BOOK_RULES for one in rule(book))
     return tuple(

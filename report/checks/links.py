@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 from urllib.error import HTTPError, URLError
@@ -13,9 +14,10 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from report import __version__
 from report.cache import cache_folder
+from report.errors import BuildError
 from report.model.findings import Finding
 from report.model.severity import Severity
-from report.runtime.plain_files import read_plain_text
+from report.runtime.foreign import read_json, read_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -140,21 +142,21 @@ def _told(link: Link, answer: Answer) -> Finding | None:
 
 def _known(store: Path) -> dict[str, Answer]:
     """Read the good answers of the last day."""
-    try:
-        kept = json.loads(read_plain_text(store))
-        return {address: Answer(**answer) for address, (when, answer) in kept.items() if time.time() - when < DAY}
-    except (OSError, ValueError, TypeError, AttributeError, RecursionError):
-        return {}
+    return {address: answer for address, (when, answer) in _kept(store).items() if time.time() - when < DAY}
+
+
+def _kept(store: Path) -> dict[str, tuple[float, Answer]]:
+    """Read what earlier runs have noted: answers, and when they came; nothing where it is damaged."""
+    with suppress(BuildError):
+        return read_json(str(store), read_whole(store), dict[str, tuple[float, Answer]])
+    return {}
 
 
 def _keep(store: Path, answers: dict[str, Answer], known: dict[str, Answer]) -> None:
     """Keep good answers, those already known with the time that they have."""
     if answers.keys() == known.keys():
         return
-    try:
-        times = {address: when for address, (when, _) in json.loads(read_plain_text(store)).items()}
-    except (OSError, ValueError, TypeError, AttributeError, RecursionError):
-        times = {}
+    times = {address: when for address, (when, _) in _kept(store).items()}
     now = time.time()
     kept = {
         address: (times[address] if address in known and address in times else now, asdict(answer))

@@ -39,10 +39,10 @@ def prepare_notebook(name: str, text: str, notes: Notes) -> Prepared:
             elif cell_type == "raw":
                 notes.tell("I114", f"cell {number} is raw: it is left out", "write it as Markdown")
                 cell.update(cell_type="markdown", source="")
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        book["nbformat_minor"] = max(int(book.get("nbformat_minor", 5)), 5)
+        return Prepared(json.dumps(book), media=media)
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         raise BuildError(f"{name} is damaged: {error}", "open it in Jupyter and save it again") from error
-    book["nbformat_minor"] = max(int(book.get("nbformat_minor", 5)), 5)
-    return Prepared(json.dumps(book), media=media)
 
 
 def _take_attachments(cell: dict[str, Any], media: dict[str, bytes]) -> None:

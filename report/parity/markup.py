@@ -37,7 +37,8 @@ def read_epub(data: bytes) -> Reading:
         for name, page in _spine(read_zip("the EPUB", data, LARGEST, help=HELP)):
             reader.read(page.find("{*}body"), name)
     except (KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise BuildError(f"the EPUB cannot be read: it names what is not there ({error})", HELP) from error
+        told = f"there is no {error}" if isinstance(error, KeyError) else "its spine leads to what is no text"
+        raise BuildError(f"the EPUB cannot be read: {told}", HELP) from error
     return reader.reading
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from report.model.marks import DELETED, INSERTED, MOVED
-from report.redline.marks import AMENDED, CODE, FORMER, accepted, mark_of, names_of, rejected
+from report.redline.marks import AMENDED, CODE, accepted, former_of, mark_of, names_of, rejected
 from report.redline.numbers import NumberChange, changed_numbers
 from report.redline.reading import text_of, words_of
 
@@ -114,10 +113,9 @@ def _changes(blocks: Sequence[Block]) -> Iterator[Change]:
 
 def _retitled(block: Block) -> Iterator[Change]:
     """Tell of a call-out whose title has changed."""
-    pairs = dict(block["c"][0][2]) if block["t"] == "Div" else {}
-    if FORMER in pairs:
-        former = dict(json.loads(pairs[FORMER])[2])
-        yield Change("edited", "Div", former.get("title", ""), pairs.get("title", ""))
+    former = former_of(block["c"][0]) if block["t"] == "Div" else None
+    if former is not None:
+        yield Change("edited", "Div", dict(former[2]).get("title", ""), dict(block["c"][0][2]).get("title", ""))
 
 
 def _edited(block: Block, kind: str) -> Change:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import json
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
+from report.errors import BuildError
 from report.model.marks import DELETED, INSERTED, MOVED
 from report.model.tree import div, span
+from report.runtime.foreign import read_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -116,11 +118,22 @@ def _table_view(table: Block, dropped: str) -> Block:
 
 def _division_view(block: Block, dropped: str) -> Block:
     attr, blocks = block["c"]
-    former = dict(attr[2]).get(FORMER)
+    former = former_of(attr)
     if former is None:
         return block
     newer = [attr[0], attr[1], [pair for pair in attr[2] if pair[0] != FORMER]]
-    return {"t": "Div", "c": [json.loads(former) if dropped == INSERTED else newer, blocks]}
+    return {"t": "Div", "c": [former if dropped == INSERTED else newer, blocks]}
+
+
+def former_of(attr: Any) -> list[Any] | None:
+    """Return the attributes that a division had before, None where it has none; an author may have written such a name too."""
+    told = dict(attr[2]).get(FORMER)
+    if told is None:
+        return None
+    with suppress(BuildError):
+        name, classes, pairs = read_json(FORMER, told.encode(), tuple[str, list[str], list[tuple[str, str]]])
+        return [name, classes, [list(pair) for pair in pairs]]
+    return None
 
 
 def _joined(pieces: list[Block]) -> Block:

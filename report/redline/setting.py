@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from report.model.marks import DELETED, INSERTED, LABEL, MOVED
@@ -11,7 +10,7 @@ from report.read.data_blocks import ADDRESS, CHART, CSV, HELD
 from report.redline.blocks import both_of
 from report.redline.freezing import Freezer, are_inlines
 from report.redline.inlines import compare_inlines
-from report.redline.marks import AMENDED, CODE, COLUMNS, FORMER, mark_of, names_of
+from report.redline.marks import AMENDED, CODE, COLUMNS, FORMER, former_of, mark_of, names_of
 from report.redline.reading import Reader
 
 if TYPE_CHECKING:
@@ -99,7 +98,7 @@ class Setter:
             told = [paragraph([self._wrapped(string(self._words.page_break), mark, moved=moved)])] if mark else []
             return told if mark == DELETED else [*told, {"t": "Div", "c": content}]
         pairs = dict(attr[2])
-        title, former = pairs.get("title", ""), json.loads(pairs.get(FORMER, "null"))
+        title, former = pairs.get("title", ""), former_of(attr)
         inner = self.blocks(blocks, mark, moved=moved)
         if mark == DELETED and title:
             inner = [paragraph([self._wrapped(string(title), mark, moved=moved)]), *inner]

@@ -5,6 +5,8 @@ Such a library may loop, fill the memory or crash, and Python can see to none of
 
 from __future__ import annotations
 
+from functools import partial
+from importlib import import_module
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from report.errors import BuildError, ReportError
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 
 P = ParamSpec("P")
 T = TypeVar("T")
-SECONDS = 10.0  # without a result or progress
+SECONDS = 15.0  # without a result or progress
 MEMORY = 128 << 20  # bytes beside those of the file, some of which are held several times over
 COPIES = 4
 HELP = "look at it in a viewer: it is damaged, or it was made to do harm"
@@ -32,8 +34,9 @@ def apart(name: str, size: int, function: Callable[P, T], *args: P.args, **kwarg
 
     memory = MEMORY + COPIES * size
     limits = Limits(seconds=SECONDS, memory=memory, max_jobs=1)
+    ready = partial(import_module, function.__module__)  # before the time and the memory are counted
     try:
-        with ProcessPool(1, limits=limits) as pool:
+        with ProcessPool(1, limits=limits, initializer=ready) as pool:
             return pool.submit(function, *args, **kwargs).result()
     except ReportError:
         raise
