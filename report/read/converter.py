@@ -30,9 +30,9 @@ ALLOCATION = "-A32m"  # before garbage is collected: a quarter less work, and pa
 MB = 1_000_000
 # What an honest text takes, on a machine of our day, is 10 s and 60 MB for each MB, as a Word file 20 s for each of what
 # is packed, as pandoc's JSON one. Each may take several times as long, and one that is made to fill a machine no more.
-SECONDS, MOST_SECONDS = 5, 120
-SECONDS_PER_MB = {"json": 6, "docx": 60, "odt": 60}
-OF_TEXT = 30
+SECONDS, MOST_SECONDS = 3, 120
+SECONDS_PER_MB = {"json": 8, "docx": 80, "odt": 80}
+OF_TEXT = 40
 MEMORY, MOST_MEMORY, MEMORY_PER_BYTE = 600 * MB, 2000 * MB, 150
 BESIDE_HEAP = 200 * MB  # what a program has beside what its own bound holds
 OUTPUT, OUTPUT_PER_BYTE = 32 * MB, 40

@@ -104,7 +104,7 @@ def _known_parent(path: Path, link: etree._Element) -> Path:
     parent = _bundled(href)
     if parent is None:
         shown = href if len(href) <= SHOWN else f"{href[:SHOWN]}…"
-        near = nearest_styles(href.rpartition("/")[2])
+        near = nearest_styles(href.rpartition("/")[2]) if "/styles/" in href else []
         help = f"take the whole style, or name one that is known: {', '.join(near)}" if near else "take the whole style"
         text = f'the citation style names a parent outside: "{shown}"'
         raise _unusable(Finding("S221", text, Location(str(path), link.sourceline or 0), help))

@@ -264,7 +264,10 @@ def _blame(message: str, bibliography: Iterable[Path], style: Style | None) -> t
         )
     for path in bibliography:
         if str(path) in message:
-            text = " ".join(message.partition(str(path))[2].lstrip(": ").split())
+            text = (
+                " ".join(message.partition(str(path))[2].lstrip(": ").split())
+                or "its ending names no kind that is known"
+            )
             return (Finding("S221", f"the references cannot be read: {text}", Location(str(path)), "mend the file"),)
     if style and "Citeproc" in message:
         text = " ".join(message.partition("Error: ")[2].split()) or message

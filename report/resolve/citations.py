@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from report.environment import environment_key
-from report.model.findings import Finding
-from report.model.tree import containers, rewrite
+from report.model.findings import Finding, Location
+from report.model.tree import attributes, containers, rewrite
 from report.read.csl import read_style
-from report.read.lines import Places
+from report.read.lines import Places, position
 from report.read.pandoc import cite
 from report.read.register import is_citation
+from report.resolve.safety import INLINE_TAGS, TAG
 from report.store import Store, digest
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ class Citations:
     """A report's citations as they are set, section by section, and the list of references.
 
     `noted` where the style sets them as notes; `notes` counts these by section. `unknown` are keys that no
-    bibliography has, `warnings` what else pandoc says.
+    bibliography has, `warnings` what else pandoc says, `refused` what references brought that no text may.
     """
 
     sections: tuple[tuple[Block, ...], ...]
@@ -39,6 +40,7 @@ class Citations:
     noted: bool = False
     unknown: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
 
 
 def set_citations(manuscript: Manuscript, sections: Sequence[Section], store: Store) -> Citations:
@@ -62,10 +64,31 @@ def _set(
 ) -> Citations:
     paragraphs = [{"t": "Para", "c": list(inlines)} for inlines in cites]
     cited = cite(paragraphs, lang, bibliography, style)
-    done = [tuple(_cites(block)) for block in cited.blocks[: len(cites)]]
+    refused: list[str] = []
+    blocks, references = rewrite((cited.blocks, cited.references), lambda element: _harmless(element, refused))
+    done = [tuple(_cites(block)) for block in blocks[: len(cites)]]
     notes = tuple(sum(_is_note(element) for element in section) for section in done)
     noted = style is not None and style.noted
-    return Citations(tuple(done), notes, cited.references, noted, cited.unknown, cited.warnings)
+    found = cited.unknown, cited.warnings, tuple(dict.fromkeys(refused))
+    return Citations(tuple(done), notes, tuple(references), noted, *found)
+
+
+def _harmless(element: Block, refused: list[str]) -> list[Block] | None:
+    """Take out what a reference may bring into the page without a look at it: raw HTML, pictures, styles of its own."""
+    if element["t"] in {"RawInline", "RawBlock"} and element["c"][0] == "html":
+        tag = TAG.fullmatch(element["c"][1])
+        if tag and tag[1].lower() in INLINE_TAGS and element["t"] == "RawInline":
+            return None
+        refused.append(element["c"][1])
+        return []
+    if element["t"] == "Image":
+        refused.append(element["c"][2][0])
+        return list(element["c"][1])
+    attr = attributes(element)
+    if attr and any(key.lower() == "style" for key, _ in attr[2]):
+        refused += [value for key, value in attr[2] if key.lower() == "style"]
+        attr[2] = [pair for pair in attr[2] if pair[0].lower() != "style"]
+    return None
 
 
 def _cites(paragraph: Block) -> Iterator[Block]:
@@ -118,15 +141,27 @@ def _with_stops(element: Block) -> Block | None:
     return {**element, "c": out}
 
 
-def check_citations(citations: Citations, sections: Sequence[Section]) -> tuple[Finding, ...]:
-    """Tell of keys that no bibliography has, and of what else pandoc says."""
+def check_citations(citations: Citations, sections: Sequence[Section], files: Sequence[Path]) -> tuple[Finding, ...]:
+    """Tell of keys that no bibliography has, of what the files of references may not bring, and of what else pandoc says."""
     findings = []
     for key in dict.fromkeys(citations.unknown):
         section = next((section for section in sections if f"@{key}" in section.text), None)
         place = Places(section).next(f"@{key}") if section else None
         help = "add it to the bibliography, or mend the key"
         findings.append(Finding("S205", f'no reference has the key "{key}"', place, help))
+    for words in citations.refused:
+        text = f"raw HTML, a picture or a style is refused in a reference: {' '.join(words.split())[:40]}"
+        findings.append(Finding("S210", text, _place_in(files, words), "write the reference in plain words"))
     for warning in citations.warnings:
         text = " ".join(warning.split())
         findings.append(Finding("S209", f"pandoc: {text}", None, "see the handbook of pandoc"))
     return tuple(findings)
+
+
+def _place_in(files: Sequence[Path], words: str) -> Location | None:
+    """Find the file of references that holds some words, and their line; the first file where they are written otherwise."""
+    for path in files:
+        text = path.read_text("utf-8", "replace")
+        if (index := text.find(words.split("\n", maxsplit=1)[0])) >= 0:
+            return Location(str(path), *position(text, index))
+    return Location(str(files[0])) if files else None

@@ -46,5 +46,5 @@ def resolve(
     planner = Planner(manuscript, definitions, project, numbering, citations, tokens)
     resolved = Resolved(manuscript, tuple(planner.passages()), numbering.targets)
     unused = unused_findings(manuscript.glossary, definitions, project.name(manuscript.folder))
-    found = check_citations(citations, parts)
+    found = check_citations(citations, parts, manuscript.bibliography)
     return resolved, (*findings, *found, *unused, *lint_whole(manuscript, project), *check_front(manuscript, project))
