@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 import tomllib
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,6 +27,7 @@ MILLIMETRES = re.compile(r"\s*(\d+(?:\.\d+)?)mm\s*")
 DEEPEST = 4  # tokens that stand for tokens
 BASE = "base"
 MANIFEST = "theme.toml"  # of a theme: what it builds upon
+LARGEST_MANIFEST = 64 << 10  # characters; what is longer is cut, and so can hardly be read
 TOKENS, SCREEN = "tokens.css", "screen.css"
 
 
@@ -85,8 +87,9 @@ class Theme:
             wanted, folders = rest, from_there
         for folder in folders:
             path = folder / wanted
-            if path.is_file() and path.resolve().is_relative_to(folder.resolve()):
-                return path
+            with suppress(OSError):  # a name may be too long for the file system
+                if path.is_file() and path.resolve().is_relative_to(folder.resolve()):
+                    return path
         return None
 
     def sheet(self, name: str) -> Sheet:
@@ -178,7 +181,7 @@ def themes(root: Path) -> tuple[str, ...]:
 
 
 def find_theme(root: Path, name: str) -> Theme:
-    """Find a theme; raise `UsageError` where there is none of that name."""
+    """Find a theme; raise `UsageError` where there is none of that name, or it is a link to what is no theme."""
     known = themes(root)
     if name not in known:
         raise UsageError(f'there is no theme "{name}"', f"the themes are: {', '.join(known)}")
@@ -192,8 +195,16 @@ def find_theme(root: Path, name: str) -> Theme:
             what = "builds upon itself" if parent in chain else f'builds upon "{parent}", and there is no such theme'
             raise UsageError(f'the theme "{chain[-1]}" {what}', f"mend `extends` in styles/{chain[-1]}/{MANIFEST}")
         chain.append(parent)
-    folders = [place / part for part in chain for place in roots]
-    return Theme(name, tuple(folder for folder in folders if folder.is_dir()), extends=chain[1], description=described)
+    folders = tuple(folder for part in chain for place in roots if (folder := place / part).is_dir())
+    if strays := [folder for folder in folders if folder.parent != roots[-1] and _strays(folder, root)]:
+        help = f"copy the folder to where the link is, or put a {MANIFEST} into it"
+        raise UsageError(f'the theme "{strays[0].name}" is a link that leads out of the project', help)
+    return Theme(name, folders, extends=chain[1], description=described)
+
+
+def _strays(folder: Path, root: Path) -> bool:
+    """Tell whether a folder of the project is a link to somewhere else that does not say of itself that it is a theme."""
+    return not folder.resolve().is_relative_to(root.resolve()) and not (folder / MANIFEST).is_file()
 
 
 def _manifest(roots: tuple[Path, ...], name: str) -> dict[str, str]:
@@ -201,7 +212,9 @@ def _manifest(roots: tuple[Path, ...], name: str) -> dict[str, str]:
     for path in (place / name / MANIFEST for place in roots):
         if path.is_file():
             try:
-                return {key: str(value) for key, value in tomllib.loads(path.read_text(encoding="utf-8")).items()}
-            except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+                with path.open(encoding="utf-8") as file:
+                    text = file.read(LARGEST_MANIFEST)
+                return {key: str(value) for key, value in tomllib.loads(text).items()}
+            except (OSError, RecursionError, ValueError) as error:  # tomllib's own errors are of the last kind
                 raise UsageError(f"{path.parent.name}/{path.name} cannot be read: {error}", "mend it") from error
     return {}
