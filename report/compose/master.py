@@ -85,7 +85,7 @@ def _page(resolved: Resolved, leaves: Sequence[Leaf], theme: Theme, **values: ob
         **{role.replace("-", "_"): safe(_mark(role) if role in roles else "") for role in FRONTS},
         **values,
     )
-    root = read_page(page, TEMPLATE)
+    root = read_page(page, TEMPLATE, f" {TEXT} ")
     strip_space(root)
     return root
 

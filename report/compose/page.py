@@ -9,7 +9,7 @@ from lxml import etree
 
 from report.compose.check import check_elements
 from report.compose.wellformed import parse_html
-from report.compose.xml import Element, local, q
+from report.compose.xml import Element, find, local, q
 from report.errors import BuildError
 from report.model.findings import Finding
 from report.resolve.safety import SCHEMES
@@ -25,10 +25,11 @@ ADDRESSES = ("href", "src")
 HELP = "compare the template with the one of the same name in styles/base/"
 
 
-def read_page(html: str, template: str) -> Element:
+def read_page(html: str, template: str, comment: str = "") -> Element:
     """Read what a template has made; raise `BuildError` with a finding H101 where it is no page.
 
-    A page declares nothing of its own, for a declared entity can grow without end, and holds instructions to nobody.
+    A page declares nothing of its own, for a declared entity can grow without end, and holds instructions to nobody. Where
+    the text goes is a `comment`, if any.
     """
     text = DECLARATION.sub("", html, count=1)
     if "<!DOCTYPE" in text.replace(DOCTYPE, "", 1) or "<?" in text:
@@ -36,6 +37,8 @@ def read_page(html: str, template: str) -> Element:
     root = parse_html(text, f"template {template}")
     if root.tag != q("html") or any(root.find(q(part)) is None for part in ("head", "body")):
         raise _no_page(template, "makes no html with a head and a body")
+    if comment and not find(root, f"x:body//comment()[.='{comment}']"):
+        raise _no_page(template, "has no place for the text: {{ body }}")
     return root
 
 
