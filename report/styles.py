@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 import tomllib
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -33,6 +34,7 @@ LONGEST = 50_000  # lines of a sheet, with all that it imports
 LARGEST = 4_000_000  # characters of a sheet, with all that its tokens stand for
 BASE = "base"
 MANIFEST = "theme.toml"  # of a theme: what it builds upon
+LARGEST_MANIFEST = 64 << 10  # bytes
 TOKENS, SCREEN = "tokens.css", "screen.css"
 
 
@@ -96,8 +98,9 @@ class Theme:
             wanted, folders = rest, from_there
         for folder in folders:
             path = folder / wanted
-            if path.is_file() and true_path(path).is_relative_to(true_path(folder)):
-                return path
+            with suppress(OSError):  # a name may be too long for the file system
+                if path.is_file() and true_path(path).is_relative_to(true_path(folder)):
+                    return path
             if strange := what_is(path):
                 here = Location(f"styles/{folder.name}/{wanted}")
                 finding = Finding("S302", f"it is {strange}, not a file", here, "put a plain file in its place")
@@ -215,7 +218,7 @@ def themes(root: Path) -> tuple[str, ...]:
 
 
 def find_theme(root: Path, name: str) -> Theme:
-    """Find a theme; raise `UsageError` where there is none of that name."""
+    """Find a theme; raise `UsageError` where there is none of that name, or it is a link to what is no theme."""
     known = themes(root)
     if name not in known:
         raise UsageError(f'there is no theme "{name}"', f"the themes are: {', '.join(known)}")
@@ -229,8 +232,16 @@ def find_theme(root: Path, name: str) -> Theme:
             what = "builds upon itself" if parent in chain else f'builds upon "{parent}", and there is no such theme'
             raise UsageError(f'the theme "{chain[-1]}" {what}', f"mend `extends` in styles/{chain[-1]}/{MANIFEST}")
         chain.append(parent)
-    folders = [place / part for part in chain for place in roots]
-    return Theme(name, tuple(folder for folder in folders if folder.is_dir()), extends=chain[1], description=described)
+    folders = tuple(folder for part in chain for place in roots if (folder := place / part).is_dir())
+    if strays := [folder for folder in folders if folder.parent != roots[-1] and _strays(folder, root)]:
+        help = f"copy the folder to where the link is, or put a {MANIFEST} into it"
+        raise UsageError(f'the theme "{strays[0].name}" is a link that leads out of the project', help)
+    return Theme(name, folders, extends=chain[1], description=described)
+
+
+def _strays(folder: Path, root: Path) -> bool:
+    """Tell whether a folder of the project is a link to somewhere else that does not say of itself that it is a theme."""
+    return not folder.resolve().is_relative_to(root.resolve()) and not (folder / MANIFEST).is_file()
 
 
 def _manifest(roots: tuple[Path, ...], name: str) -> dict[str, str]:
@@ -238,8 +249,9 @@ def _manifest(roots: tuple[Path, ...], name: str) -> dict[str, str]:
     for path in (place / name / MANIFEST for place in roots):
         if is_readable(path):
             try:
-                return {key: str(value) for key, value in tomllib.loads(read_plain_text(path)).items()}
-            except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+                text = read_plain_text(path, limit=LARGEST_MANIFEST)
+                return {key: str(value) for key, value in tomllib.loads(text).items()}
+            except (OSError, RecursionError, ValueError) as error:  # tomllib's own errors are of the last kind
                 why = (isinstance(error, OSError) and error.strerror) or error
                 raise UsageError(f"{path.parent.name}/{path.name} cannot be read: {why}", "mend it") from error
     return {}

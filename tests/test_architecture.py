@@ -63,7 +63,7 @@ LAYERS = (  # from the ground up; a module may import its own layer and those be
 HOMES = {
     "pypandoc": ("report.read.converter",),
     "yaml": ("report.read.yaml_nodes",),
-    "jinja2": ("report.compose.templates",),
+    "jinja2": ("report.compose.templates", "report.compose.sandbox", "report.compose.gauge"),
     "pygments": ("report.compose.highlight",),
     "babel": ("report.locales",),
     "weasyprint": ("report.editions.pdf.weasy",),

@@ -203,7 +203,9 @@ def test_metadata_that_are_damaged_do_not_keep_a_pdf_from_being_told(run, tmp_pa
 
 
 def test_a_title_commands_no_terminal(run, tmp_path):
-    titled = strangers.pdf({1: strangers.CATALOG % b"", **strangers.PAGES, 7: b"<< /Title (A\x1b[2J\\nB) >>"}, b"/Info 7 0 R")
+    titled = strangers.pdf(
+        {1: strangers.CATALOG % b"", **strangers.PAGES, 7: b"<< /Title (A\x1b[2J\\nB) >>"}, b"/Info 7 0 R"
+    )
     (tmp_path / "x.pdf").write_bytes(titled)
     status, told = run("verify", "x.pdf")
     assert (status, told.splitlines()[0]) == (0, "x.pdf: A\ufffd[2J\ufffdB")
@@ -231,7 +233,9 @@ def test_damaged_bytes_of_a_pdf_are_one_error_or_none(kind):
 
 
 @pytest.mark.parametrize("command", ["verify", "rebuild", "diff"])
-@pytest.mark.parametrize("kind", ["noise", "empty", "text", "head", "folder", "pipe", "device", "loop", "missing", "long"])
+@pytest.mark.parametrize(
+    "kind", ["noise", "empty", "text", "head", "folder", "pipe", "device", "loop", "missing", "long"]
+)
 def test_whatever_is_named_is_told_in_a_sentence(command, kind, run, tmp_path):
     path = tmp_path / "x.pdf"
     made = {"noise": random.Random(1).randbytes(5000), "empty": b"", "text": b"Dear all", "head": b"%PDF-1.7\n%garbage"}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from report.compose.xml import Element, find, local, parse, text_of
 from report.model.findings import Finding
-from report.model.master import FORMATS, MATHML, SVG
+from report.model.master import EPUB, FORMATS, MATHML, SVG, XML
 from report.read.drawings.allowed import ELEMENTS as DRAWING
 from report.read.drawings.styles import clean_style
 from report.read.lines import locate_text
@@ -31,7 +31,7 @@ ATTRIBUTES = set(
     "id class lang dir title href src alt role scope colspan rowspan headers width height tabindex start type hidden "
     "charset name content rel datetime style checked disabled reversed value cite data-running data-folio data-marking "
     "data-status data-formats".split()
-)
+) | {f"{{{EPUB}}}type", f"{{{XML}}}lang"}
 RUNS = re.compile(r"^\s*(javascript|vbscript|data|file):", re.IGNORECASE)
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from report import __version__
-from report.compose.check import check_anchors, check_elements, check_page_references, read_anchors
+from report.compose.check import check_anchors, check_page_references, read_anchors
 from report.compose.facts import facts_of, logo_source
 from report.compose.leaves import set_leaves
+from report.compose.page import check_page, read_page
 from report.compose.templates import render, safe
-from report.compose.wellformed import parse_html
 from report.compose.xml import Element, strip_space, write
 from report.model.findings import has_errors
 from report.model.master import Counts, Master
@@ -48,7 +48,7 @@ def compose(resolved: Resolved, theme: Theme, store: Store = KEPT_NOTHING) -> tu
     pairs = zip(resolved.passages, leaves, strict=True)
     shown = [(passage, leaf) for passage, leaf in pairs if _mark(passage.role or TEXT) in html]
     if not has_errors(findings):  # what is wrong with the sources shows in the master too
-        findings += check_elements((root,), None)
+        findings += check_page(root)
         findings += check_anchors(_anchors(root, shown))
     html = _filled(html, shown)
     findings += tuple(check_page_references(html))
@@ -85,7 +85,7 @@ def _page(resolved: Resolved, leaves: Sequence[Leaf], theme: Theme, **values: ob
         **{role.replace("-", "_"): safe(_mark(role) if role in roles else "") for role in FRONTS},
         **values,
     )
-    root = parse_html(page, f"template {TEMPLATE}")
+    root = read_page(page, TEMPLATE, f" {TEXT} ")
     strip_space(root)
     return root
 

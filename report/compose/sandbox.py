@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import operator
 from collections.abc import ItemsView, Iterator, KeysView, Mapping, ValuesView
-from contextlib import contextmanager
 from dataclasses import is_dataclass
 from datetime import date, datetime
 from enum import Enum
@@ -17,30 +16,32 @@ from functools import cache, wraps
 from types import BuiltinMethodType, CodeType, MethodType
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from jinja2 import FunctionLoader, StrictUndefined, TemplateRuntimeError, TemplateSyntaxError, Undefined, nodes
+from jinja2 import FunctionLoader, StrictUndefined, TemplateRuntimeError, Undefined
 from jinja2.environment import TemplateModule
 from jinja2.filters import FILTERS
 from jinja2.nodes import EvalContext
 from jinja2.runtime import BlockReference, Context, LoopContext, Macro, markup_join
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.tests import TESTS
-from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
+
+from report.compose.gauge import Unfit, gauge
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from jinja2 import BytecodeCache, Template
+    from jinja2 import BytecodeCache, Template, nodes
 
 ALLOWANCE = 300_000_000  # units of work for one page; the contents and the navigation of 1,000 pages take 6 million
 NODE = 100  # units that a step of a template costs: one takes about as long as copying so many characters
 CHARACTER = 8  # units for each character that a filter or a method reads or makes: some make five of one
 ITEM = 64  # units for each item of a list that is made: so many bytes does Python need for a short text
+VALUE = 30  # units for each value that a template hands on when it takes another in
 SOUGHT = 10_000  # units for each look for a template on the disk
 READ = 1_000  # units for each character of a template that is read and compiled
 LARGEST_TEMPLATE = 32 << 10  # characters; ours have 7,000
 LARGEST_CODE = 2 << 20  # characters that a template may become as Python
-LARGEST_PAGE = 8 << 20  # characters; the contents of 1,000 pages take 200,000
+LARGEST_PAGE = 2 << 20  # characters; the contents and the navigation of 1,000 pages take 130,000
 LARGEST_NUMBER = 1 << 53
 
 PLAIN = (str, int, float, date, Enum, type(None))  # what can be printed and compared, at the cost of its length
@@ -76,11 +77,6 @@ COMPARED: Mapping[str, Callable[[Any, Any], bool]] = {
     "in": lambda item, items: item in items,
     "notin": lambda item, items: item not in items,
 }
-NODES = frozenset(
-    "Add And Assign AssignBlock Block Call CallBlock Compare Concat CondExpr Const Dict Div Extends Filter FilterBlock "
-    "FloorDiv For FromImport Getattr Getitem If Import Include Keyword List Macro Mod Mul Name Neg Not Operand Or Output "
-    "Pair Pos Slice Sub Template TemplateData Test Tuple With".split()
-)
 HOOKS = frozenset(["compare", "cut", "each", "enter", "joined"])  # what the sandbox writes into a template itself
 BESIDE = ("_loop_vars", "_block_vars")  # what Jinja hands on with every call
 
@@ -93,17 +89,11 @@ class Refused(TemplateRuntimeError):
         self.help = help
 
 
-class Unfit(TemplateSyntaxError):
-    """A template is written with what has no place in one; `help` says what has."""
-
-    help = ""
-
-
 class Counting(Context):
     """The values that a template sees; a copy of them costs as much as they are."""
 
     def __init__(self, environment: Any, parent: dict[str, Any], *more: Any, **named: Any) -> None:
-        environment.spend(NODE * 10 + len(parent))
+        environment.spend(NODE * 10 + VALUE * len(parent))
         super().__init__(environment, parent, *more, **named)
 
 
@@ -139,7 +129,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         """Fill in a template by name; raise whatever Jinja raises, or `Refused`."""
         pieces: list[str] = []
         length = 0
-        stream = self.get_template(name).generate(**values)
+        stream: Any = self.get_template(name).generate(**values)
         for piece in stream:
             length += len(piece)
             if length > LARGEST_PAGE:
@@ -194,15 +184,15 @@ class Sandbox(ImmutableSandboxedEnvironment):
         self.spend(_size(_plain(value)) * (1 if isinstance(value, Markup) else CHARACTER))
         return value
 
-    def concat(self, pieces: Iterable[str]) -> str:  # type: ignore[override] # a function there, a method here
+    def concat(self, pieces: Iterable[str]) -> str:
         """Put together what a macro or a block has printed."""
         pieces = list(pieces)
-        self.spend(sum(map(len, pieces)))
+        self.spend(2 * sum(map(len, pieces)))  # Jinja copies it when it marks it as safe
         return "".join(pieces)
 
     # --- What Jinja's sandbox asks
 
-    def call(self, context: Context, function: Any, /, *given: Any, **named: Any) -> Any:  # type: ignore[override] # so that arguments may have any name
+    def call(self, context: Context, function: Any, /, *given: Any, **named: Any) -> Any:
         """Call a macro, a block, or a method of a plain value, for which its arguments are plain as well."""
         if not self.is_safe_callable(function):
             raise Refused(
@@ -217,16 +207,16 @@ class Sandbox(ImmutableSandboxedEnvironment):
         """Tell whether a template may call something."""
         if isinstance(obj, BuiltinMethodType | MethodType):
             holder = obj.__self__
-            return obj.__name__ in (HOOKS if holder is self else _readable(type(holder)))
+            return obj.__name__ in (HOOKS if holder is self else _readable(holder))
         return isinstance(obj, Macro | BlockReference)
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:  # noqa: ARG002 - Jinja's own signature
         """Tell whether a template may ask something of a value."""
-        return not attr.startswith("_") and (isinstance(obj, TemplateModule) or attr in _readable(type(obj)))
+        return not attr.startswith("_") and (isinstance(obj, TemplateModule) or attr in _readable(obj))
 
     def unsafe_undefined(self, obj: Any, attribute: str) -> NoReturn:
         """Refuse what may not be asked at once, not when it is used."""
-        names = ", ".join(sorted(_readable(type(obj))))
+        names = ", ".join(sorted(_readable(obj)))
         help = f"it may ask for {names}" if names else "it may print it, or compare it"
         raise Refused(f'a template may not ask {_kind(obj)} for "{attribute}"', help)
 
@@ -254,14 +244,6 @@ class Sandbox(ImmutableSandboxedEnvironment):
         """Find the first of several templates that is there."""
         return super().select_template([_plain(name) for name in _listed(names)], *more, **named)
 
-    def get_template(self, name: Any, *more: Any, **named: Any) -> Template:
-        """Find a template by name."""
-        return super().get_template(str(_plain(name)), *more, **named)
-
-    def select_template(self, names: Any, *more: Any, **named: Any) -> Template:
-        """Find the first of several templates that is there."""
-        return super().select_template([_plain(name) for name in _listed(names)], *more, **named)
-
     # --- How templates are compiled
 
     def _measured(self, found: tuple[str, str, None] | None) -> tuple[str, str, None] | None:
@@ -271,12 +253,12 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def _generate(
         self, source: nodes.Template, name: str | None, filename: str | None, defer_init: bool = False
     ) -> str:
-        Gauge(self, name, filename).visit(source)
+        gauge(source, name, filename, self.filters, self.tests)
         return super()._generate(source, name, filename, defer_init)
 
     def _compile(self, source: str, filename: str) -> CodeType:
         if len(source) > LARGEST_CODE:
-            raise TemplateSyntaxError("the template is too entangled to be compiled", 1, filename=filename)
+            raise Unfit("the template is too entangled to be compiled", "make several of it", 1, filename)
         return super()._compile(source, filename)
 
     def _bounded(self, name: str, function: Callable[..., Any], accept: Callable[[Any], Any]) -> Callable[..., Any]:
@@ -297,97 +279,13 @@ class Sandbox(ImmutableSandboxedEnvironment):
         self.spend(price * (1 + _size(value)) * (1 + sum(_size(_plain(one)) for one in given)))
 
 
-class Gauge(NodeTransformer):
-    """Goes through a template before it is compiled: refuses what is not in the tables, and has all bodies pay for their steps."""
-
-    def __init__(self, sandbox: Sandbox, name: str | None, filename: str | None) -> None:
-        self._sandbox, self._name, self._filename, self._steps = sandbox, name, filename, 0
-
-    def visit(self, node: nodes.Node, *given: Any, **named: Any) -> Any:
-        """Visit a node of an allowed type, and count it."""
-        kind = type(node).__name__
-        if kind not in NODES:
-            self._refuse(node, f"{kind} has no place in a template", "see `styles/base/` for what has")
-        if getattr(node, "dyn_args", None) or getattr(node, "dyn_kwargs", None):
-            self._refuse(node, "arguments after * or ** have no place in a template", "write each of them")
-        self._steps += 1
-        return super().visit(node, *given, **named)
-
-    def visit_For(self, node: nodes.For) -> nodes.Node:
-        """Have a loop pay for its rounds before the first."""
-        if node.recursive:
-            self._refuse(node, "a recursive loop has no place in a template", "write a macro that calls itself")
-        with self._counted() as steps:
-            self.generic_visit(node)
-        node.iter = _hook("each", node, node.iter, nodes.Const(steps[0]))
-        return node
-
-    def _visit_body(self, node: Any) -> nodes.Node:
-        with self._counted() as steps:
-            self.generic_visit(node)
-        node.body.insert(0, nodes.ExprStmt(_hook("enter", node, nodes.Const(steps[0])), lineno=node.lineno))
-        return node  # type: ignore[no-any-return]
-
-    visit_Template = visit_Block = visit_Macro = visit_CallBlock = _visit_body  # noqa: N815 - Jinja's names
-
-    def visit_Compare(self, node: nodes.Compare) -> nodes.Node:
-        """Have values compared by the sandbox."""
-        self.generic_visit(node)
-        pairs = (part for one in node.ops for part in (nodes.Const(one.op), one.expr))
-        return _hook("compare", node, node.expr, *pairs)
-
-    def visit_Concat(self, node: nodes.Concat) -> nodes.Node:
-        """Have values put together by the sandbox."""
-        self.generic_visit(node)
-        return _hook("joined", node, *node.nodes)
-
-    def visit_Getitem(self, node: nodes.Getitem) -> nodes.Node:
-        """Have pieces cut out by the sandbox."""
-        self.generic_visit(node)
-        if isinstance(node.arg, nodes.Slice):
-            bounds = (bound or nodes.Const(None) for bound in (node.arg.start, node.arg.stop, node.arg.step))
-            return _hook("cut", node, node.node, *bounds)
-        return node
-
-    def visit_Pair(self, node: nodes.Pair) -> nodes.Node:
-        """Let the keys of a mapping be written out."""
-        if not isinstance(node.key, nodes.Const):
-            self._refuse(node, "a key that is not written out has no place in a template", "write it as a text")
-        return self.generic_visit(node)
-
-    def visit_Filter(self, node: nodes.Filter) -> nodes.Node:
-        """Refuse a filter that there is not."""
-        self._named(node, "filter", node.name, self._sandbox.filters)
-        return self.generic_visit(node)
-
-    def visit_Test(self, node: nodes.Test) -> nodes.Node:
-        """Refuse a test that there is not."""
-        self._named(node, "test", node.name, self._sandbox.tests)
-        return self.generic_visit(node)
-
-    def _named(self, node: nodes.Node, kind: str, name: str, known: Iterable[str]) -> None:
-        if name not in known:
-            self._refuse(node, f'there is no {kind} "{name}"', f"the {kind}s are: {', '.join(sorted(known))}")
-
-    def _refuse(self, node: nodes.Node, message: str, help: str) -> NoReturn:
-        error = Unfit(message, node.lineno, self._name, self._filename)
-        error.help = help
-        raise error
-
-    @contextmanager
-    def _counted(self) -> Iterator[list[int]]:
-        before, steps = self._steps, [0]
-        yield steps
-        steps[0] = self._steps - before + 1
-
-
-def _hook(name: str, node: nodes.Node, *given: nodes.Node) -> nodes.Call:
-    function = nodes.EnvironmentAttribute(name)
-    return nodes.Call(function, list(given), [], None, None, lineno=node.lineno)
+def _readable(value: Any) -> frozenset[str]:
+    """List what a template may ask of a value."""
+    return _names(type(value))  # type: ignore[arg-type] # a type is hashable
 
 
 @cache
-def _readable(kind: type) -> frozenset[str]:
+def _names(kind: type) -> frozenset[str]:
     """List what a template may ask of a value of a type: fields and properties of our own values, else what the table says."""
     if is_dataclass(kind):
         properties = (name for name in dir(kind) if isinstance(getattr(kind, name), property))

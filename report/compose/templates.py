@@ -15,7 +15,7 @@ from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from report.cache import cache_folder
-from report.compose import sandbox
+from report.compose import gauge, sandbox
 from report.errors import BuildError
 from report.model.findings import Finding, Location
 from report.store import Store, digest
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 SUFFIX = ".j2"
 FOLDER, KIND = "templates", "compiled"  # in the cache
+LONGEST = 300  # characters of a message, which can hold what the template says
 UNREADABLE = (EOFError, TypeError, ValueError)  # what marshal says of bytes that are none of its own
 
 
@@ -69,8 +70,9 @@ class Compiled(BytecodeCache):
 
 @cache
 def _making() -> tuple[object, ...]:
-    """Name what makes code of a template: Jinja, Python, and the sandbox, which writes its own calls into it."""
-    return jinja2.__version__, importlib.util.MAGIC_NUMBER, Path(sandbox.__file__).read_bytes()
+    """Name what makes code of a template: Jinja, Python, and the sandbox and its gauge, which write their own calls into it."""
+    ours = (Path(str(module.__file__)).read_bytes() for module in (sandbox, gauge))
+    return jinja2.__version__, importlib.util.MAGIC_NUMBER, *ours
 
 
 def _load(theme: Theme, name: str) -> tuple[str, str, None] | None:
@@ -90,12 +92,14 @@ def _shown(path: Path) -> str:
 
 
 def _told(error: Exception) -> str:
-    """Say what has failed; what the sandbox says needs no name of an exception before it."""
-    return str(error) if isinstance(error, sandbox.Refused | sandbox.Unfit) else f"{type(error).__name__}: {error}"
+    """Say what has failed, on one line; what the sandbox says needs no name of an exception before it."""
+    named = isinstance(error, sandbox.Refused | gauge.Unfit)
+    told = str(error) if named else f"{type(error).__name__}: {error}"
+    return "".join(one if one.isprintable() else " " for one in told[:LONGEST])
 
 
 def _help(error: Exception, values: Mapping[str, object]) -> str:
-    if isinstance(error, sandbox.Refused | sandbox.Unfit):
+    if isinstance(error, sandbox.Refused | gauge.Unfit):
         return error.help
     if isinstance(error, UndefinedError) and str(error).endswith("is undefined"):
         return f"a template sees {', '.join(sorted(values))}, and what it sets itself"

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from report.compose.facts import facts_of
+from report.compose.page import check_page, read_page
 from report.compose.templates import render
 from report.editions.epub.book import (
     COLOPHON,
@@ -21,6 +22,7 @@ from report.editions.epub.book import (
 from report.editions.epub.chapters import write_chapters
 from report.editions.epub.cover import draw_cover
 from report.editions.ornaments import with_ornaments
+from report.errors import BuildError
 from report.model.words import words_for
 from report.typography import fit
 
@@ -63,6 +65,8 @@ def make_book(master: Master, theme: Theme, pages: PageMap) -> Book:
         start=chapters.file_of.get(body[0]) if body else None,
         references=chapters.file_of.get("references"),
     )
+    if findings := check_page(read_page(nav, TEMPLATE)):
+        raise BuildError(f"the theme {theme.name} cannot be used", findings=findings)
     resources = (
         Resource(NAV, XHTML_TYPE, nav.encode(), ("nav",)),
         Resource(STYLE, "text/css", with_ornaments(fit(theme.sheet(SHEET).css, meta.lang), theme).encode()),
