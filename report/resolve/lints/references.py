@@ -66,14 +66,16 @@ def _bibtex(text: str) -> Keys:
 
 def _json(text: str) -> Keys:
     try:
-        return {str(item["id"]): _place(text, str(item["id"])) for item in json.loads(text)}
-    except (ValueError, KeyError, TypeError):
+        names = [str(item["id"]) for item in json.loads(text)]
+    except (ValueError, KeyError, TypeError, RecursionError):
         return {}  # which is told when it is read for good
-
-
-def _place(text: str, key: str) -> tuple[int, int]:
-    index = text.find(json.dumps(key, ensure_ascii=False))
-    return position(text, index + 1) if index >= 0 else (0, 0)
+    found: Keys = {}
+    start = 0
+    for name in dict.fromkeys(names):
+        index = text.find(json.dumps(name, ensure_ascii=False), start)  # they come in their order
+        found[name] = position(text, index + 1) if index >= 0 else (0, 0)
+        start = max(start, index)
+    return found
 
 
 def _yaml(text: str) -> Keys:
