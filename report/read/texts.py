@@ -31,7 +31,6 @@ SIGNS = re.compile(rb"\[\^|[0-9A-Za-z\x80-\xff]@(?:[Ff]ig|[Tt]bl|[Ss]ec|[Ee]q)-"
 SHOWN = ".content-"  # in the text where something is there under conditions
 CONDITION = "-edition"  # in the text where something is for one edition
 BLOCKS, REGISTERS = "blocks", "registers"
-TOO_DEEP = BuildError("the text is nested too deeply", "flatten its lists and quotations")
 DEEPEST = 120  # levels of pandoc's JSON, two or more for each list or quotation
 
 
@@ -107,7 +106,7 @@ def _parse_all(texts: Sequence[str], edition: str) -> list[Parsed]:
 def _read_captions(captions: Sequence[str]) -> list[Sequence[Block]]:
     """Parse captions that stand in attributes, where no brackets have been looked for."""
     if any(find_brackets(caption) for caption in captions):
-        raise TOO_DEEP
+        raise _too_deep()
     return [_check_depth(parsed).blocks for parsed in read_markdown(captions)]
 
 
@@ -136,7 +135,11 @@ def _is_comment(block: Block) -> bool:
     return block["t"] == "RawBlock" and str(block["c"][1]).startswith("<!--")
 
 
+def _too_deep() -> BuildError:
+    return BuildError("the text is nested too deeply", "flatten its lists and quotations")
+
+
 def _check_depth(parsed: Parsed) -> Parsed:
     if levels(parsed.blocks) > DEEPEST:
-        raise TOO_DEEP
+        raise _too_deep()
     return parsed

@@ -29,7 +29,9 @@ except ImportError:  # PyYAML built without libyaml
 NOTHING = {"", "~", "null", "Null", "NULL"}
 TEXT_TAG = "tag:yaml.org,2002:str"
 TRUTH = re.compile("^(?:true|True|false|False)$")
-WHOLE = re.compile("^[-+]?(?:0[0-7_]{0,17}|[1-9][0-9_]{0,17}|0x[0-9a-fA-F][0-9a-fA-F_]{0,14}|0b[01][01_]{0,59})$")  # as far as JSON goes
+WHOLE = re.compile(
+    "^[-+]?(?:0[0-7_]{0,17}|[1-9][0-9_]{0,17}|0x[0-9a-fA-F][0-9a-fA-F_]{0,14}|0b[01][01_]{0,59})$"
+)  # as far as JSON goes
 BROKEN = re.compile(r"^[-+]?(?:[0-9][0-9_]{0,99}\.[0-9_]*|\.[0-9][0-9_]*)(?:[eE][-+][0-9]{1,2})?$")
 KNOWN = {"bool": TRUTH, "int": WHOLE, "float": BROKEN}
 DEEPEST = 100  # levels of lists and mappings: more than a person reads, and less than our own walks can take
@@ -107,7 +109,9 @@ class _Plain(Loader):
 
 
 _Plain.yaml_implicit_resolvers = {
-    letter: [(tag, KNOWN.get(tag.rpartition(":")[2], pattern)) for tag, pattern in rows if not tag.endswith(":timestamp")]
+    letter: [
+        (tag, KNOWN.get(tag.rpartition(":")[2], pattern)) for tag, pattern in rows if not tag.endswith(":timestamp")
+    ]
     for letter, rows in Loader.yaml_implicit_resolvers.items()
 }
 

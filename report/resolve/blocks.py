@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 COUNTS = ("2", "3")  # of columns; the first where nothing is said
 DEEPEST = 5  # levels of headings: `h1` is the title of the report
 JOINED = re.compile(r"(\w)@([A-Za-z]+-[\w:.-]*\w)")
-ENDED = re.compile(r"[^\]\s]*+\]?|\s")  # words that a bracket may end
+ENDED = re.compile(r"[^\]\s]++\]?")  # words up to a bracket that may end them
 NOTE = re.compile(r"^ {0,3}(\[\^[^\]\s]++\]):", re.MULTILINE)
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from report.model.findings import Location
+    from report.model.suggestions import Suggestions
     from report.resolve.context import Context
 
 MARKS = tuple(
@@ -72,9 +73,7 @@ def _check(spec: dict[str, Any], text: str, place: Location, context: Context) -
     for holder in _holders(spec):
         _put_in_data(holder, place, context)
     if not any(key in text for key in COMPUTED):
-        for name, known in {(name, id(known)): (name, known) for name, known in _unknown_fields(spec, {})}.values():
-            near = context.suggestions.nearest(name, known)
-            columns = [*islice(known, SHOWN), *(["…"] if len(known) > SHOWN else [])]
+        for name, columns, near in dict.fromkeys(_unknown_fields(spec, {}, context.suggestions)):
             help = f'did you mean "{near}"?' if near else f"the columns are {', '.join(columns)}"
             context.error("S245", f'the chart\'s data have no column "{name}"', place, help)
 
@@ -127,8 +126,13 @@ def _drop_links(spec: Any) -> bool:
     return sum(_drop_links(part) for key, part in spec.items() if key not in {"data", "datasets"}) > 0 or found
 
 
-def _unknown_fields(spec: dict[str, Any], known: dict[str, None]) -> Iterator[tuple[str, dict[str, None]]]:
-    """Yield what encodings name and the data do not hold, with what they hold; `known` is what those above it hold."""
+def _unknown_fields(
+    spec: dict[str, Any], known: dict[str, None], suggestions: Suggestions
+) -> Iterator[tuple[str, tuple[str, ...], str]]:
+    """Yield what encodings name and the data do not hold, with what they hold and what of it may be meant.
+
+    `known` is what the data above it hold.
+    """
     data = spec.get("data")
     if isinstance(data, dict):
         values = data.get("values")
@@ -138,10 +142,11 @@ def _unknown_fields(spec: dict[str, Any], known: dict[str, None]) -> Iterator[tu
     for channel in encoding.values() if known and isinstance(encoding, dict) else ():
         name = channel.get("field") if isinstance(channel, dict) else None
         if isinstance(name, str) and PLAIN_FIELD.fullmatch(name) and name not in known:
-            yield name, known
+            shown = (*islice(known, SHOWN), *(["…"] if len(known) > SHOWN else []))
+            yield name, shown, suggestions.nearest(name, known)
     for part in (*(spec.get(key) for key in PARTS), spec.get("spec")):
         for below in part if isinstance(part, list) else [part]:
-            yield from _unknown_fields(below, known) if isinstance(below, dict) else ()
+            yield from _unknown_fields(below, known, suggestions) if isinstance(below, dict) else ()
 
 
 def _put_in_data(holder: dict[str, Any], place: Location, context: Context) -> None:

@@ -41,8 +41,8 @@ class Context:
     tokens: Mapping[str, str] = field(default_factory=dict)
     terms: Mapping[str, str] = field(default_factory=dict)
     suggestions: Suggestions = field(default_factory=Suggestions)
-    _files: tuple[str, ...] | None = None
-    _crossed: tuple[str, ...] | None = None
+    _files: tuple[str, ...] | None = field(default=None, init=False)
+    _crossed: tuple[str, ...] | None = field(default=None, init=False)
 
     def tell(self, code: str, message: str, place: Location, help: str) -> None:
         """Add a finding, of the weight of its rule."""

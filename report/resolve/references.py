@@ -40,8 +40,8 @@ def resolve_cite(element: Block, context: Context) -> list[Block] | None:
 def joined_target(name: str, targets: Mapping[str, Target]) -> str:
     """Find the target that a name is of, even where the next word is joined to it, as without spaces between words."""
     wanted = target_of(name)
-    ends = range(min(len(wanted), LONGEST), 0, -1) if wanted.startswith(CROSSED) else ()
-    found = next((end for end in ends if wanted[:end] in targets), 0)
+    ends = range(min(len(wanted), LONGEST), 0, -1)
+    found = next((end for end in ends if wanted[:end] in targets and wanted[:end].startswith(CROSSED)), 0)
     rest = wanted[found:]
     return name.removesuffix(rest) if found and not (rest and rest[0].isascii()) else ""
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from report.project import Project
 
 SHOWN = 10
+PATIENCE = 100  # keys that are looked for in vain
 ENTRY = re.compile(r"^[ \t]*@(?!comment|string|preamble)\w+\s*\{\s*([^,\s}]+)\s*,", re.IGNORECASE | re.MULTILINE)
 MENTION = re.compile(r"@\{?(\w[\w:.#$%&+?<>~/-]*\w|\w)")
 PARENTS = re.compile(r"(?:crossref|xdata)\s*=\s*[{\"]([^}\"]+)", re.IGNORECASE)
@@ -70,11 +71,11 @@ def _json(text: str) -> Keys:
     except (ValueError, KeyError, TypeError, RecursionError):
         return {}  # which is told when it is read for good
     found: Keys = {}
-    start = 0
-    for name in dict.fromkeys(names):
-        index = text.find(json.dumps(name, ensure_ascii=False), start)  # they come in their order
+    start, missed = 0, 0
+    for name in dict.fromkeys(names):  # which come in their order, but for those that are written in another way
+        index = text.find(json.dumps(name, ensure_ascii=False), start) if missed < PATIENCE else -1
         found[name] = position(text, index + 1) if index >= 0 else (0, 0)
-        start = max(start, index)
+        start, missed = max(start, index), missed + (index < 0)
     return found
 
 
