@@ -29,15 +29,15 @@ def spread_conditions(blocks: Sequence[Block]) -> tuple[Block, ...]:
 
 def _around_sections(blocks: list[Block]) -> list[Block]:
     found: list[Block] = []
-    while blocks:
-        block = blocks.pop(0)
+    start = 0
+    while start < len(blocks):
+        block, start = blocks[start], start + 1
         if block["t"] == "Header" and (condition := _take_condition(block["c"][1])):
             level = block["c"][0]
-            end = next(
-                (n for n, other in enumerate(blocks) if other["t"] == "Header" and other["c"][0] <= level), len(blocks)
-            )
-            inner = _around_sections([block, *blocks[:end]])
-            blocks = blocks[end:]
+            later = range(start, len(blocks))
+            end = next((n for n in later if blocks[n]["t"] == "Header" and blocks[n]["c"][0] <= level), len(blocks))
+            inner = _around_sections([block, *blocks[start:end]])
+            start = end
             block = {"t": "Div", "c": [condition, inner]}
         found.append(block)
     return found

@@ -57,6 +57,10 @@ class Places:
             self._gone.add(word)
         return None
 
+    def holds(self, words: str) -> bool:
+        """Tell whether words stand in the text, wherever a look-up of them has come to."""
+        return self._find(words, 0) is not None
+
     def again(self, *words: str) -> Location:
         """Locate once more what the last look-up of the same words found."""
         for word in words:

@@ -16,6 +16,7 @@ from report.model.tree import levels
 from report.read.conditions import drop_hidden, spread_conditions
 from report.read.converter import TooMuch
 from report.read.data_blocks import set_data_blocks
+from report.read.lines import find_brackets
 from report.read.pandoc import MARKDOWN, Parsed, read_markdown
 from report.read.register import make_register
 from report.store import Store, digest
@@ -115,8 +116,15 @@ def _parse_all(texts: Sequence[str], edition: str) -> list[Parsed]:
     shown = [
         drop_hidden(blocks, edition) if CONDITION in text else blocks for blocks, text in zip(kept, texts, strict=True)
     ]
-    set_data_blocks(shown, lambda captions: [parsed.blocks for parsed in read_markdown(captions)])
+    set_data_blocks(shown, _read_captions)
     return [replace(parsed, blocks=blocks) for parsed, blocks in zip(found, shown, strict=True)]
+
+
+def _read_captions(captions: Sequence[str]) -> list[Sequence[Block]]:
+    """Parse captions that stand in attributes, where no brackets have been looked for."""
+    if any(find_brackets(caption) for caption in captions):
+        raise _too_deep()
+    return [_check_depth(parsed).blocks for parsed in read_markdown(captions)]
 
 
 def _keep(parsed: Parsed, key: str, markdown: str, store: Store, edition: str) -> Text:
@@ -144,7 +152,11 @@ def _is_comment(block: Block) -> bool:
     return block["t"] == "RawBlock" and str(block["c"][1]).startswith("<!--")
 
 
+def _too_deep() -> BuildError:
+    return BuildError("the text is nested too deeply", "flatten its lists and quotations")
+
+
 def _check_depth(parsed: Parsed) -> Parsed:
     if levels(parsed.blocks) > DEEPEST:
-        raise BuildError("the text is nested too deeply", "flatten its lists and quotations")
+        raise _too_deep()
     return parsed

@@ -25,6 +25,7 @@ ORCID = re.compile(r"(?:https?://orcid\.org/)?(\d{4}-\d{4}-\d{4}-\d{3}[\dX])")
 AUTHOR_KEYS = ("name", "affiliation", "orcid", "email")
 LISTS = ("figures", "tables")
 FIRST_YEAR, LAST_YEAR = 1450, 2107  # no archive can date a file later
+DIGITS = 9  # of a number that is read: Python reads no more than 4,300
 OFF = "off"
 WEIGHTS = {**{severity.value: severity for severity in Severity}, OFF: None}
 
@@ -106,7 +107,7 @@ def read_boolean(node: Node) -> bool:
 def read_depth(node: Node) -> int:
     """Read a number of levels of headings."""
     value = read_text(node)
-    if not value.isdecimal() or not 1 <= int(value) <= 6:
+    if not value.isdecimal() or len(value) > DIGITS or not 1 <= int(value) <= 6:
         raise Invalid(f'"{value}" is not a depth', "write a whole number from 1 to 6", _at(node))
     return int(value)
 

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from report.model.metadata import Status
 from report.model.tree import attributes, containers, paragraph, span, string, text_of
 from report.model.words import CALLOUTS
 from report.read.data_blocks import CHART, CSV
+from report.read.values import DIGITS
 from report.resolve.charts import set_chart
 from report.resolve.conditions import mark_formats
 from report.resolve.data_tables import set_data_table
 from report.resolve.decimals import align_decimals
 from report.resolve.images import resolve_figure
 from report.resolve.references import joined_target
-from report.resolve.terms import link_term
+from report.resolve.terms import DEEPEST as LEVELS
+from report.resolve.terms import link_term, parts_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from report.model.manuscript import Block
     from report.resolve.context import Context
@@ -26,7 +29,8 @@ if TYPE_CHECKING:
 COUNTS = ("2", "3")  # of columns; the first where nothing is said
 DEEPEST = 5  # levels of headings: `h1` is the title of the report
 JOINED = re.compile(r"(\w)@([A-Za-z]+-[\w:.-]*\w)")
-UNWRITTEN_NOTE = re.compile(r"\[\^[^\]\s]+\]")
+ENDED = re.compile(r"[^\]\s]++\]?")  # words up to a bracket that may end them
+NOTE = re.compile(r"^ {0,3}(\[\^[^\]\s]++\]):", re.MULTILINE)
 
 
 def caption_figure(element: Block, context: Context) -> list[Block] | None:
@@ -46,7 +50,7 @@ def caption_table(element: Block, context: Context) -> list[Block] | None:
     pairs = dict(attr[2])
     given = pairs.pop("header-columns", "")
     attr[2] = [list(pair) for pair in pairs.items()]
-    columns = int(given) if given.isdecimal() else int(_has_stub(element))
+    columns = int(given) if given.isdecimal() and len(given) <= DIGITS else int(_has_stub(element))
     for body in element["c"][4]:
         body[1] = columns
     align_decimals(element, context.manuscript.metadata.lang)
@@ -93,9 +97,7 @@ def resolve_span(element: Block, context: Context) -> list[Block] | None:
     if "term" in attr[1]:
         return link_term(element, context)
     if "index" in attr[1]:
-        if not (dict(attr[2]).get("entry") or text_of(inlines)).strip("! "):
-            place = context.places.next("]{.index", ".index")
-            context.error("S248", "an entry of the index has no words", place, 'write `[]{.index entry="…"}`')
+        _check_entry(dict(attr[2]).get("entry") or text_of(inlines), context)
         attr[2] = [pair for pair in attr[2] if pair[0] == "lang"]
     if "todo" not in attr[1]:
         return None
@@ -110,11 +112,21 @@ def resolve_span(element: Block, context: Context) -> list[Block] | None:
     return None
 
 
+def _check_entry(entry: str, context: Context) -> None:
+    if not entry.strip("! "):
+        place = context.places.next("]{.index", ".index")
+        context.error("S248", "an entry of the index has no words", place, 'write `[]{.index entry="…"}`')
+    elif len(parts_of(entry)) > LEVELS:
+        message = f"an entry of the index is {len(parts_of(entry)):,} levels deep"
+        place = context.places.next("]{.index", ".index")
+        context.error("S248", message, place, f"part it by `!` into {LEVELS} levels at most")
+
+
 def check_words(element: Block, context: Context) -> list[Block] | None:
     """Find what pandoc has left as text: a call of a note that is not written and not escaped, a cross-reference in a word."""
-    for call in UNWRITTEN_NOTE.findall(element["c"]):
-        if not _is_called(call, context.section.text):
-            continue
+    for call in find_calls(element["c"]) if "[^" in element["c"] else ():
+        if call in _written_notes(context.section.text) or not context.places.holds(call):
+            continue  # a call that is left as words is none where it is escaped, or its note stands there
         context.error(
             "S220", f"the note {call} is not written", context.places.next(call), f"write `{call}: …` in the same file"
         )
@@ -126,9 +138,18 @@ def check_words(element: Block, context: Context) -> list[Block] | None:
     return None
 
 
-def _is_called(call: str, text: str) -> bool:
-    """Tell whether a call that was left as words is meant as one: it is not escaped, and no note of its name stands there."""
-    return call in text and not re.search(rf"^ {{0,3}}{re.escape(call)}:", text, re.MULTILINE)
+def find_calls(words: str) -> Iterator[str]:
+    """Yield what looks like the call of a note."""
+    for match in ENDED.finditer(words):
+        start = match[0].find("[^")
+        if start >= 0 and match[0].endswith("]") and start + 3 < len(match[0]):
+            yield match[0][start:]
+
+
+@lru_cache(maxsize=2)
+def _written_notes(text: str) -> frozenset[str]:
+    """List the calls of the notes that a text has."""
+    return frozenset(NOTE.findall(text))
 
 
 def check_headings(blocks: Sequence[Block], context: Context) -> None:

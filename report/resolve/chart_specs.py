@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from difflib import get_close_matches
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from report.colours import known_colour
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from report.model.findings import Location
+    from report.model.suggestions import Suggestions
     from report.resolve.context import Context
 
 MARKS = tuple(
@@ -23,6 +24,7 @@ MARKS = tuple(
 )
 PARTS = ("layer", "hconcat", "vconcat", "concat")
 COMPUTED = ("transform", "repeat", "datasets", "sequence", "graticule", "sphere")  # there, columns come from elsewhere
+SHOWN = 20  # columns that a message lists
 PLAIN_FIELD = re.compile(r"[^.\[\]\\]+")
 COLOUR_KEYS = {
     "color",
@@ -61,8 +63,8 @@ def read_specification(text: str, place: Location, context: Context) -> dict[str
 def _check(spec: dict[str, Any], text: str, place: Location, context: Context) -> None:
     for mark in _marks(spec):
         if mark not in MARKS:
-            near = get_close_matches(mark, MARKS, n=1)
-            help = f'did you mean "{near[0]}"?' if near else f"the marks are {', '.join(MARKS)}"
+            near = context.suggestions.nearest(mark, MARKS)
+            help = f'did you mean "{near}"?' if near else f"the marks are {', '.join(MARKS)}"
             context.error("S245", f'there is no mark "{mark}"', place, help)
     for colour in dict.fromkeys(_colours(spec)):
         if not known_colour(colour):
@@ -71,9 +73,8 @@ def _check(spec: dict[str, Any], text: str, place: Location, context: Context) -
     for holder in _holders(spec):
         _put_in_data(holder, place, context)
     if not any(key in text for key in COMPUTED):
-        for name, known in dict.fromkeys(_unknown_fields(spec, ())):
-            near = get_close_matches(name, known, n=1)
-            help = f'did you mean "{near[0]}"?' if near else f"the columns are {', '.join(known)}"
+        for name, columns, near in dict.fromkeys(_unknown_fields(spec, {}, context.suggestions)):
+            help = f'did you mean "{near}"?' if near else f"the columns are {', '.join(columns)}"
             context.error("S245", f'the chart\'s data have no column "{name}"', place, help)
 
 
@@ -125,21 +126,27 @@ def _drop_links(spec: Any) -> bool:
     return sum(_drop_links(part) for key, part in spec.items() if key not in {"data", "datasets"}) > 0 or found
 
 
-def _unknown_fields(spec: dict[str, Any], known: tuple[str, ...]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield what encodings name and the data do not hold, with what they hold; `known` is what those above it hold."""
+def _unknown_fields(
+    spec: dict[str, Any], known: dict[str, None], suggestions: Suggestions
+) -> Iterator[tuple[str, tuple[str, ...], str]]:
+    """Yield what encodings name and the data do not hold, with what they hold and what of it may be meant.
+
+    `known` is what the data above it hold.
+    """
     data = spec.get("data")
     if isinstance(data, dict):
         values = data.get("values")
         rows = [row for row in values if isinstance(row, dict)] if isinstance(values, list) else []
-        known = tuple(dict.fromkeys(str(name) for row in rows for name in row))
+        known = dict.fromkeys(str(name) for row in rows for name in row)
     encoding = spec.get("encoding")
     for channel in encoding.values() if known and isinstance(encoding, dict) else ():
         name = channel.get("field") if isinstance(channel, dict) else None
         if isinstance(name, str) and PLAIN_FIELD.fullmatch(name) and name not in known:
-            yield name, known
+            shown = (*islice(known, SHOWN), *(["…"] if len(known) > SHOWN else []))
+            yield name, shown, suggestions.nearest(name, known)
     for part in (*(spec.get(key) for key in PARTS), spec.get("spec")):
         for below in part if isinstance(part, list) else [part]:
-            yield from _unknown_fields(below, known) if isinstance(below, dict) else ()
+            yield from _unknown_fields(below, known, suggestions) if isinstance(below, dict) else ()
 
 
 def _put_in_data(holder: dict[str, Any], place: Location, context: Context) -> None:
@@ -157,7 +164,7 @@ def _put_in_data(holder: dict[str, Any], place: Location, context: Context) -> N
         return
     try:
         holder["values"], holder["format"] = json.loads(data.text), form
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         context.error("S239", f'"{name}" cannot be read: {error}', data.place, "mend the file")
 
 

@@ -144,9 +144,10 @@ def _with_stops(element: Block) -> Block | None:
 def check_citations(citations: Citations, sections: Sequence[Section], files: Sequence[Path]) -> tuple[Finding, ...]:
     """Tell of keys that no bibliography has, of what the files of references may not bring, and of what else pandoc says."""
     findings = []
+    texts = [Places(section) for section in sections]
     for key in dict.fromkeys(citations.unknown):
-        section = next((section for section in sections if f"@{key}" in section.text), None)
-        place = Places(section).next(f"@{key}") if section else None
+        places = next((places for places in texts if places.holds(f"@{key}")), None)
+        place = places.next(f"@{key}") if places else None
         help = "add it to the bibliography, or mend the key"
         findings.append(Finding("S205", f'no reference has the key "{key}"', place, help))
     for words in citations.refused:

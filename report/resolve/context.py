@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from report.model.findings import Finding, Location, Severity
+from report.model.suggestions import Suggestions
+from report.read.register import CROSSED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,6 +40,9 @@ class Context:
     files: list[Path] = field(default_factory=list)
     tokens: Mapping[str, str] = field(default_factory=dict)
     terms: Mapping[str, str] = field(default_factory=dict)
+    suggestions: Suggestions = field(default_factory=Suggestions)
+    _files: tuple[str, ...] | None = field(default=None, init=False)
+    _crossed: tuple[str, ...] | None = field(default=None, init=False)
 
     def tell(self, code: str, message: str, place: Location, help: str) -> None:
         """Add a finding, of the weight of its rule."""
@@ -48,3 +53,17 @@ class Context:
     def warning(self, code: str, message: str, place: Location, help: str) -> None:
         """Add a finding that does not stop the build, where the rule has a lighter case."""
         self.findings.append(Finding(code, message, place, help, Severity.WARNING))
+
+    def files_there(self) -> tuple[str, ...]:
+        """List the files in the report's folder, by their paths from it; it is looked through once."""
+        if self._files is None:
+            folder = self.manuscript.folder
+            found = (path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+            self._files = tuple(sorted(found))
+        return self._files
+
+    def crossed(self) -> tuple[str, ...]:
+        """List what cross-references can be to, by the identifiers of sections, figures, tables and equations."""
+        if self._crossed is None:
+            self._crossed = tuple(name for name in self.targets if name.startswith(CROSSED))
+        return self._crossed

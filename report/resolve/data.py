@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from report.errors import BuildError
@@ -60,10 +59,8 @@ def read_data(name: str, place: Location, context: Context) -> Data | None:
 
 
 def _nearest(name: str, context: Context) -> str:
-    folder = context.manuscript.folder
-    names = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
-    near = [other for other in get_close_matches(name, names) if other != name]
-    shown = context.project.name(folder)
+    near = [other for other in context.suggestions.near(name, context.files_there()) if other != name]
+    shown = context.project.name(context.manuscript.folder)
     return f'did you mean "{near[0]}"?' if near else f"put it into {shown}/; the path is relative to it"
 
 

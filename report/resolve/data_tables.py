@@ -10,7 +10,7 @@ from report.locales import format_number
 from report.model.tree import span, string
 from report.model.words import join
 from report.resolve.data import DELIMITERS, Data, read_data, read_rows
-from report.resolve.decimals import DIGIT, POINT
+from report.resolve.decimals import room_for
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,9 +21,11 @@ if TYPE_CHECKING:
 
 ALIGNMENTS = {"l": "AlignLeft", "r": "AlignRight", "c": "AlignCenter", "-": "AlignDefault"}
 NUMBER = re.compile(r"[+\-\u2212]?\d+(\.\d+)?\s?%?")
-WIDTH = re.compile(r"(?=[\d.]*[1-9])\d+(\.\d+)?%?")
+WIDTH = re.compile(r"(?=[\d.]*[1-9])\d{1,6}(\.\d{1,6})?%?")
+WHOLE = re.compile(r"\d{1,9}")
+COLUMNS, CELLS = 200, 100_000  # of a table that a page, and a book, can show
 NOTHING = {"", "-", "–", "—", "..", "…", "n/a", "NA"}
-GROUPED_FROM = 10_000  # whole numbers of four digits are years as often as not
+GROUPED_FROM = 5  # digits of a whole number: those of four are years as often as not
 EMPTY: list[Any] = ["", [], []]
 
 
@@ -51,6 +53,7 @@ def set_data_table(element: Block, context: Context) -> None:
         context.error("S212", f'delimiter="{delimiter}" does not part cells', place, help)
         data = None
     rows = read_rows(data, delimiter, context) if data else None
+    rows = rows if data and rows and _can_be_set(rows, data, context) else None
     attr[1] = [name for name in attr[1] if name != "csv"]
     attr[2] = [pair for pair in attr[2] if pair[0] == "lang"]
     if rows is None:
@@ -64,6 +67,16 @@ def set_data_table(element: Block, context: Context) -> None:
     )
 
 
+def _can_be_set(rows: Sequence[tuple[int, list[str]]], data: Data, context: Context) -> bool:
+    columns = len(rows[0][1])
+    if columns <= COLUMNS and len(rows) * columns <= CELLS:
+        return True
+    message = f'"{data.name}" has {len(rows):,} rows of {columns:,} cells'
+    help = f"a table has {COLUMNS} columns and {CELLS:,} cells at most: show a part of it, or draw a chart"
+    context.error("S239", message, data.place, help)
+    return False
+
+
 def _held(text: str, place: Location) -> Data:
     return Data(text, replace(place, line=place.line + 1, column=0) if place.line else place, "the table's data")
 
@@ -74,7 +87,7 @@ def _shape(pairs: dict[str, str], rows: list[list[str]], place: Location, contex
     numbers = {}
     for key, usual in (("header-rows", "1"), ("total-rows", "0"), ("header-columns", "")):
         value = pairs.get(key, usual)
-        if value and not (value.isdecimal() and int(value) < (columns if key == "header-columns" else len(rows))):
+        if value and not (WHOLE.fullmatch(value) and int(value) < (columns if key == "header-columns" else len(rows))):
             whole = f"write a whole number below {columns if key == 'header-columns' else len(rows)}"
             help = whole if key in pairs else 'write rows below the head, or header-rows="0" where there is no head'
             context.error("S212", f'{key}="{value}" does not fit the data', place, help)
@@ -158,10 +171,10 @@ def _numbers(column: Sequence[str], lang: str, group: str | None) -> list[str]:
     wholes = [re.sub(r"\D", "", cell.partition(".")[0]) for cell in column]
     places = [0 if cell in NOTHING else len(cell.partition(".")[2].rstrip(" %")) for cell in column]
     most = max(places)
-    long = most > 0 or any(int(whole or 0) >= GROUPED_FROM for whole in wholes)
+    long = most > 0 or any(len(whole.lstrip("0")) >= GROUPED_FROM for whole in wholes)
     grouped = group != "no" and (group == "yes" or long)
     shown = []
     for cell, decimals in zip(column, places, strict=True):
-        room = DIGIT * (most - decimals) + (POINT if most and not decimals else "")
+        room = room_for(decimals, most)
         shown.append(cell if cell in NOTHING else format_number(cell, lang, group=grouped) + room)
     return shown

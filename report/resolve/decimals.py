@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from report.model.manuscript import Block
 
 NUMBER = re.compile(r"[+\-\u2212]?\d[\d.,'\u2019\u00a0\u202f]*\s?%?")
+LONGEST = 30  # decimals: a column in which one has more cannot stand in line
 POINT, DIGIT = "\N{PUNCTUATION SPACE}", "\N{FIGURE SPACE}"  # as wide as a sign and a figure
 
 
@@ -34,9 +35,14 @@ def align_decimals(table: Block, lang: str) -> None:
         places = [len(text.partition(sign)[2].rstrip(" %")) for text in texts]
         most = max(places)
         for cell, decimals in zip(cells, places, strict=True):
-            room = DIGIT * (most - decimals) + (POINT if most and not decimals else "")
+            room = room_for(decimals, most)
             if room and len(cell[4]) == 1 and cell[4][0]["t"] in {"Plain", "Para"}:
                 cell[4][0]["c"].append({"t": "Str", "c": room})
+
+
+def room_for(decimals: int, most: int) -> str:
+    """Return the room that the decimals take which a number lacks beside those with the most."""
+    return DIGIT * (most - decimals) + (POINT if most and not decimals else "") if most <= LONGEST else ""
 
 
 def _column(table: Block, index: int) -> Iterator[list[Any]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -71,6 +71,7 @@ class _Numbers:
         self.appendices = 0
         self.used: set[str] = set()
         self.uses: list[Use] = []
+        self.suffixes: defaultdict[str, int] = defaultdict(lambda: 2)  # the first that may be free
 
     def section(self, section: Section) -> Iterator[tuple[str, str]]:
         places = Places(section)
@@ -118,8 +119,8 @@ class _Numbers:
                 ("used twice", "give each its own") if taken else ("kept for a part of the page", "choose another")
             )
             self.findings.append(Finding("S206", f'the identifier "{name}" is {what}', place, help))
-        suffix = 2
-        while f"{name}-{suffix}" in self.used:
-            suffix += 1
-        self.used.add(f"{name}-{suffix}")
-        return f"{name}-{suffix}"
+        while f"{name}-{self.suffixes[name]}" in self.used:
+            self.suffixes[name] += 1
+        other = f"{name}-{self.suffixes[name]}"
+        self.used.add(other)
+        return other

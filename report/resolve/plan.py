@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -45,6 +45,10 @@ class Planner:
     tokens: Mapping[str, str]
     notes: int = 0
     listings: int = 0
+    terms: Mapping[str, str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.terms = glossary_ids(self.manuscript.glossary)
 
     def passages(self) -> Iterator[Passage]:
         """Yield the passages: fronts, sections, glossary, references, appendices, index."""
@@ -83,7 +87,7 @@ class Planner:
             listings=self.listings,
             measure=float(self.tokens.get("measure", "0").removesuffix("mm")),
             tokens=self.tokens,
-            terms=glossary_ids(self.manuscript.glossary),
+            terms=self.terms,
         )
         self.notes += section.register.notes + self.citations.notes[index]
         self.listings += section.register.listings

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from report.model.tree import string
@@ -14,6 +13,8 @@ if TYPE_CHECKING:
     from report.model.manuscript import Block
     from report.model.resolved import Target
     from report.resolve.context import Context
+
+LONGEST = 200  # characters of an identifier that a word may be joined to
 
 
 def resolve_cite(element: Block, context: Context) -> list[Block] | None:
@@ -39,9 +40,10 @@ def resolve_cite(element: Block, context: Context) -> list[Block] | None:
 def joined_target(name: str, targets: Mapping[str, Target]) -> str:
     """Find the target that a name is of, even where the next word is joined to it, as without spaces between words."""
     wanted = target_of(name)
-    lengths = [len(target) for target in targets if wanted.startswith(target) and target.startswith(CROSSED)]
-    rest = wanted[max(lengths) :] if lengths else "none"
-    return name.removesuffix(rest) if not (rest and rest[0].isascii()) else ""
+    ends = range(min(len(wanted), LONGEST), 0, -1)
+    found = next((end for end in ends if wanted[:end] in targets and wanted[:end].startswith(CROSSED)), 0)
+    rest = wanted[found:]
+    return name.removesuffix(rest) if found and not (rest and rest[0].isascii()) else ""
 
 
 def _prefix(citation: Block) -> list[Block]:
@@ -61,8 +63,8 @@ def _link(citation: Block, context: Context) -> list[Block]:
             context.error("S203", f'the cross-reference "@{key}" points to nothing', place, help)
             return string(key)
         start = "page:" if key.startswith("page:") else ""
-        near = get_close_matches(wanted, [name for name in context.targets if start or name.startswith(CROSSED)], n=1)
-        help = f'did you mean "@{start}{near[0]}"?' if near else f"give the thing meant the identifier {{#{wanted}}}"
+        near = context.suggestions.nearest(wanted, context.targets if start else context.crossed())
+        help = f'did you mean "@{start}{near}"?' if near else f"give the thing meant the identifier {{#{wanted}}}"
         context.error("S203", f'the cross-reference "@{key}" points to nothing', place, help)
         return string(key)
     href = f"#{target.identifier}"

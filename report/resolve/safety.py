@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -34,6 +36,7 @@ INLINE_TAGS = {
 TAG = re.compile(r"</?([a-z][a-z0-9]*)\s*/?>", re.IGNORECASE)
 ENDS = re.compile(r"</([a-z][a-z0-9]*)\s*>", re.IGNORECASE)
 OPENS = re.compile(r"<([a-z][a-z0-9]*)(\s[^>]*)?>", re.IGNORECASE)
+BEGINS = re.compile(r"<([a-z][a-z0-9]*)", re.IGNORECASE)
 BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 KNOWN_KEYS = {
     "align", "alt", "columns", "count", "delimiter", "dir", "entry", "file", "formats", "group", "header-columns", "header-rows", "height", "lang", "number", "role", "see", "source",
@@ -62,7 +65,7 @@ def resolve_raw(element: Block, context: Context) -> list[Block] | None:
         if tag and tag[1].lower() in INLINE_TAGS and element["t"] == "RawInline":
             return [{"t": "RawInline", "c": ["html", text.lower()]}]
         end = ENDS.fullmatch(text.strip())
-        if end and f"<{end[1]}" in context.section.text:
+        if end and _opens(end[1], context.section.text):
             return []  # its beginning has been refused
     place = context.places.next(text.split("\n")[0])
     shown = " ".join(text.split())[:40]
@@ -73,6 +76,18 @@ def resolve_raw(element: Block, context: Context) -> list[Block] | None:
         "write it in Markdown; see the list of constructs in the README",
     )
     return []
+
+
+def _opens(name: str, text: str) -> bool:
+    """Tell whether a text has a tag that begins with a name."""
+    names = _names_of_tags(text)
+    place = bisect_left(names, name)
+    return place < len(names) and names[place].startswith(name)
+
+
+@lru_cache(maxsize=2)
+def _names_of_tags(text: str) -> list[str]:
+    return sorted(set(BEGINS.findall(text)))
 
 
 def check_nesting(value: Any, context: Context) -> None:

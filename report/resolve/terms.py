@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from report.model.findings import Finding, Severity
@@ -21,15 +20,17 @@ if TYPE_CHECKING:
 
 LOCATORS = "locators"
 ARROW = "→"
+DEEPEST = 5  # levels of an index: readers lose their way below three
 
 
 def glossary_ids(definitions: Sequence[Definition]) -> dict[str, str]:
     """Map every form of every term, as it is looked up, to the identifier of its definition."""
     found: dict[str, str] = {}
-    slugs = [_slug(definition.term) for definition in definitions]
+    first: dict[str, int] = {}
     for number, definition in enumerate(definitions, start=1):
-        slug = slugs[number - 1]
-        identifier = f"gloss-{slug}" if slug and slugs.index(slug) == number - 1 else f"gloss-{slug}_{number}"
+        slug = _slug(definition.term)
+        alone = slug and first.setdefault(slug, number) == number
+        identifier = f"gloss-{slug}" if alone else f"gloss-{slug}_{number}"
         for form in _forms(definition):
             found[form] = identifier
     return found
@@ -47,8 +48,8 @@ def link_term(element: Block, context: Context) -> list[Block] | None:
     target = context.terms.get(plain_form(name))
     if target is None:
         place = context.places.passage(text_of(inlines))
-        near = get_close_matches(plain_form(name), context.terms, n=1)
-        help = f'did you mean "{near[0]}"? Write `{{.term term="{near[0]}"}}`' if near else "add it to glossary.yaml"
+        near = context.suggestions.nearest(plain_form(name), context.terms)
+        help = f'did you mean "{near}"? Write `{{.term term="{near}"}}`' if near else "add it to glossary.yaml"
         context.error("S246", f'the glossary has no term "{name}"', place, help)
         return None
     pairs = [pair for pair in attr[2] if pair[0] == "lang"]
@@ -57,15 +58,17 @@ def link_term(element: Block, context: Context) -> list[Block] | None:
 
 def used_definitions(definitions: Sequence[Definition], sections: Sequence[Section]) -> list[Definition]:
     """Choose the definitions of terms that sections use, or these definitions themselves, in the order of the alphabet."""
-    used: set[str] = set()
-    chosen: list[Definition] = []
+    by_form: dict[str, list[int]] = {}
+    for number, one in enumerate(definitions):
+        for form in _forms(one):
+            by_form.setdefault(form, []).append(number)
+    chosen: dict[int, None] = {}
     new = [name for section in sections for name in section.register.terms]
     while new:
-        used |= {plain_form(name) for name in new}
-        found = [one for one in definitions if one not in chosen and used & set(_forms(one))]
-        chosen += found
-        new = [name for one in found for name in one.section.register.terms]
-    return sorted(chosen, key=lambda one: sort_key(one.term))
+        found = {number for name in new for number in by_form.get(plain_form(name), ())} - chosen.keys()
+        chosen |= dict.fromkeys(sorted(found))
+        new = [name for number in found for name in definitions[number].section.register.terms]
+    return sorted((definitions[number] for number in chosen), key=lambda one: sort_key(one.term))
 
 
 def _forms(definition: Definition) -> list[str]:
@@ -74,8 +77,9 @@ def _forms(definition: Definition) -> list[str]:
 
 def unused_findings(definitions: Iterable[Definition], used: Sequence[Definition], folder: str) -> Iterator[Finding]:
     """Tell of terms in the report's own folder that nothing in it uses."""
+    known = {id(definition) for definition in used}
     for definition in definitions:
-        if definition not in used and definition.place.path.startswith(f"{folder}/"):
+        if id(definition) not in known and definition.place.path.startswith(f"{folder}/"):
             help = "mark the term in the text with `[…]{.term}`, or take it out of the glossary"
             message = f'the term "{definition.term}" is not used'
             yield Finding("S247", message, definition.place, help, Severity.NOTE)
@@ -89,9 +93,13 @@ def glossary_block(
 ) -> Block:
     """Make the list of definitions, each with the places that use its term. `identifiers` are by term."""
     items = []
+    by_form: dict[str, list[tuple[int, str]]] = {}
+    for number, use in enumerate(uses):
+        if use.kind == "term":
+            by_form.setdefault(plain_form(use.entry), []).append((number, use.identifier))
     for definition, body in zip(definitions, bodies, strict=True):
-        forms = _forms(definition)
-        places = [use.identifier for use in uses if use.kind == "term" and plain_form(use.entry) in forms]
+        found = sorted(one for form in dict.fromkeys(_forms(definition)) for one in by_form.get(form, ()))
+        places = [identifier for _, identifier in found]
         blocks = list(body)
         locators = [{"t": "Space"}, span([*string(f"{ARROW} "), *_references(places)], LOCATORS)]
         if blocks and blocks[-1]["t"] in {"Para", "Plain"}:
@@ -132,7 +140,7 @@ def index_block(uses: Iterable[Use], words: Mapping[str, str]) -> Block | None:
         if use.kind != "idx" or not use.entry.strip("! "):
             continue
         heading = root
-        for part in filter(None, (part.strip() for part in use.entry.split("!"))):
+        for part in parts_of(use.entry)[:DEEPEST]:
             form = part.translate(STRAIGHT)
             heading = heading.below.setdefault(form, _Heading(part, sort_key(use.sort or part)))
         if use.see:
@@ -140,6 +148,11 @@ def index_block(uses: Iterable[Use], words: Mapping[str, str]) -> Block | None:
         else:
             heading.places.append(use.identifier)
     return div([_level(root, words)], "index") if root.below else None
+
+
+def parts_of(entry: str) -> list[str]:
+    """Return the levels of an entry, the highest first."""
+    return [part for part in map(str.strip, entry.split("!")) if part]
 
 
 def _level(heading: _Heading, words: Mapping[str, str]) -> Block:

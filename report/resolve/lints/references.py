@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from report.project import Project
 
 SHOWN = 10
+PATIENCE = 100  # keys that are looked for in vain
 ENTRY = re.compile(r"^[ \t]*@(?!comment|string|preamble)\w+\s*\{\s*([^,\s}]+)\s*,", re.IGNORECASE | re.MULTILINE)
 MENTION = re.compile(r"@\{?(\w[\w:.#$%&+?<>~/-]*\w|\w)")
 PARENTS = re.compile(r"(?:crossref|xdata)\s*=\s*[{\"]([^}\"]+)", re.IGNORECASE)
@@ -67,14 +68,16 @@ def _bibtex(text: str) -> Keys:
 
 def _json(text: str) -> Keys:
     try:
-        return {str(item["id"]): _place(text, str(item["id"])) for item in json.loads(text)}
-    except (ValueError, KeyError, TypeError):
+        names = [str(item["id"]) for item in json.loads(text)]
+    except (ValueError, KeyError, TypeError, RecursionError):
         return {}  # which is told when it is read for good
-
-
-def _place(text: str, key: str) -> tuple[int, int]:
-    index = text.find(json.dumps(key, ensure_ascii=False))
-    return position(text, index + 1) if index >= 0 else (0, 0)
+    found: Keys = {}
+    start, missed = 0, 0
+    for name in dict.fromkeys(names):  # which come in their order, but for those that are written in another way
+        index = text.find(json.dumps(name, ensure_ascii=False), start) if missed < PATIENCE else -1
+        found[name] = position(text, index + 1) if index >= 0 else (0, 0)
+        start, missed = max(start, index), missed + (index < 0)
+    return found
 
 
 def _yaml(text: str) -> Keys:
