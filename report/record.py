@@ -9,15 +9,19 @@ import platform
 from typing import TYPE_CHECKING, Any
 
 from report import environment
+from report.errors import BuildError
 from report.model.findings import Finding, Location, Severity
 from report.read.pandoc import pandoc_version
+from report.runtime.plain_files import read_plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from report.model.metadata import Metadata
 
 SCHEMA = 1
+LARGEST = 64 << 20  # bytes of a record
 
 
 def digest(data: bytes) -> str:
@@ -54,6 +58,23 @@ def write_record(
         "warnings": [finding_as_json(finding) for finding in findings],
     }
     return (json.dumps(record, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def read_record(path: Path) -> dict[str, Any]:
+    """Read the record of a build; raise `BuildError` where it is not one that we write."""
+    help = "build the report again"
+    try:
+        record = json.loads(read_plain_text(path, limit=LARGEST))
+        for one in record["warnings"]:
+            finding_from_json(one)
+        for name in ("inputs", "outputs", "versions"):
+            record[name].items()
+        str(record["date"])
+    except OSError as error:
+        raise BuildError(f"{path} cannot be read: {error.strerror}", help) from error
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise BuildError(f"{path} is not the record of a build", help) from error
+    return dict(record)
 
 
 def finding_as_json(finding: Finding) -> dict[str, object]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -122,12 +121,13 @@ class _Desk:
         from report.evidence.evidence import Evidence, write_evidence
         from report.evidence.pages import write_pages
         from report.files import write_file
-        from report.record import finding_from_json
+        from report.record import finding_from_json, read_record
 
         formats = dict.fromkeys(row.format for row in CHECKS)
         files = {name: (folder / name).read_bytes() for name in (f"{source.slug}.{form}" for form in formats)}
-        record = json.loads((folder / "build.json").read_text(encoding="utf-8"))
-        pages = tuple(finding_from_json(one) for one in record["warnings"] if one["code"].startswith(LAYOUT))
+        record = read_record(folder / "build.json")
+        told = (finding_from_json(one) for one in record["warnings"])
+        pages = tuple(finding for finding in told if finding.code.startswith(LAYOUT))
         self.tell(pages, f"{source.slug}.pdf", "the pages, as the build looked them over", "pages")
         self.tell(check_again(project, source, files), source.slug, "the same bytes from a second build", "again")
         evidence = Evidence(record, files, tuple(self._examined))
