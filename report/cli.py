@@ -114,6 +114,8 @@ def _explain_refusal(error: OSError) -> BuildError:
         return BuildError("too many files are open at once", "allow more: `ulimit -n 1024`")
     if error.errno == errno.ENOENT and "temporary directory" in str(error.strerror):
         return BuildError("there is no folder for temporary files that can be written", "name one in TMPDIR")
+    if error.filename is None and not _is_somewhere():
+        return BuildError("the folder that this is run in is not there any more", "change into another")
     if error.filename is None:
         return BuildError(
             f"the system refuses what is needed: {error.strerror}", "see what the system allows: `ulimit -a`"
@@ -122,3 +124,12 @@ def _explain_refusal(error: OSError) -> BuildError:
         message = f"the folder for temporary files cannot be used: {error.strerror}: {error.filename}"
         return BuildError(message, "make room there, or name another in TMPDIR")
     return BuildError(f"{error.filename}: {error.strerror}", "look at its permissions, and at what it is")
+
+
+def _is_somewhere() -> bool:
+    """Tell whether the folder that the process works in is still there."""
+    try:
+        os.getcwd()  # noqa: PTH109
+    except OSError:
+        return False
+    return True

@@ -238,3 +238,13 @@ def test_what_cannot_be_read_is_told(stranger, project):
     status, said = stranger.run("check")
     assert status == 1
     assert "10-text.md: error S106: cannot be read: Permission denied" in said
+
+
+def test_a_folder_that_is_gone_is_named(tmp_path):
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    words = [sys.executable, "-c", f"import os; os.rmdir({str(gone)!r}); from report.cli import main; main()", "check"]
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(words, cwd=gone, env=env, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (3, "")
+    assert "the folder that this is run in is not there any more" in done.stderr

@@ -5,7 +5,6 @@ A kind of version is a row in `KINDS`: a function from what is typed to a versio
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import stat
