@@ -7,9 +7,11 @@ import re
 import string
 import zipfile
 from collections import Counter
+from datetime import date
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -20,8 +22,10 @@ from PIL import Image
 
 from report.charts import has_charts
 from report.editions.pictures import read_picture
+from report.intake.importing import Wishes, import_documents
 from report.model.findings import Severity
 from report.pipeline import build
+from report.project import Project
 from report.proof import check_sources
 from report.read.drawings import read_drawing
 from report.read.drawings.allowed import ATTRIBUTES, ELEMENTS, PROPERTIES
@@ -34,7 +38,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from report.model.findings import Finding
-    from report.project import Project
 
 ROOT = Path(__file__).parent.parent
 NAMES = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" xmlns:h="http://www.w3.org/1999/xhtml"'
@@ -466,3 +469,53 @@ def test_whatever_a_decoder_raises_is_a_picture_that_cannot_be_read(
         read_raster(path.read_bytes())
     assert [fault.what for fault in picture_faults(path)] == ["cannot be read as PNG"]
     assert pixels_of(path) is None
+
+
+# --- Drawings in the documents of other programs
+
+
+def imported(tmp_path: Path, page: str) -> tuple[dict[str, bytes], tuple[Finding, ...]]:
+    """Import a web page; return the figures that were written, and what was told."""
+    project = Project((tmp_path / "project").resolve())
+    project.sources.mkdir(parents=True)
+    path = tmp_path / "page.html"
+    path.write_text(page, encoding="utf-8")
+    done = import_documents(project, (path,), Wishes(today=date(2025, 7, 14)))
+    figures = project.sources / done.slug / "figures"
+    written = {one.name: one.read_bytes() for one in figures.glob("*")} if figures.is_dir() else {}
+    return written, tuple(finding for finding in done.findings if finding.code != "I113")  # that metadata are wanting
+
+
+def test_a_drawing_in_a_page_keeps_the_capitals_and_prefixes_of_its_names(tmp_path: Path) -> None:
+    drawn = (
+        '<svg viewBox="0 0 9 9" aria-label="A point"><defs><linearGradient id="a" gradientUnits="userSpaceOnUse"/></defs>'
+        '<rect fill="url(#a)"/><g id="b"/><use xlink:href="#b"/><text>Müller &amp; &#1; sons</text></svg>'
+    )
+    figures, findings = imported(tmp_path, f"<h1>One</h1><p>{drawn}</p>")
+    assert [finding.code for finding in findings] == []
+    drawing = read_drawing(figures["page.svg"])
+    assert drawing.removed == ()
+    for written in ('viewBox="0 0 9 9"', '<linearGradient id="a" gradientUnits=', 'xlink:href="#b"', "Müller &amp; "):
+        assert written.encode() in drawing.svg
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        f'<svg width="9"><rect onclick="x(\'{FAR}\')" width="9" height="9"/><a href="{FAR}"><image href="{FAR}"/></a></svg>',
+        f'<img alt="A point" src="data:image/svg+xml;base64,{base64.b64encode(ACTING["import by an escape"]).decode()}">',
+        f"<img alt='A point' src='data:image/svg+xml,{quote(ACTING['handler'])}'>",
+    ],
+)
+def test_a_drawing_in_a_document_is_written_without_what_acts_and_that_is_told(shown: str, tmp_path: Path) -> None:
+    figures, findings = imported(tmp_path, f"<h1>One</h1><p>{shown}</p>")
+    assert {finding.code for finding in findings if "taken out" in finding.message} == {"I101"}
+    assert b"onclick" not in figures["page.svg"]
+    assert b"import" not in figures["page.svg"]
+    assert [fault for fault in read_drawing(figures["page.svg"]).removed if fault.grave] == []
+
+
+def test_a_drawing_in_a_document_that_cannot_be_read_is_an_open_point(tmp_path: Path) -> None:
+    packed = base64.b64encode(ACTING["entity behind an address"]).decode()
+    _, findings = imported(tmp_path, f'<h1>One</h1><p><img alt="x" src="data:image/svg+xml;base64,{packed}"></p>')
+    assert [finding.code for finding in findings] == ["I102"]
