@@ -6,7 +6,7 @@ import itertools
 import re
 import tomllib
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -30,7 +30,7 @@ COMMENT = re.compile(r"""("[^"\n]*"|'[^'\n]*')|/\*.*?(?:\*/|\Z)""", re.DOTALL)
 USE = re.compile(r"var\(--([\w-]+)\)")
 MILLIMETRES = re.compile(r"\s*(\d+(?:\.\d+)?)mm\s*")
 DEEPEST = 4  # tokens that stand for tokens
-LONGEST = 50_000  # lines of a sheet, with all that it imports
+MOST = 200  # sheets that one imports, with all that these import
 LARGEST = 4_000_000  # characters of a sheet, with all that its tokens stand for
 BASE = "base"
 MANIFEST = "theme.toml"  # of a theme: what it builds upon
@@ -79,6 +79,15 @@ class Sheet:
         return self.lines[line - 1] if 0 < line <= len(self.lines) else None
 
 
+@dataclass(slots=True)
+class _Gathered:
+    """A sheet while it is put together: its lines, where each was written, and of how many sheets they are."""
+
+    css: list[str] = field(default_factory=list)
+    lines: list[Location] = field(default_factory=list)
+    sheets: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Theme:
     """A theme by name, the folders that its files are looked for in, the nearest first, and what a brand changes of it."""
@@ -112,21 +121,21 @@ class Theme:
 
         Raise `BuildError` with a finding S302 where a sheet is missing, cannot be read or imports itself.
         """
-        css: list[str] = []
-        lines: list[Location] = []
-        self._append(name, (), Location(f"styles/{self.name}"), css, lines)
-        return Sheet("\n".join(css), tuple(lines))
+        gathered = _Gathered()
+        self._append(name, (), Location(f"styles/{self.name}"), gathered)
+        return Sheet("\n".join(gathered.css), tuple(gathered.lines))
 
     def tokens(self) -> dict[str, str]:
         """Read the custom properties of the theme's `tokens.css`, without their two hyphens."""
         return self.sheet(TOKENS).tokens()
 
-    def _append(
-        self, name: str, above: tuple[Path, ...], asked: Location, css: list[str], lines: list[Location]
-    ) -> None:
+    def _append(self, name: str, above: tuple[Path, ...], asked: Location, gathered: _Gathered) -> None:
         path = self.find(name)
         if path is None or path in above:
             self._refuse(f'the style sheet "{name}" {"imports itself" if path else "is not there"}', asked)
+        gathered.sheets += 1
+        if gathered.sheets > MOST:
+            self._refuse(f"the style sheet imports more than {MOST} others, one by another", asked, "import each once")
         shown = f"styles/{path.parent.name}/{path.name}"
         text = self._read(path, shown)
         masked = without_comments(text).split("\n")  # an import in a comment is none
@@ -134,17 +143,11 @@ class Theme:
             match = IMPORT.match(bare)
             wanted = next(filter(None, match.groups()), "") if match else ""
             if wanted and not ABROAD.match(wanted):
-                self._append(wanted, (*above, path), Location(shown, number), css, lines)
-                continue
-            if len(lines) > LONGEST:
-                self._refuse(
-                    f"the style sheet has more than {LONGEST:,} lines, with all that it imports",
-                    asked,
-                    "import each sheet once",
-                )
-            line, place = self._branded(line, path.name, Location(shown, number))  # noqa: PLW2901
-            css.append(line)
-            lines.append(place)
+                self._append(wanted, (*above, path), Location(shown, number), gathered)
+            else:
+                line, place = self._branded(line, path.name, Location(shown, number))  # noqa: PLW2901
+                gathered.css.append(line)
+                gathered.lines.append(place)
 
     def _read(self, path: Path, shown: str) -> str:
         """Read the file of a sheet; refuse what is no text of a size to be one."""

@@ -157,7 +157,8 @@ class _Reader:
         self._elements += 1
         if self._elements > MOST:
             raise Refused(self._line, f"has more than {MOST:,} elements")
-        loss = _element_loss(namespace, local)
+        within_style = bool(self._open) and self._open[-1].tag == STYLE
+        loss = _element_loss(namespace, local) or ((f"contains <{local}> in a style", False) if within_style else None)
         if self._lost is not None:
             self._lost.depth += 1
             if loss and loss[1] and not self._lost.told:
