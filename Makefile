@@ -6,12 +6,15 @@ VENV := .venv
 BIN := $(VENV)/bin
 RUN := $(BIN)/python -m report
 FORMATS := $(filter pdf epub html,$(MAKECMDGOALS))
+FAMILY ?=
+SECONDS ?= 60
+SEED ?= $(shell date +%s)
 comma := ,
 empty :=
 space := $(empty) $(empty)
 
 .DEFAULT_GOAL := help
-.PHONY: help pdf epub html all print list info check archive verify test lint format bench whole handbook tools conformance lock clean setup setup-dev editions specimens pictures
+.PHONY: help pdf epub html all print list info check archive verify test lint format bench whole fuzz handbook tools conformance lock clean setup setup-dev editions specimens pictures
 
 help: ## list the targets
 	@echo "make TARGET [REPORT=slug]"
@@ -64,6 +67,9 @@ bench: setup-dev ## measure against WeasyPrint alone, in turn (a quarter of an h
 
 whole: setup-dev ## hold reports in parts against the same laid out as a whole
 	@$(BIN)/python -m tests.bench.whole
+
+fuzz: setup-dev ## give the tool what a stranger may have made: FAMILY=svg SECONDS=60 (of each) SEED=1
+	@$(BIN)/python -m tests.fuzz $(FAMILY) --seconds $(SECONDS) --seed $(SEED)
 
 handbook: setup-dev ## write the handbook's reference pages anew
 	@$(BIN)/python -m report.reference

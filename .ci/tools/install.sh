@@ -1,7 +1,7 @@
 #!/bin/sh
 # Install the programs that check a report into .tools/ (or $REPORT_TOOLS): Ace, a reader, axe and the Nu checker by npm,
 # veraPDF by Maven, and for the tests of the archive the validator of ocfl-py by pip. Ghostscript and MuPDF, by the system's
-# package manager, open press files.
+# package manager, open press files, and strace, on Linux, tells what commands open.
 # A second run does nothing. Exit status 4: a program is missing that only the system's package manager can install.
 set -eu
 
@@ -35,6 +35,7 @@ missing_packages() {
     has chromium chromium-browser google-chrome google-chrome-stable || [ -n "${PUPPETEER_EXECUTABLE_PATH:-}" ] || echo chromium
     has gs || echo ghostscript
     has mutool || echo mupdf-tools
+    has strace || [ "$(uname)" != Linux ] || echo strace
     if is_installed; then return; fi
     has npm || echo npm
     has mvn || echo maven
@@ -54,7 +55,7 @@ install_packages() {
     elif has brew; then
         echo "Type: brew install node maven ghostscript mupdf-tools && brew install --cask chromium" >&2
     elif has dnf; then
-        echo "Type: sudo dnf install nodejs npm maven java-latest-openjdk-headless chromium ghostscript mupdf" >&2
+        echo "Type: sudo dnf install nodejs npm maven java-latest-openjdk-headless chromium ghostscript mupdf strace" >&2
     else
         echo "Install them with the package manager of this system" >&2
     fi

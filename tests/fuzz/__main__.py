@@ -34,7 +34,7 @@ def main(words: Sequence[str] | None = None) -> int:
     options = _options(words)
     folder = Path(tempfile.mkdtemp(prefix="fuzz-"))
     os.environ["REPORT_CACHE"] = str(folder / "cache")
-    print(HEAD, flush=True)
+    print(f"seed {options.seed}\n{HEAD}", flush=True)
     found = 0
     try:
         import_all()
@@ -52,6 +52,7 @@ def _options(words: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--seconds", type=float, help="for each family, however many cases that are")
     parser.add_argument("--seed", type=int, default=1, help="where chance begins (default: 1)")
     parser.add_argument("--case", type=int, help="only the case of this number")
+    parser.add_argument("--shrink", type=float, default=60, help="seconds to make what is found smaller (default: 60)")
     parser.add_argument("--jobs", type=int, default=2, help="cases at once (default: 2)")
     parser.add_argument("--keep", type=Path, default=Path("build/fuzz"), help="where tests go (default: build/fuzz)")
     options = parser.parse_args(words)
@@ -104,15 +105,15 @@ def _play(family: str, options: argparse.Namespace, place: Path, job: int, numbe
             kinds[kind_of(faults[0])] += 1
             if kinds[kind_of(faults[0])] <= AGAIN:
                 found = Found(family, options.seed, number, case, faults[0])
-                path = str(_keep(found, options.keep, folder / "cache"))
+                path = str(_keep(found, options, folder / "cache"))
         runs = [{"status": run.status, "cpu": run.cpu, "memory": run.memory} for run, _ in told]
         yield {"number": number, "runs": runs, "faults": faults, "path": path}
 
 
-def _keep(found: Found, keep: Path, cache: Path) -> Path:
+def _keep(found: Found, options: argparse.Namespace, cache: Path) -> Path:
     if f"in {PATIENCE} s" not in found.fault:  # what does not end is not tried again
-        found = found.smaller(cache)
-    return found.write(keep)
+        found = found.smaller(cache, options.shrink)
+    return found.write(options.keep)
 
 
 if __name__ == "__main__":

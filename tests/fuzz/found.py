@@ -1,4 +1,4 @@
-"""What was found: made as small as it can be made in a minute, and written as a test that can be pasted."""
+"""What was found: made as small as it can be made in some time, and written as a test that can be pasted."""
 
 from __future__ import annotations
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from tests.fuzz.core import Case, Content
 
-LEISURE = 60.0  # seconds that a case is made smaller for
 CHANGING = re.compile(r"\d[\d.]*|0x[0-9a-f]+|'.*?'|\".*?\"")
 WIDTH = 100
 LARGEST = 100_000  # characters of a test
@@ -65,9 +64,9 @@ class Found:
     case: Case
     fault: str
 
-    def smaller(self, cache: Path) -> Found:
-        """Leave out what is not needed for the fault, while there is leisure."""
-        return replace(self, case=smaller(self.case, self.fault, cache))
+    def smaller(self, cache: Path, seconds: float) -> Found:
+        """Leave out what is not needed for the fault, as far as that goes in some seconds."""
+        return replace(self, case=_smaller(self.case, self.fault, cache, time.monotonic() + seconds))
 
     def write(self, folder: Path) -> Path:
         """Write a module of one test, and return its path."""
@@ -90,10 +89,7 @@ def kind_of(fault: str) -> str:
     return CHANGING.sub("…", fault)[:90]
 
 
-def smaller(case: Case, fault: str, cache: Path) -> Case:
-    """Leave out of a case what is not needed for its fault, while there is leisure."""
-    end = time.monotonic() + LEISURE
-
+def _smaller(case: Case, fault: str, cache: Path, end: float) -> Case:
     def still_fails(changed: Case) -> bool:
         if time.monotonic() > end:
             return False
