@@ -9,15 +9,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from report.archive.content import METADATA, attached_source
+from report.archive.content import METADATA, SOURCE, attached_source
 from report.archive.shelf import held_source, read_file, slug_of
+from report.archive.trust import Stranger, check_themes
 from report.editions.pdf.bind.attached import RECORD, read_attachment
 from report.environment import versions
 from report.errors import BuildError
 from report.files import write_file
 from report.model.metadata import EDITIONS
 from report.pipeline import Means, build
-from report.project import Project
+from report.project import STYLES, Project
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -31,7 +32,7 @@ class Origin:
     """What a version is built again from: its source by names below `sources/`, and the files to compare with.
 
     `made` are the versions of everything that made it, by group, as a record has them; `epoch` is the SOURCE_DATE_EPOCH
-    that it was made with, if any.
+    that it was made with, if any. Where it is a `stranger`'s, its theme must be one that is known.
     """
 
     slug: str
@@ -40,6 +41,7 @@ class Origin:
     made: Mapping[str, Any]
     edition: str = EDITIONS[0]
     epoch: str = ""
+    stranger: Stranger | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,8 @@ def from_archive(root: StorageRoot, inventory: Inventory, number: int) -> Origin
     files = {name: data for name, data in held.items() if "/" not in name}
     made = json.loads(held[f"{METADATA}build.json"])
     attached = _making(files[f"{slug}.pdf"], f"{slug}.pdf")
-    return Origin(slug, source, files, made["versions"], made["edition"], attached.get("epoch", ""))
+    stranger = Stranger(f"{slug} v{number}", f"{root.folder(inventory.identifier)}, {SOURCE}{STYLES}/")
+    return Origin(slug, source, files, made["versions"], made["edition"], attached.get("epoch", ""), stranger)
 
 
 def from_pdf(path: Path) -> Origin:
@@ -69,18 +72,21 @@ def from_pdf(path: Path) -> Origin:
     made = _making(data, str(path))
     slug, edition = made["report"], made["edition"]
     name = f"{slug}.pdf" if edition == EDITIONS[0] else f"{slug}-{edition}.pdf"
-    return Origin(slug, source, {name: data}, made["versions"], edition, made.get("epoch", ""))
+    stranger = Stranger(str(path), f"the source that it carries, {STYLES}/")
+    return Origin(slug, source, {name: data}, made["versions"], edition, made.get("epoch", ""), stranger)
 
 
 def _making(pdf: bytes, name: str) -> dict[str, Any]:
     return dict(json.loads(read_attachment(pdf, RECORD, name)))
 
 
-def rebuild(origin: Origin, folder: Path) -> tuple[Comparison, ...]:
-    """Build a version again in an empty folder, and compare each of its files."""
+def rebuild(origin: Origin, folder: Path, home: Project | None = None) -> tuple[Comparison, ...]:
+    """Build a version again in an empty folder, and compare each of its files. `home` is this project, if there is one."""
     for name, data in origin.source.items():
         write_file(folder / "sources" / name, data)
     project = Project(folder.resolve())
+    if origin.stranger:
+        check_themes(project, project.report(origin.slug), origin.stranger, home)
     formats = tuple(Path(name).suffix[1:] for name in origin.files)
     with _at(origin.epoch):
         result = build(project, project.report(origin.slug), formats, folder / "build", Means(edition=origin.edition))
