@@ -188,10 +188,15 @@ def measure_of(theme: Theme, size: str) -> float:
 
 def style_roots(root: Path) -> tuple[Path, ...]:
     """Return the folders that hold themes: the project's own, which an archive of sources has within them, then the tool's."""
-    package = Path(__file__).parent
-    shipped = package / "styles" if (package / "styles").is_dir() else package.parent / "styles"
+    shipped = shipped_styles()
     own = (root / "styles", root / "sources" / STYLES)
     return (*(folder for folder in own if folder.is_dir() and true_path(folder) != true_path(shipped)), shipped)
+
+
+def shipped_styles() -> Path:
+    """Return the folder of the tool's own themes: in the package, or beside it where it is not installed."""
+    package = Path(__file__).parent
+    return package / "styles" if (package / "styles").is_dir() else package.parent / "styles"
 
 
 def own_files(root: Path, theme: Theme) -> dict[str, Path]:
@@ -202,11 +207,15 @@ def own_files(root: Path, theme: Theme) -> dict[str, Path]:
     *own, _ = style_roots(root)
     folders = [folder for folder in theme.folders if folder.parent in own]
     return {
-        f"{STYLES}/{folder.name}/{path.relative_to(folder).as_posix()}": path
+        f"{STYLES}/{folder.name}/{name}": path
         for folder in reversed(folders)  # the nearest last, so that it takes the name
-        for path in sorted(folder.rglob("*"))
-        if _is_part(path, folder)
+        for name, path in theme_files(folder).items()
     }
+
+
+def theme_files(folder: Path) -> dict[str, Path]:
+    """List the files in the folder of a theme by their names in it, but for what is hidden or lies elsewhere."""
+    return {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if _is_part(path, folder)}
 
 
 def _is_part(path: Path, folder: Path) -> bool:

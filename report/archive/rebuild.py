@@ -9,13 +9,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from report.archive.content import FORMATS, METADATA
+from report.archive.content import SOURCE as KEPT_SOURCE
 from report.archive.shelf import held_source, read_file, slug_of
+from report.archive.trust import Stranger, check_themes
 from report.editions.pdf.bind.attached import RECORD, SOURCE, read_carried
 from report.environment import versions
 from report.errors import BuildError
 from report.model.metadata import EDITIONS
 from report.pipeline import Means, build
-from report.project import Project
+from report.project import STYLES, Project
 from report.record import read_built, read_making
 from report.runtime.apart import apart
 from report.runtime.foreign import printable, read_whole
@@ -34,7 +36,7 @@ class Origin:
     """What a version is built again from: its source by names below `sources/`, and the files to compare with.
 
     `made` are the versions of everything that made it, by group, as a record has them; `epoch` is the SOURCE_DATE_EPOCH
-    that it was made with, if any.
+    that it was made with, if any. Where it is a `stranger`'s, its theme must be one that is known.
     """
 
     slug: str
@@ -43,6 +45,7 @@ class Origin:
     made: Versions
     edition: str = EDITIONS[0]
     epoch: str = ""
+    stranger: Stranger | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,8 @@ def from_archive(root: StorageRoot, inventory: Inventory, number: int) -> Origin
     made = read_built(f"{slug} v{number}: {record}", read_file(root, inventory, number, record))
     path = root.folder(inventory.identifier) / inventory.path_of(number, pdf)
     told = read_making(pdf, read_carried(path, RECORD, name=pdf).attachment(RECORD))
-    return Origin(slug, source, files, made["versions"], made["edition"], told.epoch)
+    stranger = Stranger(f"{slug} v{number}", f"{root.folder(inventory.identifier)}, {KEPT_SOURCE}{STYLES}/")
+    return Origin(slug, source, files, made["versions"], made["edition"], told.epoch, stranger)
 
 
 def from_pdf(path: Path) -> Origin:
@@ -75,13 +79,16 @@ def from_pdf(path: Path) -> Origin:
     source = carried.source()
     made = read_making(str(path), carried.attachment(RECORD))
     name = f"{made.report}.pdf" if made.edition == EDITIONS[0] else f"{made.report}-{made.edition}.pdf"
-    return Origin(made.report, source, {name: read_whole(path)}, made.versions, made.edition, made.epoch)
+    stranger = Stranger(str(path), f"the source that it carries, {STYLES}/")
+    return Origin(made.report, source, {name: read_whole(path)}, made.versions, made.edition, made.epoch, stranger)
 
 
-def rebuild(origin: Origin, folder: Path) -> tuple[Comparison, ...]:
-    """Build a version again in an empty folder, and compare each of its files."""
+def rebuild(origin: Origin, folder: Path, home: Project | None = None) -> tuple[Comparison, ...]:
+    """Build a version again in an empty folder, and compare each of its files. `home` is this project, if there is one."""
     write_members(folder / "sources", origin.source, f"the source of {origin.slug}")
     project = Project(folder.resolve())
+    if origin.stranger:
+        check_themes(project, project.report(origin.slug), origin.stranger, home)
     formats = tuple(Path(name).suffix[1:] for name in origin.files)
     with _at(origin.epoch):
         result = build(project, project.report(origin.slug), formats, folder / "build", Means(edition=origin.edition))

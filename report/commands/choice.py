@@ -2,20 +2,38 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from report.errors import BuildError
+from report.errors import BuildError, UsageError
 from report.model.findings import has_errors
 from report.model.master import FORMATS
+from report.project import find_project
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from report.errors import ReportError
     from report.model.findings import Finding
     from report.project import Project, Source
 
 STYLES = ("text", "json", "sarif")
+
+
+def trust_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the option that lets a stranger's theme be used."""
+    text = "Use the theme that comes with a file or folder also where it is not known."
+    return click.option("--trust-theme", "trusted", is_flag=True, help=text)(function)
+
+
+def project_here() -> Project | None:
+    """Find the project here; files can be compared and built again without one."""
+    try:
+        return find_project(Path.cwd())
+    except UsageError:
+        return None
 
 
 def chosen_reports(project: Project, slugs: tuple[str, ...]) -> tuple[Source, ...]:

@@ -6,9 +6,8 @@ from pathlib import Path
 
 import click
 
-from report.commands.choice import exit_status, named
-from report.errors import UsageError
-from report.project import BUILD, Project, find_project
+from report.commands.choice import exit_status, named, project_here, trust_option
+from report.project import BUILD
 from report.terminal import Terminal
 
 
@@ -26,9 +25,10 @@ from report.terminal import Terminal
     envvar="REPORT_ARCHIVE",
     help="The archive (default: the project's own).",
 )
+@trust_option
 @click.option("-q", "--quiet", is_flag=True, help="Only findings and errors.")
 @click.pass_context
-def diff(context: click.Context, old: str, new: str, *, message: str, formats: str | None, out: Path | None, store: Path | None, quiet: bool) -> None:  # fmt: skip
+def diff(context: click.Context, old: str, new: str, *, message: str, formats: str | None, out: Path | None, store: Path | None, trusted: bool, quiet: bool) -> None:  # fmt: skip
     """Show what has changed from OLD to NEW: reports, their folders, REPORT@REVISION, REPORT@v2 in the archive, or PDF files made here."""
     from report.model.progress import Listener
     from report.pipeline import Means
@@ -36,21 +36,13 @@ def diff(context: click.Context, old: str, new: str, *, message: str, formats: s
     from report.store import open_store
 
     wanted = named(formats, list(FORMATS), "format")
-    project = _project()
+    project = project_here()
     target = project.output(out, project.reports()) if project else (out or Path.cwd() / BUILD).resolve()
     terminal = Terminal(quiet=quiet)
-    order = Order(old, new, message, tuple(name for name in FORMATS if name in wanted), target, store)
+    order = Order(old, new, message, tuple(name for name in FORMATS if name in wanted), target, store, trusted)
     with open_store() as known:
         redline = make_redline(order, project, Means(Listener(terminal.step, terminal.progress), known))
     if not redline.changes:
         print("no changes")
     terminal.findings(redline.findings)
     context.exit(exit_status(redline.findings, []))
-
-
-def _project() -> Project | None:
-    """Find the project here; two folders or files can be compared without one."""
-    try:
-        return find_project(Path.cwd())
-    except UsageError:
-        return None

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 import tempfile
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from report.commands.archiving import known_file, opened, store_option
-from report.commands.choice import STYLES, exit_status, print_findings
+from report.commands.choice import STYLES, exit_status, print_findings, project_here, trust_option
 from report.errors import BuildError, UsageError
 from report.runtime.foreign import printable
 from report.terminal import Terminal
@@ -142,17 +143,20 @@ def _nearby(store: Path | None) -> StorageRoot | None:
 @click.argument("what")
 @click.argument("version", default="")
 @click.option("--out", type=click.Path(path_type=Path), help="Keep what is built in this folder.")
+@trust_option
 @store_option
 @click.pass_context
-def rebuild(context: click.Context, what: str, version: str, *, out: Path | None, store: Path | None) -> None:
+def rebuild(context: click.Context, what: str, version: str, *, out: Path | None, trusted: bool, store: Path | None) -> None:  # fmt: skip
     """Build a VERSION of a report in the archive again, or a FILE.pdf from what it carries, and compare."""
     from report.archive import rebuild as again
 
     origin = _origin(what, version, store)
+    if trusted:
+        origin = replace(origin, stranger=None)
     if out and out.exists() and any(out.iterdir()):
         raise BuildError(f"{out} is not empty", "name a folder that is not there with --out")
     with tempfile.TemporaryDirectory(prefix="report-") as folder:
-        compared = again.rebuild(origin, out or Path(folder))
+        compared = again.rebuild(origin, out or Path(folder), project_here())
     for one in compared:
         _say(one)
     if not all(one.same for one in compared):

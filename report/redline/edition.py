@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from report.archive.trust import check_themes
 from report.files import write_file
 from report.model.findings import has_errors
 from report.model.progress import Step
@@ -38,7 +39,10 @@ FORMATS = ("pdf", "epub", "html", WORD)
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is wanted: two versions as they are typed, the author's note, formats and the folder to write to."""
+    """What is wanted: two versions as they are typed, the author's note, formats and the folder to write to.
+
+    The theme that a newer version brings is used where it is known, or `trusted`; the older one's is never used.
+    """
 
     old: str
     new: str
@@ -46,6 +50,7 @@ class Order:
     formats: tuple[str, ...] = FORMATS
     out: Path = Path("build")
     archive: Path | None = None
+    trusted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,8 @@ class Redline:
 def make_redline(order: Order, project: Project | None, means: Means) -> Redline:
     """Compare two versions of a report and write the redline, unless nothing has changed."""
     with _laid_out(order, project) as (old, new):
+        if order.formats and new.stranger and not order.trusted:
+            check_themes(new.project, new.source, new.stranger, project)
         before, after = _read(old, means.store), _read(new, means.store)
         done = compare(before, after, (old.project, new.project))
         changes = changes_of(done, before, after, order.note)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from report.archive.trust import Stranger
 from report.errors import BuildError, UsageError
 from report.project import BRAND, DEFAULTS, SLUG, STYLES, Project, Source
 from report.runtime.packed import write_members
@@ -27,10 +28,11 @@ SHARED = ("_", DEFAULTS, BRAND)  # what names of things begin with that all repo
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A report as it was at some time, in a project of its own."""
+    """A report as it was at some time, in a project of its own; `stranger` says where from, if not from this project."""
 
     project: Project
     source: Source
+    stranger: Stranger | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +74,15 @@ def unpack(members: Mapping[str, bytes], name: str, desk: Desk) -> Version:
     sources = {member: data for member, data in members.items() if member not in styles}
     write_members(desk.folder / SOURCES, sources, name)
     write_members(desk.folder / THEMES, {one.removeprefix(f"{STYLES}/"): data for one, data in styles.items()}, name)
-    return _only(Project(desk.folder.resolve()), name)
+    return _only(Project(desk.folder.resolve()), name, f"the source that it carries, {STYLES}/")
 
 
-def _only(project: Project, name: str) -> Version:
+def _only(project: Project, name: str, place: str = "") -> Version:
+    """Return the one report of a project; `place` is where its themes can be looked at, if they are a stranger's."""
     reports = project.reports() if project.sources.is_dir() else ()
     if len(reports) != 1:
         raise BuildError(f"{name} does not hold the source of one report", "take a PDF that `report build` has made")
-    return Version(project, reports[0])
+    return Version(project, reports[0], Stranger(name, place) if place else None)
 
 
 def from_path(text: str, desk: Desk) -> Version | None:
@@ -120,7 +123,8 @@ def lay_out(path: Path, desk: Desk) -> Version:
             _copy(root / THEMES, desk.folder / THEMES)
     except (OSError, shutil.Error) as error:
         raise _unreadable(str(path), error) from error
-    return _only(Project(desk.folder.resolve()), path.name)
+    ours = desk.project is not None and root == desk.project.root
+    return _only(Project(desk.folder.resolve()), path.name, "" if ours else f"{root / THEMES}/")
 
 
 def _copy(one: Path, target: Path) -> None:
