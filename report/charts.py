@@ -9,18 +9,23 @@ from __future__ import annotations
 import atexit
 import json
 import re
-import subprocess
 import sys
+import tempfile
 import threading
 from contextlib import suppress
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from report.runtime.confined import Running  # imported late: this file is also run where there is no package
 
 PACKAGE = "vl-convert-python"
 SPECIFICATION = re.compile(r"(?<=Invalid specification) \{.*\}(?=\.)")  # all of it, between the words
-SECONDS = 60.0  # for one chart
+SECONDS, WAIT = 20.0, 120.0  # for one chart: of CPU where that can be bounded, and on the wall
+MEMORY = 1_500_000_000  # bytes: one of 100,000 points takes a fifth of it
 LOCALES = {"ar": "ar-001", "en": "en-US", "es": "es-ES", "pt": "pt-BR", "zh": "zh-CN", "uk": "uk-UA", "ja": "ja-JP", "ko": "ko-KR", "he": "he-IL"}  # fmt: skip
 
 
@@ -44,7 +49,7 @@ def charts_version() -> str:
 def draw_chart(spec: dict[str, Any], fonts: tuple[str, ...], lang: str) -> str:
     """Draw a Vega-Lite specification as SVG, with the fonts of some folders and the numbers of a language.
 
-    Nothing is read from elsewhere. Raise `ChartFault` where it cannot be drawn, or not in a minute.
+    Nothing is read from elsewhere. Raise `ChartFault` where it cannot be drawn, or not in time.
     """
     return _draughtsman(fonts).draw({"spec": spec, "lang": lang})
 
@@ -59,17 +64,21 @@ class _Draughtsman:
 
     def __init__(self, fonts: tuple[str, ...]) -> None:
         self._fonts = fonts
-        self._process: subprocess.Popen[str] | None = None
+        self._running: Running | None = None
+        self._folder = tempfile.TemporaryDirectory(prefix="report-", ignore_cleanup_errors=True)
         self._asking = threading.Lock()
         atexit.register(self.close)
 
     def draw(self, order: dict[str, Any]) -> str:
         with self._asking:
-            if self._process is None or self._process.poll() is not None:
-                self._process = _start(self._fonts)
-            answer = self._ask(self._process, json.dumps(order))
+            if self._running is None or self._running.process.poll() is not None:
+                self.close()
+                self._running = _start(self._fonts, Path(self._folder.name))
+            answer = self._ask(self._running, json.dumps(order))
         if not answer:
-            raise ChartFault(f"it takes longer than {SECONDS:.0f} seconds, or more memory than there is")
+            raise ChartFault(
+                f"it takes longer than {SECONDS:.0f} seconds, or more than {MEMORY // 1_000_000} MB of memory"
+            )
         told: dict[str, str] = json.loads(answer)
         if "error" in told:
             raise ChartFault(told["error"])
@@ -77,33 +86,35 @@ class _Draughtsman:
 
     def close(self) -> None:
         """End the process, if there is one."""
-        if self._process is not None:
-            with self._process:
-                self._process.kill()
+        if self._running is not None:
+            self._running.end()
+            self._running = None
 
-    def _ask(self, process: subprocess.Popen[str], order: str) -> str:
+    def _ask(self, running: Running, order: str) -> bytes:
         """Return the answer, empty where none came in time; the process is ended then."""
+        from report.runtime.confined import grant
+
+        process = running.process
         if process.stdin is None or process.stdout is None:
-            return ""
-        timer = threading.Timer(SECONDS, process.kill)
+            return b""
+        grant(process, SECONDS)
+        timer = threading.Timer(WAIT, process.kill)
         timer.start()
         try:
             with suppress(BrokenPipeError):
-                process.stdin.write(order + "\n")
+                process.stdin.write(order.encode() + b"\n")
                 process.stdin.flush()
                 return process.stdout.readline()
         finally:
             timer.cancel()
-        return ""
+        return b""
 
 
-def _start(fonts: tuple[str, ...]) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "-I", __file__, *fonts],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        encoding="utf-8",
+def _start(fonts: tuple[str, ...], folder: Path) -> Running:
+    from report.runtime.confined import start_confined
+
+    return start_confined(
+        (sys.executable, "-I", __file__, *(str(Path(font).resolve()) for font in fonts)), MEMORY, folder
     )
 
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from report.errors import BuildError, ToolMissing
+from report.runtime.confined import Exceeded, Excess, collect
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,6 +26,7 @@ INSTALL = "run `make tools`"
 CHECKOUT = Path(__file__).resolve().parents[2]
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 TIME_LIMIT = 600  # seconds
+OUTPUT_LIMIT = 64 << 20  # bytes
 GRACE = 5  # seconds
 
 
@@ -152,8 +154,6 @@ def run(command: Sequence[str], folder: Path, environment: dict[str, str] | None
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            encoding="utf-8",
-            errors="replace",
             start_new_session=True,
         )
     except OSError as error:
@@ -161,20 +161,22 @@ def run(command: Sequence[str], folder: Path, environment: dict[str, str] | None
     return _wait(process)
 
 
-def _wait(process: subprocess.Popen[str]) -> Output:
+def _wait(process: subprocess.Popen[bytes]) -> Output:
     """Wait for a tool; whatever ends the wait early ends the tool as well."""
     with process:
         try:
-            return Output(*process.communicate(timeout=TIME_LIMIT))
-        except subprocess.TimeoutExpired as error:
+            return Output(*(text.decode("utf-8", "replace") for text in collect(process, OUTPUT_LIMIT, TIME_LIMIT)))
+        except Exceeded as error:
             _stop(process)
+            if error.excess is Excess.OUTPUT:
+                raise BuildError(f"{process.args!r} said more than {OUTPUT_LIMIT >> 20} MB") from error
             raise BuildError(f"{process.args!r} did not end within {TIME_LIMIT} seconds") from error
         except BaseException:
             _stop(process)
             raise
 
 
-def _stop(process: subprocess.Popen[str]) -> None:
+def _stop(process: subprocess.Popen[bytes]) -> None:
     """End a tool with its children: first ask, for a browser that a killed parent leaves behind goes on running."""
     os.killpg(process.pid, signal.SIGTERM)
     try:

@@ -27,9 +27,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
+
+    Stream = BinaryIO | int
 
 CHUNK = 1 << 16  # bytes: what a pipe holds
+PROBE = (sys.executable, "-I", "-S", "-c", "")  # a program that does nothing
 PATIENCE, DELAY = 4, 10.0  # seconds on the wall: so many for one of CPU, for a machine may be busy, and to start
 UNSHARE = ("unshare", "--user", "--net", "--")
 REFUSED = b"unshare: "  # how that program begins what it says of itself
@@ -98,6 +101,22 @@ class Exceeded(Exception):
         self.excess = excess
 
 
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A program that runs, in a group of its own, and the end of the pipe that its life hangs on."""
+
+    process: subprocess.Popen[bytes]
+    lifeline: int
+
+    def end(self) -> None:
+        """End it with its group, where it has not ended."""
+        if self.process.poll() is None:
+            with suppress(ProcessLookupError):
+                os.killpg(self.process.pid, signal.SIGKILL)
+        with self.process:
+            os.close(self.lifeline)
+
+
 class _Refused(Exception):
     """The system does not let us confine a program in this way."""
 
@@ -111,100 +130,49 @@ def run_confined(command: Sequence[str], given: bytes, bounds: Bounds, folder: P
     Raise `Exceeded` where it passes a bound, `OSError` where it does not start. Memory, CPU and the sizes of files are
     bounded on Linux; elsewhere time is that on the wall, and memory the program's own affair.
     """
-    program = shutil.which(command[0])
-    if program is None:  # or unshare(1) would say so, in words that stand for what it could not do itself
-        raise FileNotFoundError(ENOENT, os.strerror(ENOENT), command[0])
+    limits = {"CPU": bounds.seconds, "DATA": bounds.memory, "FSIZE": bounds.output}
+    program = _Program((_found(command[0]), *command[1:]), folder, limits)
     while True:
-        way = next(way for way in Confinement if way not in _refused)
+        way = _strongest()
         try:
-            return _run(way, (program, *command[1:]), given, bounds, folder)
+            return _run(program, way, given, bounds)
         except _Refused:
             _refused.add(way)
+
+
+def start_confined(command: Sequence[str], memory: int, folder: Path) -> Running:
+    """Start a program that stays and answers on its standard output; what it says on standard error is lost.
+
+    Its memory is bounded. Time is not: see `grant`. Raise `OSError` where it does not start.
+    """
+    way = confinement()  # what it says when it is refused would be lost as well
+    program = _Program((_found(command[0]), *command[1:]), folder, {"DATA": memory})
+    with ThreadPoolExecutor(max_workers=1) as starter:
+        return starter.submit(program.start, way, subprocess.PIPE, subprocess.DEVNULL).result()
+
+
+def grant(process: subprocess.Popen[bytes], seconds: float) -> None:
+    """Let a program that stays take so much CPU more than it has taken; Linux only."""
+    with suppress(OSError, ValueError, IndexError):  # there is no /proc, or it has ended
+        told = Path(f"/proc/{process.pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+        taken = sum(map(int, told[11:13])) / os.sysconf("SC_CLK_TCK")  # proc(5): utime, stime
+        _bind(process.pid, {"CPU": taken + seconds})
 
 
 def confinement() -> Confinement:
     """Find out what keeps programs from the network on this system."""
     with tempfile.TemporaryDirectory(prefix="report-") as folder:
-        run_confined((sys.executable, "-I", "-S", "-c", ""), b"", Bounds(10, 1 << 30, CHUNK), Path(folder))
-    return next(way for way in Confinement if way not in _refused)
+        run_confined(PROBE, b"", Bounds(10, 1 << 30, CHUNK), Path(folder))
+    return _strongest()
 
 
-def _run(way: Confinement, command: Sequence[str], given: bytes, bounds: Bounds, folder: Path) -> Ended:
-    with _running(way, command, given, bounds, folder) as process:
-        until = time.monotonic() + PATIENCE * bounds.seconds + DELAY
-        try:
-            out, err = _collect(process, bounds.output, until)
-            status = process.wait(max(until - time.monotonic(), 0))
-        except subprocess.TimeoutExpired as error:
-            raise Exceeded(Excess.TIME) from error
-    if way is Confinement.NAMESPACES and status and err.startswith(REFUSED):
-        raise _Refused
-    if status in KILLED:
-        raise Exceeded(KILLED[status])
-    return Ended(status, out, err)
+def collect(process: subprocess.Popen[bytes], most: int, seconds: float) -> tuple[bytes, bytes]:
+    """Read what a program writes to the end of both streams, and wait until it ends; who calls ends it where it does not.
 
-
-@contextmanager
-def _running(
-    way: Confinement, command: Sequence[str], given: bytes, bounds: Bounds, folder: Path
-) -> Iterator[subprocess.Popen[bytes]]:
-    """Start a program, and end it with its group when the body is left.
-
-    It is started by a thread: a filter of system calls is that thread's own, and its children's; and Ctrl-C, which
-    comes to the main thread, cannot come between a program's start and our knowing of it.
+    Raise `Exceeded` where a stream has more bytes than `most`, or it takes more seconds on the wall.
     """
-    with tempfile.TemporaryFile() as stdin, ThreadPoolExecutor(max_workers=1) as starter:
-        stdin.write(given)
-        stdin.seek(0)
-        started = starter.submit(_start, way, command, stdin, bounds, folder)
-        try:
-            yield started.result()[0]
-        finally:
-            if not started.exception():
-                _end(*started.result())
-
-
-def _start(
-    way: Confinement, command: Sequence[str], stdin: BinaryIO, bounds: Bounds, folder: Path
-) -> tuple[subprocess.Popen[bytes], int]:
-    """Start a program in a group of its own; return it with the end of the pipe that its life hangs on."""
-    prefix = _prefix(way)
-    environment = {name: os.environ[name] for name in KEPT if name in os.environ}
-    watched, lifeline = os.pipe()
-    try:
-        process = subprocess.Popen(
-            (*prefix, *command),
-            stdin=stdin,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            cwd=folder,
-            env=environment | dict.fromkeys(HOMES, str(folder)),
-            start_new_session=True,
-            pass_fds=(watched,),
-        )
-        with suppress(ProcessLookupError):  # it has ended already
-            _bind(process.pid, bounds)
-            _tie(process.pid, watched)
-    except BaseException:
-        os.close(lifeline)
-        raise
-    finally:
-        os.close(watched)
-    return process, lifeline
-
-
-def _end(process: subprocess.Popen[bytes], lifeline: int) -> None:
-    """End a program with its group, where it has not ended."""
-    if process.poll() is None:
-        with suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-    with process:
-        os.close(lifeline)
-
-
-def _collect(process: subprocess.Popen[bytes], most: int, until: float) -> list[bytes]:
-    """Read what a program writes, to the end of both streams."""
-    parts: list[list[bytes]] = [[], []]
+    until = time.monotonic() + seconds
+    parts: tuple[list[bytes], list[bytes]] = ([], [])
     sizes = [0, 0]
     with selectors.DefaultSelector() as waiting:
         for number, stream in enumerate((process.stdout, process.stderr)):
@@ -221,26 +189,100 @@ def _collect(process: subprocess.Popen[bytes], most: int, until: float) -> list[
                 raise Exceeded(Excess.OUTPUT)
             if time.monotonic() > until:
                 raise Exceeded(Excess.TIME)
-    return [b"".join(each) for each in parts]
+    try:
+        process.wait(max(until - time.monotonic(), 0))
+    except subprocess.TimeoutExpired as error:
+        raise Exceeded(Excess.TIME) from error
+    return b"".join(parts[0]), b"".join(parts[1])
 
 
-def _bind(pid: int, bounds: Bounds) -> None:
+def _found(program: str) -> str:
+    """Find a program; unshare(1) would say that it is not there in words that stand for what itself could not do."""
+    found = shutil.which(program)
+    if found is None:
+        raise FileNotFoundError(ENOENT, os.strerror(ENOENT), program)
+    return found
+
+
+def _strongest() -> Confinement:
+    return next(way for way in Confinement if way not in _refused)
+
+
+def _run(program: _Program, way: Confinement, given: bytes, bounds: Bounds) -> Ended:
+    with _running(program, way, given) as process:
+        out, err = collect(process, bounds.output, PATIENCE * bounds.seconds + DELAY)
+        status = process.returncode
+    if way is Confinement.NAMESPACES and status and err.startswith(REFUSED):
+        raise _Refused
+    if status in KILLED:
+        raise Exceeded(KILLED[status])
+    return Ended(status, out, err)
+
+
+@contextmanager
+def _running(program: _Program, way: Confinement, given: bytes) -> Iterator[subprocess.Popen[bytes]]:
+    """Start a program, and end it with its group when the body is left.
+
+    It is started by a thread: a filter of system calls is that thread's own, and its children's; and Ctrl-C, which
+    comes to the main thread, cannot come between a program's start and our knowing of it.
+    """
+    with tempfile.TemporaryFile() as stdin, ThreadPoolExecutor(max_workers=1) as starter:
+        stdin.write(given)
+        stdin.seek(0)
+        started = starter.submit(program.start, way, stdin, subprocess.PIPE)
+        try:
+            yield started.result().process
+        finally:
+            if not started.exception():
+                started.result().end()
+
+
+@dataclass(frozen=True, slots=True)
+class _Program:
+    """A program to be started in a private folder, within limits by their names (setrlimit(2))."""
+
+    command: Sequence[str]
+    folder: Path
+    limits: Mapping[str, float]
+
+    def start(self, way: Confinement, stdin: Stream, stderr: int) -> Running:
+        """Start it in a group of its own, by a thread that starts nothing else."""
+        prefix = _prefix(way)
+        environment = {name: os.environ[name] for name in KEPT if name in os.environ}
+        watched, lifeline = os.pipe()
+        try:
+            process = subprocess.Popen(
+                (*prefix, *self.command),
+                stdin=stdin,
+                stdout=subprocess.PIPE,
+                stderr=stderr,
+                cwd=self.folder,
+                env=environment | dict.fromkeys(HOMES, str(self.folder)),
+                start_new_session=True,
+                pass_fds=(watched,),
+            )
+            with suppress(ProcessLookupError):  # it has ended already
+                _bind(process.pid, {**self.limits, "CORE": 0})
+                _tie(process.pid, watched)
+        except BaseException:
+            os.close(lifeline)
+            raise
+        finally:
+            os.close(watched)
+        return Running(process, lifeline)
+
+
+def _bind(pid: int, limits: Mapping[str, float]) -> None:
     """Bound what a process may take, where the system can do that to one that runs."""
     if sys.platform != "linux":
         return
     import resource
 
-    seconds = ceil(bounds.seconds)
-    wanted = {  # the soft bound of CPU ends it by a signal that says so, and the hard one if it would not hear
-        resource.RLIMIT_CPU: (seconds, seconds + 1),
-        resource.RLIMIT_DATA: (bounds.memory, bounds.memory),
-        resource.RLIMIT_FSIZE: (bounds.output, bounds.output),
-        resource.RLIMIT_CORE: (0, 0),
-    }
-    for kind, (soft, hard) in wanted.items():
-        _, most = resource.prlimit(pid, kind)
-        most = hard if most == resource.RLIM_INFINITY else min(hard, most)
-        resource.prlimit(pid, kind, (min(soft, most), most))
+    for name, limit in limits.items():
+        kind = getattr(resource, f"RLIMIT_{name}")
+        _, hard = resource.prlimit(pid, kind)
+        wanted = ceil(limit)
+        resource.prlimit(pid, kind, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard))
 
 
 def _tie(pid: int, watched: int) -> None:
