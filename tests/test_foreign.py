@@ -127,8 +127,6 @@ ODD = {
 
 @pytest.mark.parametrize("odd", ODD.values(), ids=ODD)
 def test_an_odd_record_in_a_pdf_is_one_error(odd, run, tmp_path):
-    from report.editions.pdf.bind.finish import Attachment  # noqa: F401 - the writer of the real ones is there
-
     (tmp_path / "x.pdf").write_bytes(strangers.carrying("x-record.json", odd))
     status, told = run("verify", "x.pdf")
     assert status == 3
@@ -203,10 +201,9 @@ def test_metadata_that_are_damaged_do_not_keep_a_pdf_from_being_told(run, tmp_pa
 
 
 def test_a_title_commands_no_terminal(run, tmp_path):
-    titled = strangers.pdf(
-        {1: strangers.CATALOG % b"", **strangers.PAGES, 7: b"<< /Title (A\x1b[2J\\nB) >>"}, b"/Info 7 0 R"
-    )
-    (tmp_path / "x.pdf").write_bytes(titled)
+    title = b"<< /Title <%s> >>" % "\ufeffA\x1b[2J\nB".encode("utf-16-be").hex().encode()
+    objects = {1: strangers.CATALOG % b"", **strangers.PAGES, 7: title}
+    (tmp_path / "x.pdf").write_bytes(strangers.pdf(objects, b"/Info 7 0 R"))
     status, told = run("verify", "x.pdf")
     assert (status, told.splitlines()[0]) == (0, "x.pdf: A\ufffd[2J\ufffdB")
 

@@ -167,7 +167,7 @@ def _attached(document: pikepdf.Pdf) -> Iterator[tuple[str, Any]]:
         pairs = list(node.get("/Names", ()))
         for name, specification in zip(pairs[::2], pairs[1::2], strict=False):
             files = specification.get("/EF") if isinstance(specification, pikepdf.Dictionary) else None
-            file = files.get("/F") or files.get("/UF") if isinstance(files, pikepdf.Dictionary) else None
+            file = files.get("/F", files.get("/UF")) if isinstance(files, pikepdf.Dictionary) else None
             if isinstance(name, pikepdf.String) and isinstance(file, pikepdf.Stream):
                 yield str(name), file
         nodes += reversed(list(node.get("/Kids", ())))
