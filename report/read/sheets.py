@@ -11,6 +11,7 @@ from urllib.parse import unquote, unquote_to_bytes
 from report.errors import BuildError
 from report.model.findings import Finding, Location
 from report.read.drawings import read_drawing
+from report.read.drawings.styles import shown
 from report.read.pictures import TYPES, picture_faults
 from report.runtime.css import CssFault, addresses, read_closed_sheet
 from report.styles import ABROAD
@@ -68,36 +69,36 @@ def _check_address(address: Address, theme: Theme, place: Location | None) -> It
         yield Finding("S309", what, place, "write the address itself")
         return
     target = target.strip()
-    shown = target if len(target) <= 60 else f"{target[:59]}…"
+    said = shown(target)
     if data := DATA.fullmatch(target):
-        yield from _check_data(data, shown, place)
+        yield from _check_data(data, said, place)
     elif ABROAD.match(target):
-        yield Finding("S309", f'the style sheet asks for something outside its theme: "{shown}"', place, BRING)
+        yield Finding("S309", f'the style sheet asks for something outside its theme: "{said}"', place, BRING)
     elif address.imports:
-        yield Finding("S302", f'the style sheet "{shown}" is imported in a way that is not known here', place, IMPORTED)
+        yield Finding("S302", f'the style sheet "{said}" is imported in a way that is not known here', place, IMPORTED)
     elif target and not target.startswith("#"):
-        yield from _check_file(theme.find(unquote(re.split("[?#]", target)[0])), shown, place)
+        yield from _check_file(theme.find(unquote(re.split("[?#]", target)[0])), said, place)
 
 
-def _check_file(path: Path | None, shown: str, place: Location | None) -> Iterator[Finding]:
+def _check_file(path: Path | None, said: str, place: Location | None) -> Iterator[Finding]:
     """Look at a file of the theme that a sheet asks for."""
     if path is None:
-        yield Finding("S309", f'the style sheet asks for a file that its theme does not have: "{shown}"', place, BRING)
+        yield Finding("S309", f'the style sheet asks for a file that its theme does not have: "{said}"', place, BRING)
     elif path.suffix.lower() in TYPES:
         for fault in picture_faults(path):
             spot = Location(str(path), fault.line) if fault.line else place
             yield Finding(fault.code, f'"{path.name}" {fault.what}', spot, fault.help)
 
 
-def _check_data(data: re.Match[str], shown: str, place: Location | None) -> Iterator[Finding]:
+def _check_data(data: re.Match[str], said: str, place: Location | None) -> Iterator[Finding]:
     """Look at what a sheet brings along in an address."""
     kind = data[1].lower()
     if kind == DRAWING:
         for one in read_drawing(_decoded(data)).removed:
             code = "S309" if one.grave else "S259"
-            yield Finding(code, f'the drawing in the style sheet, "{shown}", {one.what}', place, BY_FILE)
+            yield Finding(code, f'the drawing in the style sheet, "{said}", {one.what}', place, BY_FILE)
     elif not BROUGHT.fullmatch(kind):
-        yield Finding("S309", f'the style sheet brings along what it may not: "{shown}"', place, BY_FILE)
+        yield Finding("S309", f'the style sheet brings along what it may not: "{said}"', place, BY_FILE)
 
 
 def _decoded(data: re.Match[str]) -> bytes:

@@ -71,6 +71,15 @@ ATTRIBUTES = PRESENTATION | frozenset(
     "stitchTiles surfaceScale systemLanguage tabindex tableValues targetX targetY textLength title type values version viewBox "
     "width x x1 x2 xChannelSelector y y1 y2 yChannelSelector z zoomAndPan".split()
 )
+NUMBERS = frozenset(
+    "baseline-shift cx cy d dx dy fill-opacity flood-opacity font-size fr fx fy gradientTransform height letter-spacing "
+    "markerHeight markerWidth offset opacity orient patternTransform points r refX refY rotate rx ry startOffset stdDeviation "
+    "stop-opacity stroke-dasharray stroke-dashoffset stroke-miterlimit stroke-opacity stroke-width textLength transform "
+    "transform-origin viewBox width word-spacing x x1 x2 y y1 y2".split()
+)
+"""Attributes and properties that are made of numbers."""
+ODD = re.compile(r"nan|inf|(?<![\d.])\d{10}|e\+?0*[1-9]\d|e-0*[1-9]\d\d", re.IGNORECASE)
+"""What is no number of a picture: it is none at all, or ten thousand million times too large, or too small to divide by."""
 SAID = re.compile(r"(?:aria|data)-[\w.-]+")
 """Attributes that say something and do nothing."""
 SILENT = frozenset("target rel space".split())

@@ -13,7 +13,16 @@ from lxml import etree
 from report.read.drawings import allowed
 from report.read.drawings.allowed import EVENTS, ILLEGAL, SVG, XHTML, XLINK, XML
 from report.read.drawings.references import ReferenceFault, read_reference
-from report.read.drawings.styles import READS, clean_sheet, clean_style, outside, simple_style, value_loss
+from report.read.drawings.styles import (
+    READS,
+    clean_sheet,
+    clean_style,
+    outside,
+    shown,
+    simple_style,
+    unknown_value,
+    value_loss,
+)
 from report.read.drawings.weight import weigh
 
 if TYPE_CHECKING:
@@ -24,8 +33,9 @@ MOST = 100_000  # elements, written or drawn: what the layout engine draws in ha
 DEEPEST = 200  # elements within elements, which the engine still draws
 STYLED = 2_000_000  # characters of styles that do not look simple
 MOST_PIXELS = 89_000_000  # of all its pictures: what one picture of pixels may have
+LEAST = 1e-6  # units across that a drawing shows
 TOLD = 20  # things left out that are told of one drawing
-SHOWN = 40  # characters of words that are lost
+SHOWN = 40  # characters of names and of words that are lost
 HREF = f"{{{XLINK}}}href"
 REFERS = re.compile(rb"url\(|href=", re.IGNORECASE)
 ROOT, CSS = f"{SVG}}}svg", "text/css"
@@ -136,7 +146,7 @@ class _Reader:
             raise Refused(self._line, "declares entities or attributes of its own")
 
     def _entity(self, name: str, _parameter: int) -> None:
-        raise Refused(self._line, f'uses an entity that is not declared ("&{name[:40]};")')
+        raise Refused(self._line, f'uses an entity that is not declared ("&{shown(name, SHOWN)};")')
 
     def _instruction(self, target: str, _data: str) -> None:
         if target == "xml-stylesheet":
@@ -235,7 +245,7 @@ class _Reader:
             if ILLEGAL.search(value):
                 raise Refused(self._line, "holds a character that XML does not allow")
             if namespace == EVENTS or local.lower().startswith("on"):
-                self._tell(f"has an event handler ({local[:40]})", grave=True)
+                self._tell(f"has an event handler ({shown(local, SHOWN)})", grave=True)
             elif local == "href" and namespace in {"", XLINK}:
                 if reference := self._reference(element, value):
                     yield (HREF if namespace else "href"), reference
@@ -265,18 +275,18 @@ class _Reader:
         if name == "style":
             if text := self._style(value):
                 yield name, text
-        elif name in allowed.PRESENTATION:
-            loss = value_loss(name, value)
+        elif name in allowed.ATTRIBUTES:
+            loss = value_loss(name, value) or ("" if name != "viewBox" or _has_size(value) else unknown_value(name))
             if loss:
                 self._tell(loss, grave=loss == outside(value.strip()))
             else:
                 yield name, value
-        elif name in allowed.ATTRIBUTES or allowed.SAID.fullmatch(name):
+        elif allowed.SAID.fullmatch(name):
             yield name, value
         elif name.lower() in CLASHES or ADDRESS.match(value):
-            self._tell(f'has the attribute "{name[:40]}", which is left out', grave=True)
+            self._tell(f'has the attribute "{shown(name, SHOWN)}", which is left out', grave=True)
         elif name not in allowed.SILENT:
-            self._tell(f'has the attribute "{name[:40]}", which is left out')
+            self._tell(f'has the attribute "{shown(name, SHOWN)}", which is left out')
 
     def _style(self, css: str) -> str:
         """Write a style anew, and tell what is not in it."""
@@ -314,10 +324,19 @@ class _Lost:
 
     def told_with_words(self) -> list[Removed]:
         """Say what is lost, with the words that it has."""
-        words = " ".join("".join(self.words).split())
-        said = f', with its words "{words if len(words) <= SHOWN else words[: SHOWN - 1] + "…"}"' if words else ""
+        words = shown("".join(self.words), SHOWN)
+        said = f', with its words "{words}"' if words else ""
         what = self.what if self.grave else f"{self.what}, which is left out{said}"
         return [Removed(self.line, what, self.grave)] if self.what else []
+
+
+def _has_size(box: str) -> bool:
+    """Tell whether a view box is four numbers, and shows anything."""
+    try:
+        _, _, width, height = (float(number) for number in box.replace(",", " ").split())
+    except ValueError:
+        return False
+    return width > LEAST and height > LEAST
 
 
 def _element_loss(namespace: str, name: str) -> tuple[str, bool] | None:
@@ -325,10 +344,10 @@ def _element_loss(namespace: str, name: str) -> tuple[str, bool] | None:
     if namespace == SVG and name in allowed.ELEMENTS:
         return None
     if namespace in {XHTML, EVENTS} or name.lower() in allowed.ACTING:
-        return f"contains <{name[:40]}>", True
+        return f"contains <{shown(name, SHOWN)}>", True
     if (namespace == SVG and name in allowed.IDLE) or allowed.EDITORS.fullmatch(namespace):
         return "", False
-    return f"contains <{name[:40]}>", False
+    return f"contains <{shown(name, SHOWN)}>", False
 
 
 def _told(removed: Iterable[Removed]) -> tuple[Removed, ...]:

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from report.read.drawings.allowed import FUNCTIONS, ILLEGAL, PROPERTIES, SVG, XLINK
+from report.read.drawings.allowed import FUNCTIONS, ILLEGAL, NUMBERS, ODD, PRESENTATION, PROPERTIES, SVG, XLINK
 from report.runtime.css import FETCHING, CssFault, addresses, held_by, read_block, read_sheet, read_values, write_css
 
 if TYPE_CHECKING:
@@ -23,22 +23,37 @@ FONT = "font-face"  # whose files a picture may bring along; editions have fonts
 SPACES = {SVG, XLINK}
 
 
+def shown(text: str, most: int = 60) -> str:
+    """Write text of a stranger as a message can show it: in a line, short, and without what a terminal would obey."""
+    words = " ".join("".join(character if character.isprintable() else " " for character in text[: 4 * most]).split())
+    return words if len(words) <= most else f"{words[: most - 1]}…"
+
+
 def outside(what: str) -> str:
     """Say that a drawing refers to something that is not in it."""
-    return f'refers to something outside it ("{what[:60]}")'
+    return f'refers to something outside it ("{shown(what)}")'
+
+
+def unknown_value(name: str) -> str:
+    """Say that an attribute or a property has a value that is none of a picture."""
+    return f'has a value of "{shown(name, 40)}" that is not known, and is left out'
 
 
 def value_loss(name: str, value: str) -> str:
-    """Say why a value of an attribute is none that a property may have; empty where it may."""
+    """Say why a value of an attribute is none that it may have; empty where it may."""
+    if name in NUMBERS and ODD.search(value):
+        return unknown_value(name)
+    if name not in PRESENTATION:
+        return ""
     if "\\" not in value and ("(" not in value or FUNCTIONS.issuperset(CALL.findall(OWN.sub(" ", value)))):
         return ""
     try:
         tokens = read_values(value)
     except CssFault as fault:
-        return f'has the attribute "{name}" which cannot be read: {fault.what}'
+        return f'has an attribute "{name}" that cannot be read: {fault.what}'
     if _reaches(tokens):
         return outside(value.strip())
-    return "" if _is_plain(tokens) else _unknown_value(name)
+    return "" if _is_plain(tokens) else unknown_value(name)
 
 
 def simple_style(css: str) -> str | None:
@@ -49,6 +64,8 @@ def simple_style(css: str) -> str | None:
         if not part.strip():
             continue
         if not colon or not value or name.lower() not in PROPERTIES or not PLAIN.fullmatch(value):
+            return None
+        if name.lower() in NUMBERS and ODD.search(value):
             return None
         if "(" in value and not FUNCTIONS.issuperset(CALL.findall(NAMED.sub(" ", value))):
             return None
@@ -103,7 +120,7 @@ def _at_rule(rule: Any, losses: list[Loss]) -> Iterator[str]:
         if inner:
             yield f"@media{write_css(rule.prelude)}{{ {inner} }}"
     elif name != "charset":
-        losses.append((line, f"has the rule @{rule.at_keyword}, which is left out", False))
+        losses.append((line, f"has the rule @{shown(rule.at_keyword, 40)}, which is left out", False))
 
 
 def _names_ours(prelude: Iterable[Any]) -> bool:
@@ -129,15 +146,11 @@ def _declaration(node: Any) -> tuple[str, tuple[str, bool] | None]:
     if _reaches(node.value):
         return "", (outside(write_css(node.value).strip()), True)
     if name not in PROPERTIES and not name.startswith("--"):
-        return "", None if name.startswith("-") else (f'has the property "{name[:40]}", which is left out', False)
+        return "", None if name.startswith("-") else (f'has the property "{shown(name, 40)}", which is left out', False)
     written = f"{name}: {write_css(node.value).strip()}{' !important' * node.important}"
-    if not _is_plain(node.value) or ILLEGAL.search(written):
-        return "", (_unknown_value(name[:40]), False)
+    if not _is_plain(node.value) or ILLEGAL.search(written) or (name in NUMBERS and ODD.search(written)):
+        return "", (unknown_value(name), False)
     return written, None
-
-
-def _unknown_value(name: str) -> str:
-    return f'has a value of "{name}" that is not known, and is left out'
 
 
 def _other(node: Any) -> tuple[str, bool]:
