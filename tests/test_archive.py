@@ -196,7 +196,7 @@ def test_an_archive_that_may_only_be_read_says_so_and_is_read_all_the_same(two, 
         raise OSError(number, os.strerror(number))
 
     before = tree(two.path)
-    monkeypatch.setattr(committing.tempfile, "mkdtemp", refuse)
+    monkeypatch.setattr(committing, "new_folder", refuse)
     with pytest.raises(BuildError, match="cannot be written") as caught:
         commit(two, NAME, {"a": b"new"}, note())
     assert words in caught.value.help
