@@ -124,7 +124,10 @@ class _Gauge(NodeTransformer):
         return self.generic_visit(node)
 
     def _refuse(self, node: nodes.Node, message: str, help: str) -> NoReturn:
-        raise Unfit(message, help, node.lineno, self._path, self._name)
+        line = next(
+            (one.lineno for one in (node, *node.find_all(nodes.Node)) if one.lineno), 1
+        )  # not every node has one
+        raise Unfit(message, help, line, self._path, self._name)
 
     @contextmanager
     def _counted(self) -> Iterator[list[int]]:
