@@ -113,7 +113,7 @@ class Running:
         if self.process.poll() is None:
             with suppress(ProcessLookupError):
                 os.killpg(self.process.pid, signal.SIGKILL)
-        with self.process:
+        with suppress(BrokenPipeError), self.process:  # it may have been told what it has not read
             os.close(self.lifeline)
 
 
