@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 PACKAGE = "vl-convert-python"
 SPECIFICATION = re.compile(r"(?<=Invalid specification) \{.*\}(?=\.)")  # all of it, between the words
 SECONDS, WAIT = 20.0, 120.0  # for one chart: of CPU where that can be bounded, and on the wall
-MEMORY = 1_500_000_000  # bytes: one of 100,000 points takes a fifth of it
+MEMORY = 1_500_000_000  # bytes
 LOCALES = {"ar": "ar-001", "en": "en-US", "es": "es-ES", "pt": "pt-BR", "zh": "zh-CN", "uk": "uk-UA", "ja": "ja-JP", "ko": "ko-KR", "he": "he-IL"}  # fmt: skip
 
 
@@ -65,7 +65,6 @@ class _Draughtsman:
     def __init__(self, fonts: tuple[str, ...]) -> None:
         self._fonts = fonts
         self._running: Running | None = None
-        self._folder = tempfile.TemporaryDirectory(prefix="report-", ignore_cleanup_errors=True)
         self._asking = threading.Lock()
         atexit.register(self.close)
 
@@ -73,8 +72,10 @@ class _Draughtsman:
         with self._asking:
             if self._running is None or self._running.process.poll() is not None:
                 self.close()
-                self._running = _start(self._fonts, Path(self._folder.name))
+                self._running = _start(self._fonts)
             answer = self._ask(self._running, json.dumps(order))
+            if not answer:
+                self.close()
         if not answer:
             raise ChartFault(
                 f"it takes longer than {SECONDS:.0f} seconds, or more than {MEMORY // 1_000_000} MB of memory"
@@ -110,12 +111,11 @@ class _Draughtsman:
         return b""
 
 
-def _start(fonts: tuple[str, ...], folder: Path) -> Running:
+def _start(fonts: tuple[str, ...]) -> Running:
     from report.runtime.confined import start_confined
 
-    return start_confined(
-        (sys.executable, "-I", __file__, *(str(Path(font).resolve()) for font in fonts)), MEMORY, folder
-    )
+    command = (sys.executable, "-I", str(Path(__file__).resolve()), *(str(Path(font).resolve()) for font in fonts))
+    return start_confined(command, MEMORY, Path(tempfile.gettempdir()))
 
 
 def _serve(fonts: list[str]) -> None:

@@ -27,8 +27,9 @@ def list_() -> None:
 
 @click.command()
 def info() -> None:
-    """Print the versions that a bug report needs."""
+    """Print the versions that a bug report needs, and what keeps pandoc from the network."""
     from report.record import tool_versions
+    from report.runtime.confined import confinement
 
     for name, value in tool_versions().items():
         if isinstance(value, dict):
@@ -36,3 +37,4 @@ def info() -> None:
                 print(f"{name:10}{part:26}{number}".rstrip())
         else:
             print(f"{name:36}{value}")
+    print(f"{'confinement':36}{confinement().value}")

@@ -113,7 +113,7 @@ class Running:
         if self.process.poll() is None:
             with suppress(ProcessLookupError):
                 os.killpg(self.process.pid, signal.SIGKILL)
-        with self.process:
+        with suppress(BrokenPipeError), self.process:  # it may have been told what it has not read
             os.close(self.lifeline)
 
 
@@ -198,8 +198,8 @@ def collect(process: subprocess.Popen[bytes], most: int, seconds: float) -> tupl
 
 def _found(program: str) -> str:
     """Find a program; unshare(1) would say that it is not there in words that stand for what itself could not do."""
-    found = shutil.which(program)
-    if found is None:
+    found = shutil.which(program) if os.sep not in program else program
+    if found is None or not Path(found).is_file():
         raise FileNotFoundError(ENOENT, os.strerror(ENOENT), program)
     return found
 
