@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def repair_object(root: StorageRoot, folder: Path, copy: StorageRoot) -> tuple[str, ...]:
     """Put back what is damaged in an object or missing from it; return the paths of what was put back."""
     other = copy.path / folder.relative_to(root.path)
-    if not other.is_dir():
+    if not other.is_dir() or folder.resolve() != folder:
         return ()
     place = folder.relative_to(root.path).as_posix()
     return tuple(
@@ -56,6 +56,8 @@ def _pair(folder: Path, other: Path, place: str, stage: Path) -> Iterator[str]:
         return
     if bytes_of(folder / NAME) != data and _sound(folder):
         return
+    if folder.is_symlink():
+        return
     folder.mkdir(exist_ok=True)
     for name, content in ((NAME, data), (SIDECAR, sidecar_of(data))):
         if bytes_of(folder / name) != content:
@@ -79,14 +81,19 @@ def _contents(folder: Path, other: Path, stage: Path) -> Iterator[str]:
     for path, digest in sorted(inventory.digests().items()):
         if _is(folder / path, digest):
             continue
-        data = bytes_of(other / path)
-        if hashlib.sha512(data).hexdigest() != digest:
+        data = bytes_of(other / path, None)
+        if hashlib.sha512(data).hexdigest() != digest or not _is_inside(folder, folder / path):
             continue
         if (folder / path).is_symlink():
             (folder / path).unlink()
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         replace_synced(folder / path, data, stage)
         yield path
+
+
+def _is_inside(folder: Path, path: Path) -> bool:
+    """Tell whether no link on the way to a file leads out of its object."""
+    return path.parent.resolve().is_relative_to(folder)
 
 
 def _is(path: Path, digest: str) -> bool:
