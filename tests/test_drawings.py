@@ -260,6 +260,41 @@ def test_what_is_left_out_of_a_drawing_is_a_warning_with_its_line(words: str) ->
     assert removed.what.startswith(words.rstrip("…"))
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        "<rect width='nan'/>",
+        "<rect x='-Infinity'/>",
+        "<rect width='1e400'/>",
+        "<rect height='12345678901'/>",
+        "<rect stroke-width='nan'/>",
+        "<rect style='stroke-width: nan'/>",
+        "<rect style='stroke-width:inf;fill:rgb(0,0,0)'/>",
+        "<style>rect { font-size: 1e99px }</style>",
+        "<path d='M0 0L nan 1'/>",
+        "<rect transform='matrix(nan 0 0 1 0 0)'/>",
+        "<svg viewBox='0 0 9'/>",
+        "<svg viewBox='0 0 0 9'/>",
+        "<svg viewBox='0 0 1e-320 9'/>",
+        "<svg viewBox='a b c d'/>",
+    ],
+)
+def test_what_is_no_number_of_a_picture_is_left_out(content: str) -> None:
+    (removed,) = read_drawing(svg(content)).removed
+    assert re.fullmatch('has a value of "[^"]+" that is not known, and is left out', removed.what)
+
+
+def test_numbers_of_honest_programs_are_kept() -> None:
+    numbers = '<path d="M1.2246467991473532e-16-.5.5 0 1e3,2E+2z" stroke-width="1.1e-7" font-size="inherit"/>'
+    assert read_drawing(svg(numbers)).removed == ()
+    assert numbers.encode() in read_drawing(svg(numbers)).svg
+
+
+def test_what_a_message_shows_of_a_drawing_is_a_line_that_no_terminal_obeys() -> None:
+    (removed,) = read_drawing(svg('<image href="http://a\x9b31m&#10;b\u202e/"/>')).removed
+    assert removed.what == 'refers to something outside it ("http://a 31m b /")'
+
+
 def test_of_very_many_things_left_out_some_are_told_and_the_rest_is_counted() -> None:
     removed = read_drawing(svg("".join(f'<rect a{number}="x"/>' for number in range(50)))).removed
     assert (len(removed), removed[-1].what) == (21, "loses 30 other things")
