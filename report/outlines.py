@@ -22,7 +22,8 @@ WEIGHTS = {"normal": 400, "bold": 700, "lighter": 300, "bolder": 700, "": 400}
 ANCHORS = {"start": 0.0, "middle": 0.5, "end": 1.0}
 TEXT_ATTRIBUTES = ("font-family", "font-size", "font-weight", "font-style", "text-anchor", "x", "y", "dx", "dy")
 IDLE = re.compile(r"aria-.*|role|pointer-events|class")
-DECIMALS = re.compile(r"-?\d+\.\d{3,}(?:e-?\d+)?")
+DECIMALS = re.compile(r"-?(?<!\d)\d++\.\d{3,}+(?:e-?\d+)?")
+NUMBER = re.compile(r"-?\d{1,9}(?:\.\d{1,9})?")
 
 
 class MissingCharacter(Exception):
@@ -61,7 +62,7 @@ def _drop(element: Any) -> None:
 def _replace(text: Any, family: str) -> None:
     """Put a group of outlines in a text's place; the group keeps its colour and its transformation."""
     group = etree.Element(f"{SVG}g", {str(key): str(value) for key, value in text.attrib.items() if key not in TEXT_ATTRIBUTES and not IDLE.fullmatch(str(key))})  # fmt: skip
-    size = float(re.sub(r"[^\d.]", "", text.get("font-size", "11")) or 11)
+    size = abs(_number(text, "font-size", 11.0))
     for words, x, y in _lines(text):
         path, width = _outline(words, partial(_face, text, family), size)
         if path:
@@ -75,19 +76,24 @@ def _replace(text: Any, family: str) -> None:
 
 def _lines(text: Any) -> Iterator[tuple[str, float, float]]:
     """Yield a text's lines, each with where it is anchored."""
-    x, y = float(text.get("x", 0)), float(text.get("y", 0))
+    x, y = _number(text, "x"), _number(text, "y")
     if text.text:
         yield text.text, x, y
     for line in text.iter(f"{SVG}tspan"):
-        x = float(line.get("x", x))
-        y += float(line.get("dy", 0))
+        x = _number(line, "x", x)
+        y += _number(line, "dy")
         yield line.text or "", x, y
+
+
+def _number(element: Any, name: str, usual: float = 0.0) -> float:
+    match = NUMBER.search(element.get(name, ""))
+    return float(match[0]) if match else usual
 
 
 def _face(text: Any, family: str, words: str) -> str:
     """Find the file of the face that a text asks for, or that the script of some of its words does."""
     given = text.get("font-weight", "")
-    weight = int(given) if given.isdecimal() else WEIGHTS.get(given, 400)
+    weight = int(given) if given.isdecimal() and len(given) <= 4 else WEIGHTS.get(given, 400)
     italic = text.get("font-style", "normal") in {"italic", "oblique"}
     names = [name.strip("\"' ") for name in text.get("font-family", "").split(",")]
     faces = next(found for name in (*names, family, FALLBACK) if (found := _faces(name)))

@@ -11,24 +11,26 @@ from report.model.metadata import RIGHT_TO_LEFT
 
 WITHOUT_CASE = RIGHT_TO_LEFT | {"cmn", "hi", "ja", "km", "ko", "mr", "ne", "ta", "te", "th", "yue", "zh"}
 DECLARATION = re.compile(r"(?<=[{;])(\s*)([\w-]+)(\s*:\s*)([^;{}\s]++(?:\s++[^;{}\s]++)*+)(?=\s*[;}])")
-KEPT = re.compile(
-    r"((?<![^{}])[^{}]*(?:\[dir|\.align-)[^{}]*\{[^{}]*\})"
-)  # columns of numbers stand at the right everywhere
+KEPT = re.compile(  # columns of numbers stand at the right everywhere
+    r"((?<![^{}])(?=[^{}]*(?:\[dir|\.align-))[^{}]*+\{[^{}]*\})"
+)
 SIDED = re.compile(r"\b(left|right)\b")
 SELECTOR = re.compile(r"(@(?:top|bottom)-|@page[^{;@]*:)(left|right)\b|@(left|right)(?=-(?:top|middle|bottom))")
 SIDES = {"left": "right", "right": "left"}
 ALIGNED = {"float", "clear", "text-align", "text-align-last", "break-before", "break-after"}
 AROUND = {"margin", "padding", "border-width", "border-style", "border-color", "inset"}
 PART = re.compile(r"(?:[^\s()]|\((?:[^()]|\([^()]*\))*\))+")
-POSITION = re.compile(r"(?<=no-repeat )([\d.]+\w*) ([\d.]+\w*)(?= /)")
+POSITION = re.compile(r"(?<=no-repeat )([\d.]++\w*+) ([\d.]++\w*+)(?= /)")
 SPREAD = {"letter-spacing", "font-variant-caps", "text-transform"}
 INDENT = re.compile(r"(?<![\w-])text-indent:[^;}]+")
 OLD_STYLE = re.compile(r"\boldstyle-nums\b")
-SIZE = re.compile(r"(font(?:-size)?:[^;:}/]*?(?<![\w.]))(\d*\.?\d+)pt((?:/|;\s*line-height:\s*)(\d+(?:\.\d+)?)pt)?")
+SIZE = re.compile(
+    r"(font(?:-size)?:[^;:}/]*?(?<![\w.]))(\d++(?:\.\d++)?|\.\d++)pt((?:/|;\s*line-height:\s*)(\d+(?:\.\d+)?)pt)?"
+)
 ROOM = re.compile(
     r"(?<![\w-])(?:line-height|(?:margin|padding)(?:-\w+)*|text-indent|column-gap|background|vertical-align|top|width|min-width)\s*:[^;{}]*"
 )
-POINTS = re.compile(r"(-?\d+(?:\.\d+)?)pt\b")
+POINTS = re.compile(r"(-?(?<!\d)\d++(?:\.\d++)?)pt\b")
 LEAST, LARGER = 16.0, 6.8  # pt: no text is smaller, and the body's is so much larger
 RAISED = 7.2  # pt: figures that call a note are smaller than this
 RULES = 3.0  # pt: hairlines and bars keep their thickness

@@ -84,7 +84,7 @@ class _Expansion:
         if "{{" not in text and not margin:
             self._append(text)
             return
-        for number, (line, listed) in enumerate(_lines(text), start=1):
+        for number, (line, listed) in enumerate(lines_of(text), start=1):
             if margin and number > 1:
                 self._insert(margin if line.strip() else margin.rstrip(), Location(path, number, 1))
                 self._from(path, number, 1)
@@ -208,7 +208,7 @@ def included(text: str) -> set[str]:
     """Name the files that a text takes in; what stands in listings and code is only shown."""
     if OPENS not in text:
         return set()
-    open_lines = (_without_code(line) for line, listed in _lines(text) if "{" in line and not listed)
+    open_lines = (_without_code(line) for line, listed in lines_of(text) if "{" in line and not listed)
     calls = (
         _words(line, start, stop) for line in open_lines for start, stop, shown in find_shortcodes(line) if not shown
     )
@@ -271,7 +271,7 @@ def _words(line: str, start: int, stop: int) -> list[str]:
     return line[start + len(OPENS) : stop - len(CLOSES)].strip(" \t").split(maxsplit=1)
 
 
-def _lines(text: str) -> Iterator[tuple[str, bool]]:
+def lines_of(text: str) -> Iterator[tuple[str, bool]]:
     """Yield the lines of a text, and whether each is within a listing; the line that opens one has attributes, and is not."""
     fence = ""
     for line in text.splitlines(keepends=True):

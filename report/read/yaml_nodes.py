@@ -160,7 +160,7 @@ class _Composer:
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
-                    raise yaml.composer.ComposerError(None, None, "but found another document", event.start_mark)
+                    raise _fault("but found another document", event)
             elif isinstance(event, yaml.NodeEvent):
                 self._node(event)
             elif isinstance(event, yaml.CollectionEndEvent):
@@ -173,7 +173,7 @@ class _Composer:
             self._repeat(event, start)
             return
         if event.anchor and (event.anchor in self._known or self._is_open(event.anchor)):
-            raise yaml.composer.ComposerError(None, None, f'the anchor "{event.anchor}" stands twice', event.start_mark)
+            raise _fault(f'the anchor "{event.anchor}" stands twice', event)
         if event.tag not in {None, "!", TEXT_TAG} and not self.tag:
             self.tag = event.tag, int(event.start_mark.line), int(event.start_mark.column)
         if isinstance(event, yaml.ScalarEvent):
@@ -191,7 +191,7 @@ class _Composer:
         if self._is_open(event.anchor):
             raise _TooMuch("repeats something within itself", start, f"write out what *{event.anchor} stands for")
         if event.anchor not in self._known:
-            raise yaml.composer.ComposerError(None, None, f'nothing has the anchor "{event.anchor}"', event.start_mark)
+            raise _fault(f'nothing has the anchor "{event.anchor}"', event)
         node, written, size = self._known[event.anchor]
         self._size += size
         if self._size > self._room:
@@ -207,6 +207,10 @@ class _Composer:
             self._open[-1].parts.append((node, written))
         else:
             self.root = node
+
+
+def _fault(problem: str, event: Any) -> yaml.YAMLError:
+    return yaml.composer.ComposerError(None, None, problem, event.start_mark)
 
 
 def _not_yaml(error: yaml.YAMLError, path: str, first_line: int) -> BuildError:

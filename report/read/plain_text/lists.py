@@ -18,6 +18,7 @@ BULLET = re.compile(r"(?P<indent>\s*)(?P<sign>[•·◦▪▫‣⁃●○■□�
 NUMBER = re.compile(
     r"(?P<indent>\s*)(?P<open>\(?)(?P<sign>\d{1,3}|[a-z]|[ivx]{2,5}|[A-Z])(?P<close>[.)])\s+(?P<rest>\S.*)"
 )
+DEEPEST = 10  # lists within lists; what goes deeper stands beside the last
 STYLES = {"digit": "Decimal", "lower": "LowerAlpha", "upper": "UpperAlpha", "roman": "LowerRoman"}
 
 
@@ -67,6 +68,7 @@ def nest(items: Sequence[Item]) -> list[Item]:
             trail and item.indent - trail[-1].indent == 1
         ):
             trail.pop()
+        del trail[DEEPEST:]
         (trail[-1].below if trail else top).append(item)
         trail.append(item)
     return top

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from report.model.manuscript import Block
 
-ORNAMENT = re.compile(r"\s*([-=_*~#•·]\s*){3,}")
+ORNAMENT = re.compile(r"\s*+(?:[-=_*~#•·]\s*+){3,}+")
 QUOTED = re.compile(r"\s*> ?")
 DEEPEST = 20  # quotations within quotations
 ENDS = (".", "!", "?", ":", ";", "”", "»", ")")
@@ -48,12 +48,17 @@ class PlainText:
 
 @dataclass(slots=True)
 class _Reading:
-    """What has been read so far: blocks, headings that wait for their levels, and the items of an open list."""
+    """What has been read so far: blocks, headings that wait for their levels, and the items of an open list.
+
+    `kinds` are the styles and indents of these, `depth` counts the quotations around the text.
+    """
 
     width: int
     blocks: list[Block] = field(default_factory=list)
     headings: list[tuple[int, Heading, Block]] = field(default_factory=list)
     items: list[Item] = field(default_factory=list)
+    kinds: set[tuple[str, int]] = field(default_factory=set)
+    depth: int = 0
     guesses: list[tuple[int, str]] = field(default_factory=list)
 
     def add(self, block: Block) -> None:
@@ -65,13 +70,23 @@ class _Reading:
         if self.items:
             self.blocks += list_blocks(nest(self.items), self.width)
             self.items = []
+            self.kinds.clear()
+
+    def begin(self, item: Item) -> None:
+        """Take an item into the list that is open."""
+        self.items.append(item)
+        self.kinds.add((item.style, item.indent))
 
 
 def read_plain_text(text: str) -> PlainText:
     """Read a plain text; nothing of it is lost, and what is not certain is told."""
+    return _read_text(text, 0)
+
+
+def _read_text(text: str, depth: int) -> PlainText:
     lines = [line.rstrip() for line in text.replace("\f", "\n\n").split("\n")]
     chunks = list(_chunks(lines))
-    reading = _Reading(width_of(lines))
+    reading = _Reading(width_of(lines), depth=depth)
     for index, chunk in enumerate(chunks):
         _read(chunk, chunks[index + 1] if index + 1 < len(chunks) else None, reading)
     reading.close()
@@ -107,20 +122,28 @@ def _chunks(lines: Sequence[str]) -> Iterator[Chunk]:
 
 
 def _read(chunk: Chunk, after: Chunk | None, reading: _Reading) -> None:
+    lines, start = chunk.lines, 0
+    while start < len(lines):
+        ornament = len(lines) - start >= 3 and ORNAMENT.fullmatch(lines[start])
+        at = start + bool(ornament and underlined(lines[start + 1 : start + 3]))
+        found = underlined(lines[at : at + 2])
+        if found is None:
+            _read_rest(Chunk(chunk.line + start, lines[start:]) if start else chunk, after, reading)
+            return
+        _add_heading(chunk.line + at, found, reading)
+        start = at + 2
+
+
+def _read_rest(chunk: Chunk, after: Chunk | None, reading: _Reading) -> None:
+    """Read lines that do not begin with a heading and the signs below it."""
     lines = chunk.lines
-    if len(lines) >= 3 and ORNAMENT.fullmatch(lines[0]) and underlined(lines[1:]):
-        lines, chunk = lines[1:], Chunk(chunk.line + 1, lines[1:])
-    if found := underlined(lines):
-        _add_heading(chunk.line, found, reading)
-        if lines[2:]:
-            _read(Chunk(chunk.line + 2, lines[2:]), after, reading)
-    elif len(lines) == 1 and ORNAMENT.fullmatch(lines[0]):
+    if len(lines) == 1 and ORNAMENT.fullmatch(lines[0]):
         reading.add({"t": "HorizontalRule"})
     elif (heading := _heading(chunk, after)) is not None:
         _add_heading(chunk.line, heading, reading)
     elif all(QUOTED.match(line) for line in lines):
         _add_quotation(lines, reading)
-    elif begins_list(lines) or (reading.items and _goes_on(lines[0], reading.items)):
+    elif begins_list(lines) or _goes_on(lines[0], reading):
         _read_items(chunk, reading)
     elif looks_aligned(lines):
         _add_aligned(chunk, reading)
@@ -158,22 +181,21 @@ def _read_items(chunk: Chunk, reading: _Reading) -> None:
     for line in chunk.lines:
         item = read_item(line)
         if item is not None:
-            reading.items.append(item)
+            reading.begin(item)
         else:
             reading.items[-1].lines.append(line)
 
 
-def _goes_on(line: str, items: Sequence[Item]) -> bool:
+def _goes_on(line: str, reading: _Reading) -> bool:
     """Tell whether a line is the next item of a list whose items stand apart."""
     item = read_item(line)
-    return item is not None and any(other.style == item.style and other.indent == item.indent for other in items)
+    return item is not None and (item.style, item.indent) in reading.kinds
 
 
 def _add_quotation(lines: Sequence[str], reading: _Reading) -> None:
     """Read what stands behind the signs of a quotation, which may hold another."""
     inner = [QUOTED.sub("", line, count=1) for line in lines]
-    deep = any(line.replace(" ", "").startswith(">" * DEEPEST) for line in lines)
-    found = None if deep else read_plain_text("\n".join(inner))
+    found = _read_text("\n".join(inner), reading.depth + 1) if reading.depth < DEEPEST else None
     blocks = list(found.blocks) if found else [paragraph(join(inner, reading.width))]
     title = [paragraph(inlines_of(found.title))] if found and found.title else []
     reading.add({"t": "BlockQuote", "c": [*title, *blocks]})

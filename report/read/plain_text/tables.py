@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 RULE = re.compile(r"(?=.*[-=_─]{2})[-=_─\s+|:]+")
 GAP = re.compile(r"\S(?: {2,}|\t)\S")
-NUMBER = re.compile(r"[-+−(]?[$€£]?\d[\d.,\s]*\)?\s*%?")
+NUMBER = re.compile(r"[-+−(]?[$€£]?\d[\d.,\s]*+\)?\s*+%?")
+WORDS = re.compile(" *([^ ]+)")
+COLUMNS = 50  # more are no table that somebody has typed
 NONE: list[object] = ["", [], []]
 
 
@@ -30,7 +32,7 @@ def read_table(lines: Sequence[str]) -> Block | None:
     """Read lines as a table whose first row is its head; None where the cells are not certain."""
     words = [line for line in lines if not RULE.fullmatch(line)]
     rows = _barred(words) or _tabbed(words) or _columns(words)
-    if rows is None or len(rows) < 2 or len({len(row) for row in rows}) != 1 or len(rows[0]) < 2:
+    if rows is None or len(rows) < 2 or len({len(row) for row in rows}) != 1 or not 2 <= len(rows[0]) <= COLUMNS:
         return None
     if not all(row[0] for row in rows) or sum(not cell for row in rows for cell in row) * 4 > len(rows) * len(rows[0]):
         return None
@@ -76,7 +78,9 @@ def _columns(lines: Sequence[str]) -> list[list[str]] | None:
     """Cut lines where all of them are blank for two characters or more."""
     lines = [line.expandtabs(8) for line in lines]
     width = max(map(len, lines))
-    blank = [all(at >= len(line) or line[at] == " " for line in lines) for at in range(width)]
+    blank = bytearray(b"\1") * width
+    for match in (match for line in lines for match in WORDS.finditer(line)):
+        blank[match.start(1) : match.end()] = bytes(match.end() - match.start(1))
     cuts, at = [], 0
     while at < width:
         end = at
@@ -86,6 +90,8 @@ def _columns(lines: Sequence[str]) -> list[list[str]] | None:
             cuts.append((at, end))
         at = max(end, at + 1)
     edges = [0, *(end for _, end in cuts), width]
+    if len(edges) > COLUMNS + 1:
+        return None
     rows = [[line[start:end] for start, end in pairwise(edges)] for line in lines]
     straight = all(_straight([row[at] for row in rows]) for at in range(len(edges) - 1))
     return [[cell.strip() for cell in row] for row in rows] if straight and len(edges) > 2 else None

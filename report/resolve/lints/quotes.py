@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from report.model.findings import Finding
-from report.read.lines import Places, locate, locate_text
+from report.read.lines import Places, locate
+from report.read.shortcodes import lines_of
 from report.resolve.lints.prose import THING, read_prose
 
 if TYPE_CHECKING:
@@ -33,12 +35,13 @@ APOSTROPHES = {
     "en": r"(?<!\w)[‘\ue002](?=\d\ds\b|tis\b|twas\b|em\b)|(?<=[^\W\d_])‘(?=(?:t|s|re|ve|ll|d|m)\b)",
     "fr": r"(?<=\b[cdjlmnstCDJLMNST])‘(?=\w)|(?<=\b[qQ]u)‘(?=\w)",
 }
-CODE = re.compile(r"^(```+|~~~+).*?^\1|`+[^`]+`+|\$[^$\n]+\$|\{[^}\n]*\}", re.DOTALL | re.MULTILINE)
+CODE = re.compile(r"(?<!`)`++[^`]++`++|\$[^$\n]++\$|\{[^}\n]*+\}")
 TWO = re.compile(r"(?<![\w'\\])''(?=\w)(?:[^'\n]*'')?|(?<=[\w.,!?])''(?!['\w])")
 STRAIGHT = dict(zip("\ue000\ue001\ue002\ue003", "\"\"''", strict=True))
 TYPED = str.maketrans(STRAIGHT)
 KEYED = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', **STRAIGHT})
-ENDS = f" {THING}"
+END = re.compile(f"[ {THING}]")
+WITHIN = 2000  # characters that a passage is known again by, whatever marks stand in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +56,10 @@ class Fault:
 
 GENERAL = (
     Fault(
-        re.compile(r"\d+[’'\ue003]\s?\d+[”\"\ue001]"),
+        re.compile(r"(?<!\d)\d++[’'\ue003]\s?\d++[”\"\ue001]"),
         "feet and inches take primes",
         "write 5′ 6″",
-        re.compile(r"\d+\\?['’]\s?\d+\\?[\"”]"),
+        re.compile(r"(?<!\d)\d++\\?['’]\s?\d++\\?[\"”]"),
     ),
     Fault(re.compile(r"(?<!\d)[\"']"), "a straight mark", "write a curled one", re.compile(r"(?<!\d)\\[\"']")),
     Fault(re.compile(r"(?<=\d)[\"']"), "a straight mark after a figure", "write ′ or ″", re.compile(r"\d\\[\"']")),
@@ -73,25 +76,33 @@ def check_quotes(scope: Scope) -> Iterator[Finding]:
     places = Places(scope.section)
     for lang, passage in read_prose(scope.blocks, scope.lang):
         for fault in faults_of(lang):
-            words = dict.fromkeys(_word(passage, match) for match in fault.pattern.finditer(passage))
-            for start, word in words:
+            for start, word in _words(passage, fault.pattern):
                 written = word.translate(TYPED)
                 if "''" in written:
                     continue  # which is told above
                 place = places.next(written, *_keyed(word))
-                place = place if place.line else locate_text(scope.section, passage[start:])
+                place = place if place.line else places.loosely(passage[start : start + WITHIN])
                 yield Finding("S232", f"{fault.what}: {written}", place, fault.help)
 
 
-def _word(passage: str, match: re.Match[str]) -> tuple[int, str]:
-    """Return where the word begins that a match stands in, and the word."""
-    start = match.start()
-    while start and passage[start - 1] not in ENDS:
-        start -= 1
-    end = match.end()
-    while end < len(passage) and passage[end] not in ENDS:
-        end += 1
-    return start, passage[start:end]
+def _words(passage: str, pattern: re.Pattern[str]) -> Iterator[tuple[int, str]]:
+    """Yield the words that matches stand in, each once, and where it begins.
+
+    A word may be as long as its passage: it is looked for from where the last one ended, and not again for each match.
+    """
+    start = end = 0
+    ends = END.finditer(passage)
+    mark = next(ends, None)
+    for match in pattern.finditer(passage):
+        begin = start
+        while mark and mark.start() < match.start():
+            begin = mark.end()
+            mark = next(ends, None)
+        if begin == start and match.end() <= end:
+            continue
+        after = END.search(passage, match.end())
+        start, end = begin, after.start() if after else len(passage)
+        yield start, passage[start:end]
 
 
 def _keyed(word: str) -> tuple[str, ...]:
@@ -126,9 +137,19 @@ def _two_for_one(scope: Scope) -> Iterator[Finding]:
     text = scope.section.text
     if "''" not in text or scope.section.path.endswith(".yaml"):
         return  # in YAML they stand for one apostrophe
-    masked = CODE.sub(lambda match: THING * len(match[0]), text)
+    masked = CODE.sub(lambda match: THING * len(match[0]), "".join(_without_listings(text)))
     for match in TWO.finditer(masked):
         place = locate(scope.section, match.start())
         yield Finding(
             "S232", f"two apostrophes stand for a quotation mark: {text[slice(*match.span())]}", place, 'write one: "'
         )
+
+
+def _without_listings(text: str) -> Iterator[str]:
+    """Yield the lines of a text, those of listings and the ones that open them masked.
+
+    A brace that nothing closes in its line is made another mark: each would be held against the whole rest of it.
+    """
+    for (line, listed), (_, opens) in pairwise([*lines_of(text), ("", False)]):
+        closed = line.rfind("}") + 1
+        yield THING * len(line) if listed or opens else line[:closed] + line[closed:].replace("{", "(")
