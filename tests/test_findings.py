@@ -30,10 +30,11 @@ PRINTED = re.compile("D")  # shown in test_preflight.py and test_copies.py: they
 ARCHIVED = re.compile("A")  # shown in test_archive.py and test_archive_versions.py
 IMPORTS = re.compile("I")  # shown in test_import.py: they tell of documents, which a build never sees
 ELSEWHERE = {
+    "P103",
     "P105",
     "P106",
     "S234",
-}  # shown in test_parts.py, test_faults.py and test_links.py: no source does it alone
+}  # shown in test_themes.py, test_parts.py, test_faults.py and test_links.py: no source does it alone
 DEEP = "> " * 400
 
 

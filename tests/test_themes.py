@@ -213,3 +213,20 @@ def test_a_letter_in_a_theme_built_upon_letter_is_to_somebody_too(make_project, 
     start_theme(project.root, "ours", "letter")
     result = build(project, project.report("brief"), ("html",), tmp_path)
     assert [finding.code for finding in result.findings] == ["S258"]
+
+
+def test_what_a_page_asks_for_outside_is_refused_by_the_layout_too(make_project, tmp_path, monkeypatch):
+    files = {
+        "report.yaml": HEAD + "theme: house\n",
+        "../../styles/house/theme.toml": 'extends = "briefing"\n',
+        "../../styles/house/master.html.j2": '{% extends "briefing/master.html.j2" %}\n{% block front %}'
+        '<p><img src="https://example.org/a.png" alt=""/></p>{% endblock %}\n',
+    }
+    project = make_project(files)
+    assert "H102" in told_by(project, tmp_path)
+    monkeypatch.setattr("report.compose.master.check_page", lambda root: ())  # as if the check of pages had a gap
+    assert "P103" in told_by(project, tmp_path)
+
+
+def told_by(project: Project, out: Path) -> set[str]:
+    return {finding.code for finding in build(project, project.report("brief"), ("pdf",), out).findings}

@@ -10,8 +10,21 @@ from xml.parsers import expat
 
 from lxml import etree
 
-from report.read.drawings import allowed
-from report.read.drawings.allowed import EVENTS, ILLEGAL, SVG, XHTML, XLINK, XML
+from report.read.drawings.allowed import (
+    ACTING,
+    ATTRIBUTES,
+    EDITORS,
+    ELEMENTS,
+    EVENTS,
+    IDLE,
+    ILLEGAL,
+    SAID,
+    SILENT,
+    SVG,
+    XHTML,
+    XLINK,
+    XML,
+)
 from report.read.drawings.references import ReferenceFault, read_reference
 from report.read.drawings.styles import (
     READS,
@@ -275,17 +288,17 @@ class _Reader:
         if name == "style":
             if text := self._style(value):
                 yield name, text
-        elif name in allowed.ATTRIBUTES:
+        elif name in ATTRIBUTES:
             loss = value_loss(name, value) or ("" if name != "viewBox" or _has_size(value) else unknown_value(name))
             if loss:
                 self._tell(loss, grave=loss == outside(value.strip()))
             else:
                 yield name, value
-        elif allowed.SAID.fullmatch(name):
+        elif SAID.fullmatch(name):
             yield name, value
         elif name.lower() in CLASHES or ADDRESS.match(value):
             self._tell(f'has the attribute "{shown(name, SHOWN)}", which is left out', grave=True)
-        elif name not in allowed.SILENT:
+        elif name not in SILENT:
             self._tell(f'has the attribute "{shown(name, SHOWN)}", which is left out')
 
     def _style(self, css: str) -> str:
@@ -341,11 +354,11 @@ def _has_size(box: str) -> bool:
 
 def _element_loss(namespace: str, name: str) -> tuple[str, bool] | None:
     """Say what is lost with an element, and whether that is grave; None where it is kept, and no words where nobody would see it."""
-    if namespace == SVG and name in allowed.ELEMENTS:
+    if namespace == SVG and name in ELEMENTS:
         return None
-    if namespace in {XHTML, EVENTS} or name.lower() in allowed.ACTING:
+    if namespace in {XHTML, EVENTS} or name.lower() in ACTING:
         return f"contains <{shown(name, SHOWN)}>", True
-    if (namespace == SVG and name in allowed.IDLE) or allowed.EDITORS.fullmatch(namespace):
+    if (namespace == SVG and name in IDLE) or EDITORS.fullmatch(namespace):
         return "", False
     return f"contains <{shown(name, SHOWN)}>", False
 
