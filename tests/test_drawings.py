@@ -8,6 +8,7 @@ import string
 import zipfile
 from collections import Counter
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
@@ -30,8 +31,11 @@ from report.proof import check_sources
 from report.read.drawings import read_drawing
 from report.read.drawings.allowed import ATTRIBUTES, ELEMENTS, PROPERTIES
 from report.read.drawings.styles import clean_style, simple_style
+from report.read.manuscript import read_manuscript
 from report.read.pictures import picture_faults, pixels_of
 from report.read.rasters import RasterFault, read_raster
+from report.redline.word import write_word
+from report.resolve.manuscript import resolve
 from report.runtime.css import read_block, write_css
 
 if TYPE_CHECKING:
@@ -382,6 +386,15 @@ def test_an_error_in_a_drawing_is_told_in_its_line_and_nothing_is_written(
     result = build(project, project.report("brief"), ("html",), tmp_path)
     assert result.written == ()
     assert told(result.findings) == [("S208", "sources/brief/map.svg:3"), ("S259", "sources/brief/map.svg:4")]
+
+
+def test_a_word_document_has_the_drawing_that_was_written_anew(make_project: Callable[..., Project]) -> None:
+    data = svg('<rect tooltip="far.invalid" width="9" height="9"/><!-- far.invalid -->')
+    project = make_project({"10-introduction.md": TEXT, "map.svg": data})
+    resolved, _ = resolve(read_manuscript(project, project.report("brief"))[0], project)
+    with zipfile.ZipFile(BytesIO(write_word(resolved))) as document:
+        drawings = [document.read(name) for name in document.namelist() if name.endswith(".svg")]
+    assert drawings == [read_drawing(data).svg]
 
 
 def told(findings: tuple[Finding, ...]) -> list[tuple[str, str]]:
