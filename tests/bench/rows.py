@@ -24,6 +24,8 @@ from report.styles import find_theme
 from tests.bench.generator import edit_one_word, write_report
 from tests.bench.measure import Cost, run
 from tests.bench.peers import FROM_SOURCES, PANDOC, PEERS, Peer
+from tests.fuzz.bases import editions
+from tests.fuzz.records import SOURCE, with_bomb
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -330,7 +332,27 @@ def resolved(pages: int) -> Callable[[Bench], Cost]:
     return resolve
 
 
+def hostile(bench: Bench) -> None:
+    """Write a PDF of ours whose source is a bomb: four gigabytes of zeros, packed twice, that claim to be ten bytes."""
+    path = bench.folder / "hostile.pdf"
+    if not path.exists():
+        path.write_bytes(with_bomb(editions(bench.folder)["brief.pdf"], SOURCE, 4 << 10, 10))
+
+
+def refused(bench: Bench) -> Cost:
+    """Be told to build that PDF again, which is refused."""
+    command = f"{' '.join(REPORT)} rebuild {bench.folder / 'hostile.pdf'}; test $? -eq 3"
+    return run(["/bin/sh", "-c", command], bench.folder, bench.warm())
+
+
 ROWS = (
+    Row(
+        "a hostile PDF, opened and refused: seconds, no ratio",
+        {"cpu": 0.5, "memory": None},
+        7,
+        refused,
+        prepare=hostile,
+    ),
     Row(
         "article, PDF + EPUB + web, cold : bare WeasyPrint, PDF",
         {"cpu": 0.6, "wall": None},
