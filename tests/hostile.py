@@ -402,7 +402,7 @@ DRAWINGS = {
             report({"a.svg": SVG.format(vector.format(evil=EVIL))}, text=FIGURE),
             "build -q --to epub,html",
             (0, 1),
-            ("S208", "10-text.md"),
+            ("S208", "a.svg"),
         )
         for name, vector in VECTORS.items()
     },

@@ -202,8 +202,9 @@ def stranger(project):
     for path in (project.root, *project.root.rglob("*")):
         path.chmod(0o555 if path.is_dir() else 0o444)
     for path in project.root.parents:  # pytest's own are for one user alone
-        if path.name.startswith("pytest-") or path.parent.name.startswith("pytest-"):
-            path.chmod(0o755)
+        path.chmod(path.stat().st_mode | 0o055)
+        if path.name.startswith("pytest-of-"):
+            break
     with tempfile.TemporaryDirectory() as home:
         os.chown(home, NOBODY if os.geteuid() == 0 else -1, -1)
         yield Stranger(project, Path(home))

@@ -108,7 +108,7 @@ def _decoded(name: str, data: bytes, encoding: str) -> str:
             return _lines(data.decode("latin-1"))
         message = f"{name} is not {encoding}: byte 0x{error.object[error.start]:02x} at {error.start}"
         raise BuildError(message, "save it as UTF-8") from error
-    except LookupError as error:
+    except (LookupError, UnicodeError) as error:  # "undefined" is an encoding that knows no byte at all
         raise BuildError(f'{name} names an encoding that is not known: "{encoding}"', "save it as UTF-8") from error
 
 

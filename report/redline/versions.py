@@ -5,6 +5,7 @@ A kind of version is a row in `KINDS`: a function from what is typed to a versio
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import stat
@@ -16,7 +17,7 @@ from report.archive.trust import Stranger
 from report.errors import BuildError, UsageError
 from report.project import BRAND, DEFAULTS, SLUG, STYLES, Project, Source
 from report.runtime.packed import write_members
-from report.runtime.plain_files import is_readable, kind_of, true_path, what_is
+from report.runtime.plain_files import kind_of, true_path, what_is
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -61,7 +62,7 @@ def from_pdf(text: str, desk: Desk) -> Version | None:
     from report.editions.pdf.bind.attached import SOURCE, read_carried
 
     path = Path(text)
-    if path.suffix.lower() != ".pdf" or not is_readable(path):
+    if path.suffix.lower() != ".pdf" or not os.path.lexists(path):
         return None
     if strange := what_is(path):
         raise BuildError(f"{text} is {strange}, not a file", "name a PDF that `report build` has made")
