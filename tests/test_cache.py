@@ -217,7 +217,8 @@ def kept_files(folder: Path) -> list[Path]:
 @pytest.mark.parametrize("how", ["flipped", "a pipe"])
 def test_a_build_takes_no_harm_from_a_cache_all_of_which_is_damaged(make_project, tmp_path, how):
     project, kept = make_project(), tmp_path / "cache"
-    assert build(project, kept).returncode == 0
+    for _ in range(2):  # the second time it knows what fontconfig has written
+        assert build(project, kept).returncode == 0
     pdf = project.root / "build/brief/brief.pdf"
     good = pdf.read_bytes()
     for path in kept_files(kept):

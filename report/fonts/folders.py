@@ -9,7 +9,7 @@ import re
 import shutil
 import stat
 import tempfile
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from functools import cache, partial
 from importlib.metadata import version
 from pathlib import Path
@@ -132,17 +132,37 @@ def _made(name: str, faces: Sequence[Face], *more: Path) -> Path:
 def _whole(folder: Path, faces: Sequence[Face], more: Sequence[Path]) -> Path:
     """Return a folder whose files are as they were made: one that is not there, or damaged, is made."""
     stamp = folder.with_name(f"{folder.name}.stamp")  # beside it: fontconfig takes a folder with a new file for another
-    known, state = _stamped(stamp), _state(folder)
-    changed = {name for name, facts in known.items() if state.get(name) != facts}
-    if CONFIGURATION not in known or any(not CACHED.fullmatch(name) for name in changed):
-        _make(folder, faces, more)
-        state = _state(folder)
-    for name in changed & state.keys():  # fontconfig writes its index again where there is none
-        (folder / name).unlink(missing_ok=True)
-        del state[name]
-    if state != known:  # made just now, or fontconfig has written its index since
-        _write_stamp(stamp, state)
+    if CONFIGURATION in (known := _stamped(stamp)) and known == _state(folder):
+        return folder
+    with _alone(folder):  # while one is put in the place of another there is none for a moment
+        known, state = _stamped(stamp), _state(folder)
+        changed = {name for name, facts in known.items() if state.get(name) != facts}
+        if CONFIGURATION not in known or any(not CACHED.fullmatch(name) for name in changed):
+            _make(folder, faces, more)
+            state = _state(folder)
+        else:
+            for name in changed & state.keys():  # of fontconfig's index, which it writes again where there is none
+                (folder / name).unlink(missing_ok=True)
+                del state[name]
+        if state != known:  # made just now, or fontconfig has written its index since
+            _write_stamp(stamp, state)
     return folder
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Wait for others on this machine who make the same folder; where locks are not to be had, go on without."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    lock = os.open(folder.parent, os.O_RDONLY) if os.name == "posix" else -1
+    try:
+        with suppress(ImportError, OSError):
+            import fcntl
+
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+    finally:
+        if lock >= 0:
+            os.close(lock)
 
 
 def _state(folder: Path) -> dict[str, list[int]]:

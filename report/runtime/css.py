@@ -88,10 +88,10 @@ def read_values(text: str) -> list[Any]:
 
 
 def write_css(nodes: Iterable[Any]) -> str:
-    """Write tokens, declarations or rules as CSS."""
+    """Write tokens, declarations or rules as CSS, without the empty comment that may be left before the first of them."""
     import tinycss2
 
-    return str(tinycss2.serialize(nodes))
+    return str(tinycss2.serialize(nodes)).removeprefix("/**/")
 
 
 def held_by(node: Any) -> list[Any]:
