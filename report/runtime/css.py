@@ -49,6 +49,9 @@ class Address:
     imports: bool = False
 
 
+LEADING = re.compile(r"(?:\s*/\*\*/)+")  # what is left where something before a token was none
+
+
 def read_sheet(css: str) -> list[Any]:
     """Return the rules of a style sheet, and what is none; raise `CssFault` where it is too long or too deep."""
     import tinycss2
@@ -91,7 +94,7 @@ def write_css(nodes: Iterable[Any]) -> str:
     """Write tokens, declarations or rules as CSS, without the empty comment that may be left before the first of them."""
     import tinycss2
 
-    return str(tinycss2.serialize(nodes)).removeprefix("/**/")
+    return LEADING.sub("", str(tinycss2.serialize(nodes)))
 
 
 def held_by(node: Any) -> list[Any]:
