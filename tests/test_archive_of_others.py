@@ -136,17 +136,24 @@ def test_what_stands_in_the_place_of_a_file_is_told_and_never_waited_for(file, k
     assert_told(store)
 
 
-def test_folders_within_folders_without_end_are_told(store):
-    before = Path.cwd()
-    os.chdir(store.folder(BRIEF) / "v1")
-    for _ in range(2100):  # beyond what a path can name
+@pytest.fixture
+def deep(store):
+    """Folders within folders in an object, more than a path can name; Python's own way to remove them is recursive."""
+    before, top = Path.cwd(), store.folder(BRIEF) / "v1"
+    os.chdir(top)
+    for _ in range(2100):
         Path("a").mkdir()
         os.chdir("a")
     os.chdir(before)
+    yield
+    subprocess.run(["rm", "-rf", top / "a"], check=True)
+
+
+@pytest.mark.usefixtures("deep")
+def test_folders_within_folders_without_end_are_told():
     status, told = run("verify")
     assert (status, "Verified  urn:report:other" in told) == (1, True)
     assert "the folder cannot be read: File name too long" in told
-    subprocess.run(["rm", "-rf", store.folder(BRIEF) / "v1/a"], check=True)  # Python's own way there is recursive
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
@@ -221,7 +228,7 @@ def write(folder: Path, data: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["../../evil", "/tmp/evil", "a/../../evil", "a\0b", "C:/evil", "..\\evil", ".git/config"]
+    "name", ["../../evil", "/proc/evil", "a/../../evil", "a\0b", "C:/evil", "..\\evil", ".git/config"]
 )
 @pytest.mark.parametrize("where", ["state", "manifest"])
 def test_no_inventory_names_a_file_outside(where, name, store):
