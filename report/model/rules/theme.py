@@ -55,7 +55,7 @@ THEME = {
         about="A book, a page or a PDF that fetches a picture or a font from elsewhere tells somebody that it is read, and "
         "looks otherwise when that is gone. Every address of a style sheet is relative, and leads to a file of the theme, "
         "or of those that it builds upon; it may also be a picture or a font itself, as `data:image/png` and the like. "
-        "All sheets of a report's theme are looked at, whichever formats are built. Put the file into the theme's folder.\n\n"
+        "All sheets of a report's theme are looked at. Put the file into the theme's folder.\n\n"
         "Wrong: `url(https://example.org/crest.png)`. Right: `url(crest.png)`.",
     ),
 }
