@@ -14,7 +14,7 @@ ROOT = Path(__file__).parent.parent
 CHAPTER = (ROOT / "sources/handbook/87-security.md").read_text(encoding="utf-8")
 MB = 1 << 20
 LIMITS = (  # a row's beginning, and what of the program has to stand in it, in the unit that it is told in
-    ("A picture", "resolve.pictures:LIMIT", MB),
+    ("A picture", "read.drawings.reader:LARGEST", MB),
     ("A document to import", "read.documents:LARGEST", MB),
     ("What a packed document", "runtime.foreign:SPARE", MB),
     ("What a packed document", "runtime.foreign:GROWTH", 1),
