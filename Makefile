@@ -14,7 +14,7 @@ empty :=
 space := $(empty) $(empty)
 
 .DEFAULT_GOAL := help
-.PHONY: help pdf epub html all print list info check archive verify test lint format bench whole fuzz handbook tools conformance lock clean setup setup-dev editions specimens pictures
+.PHONY: help pdf epub html all print list info check archive verify test lint format bench whole fuzz attacks handbook tools conformance lock clean setup setup-dev editions specimens pictures
 
 help: ## list the targets
 	@echo "make TARGET [REPORT=slug]"
@@ -67,6 +67,9 @@ bench: setup-dev ## measure against WeasyPrint alone, in turn (a quarter of an h
 
 whole: setup-dev ## hold reports in parts against the same laid out as a whole
 	@$(BIN)/python -m tests.bench.whole
+
+attacks: tools ## what takes long of a stranger's files: the heavy ones, traces of the kernel's calls, a share of the fuzzers
+	@REPORT_REQUIRE_TOOLS=1 $(BIN)/python -m pytest -m attack
 
 fuzz: setup-dev ## give the tool what a stranger may have made: FAMILY=svg SECONDS=60 (of each) SEED=1
 	@$(BIN)/python -m tests.fuzz $(FAMILY) --seconds $(SECONDS) --seed $(SEED)

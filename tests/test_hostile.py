@@ -53,7 +53,7 @@ def test_a_strangers_file_is_only_data(name, quick):
     look_at(name, quick[name])
 
 
-@pytest.mark.conformance
+@pytest.mark.attack
 @pytest.mark.parametrize("name", HEAVY)
 def test_a_strangers_file_that_would_take_all_there_is_takes_little(name, heavy):
     look_at(name, heavy[name])

@@ -66,7 +66,7 @@ def of_our_own(traces: dict[str, Trace]) -> list[Trace]:
     return [one for name, one in traces.items() if name.startswith(BENIGN)]
 
 
-@pytest.mark.conformance
+@pytest.mark.attack
 @pytest.mark.parametrize("name", HOSTILE)
 def test_nobody_is_called_and_nothing_is_opened_that_a_benign_run_does_not_open(name, traces):
     found = traces[name]
@@ -76,7 +76,7 @@ def test_nobody_is_called_and_nothing_is_opened_that_a_benign_run_does_not_open(
     assert found.beyond(of_our_own(traces)) == []
 
 
-@pytest.mark.conformance
+@pytest.mark.attack
 def test_a_benign_run_calls_nobody_either(traces):
     assert [line for one in of_our_own(traces) for line in one.internet] == []
 
