@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,9 @@ HEAD = "title: A short report\ndate: 2025-07-14\nlang: en\n"
 TEXT = "# Introduction\n\nA sentence.\n"
 
 os.environ["FONTCONFIG_FILE"] = str(fonts_folder() / "fonts.conf")  # before a test module imports WeasyPrint by itself
+
+for ending in ("SIGINT", "SIGTERM", "SIGHUP"):  # where they are ignored, as under nohup, what a test starts inherits it
+    signal.signal(getattr(signal, ending), signal.default_int_handler if ending == "SIGINT" else signal.SIG_DFL)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

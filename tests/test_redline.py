@@ -325,7 +325,9 @@ def test_the_source_in_a_pdf_is_a_version(pair):
 def test_a_pdf_that_is_not_ours_is_refused(pair):
     from pikepdf import Pdf
 
-    Pdf.new().save(pair / "other.pdf")
+    blank = Pdf.new()
+    blank.add_blank_page()
+    blank.save(pair / "other.pdf")
     with pytest.raises(BuildError, match=r"other\.pdf does not carry its source"):
         redline(pair / "other.pdf", pair / "b", pair / "out")
     (pair / "none.pdf").write_bytes(b"no PDF")
@@ -340,6 +342,7 @@ def test_an_attached_archive_that_leads_out_of_its_folder_is_refused(pair):
     with zipfile.ZipFile(packed, "w") as archive:
         archive.writestr("../evil.md", "text")
     pdf = Pdf.new()
+    pdf.add_blank_page()
     pdf.attachments["x-source.zip"] = AttachedFileSpec(pdf, packed.getvalue())
     pdf.save(pair / "evil.pdf")
     with pytest.raises(BuildError, match="is not to be trusted"):
