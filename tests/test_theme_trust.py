@@ -16,7 +16,8 @@ import pytest
 from conftest import HEAD, TEXT
 
 from report.archive import trust
-from report.archive.rebuild import from_pdf, rebuild
+from report.archive.origin import from_pdf
+from report.archive.rebuild import rebuild
 from report.reference.themes import unreleased
 from report.styles import shipped_styles
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import os
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,19 +27,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from report.archive.inventory import Inventory
+    from report.archive.origin import Stranger
     from report.archive.root import StorageRoot
     from report.project import Project, Source
 
 RELEASED = Path(__file__).with_name("released_themes.txt")  # a line for each: digest, version, name
 FLAG = "--trust-theme"
-
-
-@dataclass(frozen=True, slots=True)
-class Stranger:
-    """Where a source comes from that is not this project's: its name for messages, and where its themes can be looked at."""
-
-    name: str
-    place: str
 
 
 def check_themes(project: Project, source: Source, stranger: Stranger, home: Project | None) -> None:

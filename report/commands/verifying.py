@@ -18,7 +18,8 @@ from report.runtime.foreign import printable
 from report.terminal import Terminal
 
 if TYPE_CHECKING:
-    from report.archive.rebuild import Comparison, Origin
+    from report.archive.origin import Origin
+    from report.archive.rebuild import Comparison
     from report.archive.root import StorageRoot
     from report.model.findings import Finding
     from report.printing.ledger import Found
@@ -148,13 +149,13 @@ def _nearby(store: Path | None) -> StorageRoot | None:
 @click.pass_context
 def rebuild(context: click.Context, what: str, version: str, *, out: Path | None, trusted: bool, store: Path | None) -> None:  # fmt: skip
     """Build a VERSION of a report in the archive again, or a FILE.pdf from what it carries, and compare."""
-    from report.archive import rebuild as again
-
     origin = _origin(what, version, store)
     if trusted:
         origin = replace(origin, stranger=None)
     if out and out.exists() and any(out.iterdir()):
         raise BuildError(f"{out} is not empty", "name a folder that is not there with --out")
+    from report.archive import rebuild as again
+
     with tempfile.TemporaryDirectory(prefix="report-") as folder:
         compared = again.rebuild(origin, out or Path(folder), project_here())
     for one in compared:
@@ -168,14 +169,15 @@ def rebuild(context: click.Context, what: str, version: str, *, out: Path | None
 
 
 def _origin(what: str, version: str, store: Path | None) -> Origin:
-    from report.archive import rebuild as again
-    from report.archive.shelf import find_report, find_version
+    from report.archive.origin import from_archive, from_pdf
 
     if what.lower().endswith(".pdf"):
-        return again.from_pdf(known_file(Path(what)))
+        return from_pdf(known_file(Path(what)))
+    from report.archive.shelf import find_report, find_version
+
     root = opened(store, what)
     inventory = find_report(root, what)
-    return again.from_archive(root, inventory, find_version(inventory, version))
+    return from_archive(root, inventory, find_version(inventory, version))
 
 
 def _say(one: Comparison) -> None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from report.archive.trust import Stranger
+from report.archive.origin import Stranger
 from report.errors import BuildError, UsageError
 from report.project import BRAND, DEFAULTS, SLUG, STYLES, Project, Source
 from report.runtime.packed import write_members
