@@ -415,7 +415,7 @@ def test_data_are_part_of_the_source_that_the_pdf_carries(tmp_path: Path) -> Non
 
 def test_a_chart_holds_outlines_and_no_text_and_is_the_same_each_time() -> None:
     spec = {"data": {"values": [{"a": "x", "b": 1}]}, "mark": "bar", "encoding": {"x": {"field": "a"}}}
-    first, second = (draw_chart(spec, str(fonts_folder()), "en") for _ in range(2))
+    first, second = (draw_chart(spec, (str(fonts_folder()),), "en") for _ in range(2))
     assert first == second
     drawing = etree.fromstring(outline_texts(first, "Source Sans 3").encode())
     assert drawing.find(".//{*}text") is None
@@ -454,7 +454,7 @@ def test_a_chart_is_drawn_for_a_worker_whose_memory_is_bounded() -> None:
     code = (
         "import resource; resource.setrlimit(resource.RLIMIT_AS, (4 << 30, resource.RLIM_INFINITY));"
         "from report.charts import draw_chart;"
-        "print(draw_chart({'mark': 'bar', 'data': {'values': []}, 'encoding': {}}, '.', 'en')[:4])"
+        "print(draw_chart({'mark': 'bar', 'data': {'values': []}, 'encoding': {}}, ('.',), 'en')[:4])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.stdout == "<svg\n", done.stderr
@@ -463,7 +463,7 @@ def test_a_chart_is_drawn_for_a_worker_whose_memory_is_bounded() -> None:
 def test_a_chart_reads_nothing_from_elsewhere() -> None:
     spec = {"data": {"url": "https://example.org/a.csv"}, "mark": "bar", "encoding": {}}
     with pytest.raises(ChartFault, match="not allowed"):
-        draw_chart(spec, str(fonts_folder()), "en")
+        draw_chart(spec, (str(fonts_folder()),), "en")
 
 
 def test_without_the_extra_a_chart_is_a_missing_tool_with_the_line_to_type(
