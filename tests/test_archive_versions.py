@@ -24,6 +24,7 @@ from report.archive.derived.datacite import datacite
 from report.archive.derived.dublin_core import DC, dublin_core
 from report.archive.derived.schema_org import schema_org
 from report.archive.fitness import is_later
+from report.archive.origin import from_pdf
 from report.archive.record import Record, Withdrawal, read_record, record_of, write_record
 from report.archive.root import open_root
 from report.archive.shelf import read_file
@@ -421,12 +422,12 @@ def test_a_pdf_alone_is_made_again_to_the_byte(path, tmp_path):
     build(project, project.report(path.name), ("pdf",), tmp_path / "out")
     alone = tmp_path / "alone.pdf"
     shutil.move(tmp_path / "out" / path.name / f"{path.name}.pdf", alone)
-    (one,) = rebuild.rebuild(rebuild.from_pdf(alone), tmp_path / "again")
+    (one,) = rebuild.rebuild(from_pdf(alone), tmp_path / "again")
     assert one.same
 
 
 def test_what_is_not_made_the_same_is_told_by_what_made_it_and_what_is_still_the_same(kept, monkeypatch):
-    origin = rebuild.from_pdf(kept.root / "build/brief/brief.pdf")
+    origin = from_pdf(kept.root / "build/brief/brief.pdf")
     made = {**origin.made, "packages": {**origin.made["packages"], "pydyf": "0.1"}, "native": {"pango": "1.2"}}
     told = rebuild.differing_tools(made)
     assert "pydyf 0.1, now 0.13.0" in told
@@ -453,4 +454,4 @@ def test_a_pdf_of_others_cannot_be_made_again(tmp_path):
         pdf.add_blank_page()
         pdf.save(path)
     with pytest.raises(BuildError, match="does not carry its source"):
-        rebuild.from_pdf(path)
+        from_pdf(path)

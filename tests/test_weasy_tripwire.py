@@ -52,6 +52,7 @@ KNOWN = {
     "html.make_replaced_box": (weasyprint.html.make_replaced_box, "cfb6d92ef916"),
     "draw.draw_replacedbox": (weasyprint.draw.draw_replacedbox, "7cb1486a51be"),
     "text.line_break.split_first_line": (lines._split, "39ad1016863c"),
+    "text.line_break.get_next_word_boundaries": (lines._boundaries, "3aab26b84151"),
     "draw.text.draw_first_line": (drawing._draw, "1bb8eae6d88e"),
     "draw.text.draw_text": (weasyprint.draw.text.draw_text, "ebaf96239c6c"),
     "text.line_break.Layout": (weasyprint.text.line_break.Layout, "681b737d1ba5"),
