@@ -279,8 +279,8 @@ def docx(method: int) -> bytes:
     return bytes(data)
 
 
-def millions_of_paragraphs() -> bytes:
-    """Pack a Word file that is small and holds two million paragraphs."""
+def millions_of_paragraphs(part: str = "document") -> bytes:
+    """Pack a Word file that is small and holds two million paragraphs in one of its parts."""
     rows = {
         "[Content_Types].xml": b'<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/></Types>',
         "_rels/.rels": b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="m" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/></Relationships>',
@@ -288,6 +288,11 @@ def millions_of_paragraphs() -> bytes:
         + b"<w:p><w:r><w:t>x</w:t></w:r></w:p>" * 1_800_000
         + b"</w:body></w:document>",
     }
+    if part != "document":
+        rows[f"word/{part}.xml"] = rows["word/document.xml"]
+        rows["word/document.xml"] = (
+            b'<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"/>'
+        )
     return packed(rows.items())
 
 
@@ -430,6 +435,12 @@ TIME = {
         report({"a.svg": SVG.format("<text/>" * 60_000)}, text=FIGURE), "build -q --to html", (0, 1), heavy=True
     ),
     "macros of macros": Hostile(handed("x.tex", BOMB_TEX), "import x.tex", (3,), ("x.tex",), heavy=True),
+    "a Word file of millions of notes": Hostile(
+        lambda _: {"sources/": "", "x.docx": millions_of_paragraphs("footnotes")},
+        "import x.docx",
+        (3,),
+        ("x.docx is too large",),
+    ),
     "a Word file of millions of paragraphs": Hostile(
         lambda _: {"sources/": "", "x.docx": millions_of_paragraphs()}, "import x.docx", (3,), ("x.docx is too large",)
     ),

@@ -23,7 +23,7 @@ LIMITS = (  # a row's beginning, and what of the program has to stand in it, in 
     ("What an EPUB unpacks to", "parity.markup:LARGEST", MB),
     ("A record in a PDF", "editions.pdf.bind.attached:LARGEST_RECORD", MB),
     ("An XML document", "runtime.foreign:LARGEST_XML", MB),
-    ("The text of a Word", "read.archives:MOST_MARKS", 1),
+    ("The text of a Word", "read.archives:MOST_TAGS", 1),
     ("An inventory", "archive.disk:LARGEST", MB),
     ("YAML", "read.yaml_nodes:DEEPEST", 1),
     ("Includes", "read.shortcodes:DEEPEST", 1),

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 LARGEST = 256 << 20  # bytes of all members together
 LARGEST_XML = 64 << 20
-MOST_MARKS = 3_000_000  # "<" in a text: its tree takes 300 bytes for each, and it has some thousand pages
+MOST_TAGS = 3_000_000  # in one member: its tree takes 300 bytes for each, and a text of so many has some thousand pages
 SAVE = "open it in the program it comes from, and save it again"
 EPOCH = (1980, 1, 1, 0, 0, 0)
 
@@ -57,10 +57,8 @@ def read_archive(name: str, data: bytes, main: str = "") -> Archive:
             raise BuildError(
                 f"{name} is too large: {member} unpacks to {len(content) >> 20} MB", "split it into several"
             )
-        if member == main and content.count(b"<") > MOST_MARKS:
-            raise BuildError(
-                f"{name} is too large: {member} has more than {MOST_MARKS:,} tags", "split it into several"
-            )
+        if _is_xml(member) and content.count(b"<") > MOST_TAGS:
+            raise BuildError(f"{name} is too large: {member} has more than {MOST_TAGS:,} tags", "split it into several")
         if _is_xml(member) and _declares(content):
             raise BuildError(f"{name} is not to be trusted: {member} declares a document type", SAVE)
     return Archive(name, MappingProxyType(members))
