@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import gc
 import os
 import sys
 
@@ -39,9 +38,8 @@ for command in COMMANDS:
 def main() -> None:
     """Run the command line; every error of ours ends with its message and its status.
 
-    The process lives for one command: it collects no garbage and leaves without taking its memory apart.
+    The process leaves without taking its memory apart.
     """
-    gc.disable()
     try:
         end_in_order()
         status = _run()

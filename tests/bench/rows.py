@@ -37,7 +37,10 @@ AMOUNT = 150_000_000  # bytes of text that are gone through
 SEQUENCE = 10  # cold processes of WeasyPrint that stand for so many
 VOID = {q(tag) for tag in ("br", "col", "hr", "img", "link", "meta", "wbr")}
 BLOCKS = {q(tag): "block" for tag in ("blockquote", "div", "ol", "p", "pre", "ul")} | {q("li"): "list-item"}
+# What is known to every build, of whatever report, by now and at the commit that costs are held against.
 KNOWN_TO_ALL = ("fonts-", "templates", "weasyprint_declarations", "hyphens-")
+RESULTS_KNOWN_TO_ALL = ("declarations", "hyphens")
+BEFORE = "85720da"  # the commit that costs are held against: what came since may cost no more
 
 
 @dataclass
@@ -58,28 +61,39 @@ class Bench:
             self.made.add(slug)
         return slug
 
-    def cold(self) -> dict[str, str]:
+    def cold(self, root: Path = ROOT) -> dict[str, str]:
         """Return an environment in which nothing is known of any report, but fonts are cut and the start is prepared."""
-        cache = self.folder / "cache"
+        warm = self.warm(root)
+        cache = Path(warm["REPORT_CACHE"])
         if not cache.exists():
-            run([*REPORT, "build", "asean-briefing", "-q", "--out", str(self.out)], ROOT, self.warm())
+            run([*REPORT, "build", "asean-briefing", "-q", "--out", str(self.out)], ROOT, warm)
         fresh = self.folder / "fresh"
         shutil.rmtree(fresh, ignore_errors=True)
-        fresh.mkdir(parents=True)
-        for path in cache.iterdir():
-            if path.name.startswith(KNOWN_TO_ALL):
-                (shutil.copytree if path.is_dir() else shutil.copy2)(path, fresh / path.name)
-        return {"REPORT_CACHE": str(fresh), "PYTHONPATH": str(ROOT)}
+        (fresh / "results").mkdir(parents=True)
+        known = [path for path in cache.iterdir() if path.name.startswith(KNOWN_TO_ALL)]
+        known += [path for name in RESULTS_KNOWN_TO_ALL if (path := cache / "results" / name).exists()]
+        for path in known:
+            (shutil.copytree if path.is_dir() else shutil.copy2)(path, fresh / path.relative_to(cache))
+        return {**warm, "REPORT_CACHE": str(fresh)}
 
-    def warm(self) -> dict[str, str]:
-        """Return an environment that remembers."""
-        return {"REPORT_CACHE": str(self.folder / "cache"), "PYTHONPATH": str(ROOT)}
+    def warm(self, root: Path = ROOT) -> dict[str, str]:
+        """Return an environment that remembers, with the code of a checkout."""
+        return {"REPORT_CACHE": str(self.folder / f"cache-{root.name}"), "PYTHONPATH": str(root)}
 
-    def build(self, slug: str, formats: str, *options: str, known: bool = False) -> Cost:
-        """Build a report with our tool."""
+    def before(self) -> Path:
+        """Return the checkout of the commit that costs are held against, made where it is not there."""
+        folder = self.folder / BEFORE
+        if not folder.exists():
+            folder.mkdir()
+            packed = subprocess.run(["git", "archive", BEFORE], cwd=ROOT, capture_output=True, check=True).stdout
+            subprocess.run(["tar", "-x"], cwd=folder, input=packed, check=True)
+        return folder
+
+    def build(self, slug: str, formats: str, *options: str, known: bool = False, root: Path = ROOT) -> Cost:
+        """Build a report with our tool, as it is or as it was in another checkout."""
         place = ROOT if slug == "asean-briefing" else self.folder
         command = [*REPORT, "build", slug, "-q", "--to", formats, "--out", str(self.out), *options]
-        return run(command, place, self.warm() if known else self.cold())
+        return run(command, place, self.warm(root) if known else self.cold(root))
 
     def weasyprint(self, slug: str, *, mended: bool = False) -> Cost:
         """Make the PDF of the same master with WeasyPrint alone; or with its slip mended that moves notes."""
@@ -352,6 +366,14 @@ ROWS = (
         7,
         refused,
         prepare=hostile,
+    ),
+    Row(
+        f"article, PDF + EPUB + web, cold : at {BEFORE}",
+        {"cpu": 1.03, "wall": None},
+        15,
+        lambda bench: bench.build("asean-briefing", "pdf,epub,html"),
+        lambda bench: bench.build("asean-briefing", "pdf,epub,html", root=bench.before()),
+        lambda bench: (bench.cold(), bench.cold(bench.before())),
     ),
     Row(
         "article, PDF + EPUB + web, cold : bare WeasyPrint, PDF",

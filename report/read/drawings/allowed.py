@@ -26,12 +26,11 @@ ACTING = frozenset(
     "foreignobject form frame handler html iframe img input link listener math meta object script set tref video".split()
 )
 """Elements, in small letters, that run, play, bring HTML along, or fetch something; they are told as errors."""
-EDITORS = re.compile(
+EDITORS = (
     r"http://(?:www\.)?(?:inkscape\.org|sodipodi\.sourceforge\.net|ns\.adobe\.com|bohemiancoding\.com|serif\.com|vectornator\.io"
     r"|openswatchbook\.org|figma\.com|boxy-svg\.com|krita\.org|svgjs\.com|c2pa\.org|purl\.org|creativecommons\.org|web\.resource\.org"
     r"|schemas\.microsoft\.com/visio|xml\.openoffice\.org|w3\.org/1999/02/22-rdf-syntax-ns)\b.*"
-    r"|http://svgjs\.dev\b.*|https://(?:boxy-svg\.com|sketch\.io|svgjs\.dev)\b.*|adobe:ns:meta/",
-    re.DOTALL,
+    r"|http://svgjs\.dev\b.*|https://(?:boxy-svg\.com|sketch\.io|svgjs\.dev)\b.*|adobe:ns:meta/"
 )
 """The vocabularies of editors, which are left out without a word."""
 

@@ -358,7 +358,7 @@ def _element_loss(namespace: str, name: str) -> tuple[str, bool] | None:
         return None
     if namespace in {XHTML, EVENTS} or name.lower() in ACTING:
         return f"contains <{shown(name, SHOWN)}>", True
-    if (namespace == SVG and name in IDLE) or EDITORS.fullmatch(namespace):
+    if (namespace == SVG and name in IDLE) or re.fullmatch(EDITORS, namespace, re.DOTALL):
         return "", False
     return f"contains <{shown(name, SHOWN)}>", False
 
