@@ -9,8 +9,8 @@ import time
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
+from report.model.escapes import shown, shown_in_line
 from report.model.findings import Severity
-from report.runtime.streams import shown, shown_in_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

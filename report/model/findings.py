@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from report.model.escapes import shown_in_line
 from report.model.rules import RULES
 from report.model.severity import Severity
-from report.runtime.streams import shown_in_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -12,15 +12,14 @@ import codecs
 import errno
 import io
 import os
-import re
 import sys
 from typing import TYPE_CHECKING, TextIO
+
+from report.model.escapes import escaped, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # all but the tabulator and the end of a line
-CONTROL_OR_END = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 ESCAPED = "escaped-as-in-json"
 STREAMS = (0, 1, 2)
 
@@ -72,16 +71,6 @@ def lost_results() -> OSError | None:
     return None if failure is None or failure.errno in {errno.EPIPE, errno.ESHUTDOWN} else failure
 
 
-def shown(text: str) -> str:
-    """Write a text of several lines so that it can be printed: its control characters are seen, and do nothing."""
-    return CONTROL.sub(_as_escape, text)
-
-
-def shown_in_line(text: str) -> str:
-    """Write a text so that it stays on one line, whatever it holds."""
-    return CONTROL_OR_END.sub(_as_escape, text)
-
-
 def _held(stream: TextIO | None, number: int, kind: type[_Lasting]) -> TextIO:
     if not os.get_blocking(number):  # left so by whoever had a terminal before us; Python would drop what has no room
         os.set_blocking(number, True)
@@ -95,17 +84,4 @@ def _escape(error: UnicodeError) -> tuple[str, int]:
     """Write characters that an encoding lacks as JSON does: one above U+FFFF as a pair."""
     if not isinstance(error, UnicodeEncodeError):
         raise error
-    return "".join(_unit(*pair) for pair in _pairs(error.object[error.start : error.end])), error.end
-
-
-def _pairs(text: str) -> list[bytes]:
-    units = text.encode("utf-16-be", "surrogatepass")
-    return [units[place : place + 2] for place in range(0, len(units), 2)]
-
-
-def _as_escape(match: re.Match[str]) -> str:
-    return "".join(_unit(*pair) for pair in _pairs(match[0]))
-
-
-def _unit(high: int, low: int) -> str:
-    return f"\\u{high:02x}{low:02x}"
+    return escaped(error.object[error.start : error.end]), error.end
