@@ -75,7 +75,7 @@ fuzz: setup-dev ## give the tool what a stranger may have made: FAMILY=svg SECON
 	@$(BIN)/python -m tests.fuzz $(FAMILY) --seconds $(SECONDS) --seed $(SEED)
 
 handbook: setup-dev ## write the handbook's reference pages anew
-	@$(BIN)/python -m report.reference
+	@$(BIN)/python -m report.dev.reference
 
 specimens: setup-dev ## draw the specimen in every theme, sheet and edition, in build/specimens
 	@$(BIN)/python -m tests.specimens build/specimens
@@ -96,7 +96,7 @@ clean: ## remove what was built
 	@find build -mindepth 1 -not -name .gitkeep -delete
 
 setup:
-	@$(PYTHON) -m report.bootstrap
+	@$(PYTHON) -m report.dev.bootstrap
 
 setup-dev:
-	@$(PYTHON) -m report.bootstrap --dev
+	@$(PYTHON) -m report.dev.bootstrap --dev

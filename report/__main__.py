@@ -19,7 +19,7 @@ def main() -> None:
     from report.runtime.streams import hold_streams
 
     hold_streams()
-    from report.cli import main as run
+    from report.cli.main import main as run
 
     run()
 

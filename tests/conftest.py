@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from report.errors import ToolMissing
 from report.fonts import fonts_folder
-from report.project import Project
+from report.model.errors import ToolMissing
+from report.read.project import Project
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -9,8 +9,8 @@ import signal
 import time
 from dataclasses import dataclass
 
-from report.workers import tell, worker
-from report.workers.channel import HEADER, Kind
+from report.runtime.workers import tell, worker
+from report.runtime.workers.channel import HEADER, Kind
 
 buried = []
 

@@ -12,9 +12,9 @@ from pikepdf import Array, Dictionary, Name
 
 from report.model.impression import Impression
 from report.model.progress import Listener
-from report.printing.pages import bind_pages
-from report.printing.press import Order, make_press_file
-from report.project import Project
+from report.press.pages import bind_pages
+from report.press.press import Order, make_press_file
+from report.read.project import Project
 
 ROOT = Path(__file__).parent.parent
 ARTICLE, YEARBOOK = (ROOT, "asean-briefing"), (SAMPLES / "specimen", "specimen")

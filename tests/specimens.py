@@ -15,13 +15,13 @@ from PIL import Image, ImageOps
 from report.model.impression import Impression
 from report.model.metadata import EDITIONS, PageSize
 from report.model.progress import Listener
-from report.pipeline import Means, build
-from report.printing.pages import bind_pages
-from report.printing.press import Order as PressOrder
-from report.printing.press import make_press_file
-from report.printing.sheets import Booklet, make_booklet
-from report.project import Project
-from report.styles import themes
+from report.pipeline.build import Means, build
+from report.press.pages import bind_pages
+from report.press.press import Order as PressOrder
+from report.press.press import make_press_file
+from report.press.sheets import Booklet, make_booklet
+from report.read.project import Project
+from report.themes.theme import themes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

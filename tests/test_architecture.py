@@ -8,82 +8,49 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parent.parent / "report"
-LAYERS = (  # from the ground up; a module may import its own layer and those before it
-    (
-        "report.errors",
-        "report.model",
-        "report.cache",
-        "report.native",
-        "report.runtime",
-        "report.workers",
-        "report.store",
-        "report.ahead",
-        "report.files",
-    ),
-    (
-        "report.colours",
-        "report.project",
-        "report.artwork",
-        "report.styles",
-        "report.contrast",
-        "report.ebook_css",
-        "report.typography",
-        "report.locales",
-        "report.fonts",
-        "report.environment",
-        "report.freshness",
-        "report.charts",
-        "report.directions",
-        "report.outlines",
-    ),
-    ("report.read",),
-    ("report.resolve",),
-    ("report.compose",),
-    ("report.editions", "report.checks", "report.intake", "report.parity"),
-    (
-        "report.record",
-        "report.sarif",
-        "report.proof",
-        "report.placing",
-        "report.tracing",
-        "report.pipeline",
-        "report.leaflets",
-        "report.redline",
-        "report.evidence",
-        "report.archive",
-        "report.scaffold",
-        "report.themes",
-        "report.workshop",
-        "report.printing",
-        "report.tidying",
-    ),
-    ("report.terminal", "report.commands", "report.cli", "report.bootstrap", "report.__main__"),
-    ("report.reference",),
+ROOMS = (  # from the ground up, each on a floor of its own; a module may import from its own room and from those below it
+    "model",
+    "runtime",
+    "fonts",
+    "themes",
+    "read",
+    "resolve",
+    "importers",
+    "compose",
+    "editions",
+    "checks",
+    "pipeline",
+    "archive",
+    "press",
+    "redline",
+    "cli",
+    "__main__",
+    "dev",
 )
 HOMES = {
     "pypandoc": ("report.read.converter",),
     "yaml": ("report.read.yaml_nodes",),
     "jinja2": ("report.compose.templates", "report.compose.sandbox", "report.compose.gauge"),
     "pygments": ("report.compose.highlight",),
-    "babel": ("report.locales",),
+    "babel": ("report.model.locales",),
     "weasyprint": ("report.editions.pdf.weasy",),
     "pyphen": ("report.editions.pdf.weasy",),
     "pydyf": ("report.editions.pdf.weasy",),
-    "pikepdf": ("report.editions.pdf.bind", "report.printing"),  # the binder makes pages, the printer sheets of them
+    "pikepdf": ("report.editions.pdf.bind", "report.press"),  # the binder makes pages, the printer sheets of them
     "msgspec": ("report.runtime.foreign",),
     "ebooklib": ("report.editions.epub.package",),
-    "distributed": ("report.workers.dask",),
-    "uharfbuzz": ("report.fonts", "report.outlines"),
-    "vl_convert": ("report.charts",),
+    "distributed": ("report.runtime.workers.dask",),
+    "uharfbuzz": ("report.fonts",),
+    "vl_convert": ("report.resolve.charts.engine",),
     "ziamath": ("report.editions.pdf.formulas",),
     "fontTools": ("report.fonts",),
-    "click": ("report.cli", "report.commands", "report.reference.commands"),
+    "click": ("report.cli", "report.dev.reference.commands"),
     "bagit": ("report.archive.bags",),
     "segno": ("report.compose.qr",),
     "tinycss2": ("report.runtime.css",),
-    "rich": ("report.terminal",),
+    "rich": ("report.cli.terminal",),
     "page": ("report.checks.pdf_profiles",),
-    "pypdfium2": ("report.parity.pdf", "report.parity.likeness", "report.printing.sight"),
+    "pypdfium2": ("report.checks.parity", "report.press.sight"),
 }
 
 
@@ -113,13 +80,13 @@ def within(name: str, package: str) -> bool:
     return name == package or name.startswith(f"{package}.")
 
 
-def layer(name: str) -> int:
-    return next(number for number, packages in enumerate(LAYERS) if any(within(name, package) for package in packages))
+def floor(name: str) -> int:
+    return ROOMS.index(name.split(".")[1])
 
 
 def upward(name: str, tree: ast.Module) -> list[str]:
     own = [target for target in imported(tree) if target in MODULES and target != "report"]
-    return [f"{name} imports {target}" for target in sorted(own) if layer(target) > layer(name)]
+    return [f"{name} imports {target}" for target in sorted(own) if floor(target) > floor(name)]
 
 
 def strays(name: str, tree: ast.Module) -> list[str]:
@@ -142,8 +109,8 @@ def test_a_library_is_imported_in_its_home_only(name):
 
 
 def test_an_import_that_points_up_is_found():
-    tree = ast.parse("def late():\n    from report.pipeline import build\n")
-    assert upward("report.compose.master", tree) == ["report.compose.master imports report.pipeline"]
+    tree = ast.parse("def late():\n    from report.pipeline.build import build\n")
+    assert upward("report.compose.master", tree) == ["report.compose.master imports report.pipeline.build"]
 
 
 def test_a_library_away_from_home_is_found():

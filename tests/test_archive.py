@@ -25,7 +25,7 @@ from report.archive.commit import ConflictError, Note, commit
 from report.archive.inventory import DamagedError, Inventory, Version, read_inventory, write_inventory
 from report.archive.names import checked_names
 from report.archive.root import StorageRoot, make_root, open_root
-from report.errors import BuildError
+from report.model.errors import BuildError
 from report.runtime import drafts
 
 MANY = 50  # beyond which ocfl-py looks at what is left

@@ -17,8 +17,8 @@ from report.archive.commit import Note, commit
 from report.archive.inventory import DamagedError, read_inventory, sidecar_of
 from report.archive.record import Record, read_record, write_record
 from report.archive.root import StorageRoot, make_root, open_root
-from report.cli import cli
-from report.errors import ReportError
+from report.cli.main import cli
+from report.model.errors import ReportError
 
 NOTE = Note("First", "The desk", "2026-11-01T12:00:00Z", "mailto:desk@example.org")
 BRIEF, OTHER = "urn:report:brief", "urn:report:other"

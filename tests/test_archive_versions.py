@@ -18,18 +18,18 @@ from ocfl import ocfl_objections
 
 from report.archive import bags, content, rebuild
 from report.archive.auditing import Plan, run_audits
-from report.archive.deposit import identifier_of, last_record
+from report.archive.catalogue import read_file
 from report.archive.derived.citation import bibtex, citation_file
 from report.archive.derived.datacite import datacite
 from report.archive.derived.dublin_core import DC, dublin_core
 from report.archive.derived.schema_org import schema_org
-from report.archive.fitness import is_later
+from report.archive.ingest import identifier_of, last_record
+from report.archive.ingest_rules import is_later
 from report.archive.origin import from_pdf
 from report.archive.record import Record, Withdrawal, read_record, record_of, write_record
 from report.archive.root import open_root
-from report.archive.shelf import read_file
-from report.cli import cli
-from report.errors import BuildError, ReportError
+from report.cli.main import cli
+from report.model.errors import BuildError, ReportError
 from report.model.metadata import Author, Metadata, Status
 
 SOURCES = SAMPLES.parent.parent / "sources"
@@ -415,8 +415,8 @@ def test_a_version_is_made_again_from_the_archive_to_the_byte(kept):
 def test_a_pdf_alone_is_made_again_to_the_byte(path, tmp_path):
     if path.name == "handbook":
         takes_long()
-    from report.pipeline import build
-    from report.project import find_project
+    from report.pipeline.build import build
+    from report.read.project import find_project
 
     project = find_project(path)
     build(project, project.report(path.name), ("pdf",), tmp_path / "out")

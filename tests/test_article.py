@@ -15,8 +15,8 @@ from conftest import apply
 from lxml import etree
 
 from report.checks import CHECKS
-from report.pipeline import build
-from report.project import Project
+from report.pipeline.build import build
+from report.read.project import Project
 
 ROOT = Path(__file__).parent.parent
 SLUG = "asean-briefing"

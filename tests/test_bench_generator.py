@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from bench.generator import edit_one_word, write_report
 
-from report.pipeline import build
-from report.project import Project
+from report.pipeline.build import build
+from report.read.project import Project
 
 if TYPE_CHECKING:
     from pathlib import Path

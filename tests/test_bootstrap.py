@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from report import bootstrap, native
+from report.dev import bootstrap
+from report.runtime import native
 
 ROOT = Path(__file__).parent.parent
 
@@ -69,7 +70,7 @@ def test_a_changed_lock_sets_up_again(elsewhere, monkeypatch):
 
 
 def test_the_program_needs_nothing_but_the_standard_library():
-    command = [sys.executable, "-S", "-E", "-m", "report.bootstrap", "--help"]
+    command = [sys.executable, "-S", "-E", "-m", "report.dev.bootstrap", "--help"]
     assert subprocess.run(command, cwd=ROOT, capture_output=True, check=False).returncode == 0
 
 

@@ -18,13 +18,13 @@ from conftest import HEAD
 from lxml import etree
 from PIL import Image
 
-from report.artwork import draw_artwork
-from report.colours import contrast, mix, parts
 from report.model.brand import PATTERNS
 from report.model.metadata import Metadata
-from report.pipeline import Means, build
-from report.project import Project
-from report.styles import find_theme
+from report.pipeline.build import Means, build
+from report.read.project import Project
+from report.themes.colours import contrast, mix, parts
+from report.themes.cover_art import draw_artwork
+from report.themes.theme import find_theme
 
 INK, ACCENT = "#101820", "#7a1f3d"
 BRAND = f"""logo: _brand/logo.svg

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from report import cache
-from report.store import Store, kept_file, kept_folder
-from report.tidying import remove_kept
+from report.pipeline.clean import remove_kept
+from report.runtime import cache
+from report.runtime.store import Store, kept_file, kept_folder
 
 ROOT = Path(__file__).parent.parent
 KEY = "ab" * 32
@@ -172,7 +172,7 @@ def test_where_there_is_no_room_the_first_failure_is_told_once(folder, monkeypat
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("report.store._new_file", full)
+    monkeypatch.setattr("report.runtime.store._new_file", full)
     store = Store(folder)
     assert not store.put("kind", KEY, 1)
     assert not store.put("kind", "cd" * 32, 1)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from report.checks import ace, axe, epubcheck, nu, reader, tools, verapdf
-from report.errors import BuildError
+from report.model.errors import BuildError
 from report.model.findings import Location, Severity
 
 if TYPE_CHECKING:

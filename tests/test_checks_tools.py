@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from report.checks import ace, axe, epubcheck, nu, pdf_profiles, reader, tools, verapdf
-from report.errors import BuildError, ToolMissing
+from report.model.errors import BuildError, ToolMissing
 
 if TYPE_CHECKING:
     from collections.abc import Callable

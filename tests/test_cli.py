@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from report.cli import cli
+from report.cli.main import cli
+from report.cli.terminal import Terminal
 from report.model.findings import Finding, Location, Severity
 from report.model.progress import Progress, Step
-from report.terminal import Terminal
 
 ROOT = Path(__file__).parent.parent
 METADATA = 'title: "Small"\ndate: 2026-01-01\nlang: en\n'
@@ -209,7 +209,7 @@ def test_no_color_is_respected_on_a_terminal(monkeypatch, capsys):
 def test_a_bar_appears_on_a_terminal_when_a_build_takes_its_time(told, shown, monkeypatch, capsys):
     monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
     monkeypatch.setenv("TERM", "xterm")
-    monkeypatch.setattr("report.terminal.PATIENCE", 0)
+    monkeypatch.setattr("report.cli.terminal.PATIENCE", 0)
     terminal = Terminal()
     for progress in told:
         terminal.progress(progress)
@@ -221,6 +221,6 @@ def test_a_bar_appears_on_a_terminal_when_a_build_takes_its_time(told, shown, mo
 
 def test_main_is_the_command():
     # in a process of its own: it takes that with it when it is done, and changes what signals do
-    words = [sys.executable, "-c", "import report.cli; report.cli.main()", "--version"]
+    words = [sys.executable, "-c", "import report.cli.main; report.cli.main.main()", "--version"]
     done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout.startswith("report, version "), done.stderr) == (0, True, "")

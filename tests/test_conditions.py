@@ -10,7 +10,7 @@ import pytest
 from lxml import etree
 
 from report.model.manuscript import Section
-from report.pipeline import Means, build
+from report.pipeline.build import Means, build
 from report.read.lines import locate
 from report.read.manuscript import read_manuscript
 from report.read.shortcodes import Lore, expand

@@ -15,21 +15,21 @@ import pytest
 from conftest import HEAD, SAMPLES
 from lxml import etree
 
-from report.charts import ChartFault, draw_chart
-from report.directions import stretches
 from report.editions.locators import merge_locators
 from report.fonts import fonts_folder
-from report.intake.section import convert_section
+from report.fonts.bidi import stretches
+from report.fonts.outlines import outline_texts
+from report.importers.section import convert_section
 from report.model.findings import Location, has_errors
 from report.model.manuscript import Definition, Section
 from report.model.tree import text_of
-from report.outlines import outline_texts
-from report.pipeline import Means, build
-from report.project import Project
+from report.pipeline.build import Means, build
 from report.read.lines import locate
 from report.read.manuscript import read_manuscript
+from report.read.project import Project
 from report.read.shortcodes import Lore, expand
-from report.resolve.charts import _house_style
+from report.resolve.charts.engine import ChartFault, draw_chart
+from report.resolve.charts.figures import _house_style
 from report.resolve.manuscript import resolve
 from report.resolve.terms import glossary_ids, sort_key
 
@@ -453,7 +453,7 @@ def test_a_chart_needs_no_caption(make_project: Callable[..., Project]) -> None:
 def test_a_chart_is_drawn_for_a_worker_whose_memory_is_bounded() -> None:
     code = (
         "import resource; resource.setrlimit(resource.RLIMIT_AS, (4 << 30, resource.RLIM_INFINITY));"
-        "from report.charts import draw_chart;"
+        "from report.resolve.charts.engine import draw_chart;"
         "print(draw_chart({'mark': 'bar', 'data': {'values': []}, 'encoding': {}}, ('.',), 'en')[:4])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
@@ -469,8 +469,8 @@ def test_a_chart_reads_nothing_from_elsewhere() -> None:
 def test_without_the_extra_a_chart_is_a_missing_tool_with_the_line_to_type(
     monkeypatch: pytest.MonkeyPatch, make_project: Callable[..., Project]
 ) -> None:
-    from report.errors import ToolMissing
-    from report.resolve import charts
+    from report.model.errors import ToolMissing
+    from report.resolve.charts.figures import figures as charts
 
     monkeypatch.setattr(charts, "has_charts", lambda: False)
     resolved = resolve_text(make_project, '# One\n\n``` {.vega-lite #fig-a alt="A" caption="A"}\nmark: bar\n```\n')
@@ -546,7 +546,7 @@ def test_a_section_may_be_a_document_of_another_program_with_its_pictures(
 
 
 def test_a_section_that_cannot_be_taken_in_is_told(make_project: Callable[..., Project]) -> None:
-    from report.proof import check_sources
+    from report.pipeline.proof import check_sources
 
     files = {"report.yaml": HEAD + "sections: [20-notes.docx]\n", "20-notes.docx": b"not a document"}
     project = make_project(files)

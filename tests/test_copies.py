@@ -17,17 +17,17 @@ from press_files import ARABIC, ARTICLE, YEARBOOK, bound, opened, written
 
 from report.checks.pdf_profiles import check_pdf_profiles
 from report.checks.verapdf import check_verapdf_batch
-from report.cli import cli
+from report.cli.main import cli
 from report.editions.pdf.bind.attached import read_carried
-from report.errors import BuildError, UsageError
+from report.model.errors import BuildError, UsageError
 from report.model.findings import Severity
 from report.model.words.languages import LANGUAGES
-from report.printing.copies import VARIABLE, make_copies, make_stream_of_copies, number_copies, read_key
-from report.printing.gates import check_release
-from report.printing.ledger import COLUMNS, Entry, Found, read_copy, write_ledger
-from report.printing.recipients import LONGEST, Recipient, read_recipients
-from report.printing.words import LINES, copy_line
-from report.record import digest
+from report.pipeline.record import digest
+from report.press.copies import VARIABLE, make_copies, make_stream_of_copies, number_copies, read_key
+from report.press.ledger import COLUMNS, Entry, Found, read_copy, write_ledger
+from report.press.recipients import LONGEST, Recipient, read_recipients
+from report.press.release_checks import check_release
+from report.press.words import LINES, copy_line
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -306,7 +306,7 @@ def test_a_mark_in_arabic_is_seen(make_project):
 
 
 def test_a_blank_page_of_the_press_file_has_the_mark_too(make_project):
-    from report.printing.press import Order, make_press_file
+    from report.press.press import Order, make_press_file
 
     project = make_project({"report.yaml": HEAD + "marking: TLP:GREEN\n"})
     pages = bound((project.root, "brief"))

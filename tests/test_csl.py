@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from lxml import etree
 
-from report.errors import BuildError
+from report.model.errors import BuildError
 from report.read import converter
 from report.read.csl import CSL, find_style, read_style
 from report.read.manuscript import read_manuscript
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from report.model.findings import Finding
-    from report.project import Project
+    from report.read.project import Project
 
 HEAD = "title: A short report\ndate: 2025-07-14\nlang: en\nbibliography: r.bib\n"
 BOOK = "@book{lee,\n author = {Lee, Ann}, title = {A Book}, year = {2024}}\n"

@@ -21,20 +21,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from report.charts import has_charts
 from report.editions.pictures import read_picture
-from report.intake.importing import Wishes, import_documents
+from report.importers.importing import Wishes, import_documents
 from report.model.findings import Severity
-from report.pipeline import build
-from report.project import Project
-from report.proof import check_sources
+from report.pipeline.build import build
+from report.pipeline.proof import check_sources
 from report.read.drawings import read_drawing
 from report.read.drawings.allowed import ATTRIBUTES, ELEMENTS, PROPERTIES
 from report.read.drawings.styles import clean_style, simple_style
 from report.read.manuscript import read_manuscript
 from report.read.pictures import picture_faults, pixels_of
+from report.read.project import Project
 from report.read.rasters import RasterFault, read_raster
 from report.redline.word import write_word
+from report.resolve.charts.engine import has_charts
 from report.resolve.manuscript import resolve
 from report.runtime.css import read_block, write_css
 

@@ -11,7 +11,7 @@ from press_files import YEARBOOK, bound, opened
 
 from report.checks.pdf_profiles import check_pdf_profiles
 from report.editions.pdf.link_notes import bare, letter_of
-from report.printing.reading import read_marks
+from report.press.reading import read_marks
 
 TEXT = """# A
 

@@ -17,7 +17,7 @@ from report.checks.nu import check_nu
 from report.checks.pdf_profiles import check_pdf_profiles
 from report.checks.verapdf import check_verapdf_batch
 from report.model.metadata import EDITIONS
-from report.typography import enlarge
+from report.themes.css_adapt import enlarge
 
 ALL = tuple(itertools.product(THEMES, SIZES, EDITIONS))
 SOME = tuple((THEMES[number % 3], size, EDITIONS[(number + 1) % 3]) for number, size in enumerate(SIZES))

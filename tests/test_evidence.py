@@ -15,16 +15,16 @@ from conftest import HEAD, apply
 
 from report.checks import CHECKS, Check, tools
 from report.checks.book import check_book
+from report.checks.parity.check import check_parity
 from report.checks.pdf_profiles import check_pdf_profiles
-from report.cli import cli
-from report.errors import ToolMissing
-from report.evidence.again import check_again
-from report.evidence.evidence import Evidence, Examination, write_evidence
-from report.evidence.pages import write_pages
+from report.cli.main import cli
+from report.model.errors import ToolMissing
 from report.model.findings import Finding, Location
-from report.parity.check import check_parity
-from report.pipeline import build
-from report.tracing import traced
+from report.pipeline.build import build
+from report.pipeline.evidence.again import check_again
+from report.pipeline.evidence.evidence import Evidence, Examination, write_evidence
+from report.pipeline.evidence.pages import write_pages
+from report.pipeline.source_places import traced
 
 if TYPE_CHECKING:
     from pathlib import Path

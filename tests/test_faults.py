@@ -16,13 +16,13 @@ import faults
 import pytest
 from bench.generator import write_report
 
-from report.editions.pdf import press
-from report.errors import UsageError
-from report.pipeline import Listener, Means, build
-from report.project import Project
-from report.store import FOLDER, Store
-from report.workers import seam
-from report.workshop import Order, build_reports
+from report.editions.pdf import part_renderer as press
+from report.model.errors import UsageError
+from report.pipeline.build import Listener, Means, build
+from report.pipeline.scheduler import Order, build_reports
+from report.read.project import Project
+from report.runtime.store import FOLDER, Store
+from report.runtime.workers import executors as seam
 
 ROOT = Path(__file__).parent.parent
 KILLS = int(os.environ.get("REPORT_KILLS", "3"))

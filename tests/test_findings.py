@@ -11,16 +11,16 @@ import pytest
 from click.testing import CliRunner
 from conftest import HEAD, SAMPLES, TEXT
 
-from report.cli import cli
+from report.cli.main import cli
 from report.model.rules import RULES
-from report.pipeline import build
+from report.pipeline.build import build
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from click.testing import Result
 
-    from report.project import Project
+    from report.read.project import Project
 
 PACKAGE = Path(__file__).parent.parent / "report"
 FOLDER = SAMPLES / "findings"

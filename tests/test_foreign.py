@@ -17,8 +17,8 @@ import pytest
 import strangers
 from click.testing import CliRunner
 
-from report.cli import cli
-from report.errors import ReportError
+from report.cli.main import cli
+from report.model.errors import ReportError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -215,7 +215,7 @@ def test_a_title_commands_no_terminal(run, tmp_path):
 def test_damaged_bytes_of_a_pdf_are_one_error_or_none(kind):
     from report.editions.pdf.bind.attached import RECORD as RECORDS
     from report.editions.pdf.bind.attached import look_into
-    from report.errors import BuildError
+    from report.model.errors import BuildError
 
     good = strangers.carrying("x-record.json", zlib.compress(record()), b"/Filter /FlateDecode")
     for seed in range(60):
@@ -420,8 +420,8 @@ def test_an_encrypted_epub_is_told_so(run, tmp_path):
 
 def test_a_book_that_is_checked_is_read_as_anybody_s():
     from report.checks.book import check_book_bytes
-    from report.errors import BuildError
-    from report.parity.markup import read_epub
+    from report.checks.parity.markup import read_epub
+    from report.model.errors import BuildError
 
     books = [
         {},
@@ -442,8 +442,8 @@ def test_a_book_that_is_checked_is_read_as_anybody_s():
 
 @pytest.mark.parametrize("page", [b"", b"<!-- -->", b"<div>" * 5000, b"\0"], ids=["empty", "comment", "deep", "nul"])
 def test_a_web_page_that_is_none_is_one_error(page):
-    from report.errors import BuildError
-    from report.parity.markup import read_web
+    from report.checks.parity.markup import read_web
+    from report.model.errors import BuildError
 
     try:
         read_web(page)

@@ -12,16 +12,16 @@ import pytest
 from conftest import apply
 
 from report.checks import CHECKS
-from report.commands import COMMANDS
+from report.cli.commands import COMMANDS
+from report.dev.reference.examples import example_files
+from report.dev.reference.pages import FOLDER, HANDBOOK, make_pages
+from report.importers.new_report import Beginning, start_report
 from report.model.findings import Severity
 from report.model.rules import RULES
-from report.pipeline import build
-from report.project import Project
-from report.proof import check_sources
+from report.pipeline.build import build
+from report.pipeline.proof import check_sources
 from report.read.keys import KEYS
-from report.reference.examples import example_files
-from report.reference.pages import FOLDER, HANDBOOK, make_pages
-from report.scaffold import Beginning, start_report
+from report.read.project import Project
 
 if TYPE_CHECKING:
     from report.model.findings import Finding

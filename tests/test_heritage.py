@@ -15,8 +15,8 @@ import pytest
 from click.testing import CliRunner
 
 from report.archive.content import FONTS, sha512
-from report.cli import cli
-from report.errors import ReportError
+from report.cli.main import cli
+from report.model.errors import ReportError
 
 PROJECT = Path(__file__).parent / "heritage/project"
 OBJECT = "archive/82c/836/c17/urn%3areport%3aharbour-tolls"

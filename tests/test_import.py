@@ -25,15 +25,15 @@ from PIL import Image
 
 from report.checks import CHECKS
 from report.checks.pdf_profiles import check_pdf_profiles
-from report.errors import BuildError, ReportError, UsageError
-from report.intake.importing import Imported, Wishes, import_documents
+from report.importers.importing import Imported, Wishes, import_documents
+from report.importers.plain_text import read_plain_text
+from report.model.errors import BuildError, ReportError, UsageError
 from report.model.findings import Severity
 from report.model.rules import RULES
-from report.pipeline import build
-from report.project import Project
+from report.pipeline.build import build
 from report.read.manuscript import read_manuscript
 from report.read.pandoc import write_markdown
-from report.read.plain_text import read_plain_text
+from report.read.project import Project
 from report.resolve.manuscript import resolve
 
 if TYPE_CHECKING:
@@ -690,7 +690,7 @@ def test_pictures_are_read_from_the_folder_of_the_document_and_below_it_only(des
 
 
 def test_a_failure_in_the_middle_leaves_nothing(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    from report.intake import importing
+    from report.importers import importing
 
     def fail(*given: object) -> str:
         raise OSError(28, "No space left on device")

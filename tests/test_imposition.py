@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from report.printing.imposition import Grid, best_grid, fold, lay_out_cells
+from report.press.imposition import Grid, best_grid, fold, lay_out_cells
 
 A4, A5 = (210.0, 297.0), (148.0, 210.0)
 

@@ -14,20 +14,20 @@ from report.compose.master import compose
 from report.editions.pdf.weasy.render import render_part
 from report.fonts import configuration_for, face_path, remedy, scripts, stacks
 from report.fonts.faces import large_faces, usual_faces
-from report.locales import format_day, format_moment, format_number
+from report.model.locales import format_day, format_moment, format_number
 from report.model.parts import PartSource
 from report.model.words import LANGUAGES, words_for
-from report.pipeline import build
+from report.pipeline.build import build
 from report.read.manuscript import read_manuscript
 from report.resolve.manuscript import resolve
-from report.styles import find_theme
-from report.typography import fit, mirror
+from report.themes.css_adapt import fit, mirror
+from report.themes.theme import find_theme
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from report.project import Project
+    from report.read.project import Project
 
 XHTML = {"x": "http://www.w3.org/1999/xhtml"}
 RIGHT_TO_LEFT = {"ar", "he", "fa"}

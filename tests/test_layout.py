@@ -10,8 +10,8 @@ import pytest
 from conftest import SAMPLES
 from lxml import etree
 
-from report.pipeline import build
-from report.project import Project
+from report.pipeline.build import build
+from report.read.project import Project
 
 if TYPE_CHECKING:
     from collections.abc import Callable

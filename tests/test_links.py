@@ -16,7 +16,7 @@ from report.model.findings import Location
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from report.project import Project
+    from report.read.project import Project
 
 
 class World(BaseHTTPRequestHandler):
@@ -112,7 +112,7 @@ def test_links_of_the_text_and_of_references_are_told_where_they_are_written(
 ) -> None:
     from conftest import HEAD
 
-    from report.proof import check_sources
+    from report.pipeline.proof import check_sources
 
     project = make_project(
         {

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 import pytest
 from conftest import HEAD, SAMPLES
 
-from report.colours import contrast
-from report.locales import is_language
-from report.proof import check_sources
+from report.model.locales import is_language
+from report.pipeline.proof import check_sources
 from report.resolve.lints.references import read_keys
-from report.styles import find_theme, measure_of, themes
+from report.themes.colours import contrast
+from report.themes.theme import find_theme, measure_of, themes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from report.project import Project
+    from report.read.project import Project
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'
 

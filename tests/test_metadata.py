@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from report.errors import BuildError
+from report.model.errors import BuildError
 from report.model.metadata import Author, Metadata, Status
 from report.read.keys import KEYS
 from report.read.metadata import derive_identifier, read_metadata

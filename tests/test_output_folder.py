@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from click.testing import CliRunner
 
-from report.cli import cli
-from report.errors import UsageError
+from report.cli.main import cli
+from report.model.errors import UsageError
 
 KEPT = "build.json"
 

@@ -14,13 +14,13 @@ from conftest import HEAD, SAMPLES
 from lxml import etree
 
 from report.checks.book import NAMES, check_book_bytes
+from report.checks.parity.check import check_editions, check_parity, texts_asked
+from report.checks.parity.markup import read_epub, read_web
+from report.checks.parity.pdf import read_pdf
+from report.checks.parity.reading import squeeze
 from report.checks.pdf_profiles import check_pdf_profiles
-from report.parity.check import check_editions, check_parity, texts_asked
-from report.parity.markup import read_epub, read_web
-from report.parity.pdf import read_pdf
-from report.parity.reading import squeeze
-from report.pipeline import build
-from report.project import Project
+from report.pipeline.build import build
+from report.read.project import Project
 
 if TYPE_CHECKING:
     from collections.abc import Callable

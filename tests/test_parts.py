@@ -20,10 +20,10 @@ from report.editions.pdf import cut, edition
 from report.model.pages import PageStart
 from report.model.parts import Opening, PageNumber, Part, PartSource
 from report.model.progress import Listener
-from report.pipeline import Means, build
-from report.project import Project
-from report.store import Store
-from report.workshop import Order, build_reports
+from report.pipeline.build import Means, build
+from report.pipeline.scheduler import Order, build_reports
+from report.read.project import Project
+from report.runtime.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -180,7 +180,7 @@ def test_the_bytes_are_the_same_when_all_is_known(project, bound, tmp_path, monk
 
 def test_an_edited_word_lays_out_one_part_and_nothing_else(project, tmp_path, monkeypatch):
     store, rendered = Store(tmp_path / "kept"), []
-    from report.editions.pdf import press
+    from report.editions.pdf import part_renderer as press
 
     real = press.print_sheet
     monkeypatch.setattr(press, "print_sheet", lambda sheet: (rendered.append(sheet.label), real(sheet))[1])
@@ -231,7 +231,7 @@ def composed(project: Project):
     from report.compose.master import compose
     from report.read.manuscript import read_manuscript
     from report.resolve.manuscript import resolve
-    from report.styles import find_theme
+    from report.themes.theme import find_theme
 
     manuscript, _ = read_manuscript(project, project.report("brief"))
     theme = find_theme(project.root, "briefing")

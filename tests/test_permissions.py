@@ -17,14 +17,14 @@ from conftest import HEAD, TEXT
 from report.archive.commit import Note, commit
 from report.archive.places import archive_of
 from report.archive.root import make_root
-from report.errors import BuildError, UsageError
-from report.files import write_file
-from report.intake.importing import Wishes, import_documents
-from report.project import Project
-from report.proof import check_sources
+from report.importers.importing import Wishes, import_documents
+from report.importers.new_report import Beginning, start_report
+from report.model.errors import BuildError, UsageError
+from report.pipeline.proof import check_sources
+from report.read.project import Project
 from report.runtime.drafts import machine
-from report.scaffold import Beginning, start_report
-from report.themes import start_theme
+from report.runtime.files import write_file
+from report.themes.new_theme import start_theme
 
 ROOT = Path(__file__).parent.parent
 NOBODY = 65534
@@ -244,7 +244,12 @@ def test_what_cannot_be_read_is_told(stranger, project):
 def test_a_folder_that_is_gone_is_named(tmp_path):
     gone = tmp_path / "gone"
     gone.mkdir()
-    words = [sys.executable, "-c", f"import os; os.rmdir({str(gone)!r}); from report.cli import main; main()", "check"]
+    words = [
+        sys.executable,
+        "-c",
+        f"import os; os.rmdir({str(gone)!r}); from report.cli.main import main; main()",
+        "check",
+    ]
     env = {**os.environ, "PYTHONPATH": str(ROOT)}
     done = subprocess.run(words, cwd=gone, env=env, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (3, "")

@@ -16,12 +16,12 @@ from PIL import Image, ImageChops, ImageDraw
 
 from report.checks.reader import SCRIPT
 from report.checks.tools import find_chromium, find_epubjs, find_modules, find_node, find_reader
-from report.ebook_css import check_ebook_sheet
 from report.editions.pictures import LONGEST, read_for_screen, size_of
 from report.fonts import fonts_folder
-from report.pipeline import Means, build
-from report.project import Project
-from report.styles import find_theme, themes
+from report.pipeline.build import Means, build
+from report.read.project import Project
+from report.themes.ebook_css import check_ebook_sheet
+from report.themes.theme import find_theme, themes
 
 ROOT = Path(__file__).parent.parent
 HOUSE = {**os.environ, "FONTCONFIG_FILE": str(fonts_folder() / "fonts.conf")}  # a browser that has no fonts but ours

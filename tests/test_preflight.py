@@ -15,10 +15,10 @@ from pikepdf import Array, Dictionary, Name
 from PIL import Image
 from press_files import ARTICLE, MM, YEARBOOK, leaf, opened, picture, pressed, written
 
-from report.cli import cli
+from report.cli.main import cli
 from report.model.rules.press import PRESS
-from report.printing.preflight import CHECKS, preflight
-from report.printing.press import Order
+from report.press.preflight import CHECKS, preflight
+from report.press.press import Order
 
 ALONE = Order(multiple=1)
 BLACK = b"0 0 0 1 k "

@@ -16,14 +16,14 @@ from inks import NAME, make_profile
 from PIL import Image
 from press_files import ARABIC, ARTICLE, MM, YEARBOOK, bound, opened, pressed, written
 
-from report.errors import UsageError
+from report.model.errors import UsageError
 from report.model.impression import Impression
 from report.model.progress import Listener
-from report.printing.content import Rewriter
-from report.printing.inks import GreyInks, PressInks, read_profile
-from report.printing.pages import bind_pages
-from report.printing.press import Order, make_press_file
-from report.printing.reading import read_marks
+from report.press.content import Rewriter
+from report.press.inks import GreyInks, PressInks, read_profile
+from report.press.pages import bind_pages
+from report.press.press import Order, make_press_file
+from report.press.reading import read_marks
 
 PROFILE = make_profile()
 WHITE = (255, 255, 255)

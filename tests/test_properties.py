@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from report.compose.master import compose
-from report.errors import ReportError
+from report.model.errors import ReportError
 from report.model.findings import has_errors
-from report.pipeline import build
-from report.project import Project
+from report.pipeline.build import build
 from report.read.manuscript import read_manuscript
+from report.read.project import Project
 from report.resolve.manuscript import resolve
-from report.styles import find_theme
+from report.themes.theme import find_theme
 
 if TYPE_CHECKING:
     from pathlib import Path

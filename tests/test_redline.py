@@ -20,11 +20,11 @@ from report.checks.epubcheck import check_epubcheck
 from report.checks.nu import check_nu
 from report.checks.pdf_profiles import check_pdf_profiles
 from report.checks.verapdf import check_verapdf_batch
-from report.cli import cli
+from report.cli.main import cli
 from report.compose.xml import find, parse, text_of
-from report.errors import BuildError, ToolMissing, UsageError
-from report.pipeline import Means
-from report.project import Project
+from report.model.errors import BuildError, ToolMissing, UsageError
+from report.pipeline.build import Means
+from report.read.project import Project
 from report.redline.edition import FORMATS, Order, Redline, make_redline
 from report.redline.words import LANGUAGES, words_for
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from report.model.manuscript import Block
     from report.model.resolved import Image, Target
-    from report.project import Project
+    from report.read.project import Project
 
 DOT = (
     "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABAQAAAAA3bvkkAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg=="

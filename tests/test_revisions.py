@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from report.errors import BuildError
-from report.project import Project
+from report.model.errors import BuildError
+from report.read.project import Project
 from report.redline.revisions import checkout
 
 HEAD = "title: A\ndate: 2025-07-14\nlang: en\n"

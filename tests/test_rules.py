@@ -12,14 +12,14 @@ from click.testing import CliRunner
 from conftest import HEAD, SAMPLES, TEXT
 from jsonschema import Draft202012Validator
 
-from report.cli import cli
+from report.cli.main import cli
 from report.model.findings import Finding, Location, Severity, weighed
 from report.model.rules import RULES
-from report.pipeline import Means, build
-from report.project import Project
-from report.proof import check_sources
-from report.sarif import findings_as_sarif
-from report.store import Store
+from report.model.sarif import findings_as_sarif
+from report.pipeline.build import Means, build
+from report.pipeline.proof import check_sources
+from report.read.project import Project
+from report.runtime.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Callable

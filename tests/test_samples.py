@@ -19,8 +19,8 @@ from lxml import etree
 
 from report.checks import CHECKS
 from report.checks.pdf_profiles import check_pdf_profiles
-from report.pipeline import build
-from report.project import Project
+from report.pipeline.build import build
+from report.read.project import Project
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from report.commands import COMMANDS
+from report.cli.commands import COMMANDS
 
 ROOT = Path(__file__).parent.parent
 CHAPTER = (ROOT / "sources/handbook/87-security.md").read_text(encoding="utf-8")

@@ -10,10 +10,10 @@ import pypdfium2
 import pytest
 from press_files import ARTICLE, MM, YEARBOOK, bound, leaf, opened, written
 
-from report.printing.imposition import fold
-from report.printing.inks import GreyInks
-from report.printing.reading import read_marks
-from report.printing.sheets import Booklet, Handout, make_booklet, make_handout
+from report.press.imposition import fold
+from report.press.inks import GreyInks
+from report.press.reading import read_marks
+from report.press.sheets import Booklet, Handout, make_booklet, make_handout
 
 A4 = (210.0, 297.0)
 

@@ -8,19 +8,19 @@ import stat
 
 import pytest
 
-from report.cli import cli
-from report.errors import BuildError, UsageError
-from report.freshness import stamp, unchanged
-from report.intake.reading import read_original
-from report.printing.inks import read_profile
-from report.printing.recipients import read_recipients
-from report.project import Project
-from report.proof import check_sources
-from report.record import read_built
+from report.cli.main import cli
+from report.importers.reading import read_original
+from report.model.errors import BuildError, UsageError
+from report.pipeline.freshness import stamp, unchanged
+from report.pipeline.proof import check_sources
+from report.pipeline.record import read_built
+from report.press.inks import read_profile
+from report.press.recipients import read_recipients
+from report.read.project import Project
 from report.redline.versions import Desk, find_version
 from report.runtime.foreign import read_whole
 from report.runtime.plain_files import NotPlainFile, read_plain, read_plain_text
-from report.styles import find_theme
+from report.themes.theme import find_theme
 
 
 def test_a_plain_file_is_read_whole(tmp_path):

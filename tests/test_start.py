@@ -13,8 +13,8 @@ import pytest
 
 from report.editions.pdf.weasy.declarations import KIND
 from report.fonts import fonts_folder
-from report.pipeline import build
-from report.store import FOLDER, Store
+from report.pipeline.build import build
+from report.runtime.store import FOLDER, Store
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from report.cli.terminal import Terminal
 from report.model.findings import Finding, Location
-from report.terminal import Terminal
 
 ROOT = Path(__file__).parent.parent
 FULL = pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device that is always full is Linux's own")

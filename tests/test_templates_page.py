@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from conftest import HEAD
 
-from report.errors import BuildError
-from report.pipeline import build
-from report.styles import find_theme
+from report.model.errors import BuildError
+from report.pipeline.build import build
+from report.themes.theme import find_theme
 
 OPEN = '<html xmlns="http://www.w3.org/1999/xhtml" lang="en"><head><title>{{ meta.title }}</title></head><body>'
 MAIN = "<main>{{ body }}</main>"
@@ -139,7 +139,7 @@ def test_a_theme_that_cannot_be_read_is_told(manifest, told, make_project):
 
 
 def _refused(folder) -> str:
-    from report.errors import UsageError
+    from report.model.errors import UsageError
 
     with pytest.raises(UsageError) as refused:
         find_theme(folder.parents[1], folder.name)

@@ -13,10 +13,10 @@ import pytest
 
 from report.compose.facts import facts_of
 from report.compose.templates import render, safe
-from report.errors import BuildError
+from report.model.errors import BuildError
 from report.model.metadata import Author, Metadata
 from report.model.words import words_for
-from report.styles import Theme
+from report.themes.theme import Theme
 
 ROOT = Path(__file__).parent.parent
 BASE = ROOT / "styles" / "base"

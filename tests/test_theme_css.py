@@ -13,21 +13,21 @@ from conftest import HEAD
 from weasyprint.images import LinearGradient, RadialGradient
 from weasyprint.matrix import Matrix
 
-from report.contrast import DARK
 from report.editions.pdf.cut import SIDED, WHOLE
 from report.editions.pdf.weasy import gradients
-from report.errors import BuildError
-from report.pipeline import build
-from report.proof import check_sources
+from report.model.errors import BuildError
+from report.pipeline.build import build
+from report.pipeline.proof import check_sources
 from report.read.manuscript import read_manuscript
 from report.read.sheets import SHEETS, check_sheets
-from report.styles import find_theme, themes
-from report.typography import DECLARATION, KEPT, SIZE, mirror
+from report.themes.contrast import DARK
+from report.themes.css_adapt import DECLARATION, KEPT, SIZE, mirror
+from report.themes.theme import find_theme, themes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from report.project import Project
+    from report.read.project import Project
 
 ROOT = Path(__file__).parent.parent
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">{}</svg>'

@@ -18,8 +18,8 @@ from conftest import HEAD, TEXT
 from report.archive import trust
 from report.archive.origin import from_pdf
 from report.archive.rebuild import rebuild
-from report.reference.themes import unreleased
-from report.styles import shipped_styles
+from report.dev.reference.themes import unreleased
+from report.themes.theme import shipped_styles
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -181,7 +181,7 @@ def test_a_theme_of_an_earlier_release_is_known(made, pdf, tmp_path, monkeypatch
 
 
 def test_the_themes_of_this_release_are_noted_for_later_ones():
-    assert unreleased() == {}, "run `python -m report.reference.themes` before a release"
+    assert unreleased() == {}, "run `python -m report.dev.reference.themes` before a release"
     assert set(trust.released().values()) >= {f"0.1.0  {name}" for name in ("base", "briefing", "letter", "report")}
 
 

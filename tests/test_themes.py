@@ -12,11 +12,11 @@ import pikepdf
 import pytest
 from conftest import HEAD
 
-from report.errors import UsageError
-from report.pipeline import build
-from report.project import Project
-from report.styles import find_theme, themes
-from report.themes import start_theme
+from report.model.errors import UsageError
+from report.pipeline.build import build
+from report.read.project import Project
+from report.themes.new_theme import start_theme
+from report.themes.theme import find_theme, themes
 
 ROOT = Path(__file__).parent.parent
 

@@ -14,14 +14,14 @@ from hypothesis import strategies as st
 from press_files import ARABIC, ARTICLE, MM, YEARBOOK, bound, opened, pressed
 
 from report.checks.pdf_profiles import check_pdf_profiles
-from report.cli import cli
-from report.printing.cover import make_cover
-from report.printing.job import Job, Paper
-from report.printing.preflight import preflight
-from report.printing.press import Order
-from report.printing.reading import read_marks
-from report.printing.ticket import Printed, state_job, write_ticket
-from report.record import digest
+from report.cli.main import cli
+from report.pipeline.record import digest
+from report.press.cover import make_cover
+from report.press.job import Job, Paper
+from report.press.preflight import preflight
+from report.press.press import Order
+from report.press.reading import read_marks
+from report.press.ticket import Printed, state_job, write_ticket
 
 GLUED = Job(binding="perfect")
 ALONE = Order(multiple=1)

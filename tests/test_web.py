@@ -11,8 +11,8 @@ from conftest import HEAD, SAMPLES
 from fontTools.ttLib import TTFont
 from lxml import etree
 
-from report.pipeline import build
-from report.project import Project
+from report.pipeline.build import build
+from report.read.project import Project
 
 FACE = re.compile(r'@font-face \{ font-family: "([^"]+)"; font-weight: (\d+); font-style: (\w+);[^}]*base64,([^"]+)"\)')
 TEXT = """# One

@@ -12,7 +12,7 @@ from fontTools.ttLib import TTFont
 from lxml import etree
 
 from report.editions.web.drawings import bring_fonts
-from report.pipeline import build
+from report.pipeline.build import build
 
 RULE = re.compile(
     r'@font-face \{ font-family: "([^"]+)"; font-weight: (\d+); font-style: (\w+);[^}]*base64,([^"]+)"\) format\("woff"\) \}'

@@ -23,17 +23,17 @@ import faults
 import pytest
 from faults import Task
 
-from report.errors import BuildError, ToolMissing, UsageError
-from report.workers import pool as pool_module
-from report.workers import tell
-from report.workers.channel import Channel, Kind
-from report.workers.cores import available_cores
-from report.workers.environment import environment_digest
-from report.workers.errors import WorkerDied, WorkerError, WorkerHung, WorkerOutgrew
-from report.workers.limits import Limits
-from report.workers.pool import ProcessPool
-from report.workers.processes import interrupts_held
-from report.workers.seam import InlineExecutor, open_executor, run_all
+from report.model.errors import BuildError, ToolMissing, UsageError
+from report.runtime.workers import pool as pool_module
+from report.runtime.workers import tell
+from report.runtime.workers.channel import Channel, Kind
+from report.runtime.workers.cores import available_cores
+from report.runtime.workers.environment import environment_digest
+from report.runtime.workers.errors import WorkerDied, WorkerError, WorkerHung, WorkerOutgrew
+from report.runtime.workers.executors import InlineExecutor, open_executor, run_all
+from report.runtime.workers.limits import Limits
+from report.runtime.workers.pool import ProcessPool
+from report.runtime.workers.processes import interrupts_held
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="the kernel's own bounds are asked on Linux")
 METHODS = ("fork", "forkserver", "spawn") if sys.platform == "linux" else ("spawn",)
@@ -378,8 +378,8 @@ PARENT = """
 import sys, threading
 from pathlib import Path
 import faults
-from report.workers.pool import ProcessPool
-from report.workers.processes import interrupts_held
+from report.runtime.workers.pool import ProcessPool
+from report.runtime.workers.processes import interrupts_held
 if __name__ == "__main__":
     marks = [Path(name) for name in sys.argv[3:]]
     with ProcessPool(2, start=sys.argv[1] or None) as pool, ProcessPool(1) as other:
@@ -665,7 +665,7 @@ def test_a_dask_worker_of_two_threads_is_refused():
 
 
 def test_a_dask_worker_of_another_environment_is_left_aside():
-    from report.workers.dask import dask_executor
+    from report.runtime.workers.dask import dask_executor
 
     warnings = []
     with (
@@ -680,7 +680,7 @@ def test_a_dask_worker_of_another_environment_is_left_aside():
 
 def test_a_dask_scheduler_that_does_not_answer_is_an_error(monkeypatch):
     pytest.importorskip("distributed")
-    monkeypatch.setattr("report.workers.dask.CONNECT_SECONDS", 0.5)
+    monkeypatch.setattr("report.runtime.workers.dask.CONNECT_SECONDS", 0.5)
     with (
         pytest.raises(BuildError, match="no Dask scheduler answers at tcp://127"),
         open_executor("dask:tcp://127.0.0.1:9"),

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from report.errors import ToolMissing
+from report.model.errors import ToolMissing
 from tests.fuzz.running import OUTSIDE, ROOT, lay_out
 
 if TYPE_CHECKING:

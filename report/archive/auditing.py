@@ -13,7 +13,7 @@ from report.archive.inventory import DamagedError
 from report.archive.recovery import lock_of, recover, sweep
 from report.archive.repair import repair_object
 from report.archive.root import StorageRoot, read_object
-from report.errors import BuildError
+from report.model.errors import BuildError
 from report.runtime.foreign import read_json
 
 if TYPE_CHECKING:

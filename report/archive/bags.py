@@ -6,9 +6,9 @@ import logging
 import warnings
 from typing import TYPE_CHECKING, Any
 
-from report.archive.deposit import last_record
-from report.archive.shelf import extract
-from report.errors import ToolMissing
+from report.archive.catalogue import extract
+from report.archive.ingest import last_record
+from report.model.errors import ToolMissing
 
 if TYPE_CHECKING:
     from pathlib import Path

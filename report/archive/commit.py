@@ -16,7 +16,7 @@ from report.archive.inventory import NAME, SIDECAR, DamagedError, Inventory, Ver
 from report.archive.names import checked_names
 from report.archive.recovery import lock_of, recover, remove_empty, sweep
 from report.archive.root import OBJECT, StorageRoot
-from report.errors import BuildError
+from report.model.errors import BuildError
 from report.runtime.drafts import new_folder
 
 if TYPE_CHECKING:

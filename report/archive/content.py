@@ -12,9 +12,9 @@ from report.archive.derived.citation import bibtex, citation_file
 from report.archive.derived.datacite import datacite
 from report.archive.derived.dublin_core import dublin_core
 from report.archive.derived.schema_org import schema_org
-from report.errors import BuildError
 from report.fonts.faces import Face, large_faces, usual_faces
 from report.fonts.packages import faces_of
+from report.model.errors import BuildError
 from report.runtime.foreign import read_json, read_whole
 
 if TYPE_CHECKING:

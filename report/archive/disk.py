@@ -9,7 +9,7 @@ import stat
 from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING
 
-from report.errors import BuildError
+from report.model.errors import BuildError
 from report.runtime.drafts import new_draft
 from report.runtime.plain_files import NotPlainFile, open_plain, read_plain
 

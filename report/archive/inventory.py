@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
 
-from report.errors import BuildError
+from report.model.errors import BuildError
 from report.runtime.foreign import read_json
 from report.runtime.packed import stays_inside
 

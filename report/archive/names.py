@@ -7,7 +7,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from report.errors import BuildError
+from report.model.errors import BuildError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -7,8 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from report.leaflets import plain, write_leaflet
-from report.locales import format_day
+from report.model.locales import format_day
+from report.pipeline.generated_report import plain, write_leaflet
 
 if TYPE_CHECKING:
     from report.archive.record import Record

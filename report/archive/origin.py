@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from report.editions.pdf.bind.attached import RECORD, SOURCE, read_carried
-from report.errors import BuildError
+from report.model.errors import BuildError
 from report.model.metadata import EDITIONS
-from report.project import STYLES
+from report.read.project import STYLES
 from report.runtime.foreign import read_whole
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from report.archive.inventory import Inventory
     from report.archive.root import StorageRoot
-    from report.record import Versions
+    from report.pipeline.record import Versions
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +50,10 @@ class Origin:
 
 def from_archive(root: StorageRoot, inventory: Inventory, number: int) -> Origin:
     """Take a version from the archive; raise `BuildError` where it has no source, as the notice of a withdrawal has none."""
+    from report.archive.catalogue import held_source, read_file, slug_of
     from report.archive.content import FORMATS, METADATA
     from report.archive.content import SOURCE as KEPT_SOURCE
-    from report.archive.shelf import held_source, read_file, slug_of
-    from report.record import read_built, read_making
+    from report.pipeline.record import read_built, read_making
 
     slug, state = slug_of(inventory), inventory.versions[number - 1].state
     source = held_source(root, inventory, number)
@@ -73,7 +73,7 @@ def from_pdf(path: Path) -> Origin:
     """Take all from a PDF; raise `BuildError` where it does not carry its source and its record."""
     carried = read_carried(path, SOURCE, RECORD)
     source = carried.source()
-    from report.record import read_making
+    from report.pipeline.record import read_making
 
     made = read_making(str(path), carried.attachment(RECORD))
     name = f"{made.report}.pdf" if made.edition == EDITIONS[0] else f"{made.report}-{made.edition}.pdf"

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from report.errors import UsageError
-from report.project import DEFAULTS
+from report.model.errors import UsageError
 from report.read.manuscript import read_archive_name
+from report.read.project import DEFAULTS
 from report.runtime.plain_files import true_path
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from report.project import Project
+    from report.read.project import Project
 
 ARCHIVE = "archive"  # beside sources/, where nobody says otherwise
 

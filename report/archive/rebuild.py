@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from report.archive.trust import check_themes
-from report.environment import versions
-from report.errors import BuildError
-from report.pipeline import Means, build
-from report.project import Project
+from report.model.errors import BuildError
+from report.pipeline.build import Means, build
+from report.read.environment import versions
+from report.read.project import Project
 from report.runtime.apart import apart
 from report.runtime.foreign import printable
 from report.runtime.packed import write_members
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from report.archive.origin import Origin
-    from report.record import Versions
+    from report.pipeline.record import Versions
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +95,10 @@ def _compare(name: str, old: bytes, new: bytes) -> Comparison:
 
 def _likeness(name: str, old: bytes, new: bytes) -> dict[str, str]:
     if name.endswith(".pdf"):
-        from report.parity.likeness import likeness
+        from report.checks.parity.likeness import likeness
 
         return apart(name, len(old) + len(new), likeness, old, new)
-    from report.parity.markup import read_epub, read_web
+    from report.checks.parity.markup import read_epub, read_web
 
     read = read_epub if name.endswith(".epub") else read_web
     return {"text and structure": "the same" if read(old).passages == read(new).passages else "not the same"}

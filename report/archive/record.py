@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
 
 from report.archive.inventory import WAY_OUT, DamagedError
-from report.errors import BuildError
+from report.model.errors import BuildError
 from report.runtime.foreign import is_day, read_json
 
 if TYPE_CHECKING:

@@ -13,15 +13,15 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from report.archive.catalogue import read_file, reports
 from report.archive.content import SOURCE
 from report.archive.inventory import DamagedError
 from report.archive.places import archive_of
 from report.archive.root import open_root
-from report.archive.shelf import read_file, reports
-from report.errors import BuildError, ReportError, UsageError
-from report.project import STYLES
+from report.model.errors import BuildError, ReportError, UsageError
 from report.read.manuscript import read_head
-from report.styles import find_theme, style_roots, theme_files
+from report.read.project import STYLES
+from report.themes.theme import find_theme, style_roots, theme_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from report.archive.inventory import Inventory
     from report.archive.origin import Stranger
     from report.archive.root import StorageRoot
-    from report.project import Project, Source
+    from report.read.project import Project, Source
 
 RELEASED = Path(__file__).with_name("released_themes.txt")  # a line for each: digest, version, name
 FLAG = "--trust-theme"

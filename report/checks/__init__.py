@@ -47,7 +47,7 @@ CHECKS = (
         "parity",
         "pdf",
         "the editions say the same, page by page, read by PDFium",
-        "report.parity.check",
+        "report.checks.parity.check",
         "check_parity",
     ),
     Check("nu", "html", "HTML and CSS, by the Nu Html Checker", "report.checks.nu", "check_nu"),

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from report.checks.tools import find_ace, find_chromium, find_document, find_node, place, run, scratch
-from report.errors import BuildError
+from report.model.errors import BuildError
 from report.model.findings import Finding, Location
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TypedDict
 
 from report.checks.tools import find_axe, find_chromium, find_document, find_modules, find_node, place, run, scratch
-from report.errors import BuildError
+from report.model.errors import BuildError
 from report.model.findings import Finding, Location
 
 CODE = "W902"

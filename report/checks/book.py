@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from report.checks.tools import find_document, place
-from report.ebook_css import unknown_css
-from report.errors import BuildError
+from report.model.errors import BuildError
 from report.model.findings import Finding, Location
 from report.runtime.foreign import parse_xml, read_whole
 from report.runtime.packed import read_zip
+from report.themes.ebook_css import unknown_css
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

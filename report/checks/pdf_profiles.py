@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from report.checks.tools import INSTALL, find_document, place
-from report.errors import BuildError, ToolMissing
+from report.model.errors import BuildError, ToolMissing
 from report.model.findings import Finding, Location
 
 if TYPE_CHECKING:

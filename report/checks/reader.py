@@ -16,7 +16,7 @@ from report.checks.tools import (
     run,
     scratch,
 )
-from report.errors import BuildError
+from report.model.errors import BuildError
 from report.model.findings import Finding, Location
 
 CODES = {"foliate": "E903", "epubjs": "E904"}

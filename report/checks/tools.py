@@ -16,7 +16,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from report.errors import BuildError, ToolMissing
+from report.model.errors import BuildError, ToolMissing
 from report.runtime.confined import Exceeded, Excess, collect
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NotRequired, TypedDict
 
 from report.checks.tools import find_document, find_verapdf, java_command, place, run, scratch
-from report.errors import BuildError
+from report.model.errors import BuildError
 from report.model.findings import Finding, Location
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 from report import __version__
 from report.checks.tools import find_modules, find_verapdf
-from report.errors import ToolMissing
+from report.model.errors import ToolMissing
 
 POM = "META-INF/maven/org.verapdf.apps/gui/pom.properties"
 NODE = {"ace": "@daisy/ace-cli", "reader": "foliate-js", "epubjs": "epubjs", "nu": "vnu-jar", "axe": "axe-core"}

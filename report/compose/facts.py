@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from report.compose.qr import draw_qr
 from report.fonts import faces_named
-from report.locales import format_day, format_moment
 from report.model.brand import Brand
+from report.model.locales import format_day, format_moment
 from report.model.metadata import Status
 from report.model.words import join
 

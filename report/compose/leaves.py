@@ -5,21 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from report.ahead import done_ahead, how_far_ahead, portions
 from report.compose.check import Anchor, check_elements, read_anchors
 from report.compose.passes import HEADINGS, PASSES, Scope
 from report.compose.wellformed import parse_html
 from report.compose.xml import Element, find, fragment, local, make, remove, strip_space, text_of
-from report.environment import environment_key
-from report.errors import BuildError
+from report.model.errors import BuildError
 from report.model.findings import Finding, Location, has_errors
 from report.model.marks import UNREAD
 from report.model.master import XHTML, Caption, Counts, Entry
 from report.model.words import words_for
 from report.read.converter import TooMuch
+from report.read.environment import environment_key
 from report.read.lines import find_monotony, locate_line
 from report.read.pandoc import write_html
-from report.store import Store, digest
+from report.runtime.prefetch import done_ahead, how_far_ahead, portions
+from report.runtime.store import Store, digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -15,7 +15,7 @@ from report.model.findings import has_errors
 from report.model.master import Counts, Master
 from report.model.resolved import Image
 from report.model.words import words_for
-from report.store import Store
+from report.runtime.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from report.model.manuscript import Section
     from report.model.master import Caption
     from report.model.resolved import Passage, Resolved
-    from report.styles import Theme
+    from report.themes.theme import Theme
 
 TEMPLATE = "master.html.j2"
 TEXT, NOTES, FRONTS = "the text", "the notes", ("key-points", "summary")

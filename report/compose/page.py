@@ -10,7 +10,7 @@ from lxml import etree
 from report.compose.check import check_elements
 from report.compose.wellformed import parse_html
 from report.compose.xml import Element, find, local, q
-from report.errors import BuildError
+from report.model.errors import BuildError
 from report.model.findings import Finding
 from report.resolve.safety import SCHEMES
 

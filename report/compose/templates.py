@@ -14,16 +14,16 @@ from jinja2 import BytecodeCache, TemplateSyntaxError, UndefinedError
 from jinja2.bccache import Bucket
 from markupsafe import Markup
 
-from report.cache import cache_folder
 from report.compose import gauge, sandbox
-from report.errors import BuildError
+from report.model.errors import BuildError
 from report.model.findings import Finding, Location
-from report.store import Store, digest
+from report.runtime.cache import cache_folder
+from report.runtime.store import Store, digest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from report.styles import Theme
+    from report.themes.theme import Theme
 
 SUFFIX = ".j2"
 FOLDER, KIND = "templates", "compiled"  # in the cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lxml import etree
 
 from report.compose.xml import Element, parse
-from report.errors import BuildError
+from report.model.errors import BuildError
 from report.model.findings import Finding
 
 

@@ -6,7 +6,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from report.read.drawings import read_drawing
-from report.store import digest, kept_file
+from report.runtime.store import digest, kept_file
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
-from report.errors import ToolMissing
 from report.fonts.scripts import ARABIC, CJK, CJK_PUNCTUATION, SCRIPTS
+from report.model.errors import ToolMissing
 
 SERIF, SANS, MONO = "fontpkg_source_serif_4", "fontpkg_source_sans_3", "fontpkg_jetbrains_mono"
 FILES = {

@@ -16,11 +16,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
-from report.cache import cache_folder, complain, spare_folder
 from report.fonts.cutting import cut
 from report.fonts.faces import FILES, MONO, SANS, SERIF, large_faces, usual_faces
 from report.fonts.packages import faces_of, families_in, family_versions
 from report.fonts.scripts import has_cjk, script_of, script_versions
+from report.runtime.cache import cache_folder, complain, spare_folder
 from report.runtime.plain_files import read_plain_text
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
-from report.errors import ToolMissing
 from report.fonts.folders import face_data
+from report.model.errors import ToolMissing
 
 
 @dataclass(frozen=True, slots=True)

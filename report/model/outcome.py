@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from report.errors import ReportError
+    from report.model.errors import ReportError
     from report.model.findings import Finding
 
 

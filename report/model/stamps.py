@@ -7,7 +7,7 @@ import uuid
 from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING
 
-from report.errors import UsageError
+from report.model.errors import UsageError
 
 if TYPE_CHECKING:
     from datetime import date

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from report.errors import BuildError
+from report.model.errors import BuildError
 from report.runtime.packed import read_zip
 
 if TYPE_CHECKING:

@@ -5,17 +5,17 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from report.colours import COLOUR, WHITE, lightened, mix
 from report.fonts import faces_of, package_of, usual_faces
 from report.model.brand import PATTERNS, Brand, Token
 from report.model.findings import Finding, Location
 from report.read.values import Invalid, read_text, read_texts
+from report.themes.colours import COLOUR, WHITE, lightened, mix
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from report.project import Project
+    from report.read.project import Project
     from report.read.yaml_nodes import Node
 
 COLOURS = (

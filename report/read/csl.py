@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from report.errors import BuildError, ToolMissing
+from report.model.errors import BuildError, ToolMissing
 from report.model.findings import Finding, Location
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from report.errors import BuildError, UsageError
+from report.model.errors import BuildError, UsageError
 from report.runtime.plain_files import is_readable, read_plain
 
 if TYPE_CHECKING:

@@ -6,12 +6,11 @@ from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from report.errors import BuildError
 from report.model.brand import Brand
+from report.model.errors import BuildError
 from report.model.findings import Finding, Location
 from report.model.manuscript import Definition, Manuscript, Origin, Section
 from report.model.metadata import EDITIONS
-from report.project import BRAND, DEFAULTS, Project, Source, read_text
 from report.read import csl
 from report.read.brand import read_brand
 from report.read.converter import TooMuch
@@ -20,12 +19,13 @@ from report.read.front_matter import front_matter, without_front_matter
 from report.read.glossary import Entry, read_glossary
 from report.read.lines import find_brackets, find_control, locate_line
 from report.read.metadata import describe, read_metadata
+from report.read.project import BRAND, DEFAULTS, Project, Source, read_text
 from report.read.shortcodes import Lore, expand, included
 from report.read.texts import CONDITION, Draft, read_texts
 from report.read.warnings import place_in, warned
 from report.read.yaml_nodes import Node, read_yaml
 from report.runtime.plain_files import is_readable, read_plain, what_is
-from report.store import Store
+from report.runtime.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -10,8 +10,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from report.locales import format_day
 from report.model.findings import Finding, Location
+from report.model.locales import format_day
 from report.model.metadata import Metadata
 from report.read.keys import ALIASES, KEYS, REQUIRED
 from report.read.values import Invalid

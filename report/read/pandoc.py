@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from report.errors import BuildError
+from report.model.errors import BuildError
 from report.model.findings import Finding, Location
 from report.read.converter import Answer, Request, TooMuch, convert
 from report.read.lines import find_monotony

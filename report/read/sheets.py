@@ -8,20 +8,20 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, unquote_to_bytes
 
-from report.errors import BuildError
+from report.model.errors import BuildError
 from report.model.findings import Finding, Location
 from report.read.drawings import read_drawing
 from report.read.drawings.styles import shown
 from report.read.pictures import TYPES, picture_faults
 from report.runtime.css import CssFault, addresses, read_closed_sheet
-from report.styles import ABROAD
+from report.themes.theme import ABROAD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from report.runtime.css import Address
-    from report.styles import Sheet, Theme
+    from report.themes.theme import Sheet, Theme
 
 SHEETS = ("tokens.css", "print.css", "press.css", "large-print.css", "cover.css", "epub.css", "screen.css")
 CONTROL = re.compile("[\0-\b\v\x0e-\x1f\x7f]")

@@ -12,18 +12,18 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from report.errors import BuildError
+from report.model.errors import BuildError
 from report.model.findings import Finding, Location
 from report.model.manuscript import Origin
 from report.model.suggestions import Suggestions
-from report.project import read_text
 from report.read.lines import find_control
+from report.read.project import read_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from report.project import Project
+    from report.read.project import Project
 
 OPENS, CLOSES = "{{<", ">}}"
 FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})")  # in a list or quotation, too

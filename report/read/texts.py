@@ -8,18 +8,18 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from report.ahead import done_ahead, how_far_ahead, portions
-from report.environment import environment_key
-from report.errors import BuildError
+from report.model.errors import BuildError
 from report.model.manuscript import Register
 from report.model.tree import levels
 from report.read.conditions import drop_hidden, spread_conditions
 from report.read.converter import TooMuch
 from report.read.data_blocks import set_data_blocks
+from report.read.environment import environment_key
 from report.read.lines import find_brackets
 from report.read.pandoc import MARKDOWN, Parsed, read_markdown
 from report.read.register import make_register
-from report.store import Store, digest
+from report.runtime.prefetch import done_ahead, how_far_ahead, portions
+from report.runtime.store import Store, digest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

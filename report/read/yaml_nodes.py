@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from report.errors import BuildError
+from report.model.errors import BuildError
 from report.model.findings import Finding, Location
 from report.read.lines import find_control
 

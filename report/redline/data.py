@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from report.model.manuscript import Block, Manuscript, Section
-    from report.project import Project
+    from report.read.project import Project
 
 
 @dataclass(slots=True)

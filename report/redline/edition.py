@@ -9,27 +9,27 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from report.archive.trust import check_themes
-from report.files import write_file
 from report.model.findings import has_errors
 from report.model.progress import Step
-from report.pipeline import Means, build
-from report.proof import convert, in_order, prove
+from report.pipeline.build import Means, build
+from report.pipeline.proof import convert, in_order, prove
 from report.read.manuscript import read_manuscript
 from report.redline.former import PICTURES, Former
 from report.redline.manuscript import changes_of, compare, marked_manuscript
 from report.redline.page import write_changes
 from report.redline.versions import SOURCES, Desk, find_version
 from report.redline.word import write_word
+from report.runtime.files import write_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from report.model.findings import Finding
     from report.model.manuscript import Manuscript
-    from report.project import Project
+    from report.read.project import Project
     from report.redline.changes import Changes
     from report.redline.versions import Version
-    from report.store import Store
+    from report.runtime.store import Store
 
 SUFFIX = "-redline"
 RECORD = "changes.json"

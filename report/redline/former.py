@@ -14,14 +14,14 @@ from report.read.register import CROSSING, target_of
 from report.redline.reading import Reader
 from report.resolve.citations import set_citations
 from report.resolve.numbering import number
-from report.store import Store
+from report.runtime.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from report.model.manuscript import Block, Manuscript, Section
     from report.model.resolved import Target
-    from report.project import Project
+    from report.read.project import Project
 
 PICTURES = "_former"  # the folder below `sources/` from which the older version's pictures are read
 

@@ -25,7 +25,7 @@ from report.redline.page import changes_page
 from report.redline.reading import Reader
 from report.redline.setting import Setter, newer
 from report.redline.words import words_for
-from report.store import digest
+from report.runtime.store import digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from report.model.manuscript import Block, Definition, Manuscript, Register
     from report.model.metadata import Metadata
-    from report.project import Project
+    from report.read.project import Project
     from report.redline.former import Former
     from report.redline.inlines import Both
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from report.errors import BuildError
+from report.model.errors import BuildError
 from report.model.marks import DELETED, INSERTED, MOVED
 from report.model.tree import div, span
 from report.runtime.foreign import read_json

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from report.locales import format_day
+from report.model.locales import format_day
 from report.model.tree import div, paragraph, string
 from report.model.words import words_for as report_words
 

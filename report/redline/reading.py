@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from report.model.tree import SPACES
 from report.read.data_blocks import data_files
-from report.store import digest
+from report.runtime.store import digest
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from report.errors import BuildError, ToolMissing, UsageError
-from report.project import BRAND, DEFAULTS
+from report.model.errors import BuildError, ToolMissing, UsageError
+from report.read.project import BRAND, DEFAULTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from report.project import Project
+    from report.read.project import Project
 
 SECONDS = 60
 LARGEST = 512 << 20  # bytes of all files together

@@ -14,10 +14,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from report.archive.origin import Stranger
-from report.errors import BuildError, UsageError
-from report.project import BRAND, DEFAULTS, SLUG, STYLES, Project, Source
+from report.model.errors import BuildError, UsageError
+from report.read.project import BRAND, DEFAULTS, SLUG, Project, Source
 from report.runtime.packed import write_members
 from report.runtime.plain_files import kind_of, true_path, what_is
+from report.themes.theme import STYLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -167,10 +168,10 @@ def from_archive(text: str, desk: Desk) -> Version | None:
     slug, at, version = text.partition("@")
     if not (at and ARCHIVED.fullmatch(version) and SLUG.fullmatch(slug)) or not (desk.archive or desk.project):
         return None
-    from report.archive.deposit import identifier_of
+    from report.archive.catalogue import held_source
+    from report.archive.ingest import identifier_of
     from report.archive.places import archive_of
     from report.archive.root import DECLARATION, open_root
-    from report.archive.shelf import held_source
 
     path, number = desk.archive or archive_of(desk.project, slug), int(version[1:])
     inventory = open_root(path).inventory(identifier_of(slug)) if (path / DECLARATION).is_file() else None

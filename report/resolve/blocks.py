@@ -11,7 +11,7 @@ from report.model.tree import attributes, containers, paragraph, span, string, t
 from report.model.words import CALLOUTS
 from report.read.data_blocks import CHART, CSV
 from report.read.values import DIGITS
-from report.resolve.charts import set_chart
+from report.resolve.charts.figures import set_chart
 from report.resolve.conditions import mark_formats
 from report.resolve.data_tables import set_data_table
 from report.resolve.decimals import align_decimals

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from report.environment import environment_key
 from report.model.findings import Finding, Location
 from report.model.tree import attributes, containers, rewrite
 from report.read.csl import read_style
+from report.read.environment import environment_key
 from report.read.lines import Places, position
 from report.read.pandoc import cite
 from report.read.register import is_citation
 from report.resolve.safety import INLINE_TAGS, TAG
-from report.store import Store, digest
+from report.runtime.store import Store, digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

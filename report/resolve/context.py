@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from report.model.manuscript import Manuscript, Section
     from report.model.resolved import Image, Target
     from report.model.words import Words
-    from report.project import Project
     from report.read.lines import Places
+    from report.read.project import Project
 
 
 @dataclass(slots=True)

@@ -6,10 +6,10 @@ import csv
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from report.errors import BuildError
+from report.model.errors import BuildError
 from report.model.findings import Location
-from report.project import read_text
 from report.read.lines import find_control
+from report.read.project import read_text
 
 if TYPE_CHECKING:
     from report.resolve.context import Context

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from report.locales import format_number
+from report.model.locales import format_number
 from report.model.tree import span, string
 from report.model.words import join
 from report.resolve.data import DELIMITERS, Data, read_data, read_rows

@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from report.locales import format_number
+from report.model.locales import format_number
 from report.model.tree import text_of
 
 if TYPE_CHECKING:

@@ -10,14 +10,14 @@ from urllib.parse import quote, unquote
 from report.model.findings import Finding, Location, has_errors
 from report.model.resolved import Image
 from report.model.tree import text_of
-from report.project import BRAND
 from report.read.pictures import TYPES, picture_faults
+from report.read.project import BRAND
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from report.model.manuscript import Block, Manuscript
-    from report.project import Project
+    from report.read.project import Project
     from report.resolve.context import Context
 
 

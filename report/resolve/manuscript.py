@@ -14,14 +14,14 @@ from report.resolve.lints import lint_whole
 from report.resolve.numbering import number
 from report.resolve.plan import Planner
 from report.resolve.terms import unused_findings, used_definitions
-from report.store import Store
+from report.runtime.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from report.model.findings import Finding
     from report.model.manuscript import Manuscript
-    from report.project import Project
+    from report.read.project import Project
 
 KEPT_NOTHING = Store(None)
 NO_TOKENS: Mapping[str, str] = MappingProxyType({})

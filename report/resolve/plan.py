@@ -14,7 +14,7 @@ from report.read.register import target_of
 from report.resolve.notes import NOTE_BODIES
 from report.resolve.section import Work, settle_section
 from report.resolve.terms import glossary_block, glossary_ids, index_block
-from report.store import digest
+from report.runtime.store import digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from report.model.manuscript import Block, Definition, Manuscript, Section
     from report.model.resolved import Use
     from report.model.words import Words
-    from report.project import Project
+    from report.read.project import Project
     from report.resolve.citations import Citations
     from report.resolve.numbering import Numbering
 

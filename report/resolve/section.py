@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from report.model.manuscript import Block, Manuscript, Section
     from report.model.resolved import Image, Target
-    from report.project import Project
+    from report.read.project import Project
 
 TRANSFORMS: dict[str, Callable[[Block, Context], list[Block] | None]] = {
     "Cite": resolve_cite,

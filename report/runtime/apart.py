@@ -9,9 +9,9 @@ from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
-from report.errors import BuildError, ReportError
-from report.workers.errors import WorkerHung, WorkerOutgrew
-from report.workers.limits import Limits
+from report.model.errors import BuildError, ReportError
+from report.runtime.workers.errors import WorkerHung, WorkerOutgrew
+from report.runtime.workers.limits import Limits
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,7 +30,7 @@ def apart(name: str, size: int, function: Callable[P, T], *args: P.args, **kwarg
     Raise what it raises, if that is an error of ours; else a `BuildError` that begins with the `name`. The function, what
     it is given and what it returns must be picklable.
     """
-    from report.workers.pool import ProcessPool
+    from report.runtime.workers.pool import ProcessPool
 
     memory = MEMORY + COPIES * size
     limits = Limits(seconds=SECONDS, memory=memory, max_jobs=1)

@@ -11,7 +11,7 @@ import zlib
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from report.errors import BuildError
+from report.model.errors import BuildError
 from report.runtime.plain_files import read_plain
 
 if TYPE_CHECKING:

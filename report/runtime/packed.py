@@ -10,7 +10,7 @@ import zipfile
 import zlib
 from typing import TYPE_CHECKING
 
-from report.errors import BuildError
+from report.model.errors import BuildError
 from report.runtime.foreign import HELP, grown
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ import sys
 import time
 from pathlib import Path
 
-from report.project import Project
 from report.read.manuscript import read_manuscript
+from report.read.project import Project
 from report.redline.former import Former
 from report.redline.manuscript import changes_of, compare, marked_manuscript
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from report.project import Project
 from report.read.manuscript import read_manuscript
+from report.read.project import Project
 from report.resolve.manuscript import resolve
-from report.store import open_store
+from report.runtime.store import open_store
 
 
 def main() -> None:

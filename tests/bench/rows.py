@@ -17,10 +17,10 @@ from report.editions.ornaments import ornaments
 from report.editions.pdf.print_tree import print_tree
 from report.editions.pdf.sheet import print_sheet
 from report.fonts import fonts_folder
-from report.project import Project
 from report.read.manuscript import read_manuscript
+from report.read.project import Project
 from report.resolve.manuscript import resolve
-from report.styles import find_theme
+from report.themes.theme import find_theme
 from tests.bench.generator import edit_one_word, write_report
 from tests.bench.measure import Cost, run
 from tests.bench.peers import FROM_SOURCES, PANDOC, PEERS, Peer

@@ -10,11 +10,11 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from report.checks.parity import check
 from report.editions.epub import chapters
 from report.editions.pdf.weasy import page_map, render
-from report.parity import check
-from report.pipeline import build
-from report.project import Project
+from report.pipeline.build import build
+from report.read.project import Project
 
 if TYPE_CHECKING:
     from collections.abc import Callable

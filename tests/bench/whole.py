@@ -20,8 +20,8 @@ from unittest import mock
 import pikepdf
 
 from report.editions.pdf import cut
-from report.pipeline import build
-from report.project import Project
+from report.pipeline.build import build
+from report.read.project import Project
 from tests.bench.rows import ROOT, Bench
 from tests.likeness import differences, outline, read_likeness, texts
 

@@ -74,7 +74,7 @@ def _growth(parser: Callable[[str], object], text: str) -> str:
 
 
 def _taken(parser: Callable[[str], object], text: str) -> float:
-    from report.errors import ReportError
+    from report.model.errors import ReportError
 
     start = time.process_time()
     with contextlib.suppress(ReportError):  # which says what is wrong with the text
@@ -83,14 +83,14 @@ def _taken(parser: Callable[[str], object], text: str) -> float:
 
 
 def _shortcodes(text: str) -> None:
-    from report.project import Project
+    from report.read.project import Project
     from report.read.shortcodes import Lore, expand
 
     expand(text, "a.md", Lore(Project(Path.cwd()), Path.cwd() / "sources", {"x": "y"}, {}))
 
 
 def _plain_text(text: str) -> None:
-    from report.read.plain_text import read_plain_text
+    from report.importers.plain_text import read_plain_text
 
     read_plain_text(text)
 
@@ -106,8 +106,8 @@ def _imported(suffix: str) -> Callable[[str], None]:
         from datetime import date
         from tempfile import TemporaryDirectory
 
-        from report.intake.importing import Wishes, import_documents
-        from report.project import Project
+        from report.importers.importing import Wishes, import_documents
+        from report.read.project import Project
 
         with TemporaryDirectory() as folder:
             (Path(folder) / "sources").mkdir()
@@ -122,7 +122,7 @@ def _checked(files: Mapping[str, str]) -> Callable[[str], None]:
     """Return what checks a report with some files, in which the text takes the place of a section sign."""
 
     def check(text: str) -> None:
-        from report.proof import check_sources
+        from report.pipeline.proof import check_sources
 
         check_sources(*_report(files, text))
 
@@ -133,7 +133,7 @@ def _built(files: Mapping[str, str]) -> Callable[[str], None]:
     """Return what builds a report with some files."""
 
     def build_it(text: str) -> None:
-        from report.pipeline import build
+        from report.pipeline.build import build
 
         build(*_report(files, text), ("html", "epub"), Path.cwd() / "build")
 
@@ -142,7 +142,7 @@ def _built(files: Mapping[str, str]) -> Callable[[str], None]:
 
 def _report(files: Mapping[str, str], text: str) -> tuple[Any, Any]:
     """Write a report; the paths of files are from the project's folder."""
-    from report.project import Project
+    from report.read.project import Project
 
     root = Path.cwd()
     good = {BRIEF + "report.yaml": HEAD, BRIEF + "glossary.yaml": "word: a meaning\n", SECTION: "# A\n\nA text.\n"}

@@ -46,7 +46,7 @@ SECRET = "THE-SECRET-THAT-LIES-OUTSIDE"
 OUTSIDE = {"secret.txt": SECRET + "\n", "secret.md": f"# {SECRET}\n", "secret.csv": f"a,b\n{SECRET},2\n"}
 SYSTEM = "root:x:0:0"  # what stands in /etc/passwd
 PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER = 1, 36
-LATER = ("report.bootstrap", "report.__main__", "report.workers.dask", "report.reference")
+LATER = ("report.dev.bootstrap", "report.__main__", "report.runtime.workers.dask", "report.dev.reference")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def import_all() -> None:
 
 
 def _report(arguments: Sequence[str]) -> None:
-    from report.cli import main
+    from report.cli.main import main
 
     sys.argv = ["report", *arguments]
     main()

@@ -6,9 +6,9 @@ import re
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from report.artwork import draw_artwork
 from report.editions.pictures import read_picture
 from report.fonts import face_for, leading_family
+from report.themes.cover_art import draw_artwork
 
 if TYPE_CHECKING:
     from PIL.Image import Image

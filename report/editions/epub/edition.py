@@ -22,9 +22,9 @@ from report.editions.epub.book import (
 from report.editions.epub.chapters import write_chapters
 from report.editions.epub.cover import draw_cover
 from report.editions.ornaments import with_ornaments
-from report.errors import BuildError
+from report.model.errors import BuildError
 from report.model.words import words_for
-from report.typography import fit
+from report.themes.css_adapt import fit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from report.model.master import Caption, Entry, Master
     from report.model.pages import PageMap
     from report.model.words import Words
-    from report.styles import Theme
+    from report.themes.theme import Theme
 
 SHEET, TEMPLATE = "epub.css", "epub-nav.xhtml.j2"
 DEEPEST = 3  # reading systems show no more levels of contents

@@ -12,7 +12,7 @@ from report.compose.xml import Element, find, local, make, text_of, write
 from report.editions.ornaments import ornaments
 from report.model.parts import Opening, PartSource
 from report.model.words import words_for
-from report.typography import other_side
+from report.themes.css_adapt import other_side
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from report.editions.pdf.sheet import PrintSheet
     from report.model.master import Master
     from report.model.metadata import Metadata
-    from report.styles import Theme
+    from report.themes.theme import Theme
 
 OPENS = "section-opens"
 SIDES = {"right": "right", "left": "left", "page": "", "always": ""}

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from report.model.master import Master
     from report.model.pages import PageMap
     from report.model.parts import Part, PartSource
-    from report.styles import Sheet, Theme
+    from report.themes.theme import Sheet, Theme
 
     Render = Callable[[Sequence[PartSource]], Sequence[Part]]
 

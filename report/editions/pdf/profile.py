@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib.util
 from pathlib import Path
 
-from report.errors import ToolMissing
+from report.model.errors import ToolMissing
 
 
 def srgb_profile() -> bytes:

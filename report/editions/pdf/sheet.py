@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
-from report.artwork import draw_artwork
-from report.colours import BLACK, WHITE, mix
 from report.fonts import stacks
+from report.fonts.outlines import MissingCharacter, outline_texts
 from report.model.impression import PLAIN
 from report.model.metadata import Status
 from report.model.words import words_for
-from report.outlines import MissingCharacter, outline_texts
-from report.typography import enlarge, fit_print
+from report.themes.colours import BLACK, WHITE, mix
+from report.themes.cover_art import draw_artwork
+from report.themes.css_adapt import enlarge, fit_print
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from report.model.impression import Impression
     from report.model.master import Master
     from report.model.metadata import Metadata
-    from report.styles import Sheet, Theme
+    from report.themes.theme import Sheet, Theme
 
 SHEETS = {"screen": "print.css", "print": "press.css", "large-print": "large-print.css"}
 COVER = "cover.css"  # a theme that has it has a cover

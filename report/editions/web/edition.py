@@ -16,14 +16,14 @@ from report.editions.web.drawings import bring_fonts
 from report.editions.web.fonts import font_rules, name_families
 from report.editions.web.sidenotes import add_sidenotes
 from report.model.master import MATHML
-from report.typography import fit
+from report.themes.css_adapt import fit
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from report.model.master import Master
     from report.model.pages import PageMap
-    from report.styles import Theme
+    from report.themes.theme import Theme
 
 SHEET = "screen.css"
 DRAWING = "image/svg+xml"

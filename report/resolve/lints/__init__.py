@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from report.model.findings import Finding
     from report.model.manuscript import Manuscript
-    from report.project import Project
+    from report.read.project import Project
     from report.resolve.lints.scope import Scope
 
 LINTS: tuple[Callable[[Scope], Iterator[Finding]], ...] = (

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from report.model.manuscript import Manuscript
-    from report.project import Project
+    from report.read.project import Project
 
 
 def check_date(manuscript: Manuscript, _: Project) -> Iterator[Finding]:

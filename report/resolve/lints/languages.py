@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from report.locales import is_language
 from report.model.findings import Finding, Location
+from report.model.locales import is_language
 from report.model.tree import attributes
 from report.read.lines import Places
 from report.read.values import LANGUAGE
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from report.model.manuscript import Manuscript
-    from report.project import Project
+    from report.read.project import Project
     from report.resolve.lints.scope import Scope
 
 HELP = "write the code of ISO 639: en, fr, pt-BR"

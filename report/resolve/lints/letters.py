@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from report.errors import UsageError
+from report.model.errors import UsageError
 from report.model.findings import Finding, Location
-from report.styles import find_theme
+from report.themes.theme import find_theme
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from report.model.manuscript import Manuscript
-    from report.project import Project
+    from report.read.project import Project
 
 LETTER = "letter"
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from report.model.manuscript import Manuscript
-    from report.project import Project
+    from report.read.project import Project
 
 
 def check_pictures(manuscript: Manuscript, project: Project) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING
 
-from report.errors import BuildError
+from report.model.errors import BuildError
 from report.model.findings import Finding, Location
 from report.model.tree import containers
 from report.read.lines import position
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from report.model.manuscript import Manuscript
-    from report.project import Project
+    from report.read.project import Project
 
 SHOWN = 10
 PATIENCE = 100  # keys that are looked for in vain

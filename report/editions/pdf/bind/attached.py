@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pikepdf
 from pikepdf import settings
 
-from report.errors import BuildError
+from report.model.errors import BuildError
 from report.runtime.apart import apart
 from report.runtime.foreign import grown, inflate
 from report.runtime.packed import read_zip

@@ -19,7 +19,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from report.store import digest, user_store
+from report.runtime.store import digest, user_store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,7 +9,7 @@ from __future__ import annotations
 from importlib.metadata import version
 from pathlib import Path
 
-from report.store import digest, user_store
+from report.runtime.store import digest, user_store
 
 KIND = "hyphens"
 

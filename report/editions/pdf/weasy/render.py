@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, Self
 from xml.etree import ElementTree as ET
 
 from report.editions.pdf.weasy.start import load
-from report.errors import BuildError
 from report.fonts import configuration_for
+from report.model.errors import BuildError
 from report.model.master import XHTML
 from report.model.parts import Part
 

@@ -22,8 +22,8 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from report.editions.pdf.weasy.declarations import forget, parsed_ahead
-from report.errors import ToolMissing
 from report.fonts import fonts_folder
+from report.model.errors import ToolMissing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,0 +1,187 @@
+"""Versions are found in the archive and taken out of it; a file is told what it is there."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+from zipfile import BadZipFile
+
+from report.archive.content import SOURCE, sha512
+from report.archive.disk import digest_of
+from report.archive.ingest import PREFIX, identifier_of, last_record
+from report.archive.inventory import WAY_OUT, DamagedError
+from report.archive.root import read_object
+from report.model.errors import BuildError, UsageError
+from report.pipeline.record import read_making
+from report.runtime.foreign import parse_xml, read_whole
+from report.runtime.packed import read_zip, write_members
+from report.runtime.plain_files import read_plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from report.archive.inventory import Inventory
+    from report.archive.root import StorageRoot
+    from report.editions.pdf.bind.attached import Carried
+
+VERSION = re.compile(r"v?([1-9][0-9]{0,8})")
+LARGEST_PACKAGE = 16 << 20  # bytes of what an EPUB says of itself
+NAMES = {"dc": "http://purl.org/dc/elements/1.1/", "o": "http://www.idpf.org/2007/opf"}
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a file says it is: its title, and the report, version and identifier, as far as it names them."""
+
+    title: str
+    report: str = ""
+    version: str = ""
+    identifier: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a file is in the archive: the report, the version, and what became of it: current, superseded or withdrawn."""
+
+    report: str
+    number: int
+    state: str
+    why: str = ""
+
+
+def reports(root: StorageRoot) -> Iterator[Inventory]:
+    """Yield the inventory of every report in the archive, in order of name; damaged ones are left out."""
+    found = []
+    for folder in root.objects():
+        try:
+            found.append(read_object(folder))
+        except DamagedError:
+            continue
+    yield from sorted(found, key=lambda inventory: inventory.identifier)
+
+
+def slug_of(inventory: Inventory) -> str:
+    """Return the name of an archived report."""
+    return inventory.identifier.removeprefix(PREFIX)
+
+
+def find_report(root: StorageRoot, slug: str) -> Inventory:
+    """Find a report; raise `UsageError` where the archive has none of that name."""
+    inventory = root.inventory(identifier_of(slug))
+    if inventory is None:
+        names = [slug_of(one) for one in reports(root)]
+        near = get_close_matches(slug, names, n=1)
+        help = f'did you mean "{near[0]}"?' if near else f"the archive holds: {', '.join(names) or 'nothing yet'}"
+        raise UsageError(f'there is no report "{slug}" in the archive {root.path}', help)
+    return inventory
+
+
+def find_version(inventory: Inventory, text: str) -> int:
+    """Return the number of a version that is written "v2" or "2", the last where none is named."""
+    match = VERSION.fullmatch(text) if text else None
+    number = int(match[1]) if match else inventory.head if not text else 0
+    if not 1 <= number <= inventory.head:
+        versions = ", ".join(f"v{one}" for one in range(1, inventory.head + 1))
+        raise UsageError(f'{slug_of(inventory)} has no version "{text}"', f"its versions are {versions}")
+    return number
+
+
+def extract(root: StorageRoot, inventory: Inventory, number: int, target: Path) -> int:
+    """Write the files of a version into a new folder, each as its digest says; return how many there are."""
+    if target.exists() and (not target.is_dir() or any(target.iterdir())):
+        raise BuildError(f"{target} is not empty", "name a folder that is not there with --to")
+    state = inventory.versions[number - 1].state
+    for name in sorted(state):
+        write_members(target, {name: read_file(root, inventory, number, name)}, f"{slug_of(inventory)} v{number}")
+    return len(state)
+
+
+def read_file(root: StorageRoot, inventory: Inventory, number: int, name: str) -> bytes:
+    """Read a file of a version; raise `DamagedError` where it is not what was archived."""
+    path = root.folder(inventory.identifier) / inventory.path_of(number, name)
+    try:
+        data = read_plain(path)
+    except OSError as error:
+        raise DamagedError(f"{path} cannot be read: {error.strerror}", WAY_OUT) from error
+    if sha512(data) != inventory.versions[number - 1].state[name]:
+        raise DamagedError(f"{path} is not what was archived", WAY_OUT)
+    return data
+
+
+def size_of(root: StorageRoot, inventory: Inventory, number: int, name: str) -> int | None:
+    """Return the size in bytes of a file of a version; None where it is missing."""
+    try:
+        return (root.folder(inventory.identifier) / inventory.path_of(number, name)).stat().st_size
+    except OSError:
+        return None
+
+
+def held_source(root: StorageRoot, inventory: Inventory, number: int) -> dict[str, bytes]:
+    """Return the source of a version by names below `sources/`; raise `BuildError` where it has none."""
+    state = inventory.versions[number - 1].state
+    names = [name for name in state if name.startswith(SOURCE)]
+    if not names:
+        message = f"{slug_of(inventory)} v{number} has no source"
+        raise BuildError(message, "it tells that another version is withdrawn: name that one")
+    return {name.removeprefix(SOURCE): read_file(root, inventory, number, name) for name in names}
+
+
+def claim_of_pdf(carried: Carried) -> Claim:
+    """Return what a PDF says it is."""
+    from report.editions.pdf.bind.attached import RECORD
+
+    if not carried.has(RECORD):
+        return Claim(carried.title)
+    told = read_making(carried.called, carried.attachment(RECORD))
+    return Claim(carried.title, told.report, told.version, told.identifier)
+
+
+def claim_of_epub(path: Path) -> Claim:
+    """Read from an EPUB what it says it is; raise `BuildError` where it is none."""
+    help = "name one that this tool has made"
+    try:
+        book = read_zip(str(path), read_whole(path), LARGEST_PACKAGE, lambda name: name.endswith(".opf"), help)
+    except BuildError as error:
+        if isinstance(error.__cause__, BadZipFile):
+            raise BuildError(f"{path} is neither a PDF nor an EPUB: {error.__cause__}", help) from error
+        raise
+    for name, data in book.items():
+        package = parse_xml(f"{path}: {name}", data, help)
+        return Claim(
+            package.xpath("string(//dc:title)", namespaces=NAMES),
+            version=package.xpath("string(//o:meta[@property='schema:version'])", namespaces=NAMES),
+            identifier=package.xpath("string(//dc:identifier)", namespaces=NAMES),
+        )
+    raise BuildError(f"{path} is neither a PDF nor an EPUB", help)
+
+
+def standing_of(root: StorageRoot, path: Path) -> Standing | None:
+    """Tell what a file is in the archive; None where the archive does not have it."""
+    digest = digest_of(path)
+    for inventory in reports(root):
+        held = [number for number, one in enumerate(inventory.versions, start=1) if digest in one.state.values()]
+        if not held:
+            continue
+        gone = next((one for one in last_record(root, inventory).withdrawn if one.version in held), None)
+        if gone:
+            return Standing(slug_of(inventory), gone.version, "withdrawn", gone.why)
+        current = held[-1] == inventory.head
+        return Standing(slug_of(inventory), held[0], "current" if current else "superseded")
+    return None
+
+
+def versions_like(root: StorageRoot, claim: Claim) -> str:
+    """Say which archived report a file says it is, where the archive does not have its bytes; empty where none."""
+    for inventory in reports(root):
+        for number in range(inventory.head, 0, -1):
+            try:
+                record = last_record(root, inventory, number)
+            except DamagedError:
+                continue
+            same = claim.report == slug_of(inventory) or (claim.identifier == record.text("identifier") != "")
+            if same and (not claim.version or claim.version == record.text("version")):
+                return f"{slug_of(inventory)} v{number}"
+    return ""

@@ -1,0 +1,300 @@
+"""`report archive`, `history`, `show`, `extract`, `withdraw` and `export`: versions go into the archive and come out."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import platform
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from report.cli.commands.choice import STYLES, chosen_reports, exit_status, print_findings
+from report.cli.terminal import Terminal
+from report.model.errors import BuildError, UsageError
+from report.model.findings import has_errors
+from report.read.project import find_project
+from report.runtime.foreign import printable
+from report.runtime.plain_files import what_is
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from report.archive.ingest_rules import Request
+    from report.archive.root import StorageRoot
+    from report.model.findings import Finding
+    from report.read.project import Project, Source
+
+REFUSED = ("Refused", "nothing was archived")
+
+
+def store_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the option that names the archive."""
+    text = "The archive (default: `archive:` in sources/defaults.yaml, or archive/)."
+    return click.option("--store", type=click.Path(path_type=Path), envvar="REPORT_ARCHIVE", help=text)(function)
+
+
+def opened(store: Path | None, report: str = "") -> StorageRoot:
+    """Open the archive that a command names, or that of a report in the project."""
+    from report.archive.places import archive_of
+    from report.archive.root import open_root
+
+    return open_root(store or archive_of(find_project(Path.cwd()), report))
+
+
+def _request(note: str, user: str | None, address: str | None, *, embargoed: bool = False) -> Request:
+    from report.archive.ingest_rules import Request
+    from report.model.stamps import now
+
+    account = f"acct:{getpass.getuser()}@{platform.node() or 'localhost'}"  # RFC 7565
+    return Request(note, user or getpass.getuser(), now(), address or account, embargoed)
+
+
+def _written_by(function: Callable[..., Any]) -> Callable[..., Any]:
+    for option in (
+        click.option(
+            "--address", metavar="URI", help="Where that is reached, as mailto:desk@example.org (default: the account)."
+        ),
+        click.option("--by", "user", metavar="NAME", help="Who adds it (default: the name of the account)."),
+    ):
+        function = option(function)
+    return function
+
+
+@click.command()
+@click.argument("reports", nargs=-1)
+@click.option("-m", "--note", "note", default="", metavar="NOTE", help="What has changed since the last version.")
+@click.option("--embargoed", is_flag=True, help="Also before the embargo has ended.")
+@click.option("--out", type=click.Path(path_type=Path), help="The folder to build into (default: build/).")
+@click.option("--format", "style", type=click.Choice(STYLES), default="text", help="How findings are written.")
+@store_option
+@_written_by
+@click.pass_context
+def archive(context: click.Context, reports: tuple[str, ...], *, note: str, embargoed: bool, out: Path | None, style: str, store: Path | None, user: str | None, address: str | None) -> None:  # fmt: skip
+    """Build and check REPORTS (default: all), and add each as a version to the archive."""
+    from report.archive.places import archive_of
+    from report.archive.root import make_root
+
+    project = find_project(Path.cwd())
+    sources = chosen_reports(project, reports)
+    if len(sources) > 1 and note:
+        raise click.UsageError("-m says what has changed in one report: name that one")
+    terminal = Terminal(quiet=style != "text")
+    request = _request(note, user, address, embargoed=embargoed)
+    target = project.output(out, sources)
+    findings: list[Finding] = []
+    for source in sources:
+        told = _prepared(project, source, target, terminal)
+        verb, words = REFUSED
+        if not has_errors(told):
+            root = make_root(store or archive_of(project, source.slug))
+            verb, words, more = _add(project, source, root, request, target / source.slug)
+            told += more
+        terminal.note(verb, source.slug, words)
+        findings += told
+        if style == "text":
+            terminal.findings(told)
+    if style != "text":
+        print_findings(findings, style)
+    context.exit(exit_status(tuple(findings), []))
+
+
+def _prepared(project: Project, source: Source, out: Path, terminal: Terminal) -> tuple[Finding, ...]:
+    """Build a report and check what was built; return what was found."""
+    from report.archive.content import FORMATS
+    from report.model.progress import Listener
+    from report.pipeline.scheduler import Order, build_reports
+
+    found: list[Finding] = []
+    for outcome in build_reports(Order(project, FORMATS, out), (source,), Listener(terminal.step, terminal.progress)):
+        if outcome.error:
+            raise outcome.error
+        found += outcome.findings
+    return tuple(found) if has_errors(found) else (*found, *_checked(source, out))
+
+
+def _add(project: Project, source: Source, root: StorageRoot, request: Request, folder: Path) -> tuple[str, str, tuple[Finding, ...]]:  # fmt: skip
+    """Add what was built in a folder; return what became of it, in a word and at length, and what was found."""
+    from report.archive.ingest import deposit
+    from report.pipeline.proof import convert
+    from report.read.manuscript import read_manuscript
+
+    manuscript, _ = read_manuscript(project, source, convert=convert)
+    done = deposit(
+        root, manuscript.metadata, folder, request, lambda last: _changes(project, source, root, last, request)
+    )
+    if done.unchanged:
+        return "Kept", f"nothing has changed since v{done.number}", done.findings
+    if done.number:
+        return "Archived", f"v{done.number}, version {manuscript.metadata.version}, in {root.path}", done.findings
+    return (*REFUSED, done.findings)
+
+
+def _changes(project: Project, source: Source, root: StorageRoot, last: int, request: Request) -> dict[str, bytes]:
+    """Tell what has changed since the version `last`, as files by name; nothing where that has no source."""
+    from report.pipeline.build import ALONE
+    from report.redline.edition import RECORD, Order, make_redline
+
+    with tempfile.TemporaryDirectory(prefix="report-") as folder:
+        order = Order(f"{source.slug}@v{last}", source.slug, request.note, (), Path(folder), root.path)
+        try:
+            changes = make_redline(order, project, ALONE).changes
+        except BuildError:
+            return {}
+        path = Path(folder) / source.slug / RECORD
+        return {RECORD: path.read_bytes()} if changes and path.is_file() else {}
+
+
+def _checked(source: Source, out: Path) -> tuple[Finding, ...]:
+    """Run the checks of built files that need no program of others; one that is not installed is left to `check --full`."""
+    from report.checks import CHECKS
+    from report.model.errors import ToolMissing
+
+    found: list[Finding] = []
+    for row in CHECKS:
+        if row.name in ("pdf-profiles", "book"):
+            try:
+                found += row.run(out / source.slug / f"{source.slug}.{row.format}")
+            except ToolMissing:
+                continue
+    return tuple(found)
+
+
+@click.command()
+@click.argument("report", required=False)
+@store_option
+def history(report: str | None, *, store: Path | None) -> None:
+    """List the versions of a REPORT, or all reports in the archive."""
+    from report.archive.catalogue import find_report, reports, slug_of
+    from report.archive.ingest import last_record
+    from report.archive.inventory import WAY_OUT, DamagedError
+
+    root = opened(store, report or "")
+    if report is None:
+        told = 0
+        for one in reports(root):
+            with suppress(DamagedError):
+                record = last_record(root, one)
+                count = f"{one.head} version{'s' * (one.head != 1)}"
+                title = printable(record.text("title"))
+                print(f"{slug_of(one):32}  {printable(record.text('version')):10}  {count:14}  {title}")
+                told += 1
+        damaged = len(list(root.objects())) - told
+        if damaged:
+            raise DamagedError(f"{damaged} of the reports cannot be read", WAY_OUT)
+        return
+    inventory = find_report(root, report)
+    gone = {one.version: one for one in last_record(root, inventory).withdrawn}
+    for number in range(inventory.head, 0, -1):
+        version, record = inventory.versions[number - 1], last_record(root, inventory, number)
+        state = "withdrawn" if number in gone else record.text("status") if number == inventory.head else "superseded"
+        label = "–" if record.text("status") == "withdrawn" else record.text("version")
+        row = f"v{number:<5} {label:10} {version.created[:10]}  {state:12} {version.user:16} {record.note or '–'}"
+        print(printable(row))
+        if number in gone:
+            print(printable(f"{'':7}withdrawn on {gone[number].since[:10]}: {gone[number].why}"))
+
+
+@click.command()
+@click.argument("report")
+@click.argument("version", default="")
+@store_option
+def show(report: str, version: str, *, store: Path | None) -> None:
+    """Show what the archive holds of a VERSION (v2) of a REPORT; of the last where none is named."""
+    from report.archive.catalogue import find_report, find_version, size_of
+    from report.archive.ingest import last_record
+
+    root = opened(store, report)
+    inventory = find_report(root, report)
+    number = find_version(inventory, version)
+    entry, record = inventory.versions[number - 1], last_record(root, inventory, number)
+    facts = {
+        "Title": record.text("title"),
+        "Version": record.text("version"),
+        "Date": record.text("date"),
+        "Identifier": record.text("identifier"),
+        "Archived": f"{entry.created} by {entry.user} {entry.address}".rstrip(),
+        "Changed": record.note,
+        "Folder": str(root.folder(inventory.identifier)),
+    }
+    for name, value in facts.items():
+        if value:
+            print(printable(f"{name:12}{value}"))
+    for name, digest in sorted(entry.state.items()):
+        size = size_of(root, inventory, number, name)
+        print(f"{'missing' if size is None else f'{size:,}':>12}  {digest[:16]}…  {printable(name)}")
+
+
+@click.command()
+@click.argument("report")
+@click.argument("version", default="")
+@click.option("--to", "target", type=click.Path(path_type=Path), help="The folder to write (default: REPORT-VERSION).")
+@store_option
+def extract(report: str, version: str, *, target: Path | None, store: Path | None) -> None:
+    """Write all files of a VERSION of a REPORT into a folder, each as it was archived."""
+    from report.archive import catalogue as shelf
+
+    root = opened(store, report)
+    inventory = shelf.find_report(root, report)
+    number = shelf.find_version(inventory, version)
+    folder = target or Path(f"{report}-v{number}")
+    count = shelf.extract(root, inventory, number, folder)
+    print(f"{'Wrote':10}{folder}{'':4}{count} files of {report} v{number}")
+
+
+@click.command()
+@click.argument("report")
+@click.argument("version")
+@click.option("-m", "--note", "why", required=True, metavar="WHY", help="Why it is not to be relied on any more.")
+@store_option
+@_written_by
+def withdraw(report: str, version: str, *, why: str, store: Path | None, user: str | None, address: str | None) -> None:
+    """Withdraw a VERSION of a REPORT: a notice is added, and nothing deleted."""
+    from report.archive import catalogue as shelf
+    from report.archive import ingest as deposit
+    from report.archive.notice import write_notice
+
+    root = opened(store, report)
+    inventory = shelf.find_report(root, report)
+    number = shelf.find_version(inventory, version)
+    record = deposit.last_record(root, inventory, number)
+    if not why.strip():
+        raise click.UsageError("-m is empty: say why")
+    if any(one.version == number for one in deposit.last_record(root, inventory).withdrawn):
+        raise UsageError(f"{report} v{number} is withdrawn already", "`report history` says why")
+    if record.text("status") == "withdrawn":
+        raise UsageError(f"{report} v{number} is itself the notice of a withdrawal", "name the version that is wrong")
+    request = _request(why, user, address)
+    later = inventory.head if inventory.head != number else 0
+    notice = write_notice(record, number, why, request.created, later)
+    added = deposit.withdraw(root, inventory, number, request, notice)
+    print(f"{'Withdrawn':10}{report} v{number}{'':4}its notice is v{added}")
+
+
+@click.command()
+@click.argument("report")
+@click.argument("version", default="")
+@click.option("--bag", type=click.Path(path_type=Path), required=True, help="The folder to write, as a BagIt bag.")
+@store_option
+def export(report: str, version: str, *, bag: Path, store: Path | None) -> None:
+    """Write a VERSION of a REPORT as a bag (BagIt, RFC 8493), the form in which archives hand things over."""
+    from report.archive import bags
+    from report.archive import catalogue as shelf
+
+    root = opened(store, report)
+    inventory = shelf.find_report(root, report)
+    number = shelf.find_version(inventory, version)
+    count = bags.export(root, inventory, number, bag)
+    print(f"{'Wrote':10}{bag}{'':4}{count} files of {report} v{number}, as a bag")
+
+
+def known_file(path: Path) -> Path:
+    """Return a file that is there; raise `BuildError` where it is not, or is none."""
+    if strange := what_is(path):
+        raise BuildError(f"{path} is {strange}, not a file", "name a PDF or an EPUB")
+    if not os.path.lexists(path):
+        raise BuildError(f"{path} is not there", "name a PDF or an EPUB")
+    return path

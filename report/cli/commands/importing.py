@@ -1,0 +1,37 @@
+"""`report import`: documents of other programs become a report."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from report.cli.commands.choice import STYLES, print_findings
+from report.cli.terminal import Terminal
+from report.read.project import find_project
+
+
+@click.command(name="import")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--slug", default="", help="The report's name in sources/ (default: made from the first file's).")
+@click.option("--title", default="", help="The title (default: what the document says).")
+@click.option("--lang", default="", help="The language, as a BCP 47 tag (default: what the document says).")
+@click.option(
+    "--bibliography",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="A file of references to copy (default: what the document names).",
+)
+@click.option("--format", "style", type=click.Choice(STYLES), default="text", help="How findings are written.")
+def import_(files: tuple[Path, ...], *, slug: str, title: str, lang: str, bibliography: tuple[Path, ...], style: str) -> None:  # fmt: skip
+    """Turn FILES (.docx .odt .html .rst .org .tex .ipynb .md .txt) into a report in sources/."""
+    from report.importers.importing import Wishes, import_documents
+
+    project = find_project(Path.cwd())
+    done = import_documents(project, files, Wishes(slug, title, lang, bibliography))
+    if style != "text":
+        print_findings(list(done.findings), style)
+        return
+    Terminal().findings(done.findings)
+    for path in done.files:
+        print(f"Wrote     {path}")

@@ -1,0 +1,125 @@
+"""The program's tables as the handbook shows them: rules, checks, themes, tokens, modules."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from report.checks import CHECKS
+from report.dev.reference.markup import code, plain, table
+from report.model.rules import RULES
+from report.resolve.safety import INLINE_TAGS
+from report.themes.theme import find_theme, themes
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+GROUPS = {
+    "S1": "Sources and metadata",
+    "S2": "Text",
+    "S3": "Theme",
+    "H1": "Master",
+    "P1": "Layout of the PDF",
+    "P9": "Validators of the PDF",
+    "C1": "Agreement of the editions",
+    "E1": "The EPUB",
+    "E9": "Validators of the EPUB",
+    "W9": "Validators of the web page",
+    "I1": "Import of documents",
+    "A1": "What is fit for the archive",
+    "A2": "Damage to the archive",
+    "D1": "What is printed",
+}
+USES = {
+    "ink": "Text",
+    "quiet": "Text of the second rank: captions’ sources, heads, marginal notes",
+    "accent": "Headings, labels, rules, links, and the first colour of charts",
+    "signal": "Warnings, drafts and open points",
+    "string": "Strings in listings",
+    "rule": "Fine rules",
+    "tint": "The ground of boxes and listings",
+    "signal-tint": "The ground of warnings",
+    "paper": "The page",
+    "serif": "The text’s face",
+    "caption": "The face of small text, such as notes",
+    "display": "The face of titles",
+    "sans": "The face of tables, captions and boxes",
+    "mono": "The face of listings",
+    "measure": "The length of a line on A4, which charts fill",
+    "measure-letter": "The same on letter",
+    "measure-a5": "The same on A5",
+    "watermark": "What stands behind the text of drafts: made of their word",
+    "section-opens": "The page that chapters open on: auto, page, left or right",
+}
+
+
+def list_rules() -> str:
+    """List the rules in groups, each with its weight and its explanation."""
+    parts: list[str] = []
+    for start, title in GROUPS.items():
+        found = [code for code in RULES if code.startswith(start)]
+        if found:
+            parts += [f"## {title} {{#sec-rules-{start.lower()}}}", *(_rule(code) for code in found)]
+    return "\n\n".join(parts) + "\n"
+
+
+def _rule(code: str) -> str:
+    rule = RULES[code]
+    weight = rule.severity.value.capitalize()
+    settable = f"{weight}; a report can weigh it anew." if rule.adjustable else f"{weight}, always."
+    return f"### {code}: {plain(rule.title)} {{#rule-{code} .unnumbered}}\n\n*{settable}* {rule.about}".rstrip()
+
+
+def list_checks() -> str:
+    """List the validators."""
+    rows = ((code(check.name), check.format.upper(), plain(check.title)) for check in CHECKS)
+    return table(("Name", "Format", "What it checks"), rows, (3, 2, 7), "The validators {#tbl-checks}")
+
+
+def list_tags() -> str:
+    """List the inline tags that are let through."""
+    return ", ".join(code(f"<{tag}>") for tag in sorted(INLINE_TAGS)) + ".\n"
+
+
+def list_themes(root: Path) -> str:
+    """Name the themes that come with the tool."""
+    names = [code(name) for name in themes(root)]
+    return f"The themes that come with the tool are {', '.join(names[:-1])} and {names[-1]}.\n"
+
+
+def list_tokens(root: Path) -> str:
+    """List the tokens of the base theme with their values and uses."""
+    tokens = find_theme(root, themes(root)[0]).tokens()
+    rows = ((code(f"--{name}"), _value(value), USES.get(name, _use(name))) for name, value in tokens.items())
+    return table(("Token", "Value", "Use"), rows, (3, 4, 5), "The tokens of the base {#tbl-tokens}")
+
+
+def _value(value: str) -> str:
+    first = value.split(",", maxsplit=1)[0].strip()
+    return code(first) if first.startswith("#") else plain(first.strip('"'))
+
+
+def _use(name: str) -> str:
+    return "A further colour of charts" if name.startswith("chart-") else ""
+
+
+def list_modules(root: Path) -> str:
+    """List the modules of the program, folder by folder, with the sentence that each begins with."""
+    package = root / "report"
+    folders = sorted({path.parent for path in package.rglob("*.py")})
+    return "\n\n".join(_folder(package, folder) for folder in folders) + "\n"
+
+
+def _folder(package: Path, folder: Path) -> str:
+    name = folder.relative_to(package.parent).as_posix()
+    own = folder / "__init__.py"
+    about = _sentence(own) if own.is_file() else ""
+    items = [f"- {code(path.name)}: {_sentence(path)}" for path in sorted(folder.glob("*.py")) if path != own]
+    parts = [f"### {name}/ {{.unnumbered}}", about, "\n".join(items)]
+    return "\n\n".join(part.strip("\n") for part in parts if part)
+
+
+def _sentence(path: Path) -> str:
+    """Return the first sentence of a module."""
+    words = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
+    return plain(" ".join(words.partition("\n\n")[0].split()))

@@ -1,0 +1,176 @@
+"""Take documents in: read, clean, name, cut into sections, and write a report that can be edited and built."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from report.importers.captions import join_captions
+from report.importers.cleaning import clean, clean_blocks
+from report.importers.cleaning_blocks import clean_paragraph
+from report.importers.headings import find_headings, mend_levels, split, take_title
+from report.importers.labels import Labels
+from report.importers.lists import join_lists
+from report.importers.naming import slug_of
+from report.importers.original import Facts
+from report.importers.pictures import Pictures
+from report.importers.reading import read_original
+from report.importers.references import check_citations, find_bibliographies
+from report.importers.writing import NOTES, metadata_text, notes_text, section_names, staged
+from report.model.errors import BuildError, UsageError
+from report.model.stamps import today as current_day
+from report.model.tree import rewrite, string, text_of
+from report.read.pandoc import write_markdown
+from report.read.project import SLUG
+from report.read.values import LANGUAGE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+    from pathlib import Path
+
+    from report.importers.headings import Chapter
+    from report.importers.original import Original
+    from report.model.findings import Finding
+    from report.model.manuscript import Block
+    from report.read.project import Project
+
+DEFAULT_LANGUAGE = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What is asked for beside the documents; empty where what they say themselves is taken. `today` is the last resort."""
+
+    slug: str = ""
+    title: str = ""
+    lang: str = ""
+    bibliography: tuple[Path, ...] = ()
+    today: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """A report that was written: its files, relative to the project's root, and what is to be looked at."""
+
+    slug: str
+    files: tuple[Path, ...]
+    findings: tuple[Finding, ...]
+
+
+def import_documents(project: Project, paths: Sequence[Path], wishes: Wishes) -> Imported:
+    """Write the report of some documents below `sources/`, the sections of each after those of the one before.
+
+    Raise `UsageError` where the report is already there, `BuildError` where a document cannot be read; nothing is
+    written then.
+    """
+    target = _target(project, paths, wishes)
+    originals = [read_original(path) for path in paths]
+    bibliography = find_bibliographies(wishes.bibliography, originals)
+    with staged(target) as stage:
+        pictures, labels = Pictures(stage), Labels()
+        texts = [_text(original, bibliography, pictures, labels) for original in originals]
+        facts = _facts(originals, [title for title, _ in texts], wishes)
+        day = facts.date or wishes.today or current_day()
+        chapters = [
+            chapter
+            for original, (title, blocks) in zip(originals, texts, strict=True)
+            for chapter in split(blocks, title or facts.title, facts.lang, original.notes)
+        ]
+        if not chapters:
+            raise BuildError(f"{' and '.join(path.name for path in paths)} holds no text", "look at what it is")
+        written = _write_sections(stage, chapters, originals[-1])
+        summary = _summary(facts, originals[0])
+        findings = tuple(finding for original in originals for finding in original.notes.findings())
+        files = {
+            "report.yaml": metadata_text(facts, day, summary, bibliography).encode(),
+            **bibliography,
+            NOTES: notes_text([path.name for path in paths], findings).encode(),
+        }
+        for name, data in files.items():
+            (stage / name).write_bytes(data)
+        names = ["report.yaml", *written, *bibliography, *_pictures_in(stage), NOTES]
+    return Imported(target.name, tuple(target.relative_to(project.root) / name for name in names), findings)
+
+
+def read_text_of(original: Original, pictures: Pictures, labels: Labels) -> list[Chapter]:
+    """Make the chapters of a single document, which cites nothing of ours."""
+    title, blocks = _text(original, {}, pictures, labels)
+    if title:  # it is the section's own, and what it heads stands below it
+        below = [
+            {**block, "c": [block["c"][0] + 1, *block["c"][1:]]} if block["t"] == "Header" else block
+            for block in blocks
+        ]
+        blocks = [{"t": "Header", "c": [1, ["", [], []], string(title)]}, *below]
+    return split(blocks, title or original.stem, original.facts.lang, original.notes)
+
+
+def _target(project: Project, paths: Sequence[Path], wishes: Wishes) -> Path:
+    slug = wishes.slug or slug_of(paths[0].stem) or "imported"
+    if not SLUG.fullmatch(slug):
+        raise UsageError(f'"{slug}" is not a slug', "use small letters, digits and hyphens: asean-briefing")
+    if wishes.lang and not LANGUAGE.fullmatch(wishes.lang):
+        raise UsageError(f'"{wishes.lang}" is not a language tag', "write a BCP 47 tag: en, fr, pt-BR")
+    for taken in (project.sources / slug, project.sources / f"{slug}.md"):
+        if taken.exists():
+            raise UsageError(f"{project.name(taken)} is already there", f"choose another name: --slug {slug}-2")
+    return project.sources / slug
+
+
+def _text(
+    original: Original, bibliography: dict[str, bytes], pictures: Pictures, labels: Labels
+) -> tuple[str, list[Block]]:
+    """Make a document's blocks ready to be written, and find its title."""
+    notes = original.notes
+    blocks = find_headings(clean(original), notes)
+    found = len(blocks)
+    title, blocks = take_title(blocks, original.facts.title if original.titled else "")
+    top = 1 + found - len(blocks)
+    title = title or original.facts.title
+    if blocks and blocks[0]["t"] == "Para" and " ".join(text_of(blocks[0]).split()).lower() == title.lower():
+        blocks = blocks[1:]
+    blocks = mend_levels(join_lists(join_captions(blocks, notes)), notes, top)
+    blocks = check_citations(pictures.place(blocks, original), bibliography, notes)
+    blocks = rewrite(blocks, lambda block: clean_paragraph(block) if block["t"] in {"Para", "Plain"} else None)
+    return title, labels.name(blocks, notes, ours=original.kind == "markdown")
+
+
+def _facts(originals: Sequence[Original], titles: Sequence[str], wishes: Wishes) -> Facts:
+    """Put together what the documents say of themselves, the first that says a thing first, and tell what none says."""
+    facts = Facts(title=wishes.title or titles[0], lang=wishes.lang)
+    for original in originals:
+        facts = facts.or_else(replace(original.facts, title=""))
+    notes = originals[0].notes
+    if not facts.title:
+        words = re.sub(r"[-_\s]+", " ", originals[0].stem).strip()
+        facts = replace(facts, title=words[:1].upper() + words[1:] or "Imported")
+        notes.tell("I113", f'the document names no title: "{facts.title}" is taken from its file', "write its title")
+    if not LANGUAGE.fullmatch(facts.lang):
+        facts = replace(facts, lang=DEFAULT_LANGUAGE)
+        notes.tell(
+            "I113", f"the document names no language: {DEFAULT_LANGUAGE} is taken", "look at `lang` in report.yaml"
+        )
+    if facts.date is None:
+        notes.tell("I113", "the document names no date: that of today is taken", "look at `date` in report.yaml")
+    return facts
+
+
+def _summary(facts: Facts, original: Original) -> str:
+    blocks = clean_blocks(facts.summary, original.kind, original.notes)
+    plain = rewrite(blocks, lambda element: [] if element["t"] in {"Image", "Note"} else None)
+    return write_markdown(plain).strip() if plain else ""
+
+
+def _write_sections(stage: Path, chapters: Sequence[Chapter], original: Original) -> list[str]:
+    names = section_names([chapter.title for chapter in chapters])
+    for name, chapter in zip(names, chapters, strict=True):
+        text = write_markdown(chapter.blocks)
+        if "[TABLE]" in text:
+            original.notes.tell("I117", f"a table of {name} cannot be written as Markdown", "write it anew")
+        (stage / name).write_text(text.rstrip() + "\n", encoding="utf-8")
+    return names
+
+
+def _pictures_in(stage: Path) -> list[str]:
+    return [path.relative_to(stage).as_posix() for path in sorted((stage / "figures").glob("*"))]

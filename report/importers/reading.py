@@ -1,0 +1,93 @@
+"""Read a document of any kind: the table of what is done with each before pandoc reads it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from report.importers.markup import parse_document, prepare_latex
+from report.importers.notebook import prepare_notebook
+from report.importers.opendocument import prepare_opendocument
+from report.importers.original import Facts, Notes, Original, Prepared
+from report.importers.pandoc_facts import byline, meta_facts
+from report.importers.plain_text import read_plain_text
+from report.importers.webpage import prepare_webpage
+from report.importers.word import prepare_word
+from report.model.errors import BuildError
+from report.model.tree import levels
+from report.read.documents import decode, kind_of, read_data
+from report.read.lines import find_brackets
+from report.read.texts import DEEPEST
+from report.runtime.plain_files import true_path
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from report.read.documents import Kind
+
+BRACKETED = {"markdown", "org", "ipynb"}  # what pandoc takes ten times longer over for each bracket within another
+PACKED: dict[str, Callable[[str, bytes, Notes], Prepared]] = {
+    "docx": prepare_word,
+    "odt": prepare_opendocument,
+}
+WRITTEN: dict[str, Callable[[str, str, Notes], Prepared]] = {
+    "html": prepare_webpage,
+    "ipynb": prepare_notebook,
+    "latex": prepare_latex,
+}
+
+
+def read_original(path: Path) -> Original:
+    """Read one document. Raise `BuildError` where it cannot be read, `UsageError` where it is of no kind we know."""
+    kind = kind_of(path)
+    name, data, notes = path.name, read_data(path, kind), Notes(path.name)
+    if not kind.reader:
+        return _plain(path, data, notes)
+    if kind.packed:
+        prepared = PACKED[kind.reader](name, data, notes)
+    else:
+        text = _decode(name, data, notes)
+        if kind.reader in BRACKETED and (line := find_brackets(text)):
+            raise BuildError(
+                f"{name}:{line}: brackets are nested too deeply", "write \\[ for one that is meant as such"
+            )
+        prepare = WRITTEN.get(kind.reader)
+        prepared = prepare(name, text, notes) if prepare else Prepared(text)
+    return _parse(path, kind, prepared, notes)
+
+
+def _parse(path: Path, kind: Kind, prepared: Prepared, notes: Notes) -> Original:
+    document = parse_document(path.name, prepared.source, kind.reader, kind.options)
+    if levels(document.blocks) > DEEPEST:
+        raise BuildError(f"{path.name} is nested too deeply", "flatten its lists and quotations")
+    for line, warning in document.warnings:
+        notes.tell("I116", f"pandoc: {warning}", "look at the place", line)
+    facts = meta_facts(document.meta, notes)
+    return Original(
+        name=path.name,
+        stem=path.stem,
+        kind=kind.reader,
+        folder=true_path(path).parent,
+        blocks=document.blocks,
+        facts=facts.or_else(prepared.facts),
+        media=prepared.media,
+        notes=notes,
+        titled=prepared.titled or (bool(facts.title) and kind.reader != "html"),
+    )
+
+
+def _plain(path: Path, data: bytes, notes: Notes) -> Original:
+    found = read_plain_text(_decode(path.name, data, notes))
+    for line, guess in found.guesses:
+        code = "I110" if "heading" in guess else "I117"
+        notes.tell(code, guess, "look whether it is one", line)
+    said, blocks = byline(found.blocks) if found.title else (Facts(), found.blocks)
+    facts = said.or_else(Facts(title=found.title, numbered=found.numbered))
+    return Original(path.name, path.stem, "txt", true_path(path).parent, blocks, facts, {}, notes, bool(found.title))
+
+
+def _decode(name: str, data: bytes, notes: Notes) -> str:
+    text, encoding = decode(name, data)
+    if encoding != "utf-8":
+        notes.tell("I115", f"read as {encoding}, for it is not UTF-8", "look at its letters with accents")
+    return text

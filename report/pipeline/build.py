@@ -1,0 +1,321 @@
+"""The pipeline: sources are read, resolved, composed into the master, and made into editions."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from report.model.errors import BuildError
+from report.model.findings import has_errors, weighed
+from report.model.impression import PLAIN, Impression
+from report.model.metadata import EDITIONS
+from report.model.progress import Listener, Progress, Step
+from report.pipeline.proof import convert, in_order, prove
+from report.pipeline.source_words import placed
+from report.runtime.files import write_file
+from report.runtime.store import Store, digest
+from report.runtime.workers.executors import InlineExecutor
+from report.themes.theme import own_files
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from concurrent.futures import Executor
+    from pathlib import Path
+
+    from report.editions.pdf.edition import Layout
+    from report.editions.pdf.part_renderer import Hear
+    from report.model.findings import Finding
+    from report.model.manuscript import Manuscript
+    from report.model.master import Master
+    from report.model.severity import Severity
+    from report.read.project import Project, Source
+    from report.themes.theme import Theme
+
+RECORD = "build.json"
+PAGES = "pages"
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What a build works with: whom it tells, what is known from earlier ones, who lays its parts out, and for which edition.
+
+    `executor` gives an executor for a number of parts; what a part tells is heard with the part's label. `laid_out`
+    is called when no part is left to lay out. A `manuscript` that is given is built in the place of what the sources
+    say, under the report's name and a `suffix`.
+    `impression` is what pages are printed for.
+    """
+
+    listener: Listener = field(default_factory=Listener)
+    store: Store = field(default_factory=lambda: Store(None))
+    executor: Callable[[int, Hear], Executor] = lambda _, hear: InlineExecutor(hear)
+    window: int = 4
+    laid_out: Callable[[], None] = lambda: None
+    edition: str = EDITIONS[0]
+    manuscript: Manuscript | None = None
+    suffix: str = ""
+    impression: Impression = PLAIN
+
+
+ALONE = Means()
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """An output as bytes, and what is said of it: its pages or files."""
+
+    data: bytes
+    size: str
+    fonts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One report on its way to its editions."""
+
+    master: Master
+    manuscript: Manuscript
+    theme: Theme
+    layout: Layout
+    inputs: dict[str, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a build left: the files written, empty where an error forbade writing, every finding, and what was read."""
+
+    slug: str
+    written: tuple[Path, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    read: tuple[Path, ...] = ()
+
+
+@dataclass(slots=True)
+class _Clock:
+    """Seconds of wall time by stage."""
+
+    times: dict[str, float] = field(default_factory=dict)
+    last: float = field(default_factory=time.perf_counter)
+
+    def lap(self, name: str) -> float:
+        now = time.perf_counter()
+        self.times[name], self.last = round(now - self.last, 3), now
+        return self.times[name]
+
+
+def _pdf(job: Job) -> Edition:
+    from report.editions.pdf.bind.finish import Attachment
+    from report.editions.pdf.edition import write_pdf
+    from report.editions.source_archive import write_archive
+    from report.model.stamps import modified
+    from report.pipeline.record import write_making
+
+    meta = job.master.metadata
+    archive = write_archive(job.inputs, modified(meta))
+    source = Attachment(f"{meta.slug}-source.zip", "application/zip", archive, "The complete source of this report")
+    made = write_making(meta, job.manuscript.edition)
+    record = Attachment(f"{meta.slug}-record.json", "application/json", made, "What made this report", "Supplement")
+    bound = write_pdf(job.layout, job.master, (source, record))
+    count = len(job.layout.pages.labels)
+    return Edition(bound.pdf, f"{count} page{'s' * (count != 1)}", bound.fonts)
+
+
+def _epub(job: Job) -> Edition:
+    from report.editions.epub.edition import write_epub
+
+    data, files = write_epub(job.master, job.theme, job.layout.pages)
+    return Edition(data, f"{files} files")
+
+
+def _html(job: Job) -> Edition:
+    from report.editions.web.edition import write_web
+
+    return Edition(write_web(job.master, job.theme, job.layout.pages), "1 file")
+
+
+FORMATS: dict[str, Callable[[Job], Edition]] = {"pdf": _pdf, "epub": _epub, "html": _html}
+
+
+def build(project: Project, source: Source, formats: tuple[str, ...], out: Path, means: Means = ALONE) -> Result:
+    """Build a report's editions into `out`/slug. Nothing is written where a finding is an error.
+
+    The master is composed and laid out once, whatever the formats. Raise `BuildError` where the build
+    cannot go on; its findings are all that were made until then.
+    """
+    run = _Run(project, source, means)
+    try:
+        written = tuple(_build(run, formats, out))
+    except BuildError as error:
+        later = [finding for finding in error.findings if not (run.failed() and finding.code.startswith("H"))]
+        if error.findings and not later:
+            return Result(source.slug, (), run.ordered())
+        raise BuildError(error.message, error.help, run.ordered(later)) from error
+    return Result(source.slug, written, run.ordered(), tuple(run.read))
+
+
+@dataclass(slots=True)
+class _Run:
+    """One build while it runs: what it works on, whom it tells, and what it has found."""
+
+    project: Project
+    source: Source
+    means: Means
+    clock: _Clock = field(default_factory=_Clock)
+    findings: list[Finding] = field(default_factory=list)
+    read: list[Path] = field(default_factory=list)
+    weights: Mapping[str, Severity | None] = field(default_factory=dict)
+
+    def failed(self) -> bool:
+        """Tell whether an error has been found, by the report's own weights."""
+        return has_errors(weighed(self.findings, self.weights))
+
+    def ordered(self, later: Iterable[Finding] = ()) -> tuple[Finding, ...]:
+        """Return all findings by the report's own weights, file by file."""
+        return in_order((*self.findings, *later), self.project, self.weights)
+
+
+def _build(run: _Run, formats: tuple[str, ...], out: Path) -> Iterator[Path]:
+    composed = _compose(run)
+    if composed is None or run.failed():
+        return
+    master, manuscript, theme = composed
+    layout = _lay_out(run, master, theme)
+    run.clock.lap("layout")
+    run.findings += [placed(finding, manuscript, run.project) for finding in layout.findings]
+    if run.failed():
+        return
+    job = Job(master, manuscript, theme, layout, _inputs(run, manuscript, master, theme))
+    run.read += [path for folder in theme.folders for path in (folder, *folder.rglob("*"))]
+    editions: dict[str, Edition] = {}
+    for name in formats:
+        editions[name] = FORMATS[name](job)
+        run.clock.lap(name)
+    run.findings += _compared(job, editions, run)
+    yield from _write(job, editions, out, run)
+
+
+def _compared(job: Job, editions: Mapping[str, Edition], run: _Run) -> list[Finding]:
+    """Read the editions back from their bytes, and tell what they do not have in common."""
+    if len(editions) < 2:
+        return []
+    from report.checks.parity.check import check_editions
+
+    files = {name: edition.data for name, edition in editions.items()}
+    found = check_editions(job.master.metadata.slug, files, _asked(job.master))
+    run.clock.lap("parity")
+    return [placed(finding, job.manuscript, run.project) for finding in found]
+
+
+def _asked(master: Master) -> tuple[str, ...]:
+    from report.checks.parity.check import texts_asked
+    from report.compose.xml import parse
+
+    return texts_asked(parse(master.html)) if b"data-formats" in master.html else ()
+
+
+def pages_key(project: Project, source: Source, edition: str) -> str:
+    """Return the key under which the pages of a report's last build for an edition are kept."""
+    return digest(str(project.root), source.slug, edition)
+
+
+def _lay_out(run: _Run, master: Master, theme: Theme) -> Layout:
+    from report.editions.pdf.edition import lay_out
+    from report.editions.pdf.part_renderer import Press
+
+    slug, store = run.source.slug, run.means.store
+    key = pages_key(run.project, run.source, run.means.edition)
+    last = store.get(PAGES, key)
+    expected = len(last.labels) if last else 0
+
+    def hear(part: str, pages: int) -> None:
+        run.means.listener.progress(Progress(slug, part, pages, expected))
+
+    press = Press(run.means.executor, store, run.means.window, hear)
+    layout = lay_out(master, theme, press.render, last, run.means.impression)
+    run.means.laid_out()
+    if layout.pages != last:
+        store.put(PAGES, key, layout.pages)
+    return layout
+
+
+def _compose(run: _Run) -> tuple[Master, Manuscript, Theme] | None:
+    """Go from the sources to the master; None where that cannot be, which the findings explain."""
+    from report.compose.master import compose
+    from report.read.manuscript import read_manuscript
+
+    if run.means.manuscript:
+        manuscript = run.means.manuscript
+    else:
+        manuscript, found = read_manuscript(run.project, run.source, run.means.store, run.means.edition, convert)
+        run.findings += found
+    run.weights = manuscript.metadata.rules
+    count = len(manuscript.sections)
+    run.means.listener.step(
+        Step(
+            "Read",
+            f"{count} section{'s' * (count != 1)}",
+            (run.project.name(run.source.entry) if run.source.single else f"{run.project.name(run.source.folder)}/",),
+        )
+    )
+    run.clock.lap("read")
+    proof = prove(manuscript, run.project, run.source, run.means.store)
+    run.findings += proof.findings
+    if proof.theme is None:
+        run.findings += proof.settled()
+        return None
+    master, found = compose(proof.resolved, proof.theme, run.means.store)
+    found = tuple(placed(finding, manuscript, run.project) for finding in found)
+    run.findings += [finding for finding in found if not (run.failed() and finding.code.startswith("H"))]
+    run.clock.lap("compose")
+    meta = manuscript.metadata
+    run.means.listener.step(Step("Set", f"{meta.slug} {meta.version}".strip(), (_counts(master),)))
+    return master, manuscript, proof.theme
+
+
+def _counts(master: Master) -> str:
+    counts = master.counts
+    named = {"figure": counts.figures, "table": counts.tables, "note": counts.notes, "reference": counts.references}
+    return ", ".join(f"{number} {name}{'s' * (number != 1)}" for name, number in named.items() if number) or "text only"
+
+
+def _inputs(run: _Run, manuscript: Manuscript, master: Master, theme: Theme) -> dict[str, bytes]:
+    """Read every file that the report was made from, by its path below `sources/`."""
+    shown = (image.path for image in master.images if image.path.is_relative_to(run.project.sources.resolve()))
+    paths = {*manuscript.files, *master.files, *shown}
+    own = own_files(run.project.root, theme)
+    folders = [] if run.source.single else [path for path in run.source.folder.rglob("*") if path.is_dir()]
+    run.read += [*sorted(paths), *own.values(), run.source.folder, run.project.sources, *folders]
+    named = {run.project.archive_name(run.source, path.resolve()): path for path in sorted(paths)}
+    return {name: path.read_bytes() for name, path in {**named, **own}.items()}
+
+
+def _write(job: Job, editions: dict[str, Edition], out: Path, run: _Run) -> Iterator[Path]:
+    from report.pipeline.record import write_record
+
+    meta, times = job.master.metadata, run.clock.times
+    folder, kind = out / meta.slug, run.means.edition
+    stem = (meta.slug if kind == EDITIONS[0] else f"{meta.slug}-{kind}") + run.means.suffix
+    files = {f"{stem}.{name}": edition.data for name, edition in editions.items()}
+    facts = {
+        "report": meta.slug,
+        "edition": kind,
+        "title": meta.title,
+        "version": meta.version,
+        "date": meta.date.isoformat(),
+        "identifier": meta.identifier,
+        "pages": len(job.layout.pages.labels),
+        "fonts": list(next((edition.fonts for edition in editions.values() if edition.fonts), ())),
+        "conditional": list(_asked(job.master)),
+        "seconds": times,
+    }
+    for name, edition in editions.items():
+        path = folder / f"{stem}.{name}"
+        write_file(path, edition.data)
+        seconds = f"{times[name] + (times['layout'] if name == 'pdf' else 0):.1f} s"
+        run.means.listener.step(
+            Step("Wrote", str(path), (edition.size, f"{len(edition.data) / 1000:,.0f} kB", seconds))
+        )
+        yield path
+    record = folder / RECORD.replace(".", stem.removeprefix(meta.slug) + ".")
+    write_file(record, write_record(facts, job.inputs, files, run.ordered()))
+    yield record

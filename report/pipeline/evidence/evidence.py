@@ -1,0 +1,85 @@
+"""The facts of an evidence report, and how they are written as JSON."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from report.pipeline.record import digest, finding_as_json, tool_versions
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from report.model.findings import Finding
+
+SCHEMA = 1
+PEOPLE = (
+    "whether what the report says is true, and complete",
+    "whether an alternative text says what its picture shows, and whether a picture called decorative is one",
+    "whether headings, link texts and labels tell a reader what to expect",
+    "whether the text is in an order that makes sense where a page has columns, boxes and figures",
+    "how the editions sound in a screen reader, and how formulas and abbreviations are spoken",
+    "how the book shows on devices that nobody tried, and how the pages print",
+    "whether the report meets a law or a standard as a whole: these checks cover what machines can test of it",
+)
+"""What only people can judge."""
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """One check of a build: of which file, by which version of what. `findings` is None where it was not made, `why` says why."""
+
+    name: str
+    title: str
+    file: str
+    version: str
+    findings: tuple[Finding, ...] | None
+    why: str = ""
+
+    @property
+    def outcome(self) -> str:
+        """Say in few words how it ended."""
+        if self.findings is None:
+            return "not checked"
+        count = len(self.findings)
+        return f"{count} finding{'s' * (count != 1)}" if count else "nothing found"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """All that is known of one build: the record that it left, its files by name, and the checks in order."""
+
+    record: Mapping[str, object]
+    files: Mapping[str, bytes]
+    examinations: tuple[Examination, ...]
+
+    def fact(self, name: str) -> str:
+        """Return a fact of the build's record as text; empty where it has none of the name."""
+        return str(self.record.get(name) or "")
+
+
+def write_evidence(evidence: Evidence) -> bytes:
+    """Write the evidence as JSON."""
+    facts = {name: evidence.fact(name) for name in ("report", "edition", "title", "version", "identifier")}
+    content = {
+        "schema": SCHEMA,
+        **facts,
+        "files": {name: {"sha256": digest(data), "bytes": len(data)} for name, data in sorted(evidence.files.items())},
+        "checks": [
+            {
+                "name": one.name,
+                "what": one.title,
+                "file": one.file,
+                "version": one.version,
+                "checked": one.findings is not None,
+                "why": one.why or None,
+                "findings": [finding_as_json(finding) for finding in one.findings or ()],
+            }
+            for one in evidence.examinations
+        ],
+        "not_checked": [one.name for one in evidence.examinations if one.findings is None],
+        "for_people": list(PEOPLE),
+        "versions": tool_versions(),
+    }
+    return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()

@@ -1,0 +1,66 @@
+"""The pages that are printed: the print edition, bound as a build binds it, with a bleed where a press wants one."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from report.model.errors import BuildError
+from report.model.findings import has_errors
+from report.model.impression import PLAIN
+from report.model.progress import Listener
+from report.pipeline.scheduler import Order, build_reports
+from report.read.manuscript import read_head
+from report.runtime.cache import cache_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from report.model.findings import Finding
+    from report.model.impression import Impression
+    from report.model.metadata import Metadata
+    from report.model.progress import Step
+    from report.read.project import Project, Source
+
+FOLDER = "print"
+EDITION = "print"
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """The pages as one PDF, what the report says of itself, and what the build found."""
+
+    meta: Metadata
+    pdf: bytes
+    findings: tuple[Finding, ...]
+
+
+def bind_pages(project: Project, source: Source, listener: Listener, impression: Impression = PLAIN) -> Bound:
+    """Build the print edition for an impression; nothing is laid out again where nothing has changed.
+
+    Raise `BuildError` where a finding forbids it.
+    """
+    out = _folder(project, impression)
+    order = Order(project, ("pdf",), out, edition=EDITION, impression=impression)
+    (outcome,) = build_reports(order, (source,), Listener(_without_results(listener), listener.progress))
+    if outcome.error:
+        raise outcome.error
+    if has_errors(outcome.findings):
+        raise BuildError(f"{source.slug} cannot be printed", "mend what is found wrong", outcome.findings)
+    pdf = (out / source.slug / f"{source.slug}-{EDITION}.pdf").read_bytes()
+    return Bound(read_head(project, source), pdf, outcome.findings)
+
+
+def _folder(project: Project, impression: Impression) -> Path:
+    name = hashlib.sha256(f"{project.root} {impression}".encode()).hexdigest()[:16]
+    return cache_folder() / FOLDER / name
+
+
+def _without_results(listener: Listener) -> Callable[[Step], None]:
+    def step(step: Step) -> None:
+        if step.verb not in {"Wrote", "Kept"}:
+            listener.step(step)
+
+    return step

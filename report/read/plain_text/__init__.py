@@ -1,7 +1,0 @@
-"""Plain text: what its lines mean is inferred, and what was guessed is told."""
-
-from __future__ import annotations
-
-from report.read.plain_text.reading import PlainText, read_plain_text
-
-__all__ = ["PlainText", "read_plain_text"]

@@ -1,0 +1,1 @@
+"""Charts: a figure that holds a specification becomes one that shows a drawing."""
