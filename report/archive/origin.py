@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from report.editions.pdf.bind.attached import RECORD, SOURCE, read_carried
 from report.model.errors import BuildError
 from report.model.metadata import EDITIONS
-from report.read.project import STYLES
 from report.runtime.foreign import read_whole
+from report.themes.theme import STYLES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

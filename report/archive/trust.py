@@ -20,8 +20,7 @@ from report.archive.places import archive_of
 from report.archive.root import open_root
 from report.model.errors import BuildError, ReportError, UsageError
 from report.read.manuscript import read_head
-from report.read.project import STYLES
-from report.themes.theme import find_theme, style_roots, theme_files
+from report.themes.theme import STYLES, find_theme, style_roots, theme_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
