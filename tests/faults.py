@@ -10,7 +10,7 @@ import time
 from dataclasses import dataclass
 
 from report.runtime.workers import tell, worker
-from report.runtime.workers.channel import HEADER, Kind
+from report.runtime.workers.channel import HEADER, MessageKind
 
 buried = []
 
@@ -119,7 +119,7 @@ def count_slowly(task):
 
 def half_a_result(task):
     end = worker._listeners[-1].args[0]._end
-    end.sendall(HEADER.pack(Kind.RESULT, 1000) + b"half")
+    end.sendall(HEADER.pack(MessageKind.RESULT, 1000) + b"half")
     if not task.seconds:
         os.kill(os.getpid(), signal.SIGKILL)
     time.sleep(task.seconds)

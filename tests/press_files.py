@@ -13,14 +13,14 @@ from pikepdf import Array, Dictionary, Name
 from report.model.impression import Impression
 from report.model.progress import Listener
 from report.press.pages import bind_pages
-from report.press.press import Order, make_press_file
+from report.press.press import PressOptions, make_press_file
 from report.read.project import Project
 
 ROOT = Path(__file__).parent.parent
 ARTICLE, YEARBOOK = (ROOT, "asean-briefing"), (SAMPLES / "specimen", "specimen")
 ARABIC = (SAMPLES / "arabic", "arabic")
 MM = 72 / 25.4
-PLAIN = Order()
+PLAIN = PressOptions()
 
 
 @cache

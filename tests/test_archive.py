@@ -22,7 +22,7 @@ from report.archive import commit as committing
 from report.archive import disk
 from report.archive.auditing import Plan, run_audits
 from report.archive.commit import ConflictError, Note, commit
-from report.archive.inventory import DamagedError, Inventory, Version, read_inventory, write_inventory
+from report.archive.inventory import DamagedError, Inventory, ObjectVersion, read_inventory, write_inventory
 from report.archive.names import checked_names
 from report.archive.root import StorageRoot, make_root, open_root
 from report.model.errors import BuildError
@@ -86,7 +86,7 @@ ANY_NAME = st.text(st.characters(codec="utf-8", exclude_characters="\0./:\\"), m
 def test_an_inventory_is_read_as_it_was_written(names):
     digests = {name: f"{number:0128x}" for name, number in names.items()}
     manifest = {digest: (f"v1/content/{number}",) for number, digest in enumerate(sorted(set(digests.values())))}
-    inventory = Inventory(NAME, (Version("2026-11-01T12:00:00Z", "x", "y", "", digests),), manifest)
+    inventory = Inventory(NAME, (ObjectVersion("2026-11-01T12:00:00Z", "x", "y", "", digests),), manifest)
     assert read_inventory(*write_inventory(inventory), "here") == inventory
 
 

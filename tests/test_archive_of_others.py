@@ -15,7 +15,7 @@ from click.testing import CliRunner
 
 from report.archive.commit import Note, commit
 from report.archive.inventory import DamagedError, read_inventory, sidecar_of
-from report.archive.record import Record, read_record, write_record
+from report.archive.record import Record, read_record, write_version_record
 from report.archive.root import StorageRoot, make_root, open_root
 from report.cli.main import cli
 from report.model.errors import ReportError
@@ -44,7 +44,7 @@ COMMANDS = (
 
 def fill(root: StorageRoot, identifier: str, versions: int = 2) -> None:
     for number in range(1, versions + 1):
-        record = write_record(Record(number, {**FACTS, "version": str(number)}))
+        record = write_version_record(Record(number, {**FACTS, "version": str(number)}))
         files = {"brief.pdf": b"%%PDF %d" % number, "source/brief/10-a.md": b"# A\n", "metadata/record.json": record}
         commit(root, identifier, files, NOTE)
 
@@ -265,12 +265,12 @@ ODD_RECORDS = {
     "null": b"null",
     "a list": b"[]",
     "brackets": b"[" * 100_000,
-    "a number for a title": write_record(Record(3, {**FACTS, "title": 7})),
-    "a list for a status": write_record(Record(3, {**FACTS, "status": ["x"]})),
-    "authors without names": write_record(Record(3, {**FACTS, "authors": [{}]})),
-    "no day": write_record(Record(3, {**FACTS, "date": "soon"})),
-    "a day without hyphens": write_record(Record(3, {**FACTS, "date": "20261101"})),
-    "signs that no text has": write_record(Record(3, {**FACTS, "title": "a\0\x1b[2Jb"})),
+    "a number for a title": write_version_record(Record(3, {**FACTS, "title": 7})),
+    "a list for a status": write_version_record(Record(3, {**FACTS, "status": ["x"]})),
+    "authors without names": write_version_record(Record(3, {**FACTS, "authors": [{}]})),
+    "no day": write_version_record(Record(3, {**FACTS, "date": "soon"})),
+    "a day without hyphens": write_version_record(Record(3, {**FACTS, "date": "20261101"})),
+    "signs that no text has": write_version_record(Record(3, {**FACTS, "title": "a\0\x1b[2Jb"})),
 }
 
 

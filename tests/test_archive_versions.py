@@ -25,8 +25,8 @@ from report.archive.derived.dublin_core import DC, dublin_core
 from report.archive.derived.schema_org import schema_org
 from report.archive.ingest import identifier_of, last_record
 from report.archive.ingest_rules import is_later
-from report.archive.origin import from_pdf
-from report.archive.record import Record, Withdrawal, read_record, record_of, write_record
+from report.archive.origin import carried_source
+from report.archive.record import Record, Withdrawal, read_record, record_of, write_version_record
 from report.archive.root import open_root
 from report.cli.main import cli
 from report.model.errors import BuildError, ReportError
@@ -214,8 +214,8 @@ def record():
 
 
 def test_a_record_is_read_as_it_was_written(record):
-    assert read_record(write_record(record)) == record
-    told = json.loads(write_record(record))
+    assert read_record(write_version_record(record)) == record
+    told = json.loads(write_version_record(record))
     assert told["relations"] == [{"relation": "is new version of", "version": "1.1"}]
     assert told["withdrawn"] == [{"version": 1, "why": "Wrong", "since": "2026-10-01T00:00:00Z"}]
 
@@ -422,18 +422,18 @@ def test_a_pdf_alone_is_made_again_to_the_byte(path, tmp_path):
     build(project, project.report(path.name), ("pdf",), tmp_path / "out")
     alone = tmp_path / "alone.pdf"
     shutil.move(tmp_path / "out" / path.name / f"{path.name}.pdf", alone)
-    (one,) = rebuild.rebuild(from_pdf(alone), tmp_path / "again")
+    (one,) = rebuild.rebuild_version(carried_source(alone), tmp_path / "again")
     assert one.same
 
 
 def test_what_is_not_made_the_same_is_told_by_what_made_it_and_what_is_still_the_same(kept, monkeypatch):
-    origin = from_pdf(kept.root / "build/brief/brief.pdf")
+    origin = carried_source(kept.root / "build/brief/brief.pdf")
     made = {**origin.made, "packages": {**origin.made["packages"], "pydyf": "0.1"}, "native": {"pango": "1.2"}}
     told = rebuild.differing_tools(made)
     assert "pydyf 0.1, now 0.13.0" in told
     assert any(one.startswith("pango 1.2, now ") for one in told)
     edited = {**origin.source, "brief/10-introduction.md": TEXT.replace("14", "16").encode()}
-    (one,) = rebuild.rebuild(replace(origin, source=edited), kept.root / "again")
+    (one,) = rebuild.rebuild_version(replace(origin, source=edited), kept.root / "again")
     assert not one.same
     assert one.likeness == {
         "pages": "the same",
@@ -442,7 +442,7 @@ def test_what_is_not_made_the_same_is_told_by_what_made_it_and_what_is_still_the
         "structure": "not the same",
     }
     monkeypatch.setattr("report.editions.pdf.bind.finish.__version__", "0.0")
-    (one,) = rebuild.rebuild(origin, kept.root / "third")
+    (one,) = rebuild.rebuild_version(origin, kept.root / "third")
     assert one.likeness == dict.fromkeys(("pages", "text", "pixels", "structure"), "the same")
 
 
@@ -454,4 +454,4 @@ def test_a_pdf_of_others_cannot_be_made_again(tmp_path):
         pdf.add_blank_page()
         pdf.save(path)
     with pytest.raises(BuildError, match="does not carry its source"):
-        from_pdf(path)
+        carried_source(path)

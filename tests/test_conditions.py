@@ -10,17 +10,17 @@ import pytest
 from lxml import etree
 
 from report.model.manuscript import Section
-from report.pipeline.build import Means, build
+from report.pipeline.build import BuildContext, build
 from report.read.lines import locate
 from report.read.manuscript import read_manuscript
-from report.read.shortcodes import Lore, expand
+from report.read.shortcodes import ShortcodeContext, expand
 from report.resolve.numbering import KEPT, KEPT_PATTERN
 
 PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9" width="9" height="9"><path d="M0 0h9v9z"/></svg>'
 
 
 def run(project, tmp_path, **means):
-    result = build(project, project.report("brief"), ("pdf", "epub", "html"), tmp_path, Means(**means))
+    result = build(project, project.report("brief"), ("pdf", "epub", "html"), tmp_path, BuildContext(**means))
     assert [str(finding) for finding in result.findings] == []
     return tmp_path / "brief" / "brief"
 
@@ -131,7 +131,7 @@ def test_terms_and_entries_of_the_index_in_key_points_lead_to_them(make_project,
 )
 def test_a_text_taken_in_within_a_list_or_quotation_stays_in_it(make_project, text, expanded):
     project = make_project({"_a.md": "First\n\nSecond\n"})
-    found = expand(text, "b.md", Lore(project, project.sources / "brief", {}, {}))
+    found = expand(text, "b.md", ShortcodeContext(project, project.sources / "brief", {}, {}))
     assert found.findings == ()
     assert found.text == expanded
     section = Section("b.md", found.text, tuple, origins=found.origins)

@@ -23,11 +23,11 @@ from report.importers.section import convert_section
 from report.model.findings import Location, has_errors
 from report.model.manuscript import Definition, Section
 from report.model.tree import text_of
-from report.pipeline.build import Means, build
+from report.pipeline.build import BuildContext, build
 from report.read.lines import locate
 from report.read.manuscript import read_manuscript
 from report.read.project import Project
-from report.read.shortcodes import Lore, expand
+from report.read.shortcodes import ShortcodeContext, expand
 from report.resolve.charts.engine import ChartFault, draw_chart
 from report.resolve.charts.figures import _house_style
 from report.resolve.manuscript import resolve
@@ -66,8 +66,8 @@ def plain(text: str) -> str:
 # --- Shortcodes, and where things stand
 
 
-def lore(project: Project, variables: Mapping[str, str] | None = None) -> Lore:
-    return Lore(project, project.sources / "brief", variables or {}, {"title": "A *short* report"})
+def lore(project: Project, variables: Mapping[str, str] | None = None) -> ShortcodeContext:
+    return ShortcodeContext(project, project.sources / "brief", variables or {}, {"title": "A *short* report"})
 
 
 def test_a_shortcode_gives_way_to_its_value_and_stands_as_written_in_code(make_project: Callable[..., Project]) -> None:
@@ -209,7 +209,7 @@ def test_an_edition_is_written_beside_the_usual_one(make_project: Callable[..., 
     project = make_project({"10-introduction.md": text})
     source = project.report("brief")
     for edition in ("screen", "print"):
-        build(project, source, ("html",), tmp_path, Means(edition=edition))
+        build(project, source, ("html",), tmp_path, BuildContext(edition=edition))
     written = sorted(path.name for path in (tmp_path / "brief").iterdir())
     assert written == ["brief-print.html", "brief.html", "build-print.json", "build.json"]
     assert "For the press." in (tmp_path / "brief" / "brief-print.html").read_text(encoding="utf-8")

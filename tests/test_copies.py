@@ -22,9 +22,9 @@ from report.editions.pdf.bind.attached import read_carried
 from report.model.errors import BuildError, UsageError
 from report.model.findings import Severity
 from report.model.words.languages import LANGUAGES
-from report.pipeline.record import digest
+from report.pipeline.record import sha256_of
 from report.press.copies import VARIABLE, make_copies, make_stream_of_copies, number_copies, read_key
-from report.press.ledger import COLUMNS, Entry, Found, read_copy, write_ledger
+from report.press.ledger import COLUMNS, Found, LedgerEntry, read_copy, write_ledger
 from report.press.recipients import LONGEST, Recipient, read_recipients
 from report.press.release_checks import check_release
 from report.press.words import LINES, copy_line
@@ -51,7 +51,7 @@ def forty(tmp_path_factory):
     pages = bound(ARTICLE, 0.0)
     copies = number_copies(NAMES, pages.meta, KEY)
     entries = [
-        Entry(copy, f"asean-briefing-{copy.number:02}.pdf", data)
+        LedgerEntry(copy, f"asean-briefing-{copy.number:02}.pdf", data)
         for copy, data in zip(copies, make_copies(pages, copies), strict=True)
     ]
     for entry in entries:
@@ -95,7 +95,7 @@ def test_the_ledger_has_a_row_for_each_copy_with_the_digest_of_its_file(forty):
     found = rows(forty)
     assert tuple(found[0]) == COLUMNS
     assert [row["file"] for row in found] == [path.name for path in files(forty)]
-    assert [row["sha256"] for row in found] == [digest(path.read_bytes()) for path in files(forty)]
+    assert [row["sha256"] for row in found] == [sha256_of(path.read_bytes()) for path in files(forty)]
     assert [int(row["number"]) for row in found] == list(range(1, 41))
     assert {row["of"] for row in found} == {"40"}
 
@@ -163,7 +163,7 @@ def test_the_line_on_a_page_is_an_artifact(forty):
 def test_the_same_list_gives_the_same_bytes(forty):
     pages = bound(ARTICLE, 0.0)
     again = list(make_copies(pages, number_copies(NAMES, pages.meta, KEY)))
-    assert [digest(data) for data in again] == [row["sha256"] for row in rows(forty)]
+    assert [sha256_of(data) for data in again] == [row["sha256"] for row in rows(forty)]
 
 
 def copy_of(path: Path) -> Found | None:
@@ -217,7 +217,7 @@ def test_the_key_is_in_no_file(forty):
 def test_a_cell_of_the_ledger_is_no_formula():
     pages = bound(ARTICLE, 0.0)
     (copy,) = number_copies([Recipient("=1+1")], pages.meta, KEY)
-    assert b"'=1+1" in write_ledger([Entry(copy, "a.pdf", b"")], pages.meta)
+    assert b"'=1+1" in write_ledger([LedgerEntry(copy, "a.pdf", b"")], pages.meta)
 
 
 def test_a_name_that_no_font_can_write_is_told():
@@ -306,11 +306,11 @@ def test_a_mark_in_arabic_is_seen(make_project):
 
 
 def test_a_blank_page_of_the_press_file_has_the_mark_too(make_project):
-    from report.press.press import Order, make_press_file
+    from report.press.press import PressOptions, make_press_file
 
     project = make_project({"report.yaml": HEAD + "marking: TLP:GREEN\n"})
     pages = bound((project.root, "brief"))
-    data = make_press_file(replace(pages, meta=replace(pages.meta, slug="x")), Order())
+    data = make_press_file(replace(pages, meta=replace(pages.meta, slug="x")), PressOptions())
     document = pypdfium2.PdfDocument(data)
     texts = [page.get_textpage().get_text_range() for page in document]
     document.close()

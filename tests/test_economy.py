@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from press_files import YEARBOOK, bound, opened
 
 from report.checks.pdf_profiles import check_pdf_profiles
-from report.editions.pdf.link_notes import bare, letter_of
+from report.editions.pdf.link_notes import bare_address, letter_of
 from report.press.reading import read_marks
 
 TEXT = """# A
@@ -95,4 +95,4 @@ def test_no_two_addresses_have_the_same_letters(one, other):
 
 @pytest.mark.parametrize("address", ["https://www.example.org/", "http://example.org", "example.org"])
 def test_an_address_is_the_same_however_it_is_written(address):
-    assert bare(address) == "example.org"
+    assert bare_address(address) == "example.org"

@@ -23,7 +23,7 @@ from report.model.findings import Finding, Location
 from report.pipeline.build import build
 from report.pipeline.evidence.again import check_again
 from report.pipeline.evidence.evidence import Evidence, Examination, write_evidence
-from report.pipeline.evidence.pages import write_pages
+from report.pipeline.evidence.pages import write_evidence_pages
 from report.pipeline.source_places import traced
 
 if TYPE_CHECKING:
@@ -154,7 +154,7 @@ def test_the_evidence_says_what_was_found_and_what_was_not_checked():
 
 
 def test_the_evidence_as_pages_holds_the_same_and_is_valid(tmp_path):
-    pages = write_pages(evidence(), RECORD["date"])
+    pages = write_evidence_pages(evidence(), RECORD["date"])
     path = tmp_path / "evidence.pdf"
     path.write_bytes(pages["pdf"])
     document = pypdfium2.PdfDocument(pages["pdf"])
@@ -163,7 +163,7 @@ def test_the_evidence_as_pages_holds_the_same_and_is_valid(tmp_path):
     for words in (RECORD["title"], 'the head "*A*" | says <nothing>', "not checked", "Only people can judge"):
         assert words.replace('"', "") in text.replace("“", "").replace("”", "").replace('"', "")
     assert apply(check_pdf_profiles, path) == ()
-    assert write_pages(evidence(), RECORD["date"]) == pages
+    assert write_evidence_pages(evidence(), RECORD["date"]) == pages
 
 
 def test_a_full_check_without_any_tool_names_each_as_not_checked(built, monkeypatch, tmp_path):

@@ -18,8 +18,8 @@ from bench.generator import write_report
 
 from report.editions.pdf import part_renderer as press
 from report.model.errors import UsageError
-from report.pipeline.build import Listener, Means, build
-from report.pipeline.scheduler import Order, build_reports
+from report.pipeline.build import BuildContext, Listener, build
+from report.pipeline.scheduler import BuildRequest, build_reports
 from report.read.project import Project
 from report.runtime.store import FOLDER, Store
 from report.runtime.workers import executors as seam
@@ -58,11 +58,11 @@ def pdf(out: Path) -> Path:
     return out / SLUG / f"{SLUG}.pdf"
 
 
-def order(project: Project, out: Path, **more) -> Order:
-    return Order(project, ("pdf",), out, **{"workers": "processes:2", **more})
+def order(project: Project, out: Path, **more) -> BuildRequest:
+    return BuildRequest(project, ("pdf",), out, **{"workers": "processes:2", **more})
 
 
-def run(wanted: Order):
+def run(wanted: BuildRequest):
     (outcome,) = build_reports(wanted, (wanted.project.report(SLUG),), Listener())
     return outcome
 
@@ -151,7 +151,7 @@ def test_a_part_that_is_lost_is_named_and_the_others_are_kept(case, project, rig
     monkeypatch.undo()
     monkeypatch.setenv("REPORT_CACHE", str(tmp_path / "cache"))
     laid_out = []
-    real = press.print_sheet
+    real = press.lay_out_part
     monkeypatch.setattr(press, "print_sheet", lambda sheet: (laid_out.append(sheet.label), real(sheet))[1])
     assert run(order(project, tmp_path / "out", workers="inline")).error is None
     assert laid_out[0].endswith(faults.BAD) or faults.BAD in laid_out[0]
@@ -224,7 +224,7 @@ def test_a_full_disk_is_told_and_leaves_no_half_file(project, tmp_path, small_di
 
 
 def test_a_cache_without_room_costs_time_and_nothing_else(project, right, tmp_path, small_disk):
-    means = Means(store=Store(small_disk))
+    means = BuildContext(store=Store(small_disk))
     build(project, project.report(SLUG), ("pdf",), tmp_path / "out", means)
     assert pdf(tmp_path / "out").read_bytes() == right
 

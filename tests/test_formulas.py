@@ -17,7 +17,7 @@ from report.editions.pdf.formulas import NotDrawn
 from report.editions.pdf.formulas import draw as drawing
 from report.editions.pdf.formulas.draw import draw
 from report.editions.pdf.formulas.spacing import BIN, INNER, OPEN, ORD, REL, spaces
-from report.editions.pdf.formulas.ziamath import load
+from report.editions.pdf.formulas.ziamath import load_ziamath
 from report.editions.pdf.weasy.render import render_part
 from report.model.master import MATHML
 from report.model.pages import PageMap, PageStart
@@ -168,4 +168,4 @@ def test_what_is_mended_in_ziamath_is_still_in_need_of_it():
     done = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True)
     em, version = done.stdout.split()
     assert (em, version.split(".")[:2]) == ("13.33", ["0", "13"]), "read formulas/ziamath.py beside the new version"
-    assert load().nodes.mnode.Mnode.size_px.__module__ == "report.editions.pdf.formulas.ziamath"
+    assert load_ziamath().nodes.mnode.Mnode.size_px.__module__ == "report.editions.pdf.formulas.ziamath"

@@ -26,7 +26,7 @@ from PIL import Image
 from report.checks import CHECKS
 from report.checks.pdf_profiles import check_pdf_profiles
 from report.importers.importing import Imported, Wishes, import_documents
-from report.importers.plain_text import read_plain_text
+from report.importers.plain_text import parse_plain_text
 from report.model.errors import BuildError, ReportError, UsageError
 from report.model.findings import Severity
 from report.model.rules import RULES
@@ -565,7 +565,7 @@ def test_no_word_of_a_plain_text_is_lost(lines: list[str], capitals: bool) -> No
     text = "\n".join(
         re.sub(r"\{\}", lambda _: f"{'WORD' if capitals else 'Word'}x{next(count)}x", line) for line in lines
     )
-    found = read_plain_text(text)
+    found = parse_plain_text(text)
     words = re.findall(r"(?i)wordx\d+x", f"{found.title} {write_markdown(found.blocks)}")
     assert words == re.findall(r"(?i)wordx\d+x", text)
 

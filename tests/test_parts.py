@@ -20,8 +20,8 @@ from report.editions.pdf import cut, edition
 from report.model.pages import PageStart
 from report.model.parts import Opening, PageNumber, Part, PartSource
 from report.model.progress import Listener
-from report.pipeline.build import Means, build
-from report.pipeline.scheduler import Order, build_reports
+from report.pipeline.build import BuildContext, build
+from report.pipeline.scheduler import BuildRequest, build_reports
 from report.read.project import Project
 from report.runtime.store import Store
 
@@ -147,8 +147,8 @@ def last_first() -> Executor:
 
 
 def ordered(project: Project, out: Path, workers: str, *, keep: bool = False) -> bytes:
-    order = Order(project, ("pdf",), out, workers=workers, keep=keep)
-    (outcome,) = build_reports(order, (project.report("long"),), Means().listener)
+    order = BuildRequest(project, ("pdf",), out, workers=workers, keep=keep)
+    (outcome,) = build_reports(order, (project.report("long"),), BuildContext().listener)
     assert outcome.error is None
     return pdf(out).read_bytes()
 
@@ -174,7 +174,7 @@ def test_the_bytes_are_the_same_when_all_is_known(project, bound, tmp_path, monk
     monkeypatch.setenv("REPORT_CACHE_LIMIT", str(10**9))
     store = Store(tmp_path / "kept")
     for turn in range(2):
-        build(project, project.report("long"), ("pdf",), tmp_path / str(turn), Means(store=store))
+        build(project, project.report("long"), ("pdf",), tmp_path / str(turn), BuildContext(store=store))
     assert pdf(tmp_path / "0").read_bytes() == pdf(tmp_path / "1").read_bytes() == pdf(bound).read_bytes()
 
 
@@ -182,9 +182,9 @@ def test_an_edited_word_lays_out_one_part_and_nothing_else(project, tmp_path, mo
     store, rendered = Store(tmp_path / "kept"), []
     from report.editions.pdf import part_renderer as press
 
-    real = press.print_sheet
+    real = press.lay_out_part
     monkeypatch.setattr(press, "print_sheet", lambda sheet: (rendered.append(sheet.label), real(sheet))[1])
-    means = Means(store=store)
+    means = BuildContext(store=store)
     build(project, project.report("long"), ("pdf",), tmp_path / "first", means)
     first = len(rendered)
     rendered.clear()
@@ -252,7 +252,7 @@ def pages_told(project: Project, out: Path, slugs: tuple[str, ...]) -> dict[str,
     """Build reports with two workers, and add up the pages that each report's parts told last."""
     told: dict[tuple[str, str], int] = {}
     listener = Listener(progress=lambda heard: told.__setitem__((heard.report, heard.part), heard.pages))
-    order = Order(project, ("pdf",), out, jobs=2, keep=False)
+    order = BuildRequest(project, ("pdf",), out, jobs=2, keep=False)
     outcomes = list(build_reports(order, tuple(project.report(slug) for slug in slugs), listener))
     assert [outcome.error for outcome in outcomes] == [None] * len(slugs)
     return {slug: sum(pages for (report, _), pages in told.items() if report == slug) for slug in slugs}

@@ -16,9 +16,9 @@ from PIL import Image, ImageChops, ImageDraw
 
 from report.checks.reader import SCRIPT
 from report.checks.tools import find_chromium, find_epubjs, find_modules, find_node, find_reader
-from report.editions.pictures import LONGEST, read_for_screen, size_of
+from report.editions.pictures import LONGEST, pixel_size, read_for_screen
 from report.fonts import fonts_folder
-from report.pipeline.build import Means, build
+from report.pipeline.build import BuildContext, build
 from report.read.project import Project
 from report.themes.ebook_css import check_ebook_sheet
 from report.themes.theme import find_theme, themes
@@ -37,7 +37,7 @@ def made(tmp_path_factory):
         if (slug, edition) not in known:
             out = tmp_path_factory.mktemp("made")
             project = Project(root)
-            build(project, project.report(slug), ("pdf", "epub", "html"), out, Means(edition=edition))
+            build(project, project.report(slug), ("pdf", "epub", "html"), out, BuildContext(edition=edition))
             known[slug, edition] = out / slug / (slug if edition == "screen" else f"{slug}-{edition}")
         return known[slug, edition]
 
@@ -145,7 +145,7 @@ def save(image: Image.Image, path: Path, **options) -> Path:
 def test_a_large_photograph_is_made_smaller_for_screens_and_the_same_each_time(tmp_path):
     path = save(photograph(4000, 3000), tmp_path / "a.jpg", quality=95)
     small = read_for_screen(path)
-    assert size_of(small) == (LONGEST, 1350)
+    assert pixel_size(small) == (LONGEST, 1350)
     assert len(small) < path.stat().st_size / 4
     assert read_for_screen(path) == small
 
@@ -154,7 +154,7 @@ def test_a_photograph_stands_upright_and_tells_nothing_of_where_it_was_taken(tmp
     exif = Image.Exif()
     exif[0x0112], exif[0x010F] = 6, "A camera"
     small = read_for_screen(save(photograph(800, 600), tmp_path / "a.jpg", exif=exif))
-    assert size_of(small) == (600, 800)
+    assert pixel_size(small) == (600, 800)
     assert not Image.open(BytesIO(small)).getexif()
 
 
@@ -183,7 +183,7 @@ def test_the_book_and_the_page_have_the_smaller_picture_and_the_pdf_the_whole(ma
     build(project, project.report("brief"), ("pdf", "epub", "html"), tmp_path)
     stem = tmp_path / "brief" / "brief"
     with zipfile.ZipFile(stem.with_suffix(".epub")) as book:
-        assert size_of(book.read("EPUB/images/figure-01.jpg")) == (LONGEST, 900)
+        assert pixel_size(book.read("EPUB/images/figure-01.jpg")) == (LONGEST, 900)
     assert f'width="{LONGEST}" height="900"' in stem.with_suffix(".html").read_text(encoding="utf-8")
     page = pypdfium2.PdfDocument(stem.with_suffix(".pdf"))[0]
     (picture,) = page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE])

@@ -18,9 +18,9 @@ from press_files import ARTICLE, MM, YEARBOOK, leaf, opened, picture, pressed, w
 from report.cli.main import cli
 from report.model.rules.press import PRESS
 from report.press.preflight import CHECKS, preflight
-from report.press.press import Order
+from report.press.press import PressOptions
 
-ALONE = Order(multiple=1)
+ALONE = PressOptions(multiple=1)
 BLACK = b"0 0 0 1 k "
 
 
@@ -39,14 +39,14 @@ def faults(content=b"", resources=None, order=ALONE, **more):
 
 @pytest.mark.parametrize("report", [ARTICLE, YEARBOOK], ids=["article", "yearbook"])
 def test_nothing_but_what_a_press_must_know_is_said_of_a_good_file(report):
-    order = Order(profile=make_profile())
+    order = PressOptions(profile=make_profile())
     told = preflight(pressed(report, order), order, "press.pdf")
     assert {finding.code for finding in told} <= {"D109"}
     assert all(finding.location.path == "press.pdf" for finding in told)
 
 
 def test_a_file_without_a_printing_condition_is_told():
-    assert "D113" in {finding.code for finding in preflight(pressed(), Order(), "press.pdf")}
+    assert "D113" in {finding.code for finding in preflight(pressed(), PressOptions(), "press.pdf")}
 
 
 def test_every_check_has_a_rule_and_a_test_here():
@@ -136,7 +136,7 @@ def test_a_picture_of_a_report_with_too_few_pixels_is_told(make_project):
     Image.new("RGB", (120, 90), "red").save(out, "PNG")
     text = '# A\n\n![A picture.](figures/a.png){#fig-a alt="Red"}\n\nSee @fig-a.\n'
     project = make_project({"figures/a.png": out.getvalue(), "10-introduction.md": text})
-    told = preflight(pressed((project.root, "brief")), Order(), "press.pdf")
+    told = preflight(pressed((project.root, "brief")), PressOptions(), "press.pdf")
     assert "a picture of 120 × 90 pixels is printed at 96 dpi" in {one.code: one.message for one in told}["D104"]
 
 

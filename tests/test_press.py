@@ -22,7 +22,7 @@ from report.model.progress import Listener
 from report.press.content import Rewriter
 from report.press.inks import GreyInks, PressInks, read_profile
 from report.press.pages import bind_pages
-from report.press.press import Order, make_press_file
+from report.press.press import PressOptions, make_press_file
 from report.press.reading import read_marks
 
 PROFILE = make_profile()
@@ -60,13 +60,13 @@ def test_the_boxes_are_the_sheet_around_the_bleed_around_the_cut(report):
 
 
 def test_the_bleed_is_as_wide_as_it_is_ordered():
-    with opened(pressed(ARTICLE, Order(bleed=5.0))) as pdf:
+    with opened(pressed(ARTICLE, PressOptions(bleed=5.0))) as pdf:
         page = pdf.pages[0].obj
         assert round(box(page, "/TrimBox")[0] - box(page, "/BleedBox")[0], 1) == round(5 * MM, 1)
 
 
 def test_marks_and_slug_are_drawn_and_none_of_them_within_the_bleed():
-    data = make_press_file(bound(ARTICLE), Order(multiple=12))  # of which the last page is blank
+    data = make_press_file(bound(ARTICLE), PressOptions(multiple=12))  # of which the last page is blank
     picture, scale = drawn(data, 11), 2
     edge = round(10 * MM * scale) - 1
     inner = picture.crop((edge, edge, picture.width - edge, picture.height - edge))
@@ -107,7 +107,7 @@ def test_blank_pages_fill_the_last_sheet():
     with opened(pressed(ARTICLE)) as pdf:
         assert len(pdf.pages) == 12
         assert all(not mark for mark in [[m for m in read_marks(pdf.pages[n].obj) if m.space == "DeviceCMYK" and m.kind == "stroke"] for n in (9, 10, 11)])  # fmt: skip
-    with opened(pressed(ARTICLE, Order(multiple=1))) as pdf:
+    with opened(pressed(ARTICLE, PressOptions(multiple=1))) as pdf:
         assert len(pdf.pages) == 9
 
 
@@ -124,7 +124,7 @@ def test_nothing_is_left_that_only_a_reader_needs():
 
 
 def test_the_same_pages_give_the_same_bytes():
-    order = Order(profile=PROFILE)
+    order = PressOptions(profile=PROFILE)
     assert make_press_file(bound(), order) == make_press_file(bound(), order)
 
 
@@ -149,12 +149,12 @@ def left_of_text(data):
 
 @pytest.mark.parametrize(("report", "away"), [(ARTICLE, [4, -4]), (ARABIC, [-4, 4])], ids=["article", "arabic"])
 def test_pages_are_moved_away_from_the_spine_on_whichever_side_it_is(report, away):
-    plain, moved = (left_of_text(pressed(report, Order(gutter=gutter))) for gutter in (0.0, 4.0))
+    plain, moved = (left_of_text(pressed(report, PressOptions(gutter=gutter))) for gutter in (0.0, 4.0))
     assert [round(after - before) for before, after in zip(plain, moved, strict=True) if before][:2] == away
 
 
 def test_a_page_that_bleeds_stays_where_it_is():
-    plain, moved = (left_of_text(pressed(YEARBOOK, Order(gutter=gutter))) for gutter in (0.0, 4.0))
+    plain, moved = (left_of_text(pressed(YEARBOOK, PressOptions(gutter=gutter))) for gutter in (0.0, 4.0))
     assert moved[0] == plain[0]
     assert round(moved[2] - plain[2]) == 4
 
@@ -218,7 +218,7 @@ def test_a_picture_has_no_more_ink_than_the_limit():
 
 
 def test_a_profile_is_named_as_the_printing_condition_and_used():
-    data = pressed(YEARBOOK, Order(profile=PROFILE))
+    data = pressed(YEARBOOK, PressOptions(profile=PROFILE))
     with opened(data) as pdf:
         (intent,) = pdf.Root.OutputIntents
         assert (intent.S, str(intent.OutputConditionIdentifier)) == ("/GTS_PDFX", NAME)
@@ -288,7 +288,7 @@ def test_in_greys_every_letter_is_dark_enough_to_be_read():
 
 
 def test_a_press_file_in_greys_has_black_ink_alone():
-    data = pressed(YEARBOOK, Order(grey=True))
+    data = pressed(YEARBOOK, PressOptions(grey=True))
     inside = [mark for mark in painted(data) if mark.space != "Separation"]
     with opened(data) as pdf:
         trims = [box(page.obj, "/TrimBox") for page in pdf.pages]
@@ -312,7 +312,7 @@ def test_a_report_of_five_hundred_pages_is_one_file(make_project):
         for _ in range(499):
             pdf.pages.append(pdf.pages[0])
         many = replace(one, pdf=written(pdf))
-    with opened(make_press_file(many, Order())) as pdf:
+    with opened(make_press_file(many, PressOptions())) as pdf:
         assert len(pdf.pages) == 500
 
 
@@ -334,7 +334,7 @@ def test_ghostscript_and_mupdf_open_it_without_a_word(name, report, tmp_path):
             pytest.fail(f"{name} is not installed")
         pytest.skip(f"{name} is not installed")
     path = tmp_path / "press.pdf"
-    path.write_bytes(pressed(report, Order(profile=PROFILE)))
+    path.write_bytes(pressed(report, PressOptions(profile=PROFILE)))
     command = [*PROGRAMS[name], str(path)]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     said = [line for line in (done.stdout + done.stderr).splitlines() if "ICC support is not available" not in line]

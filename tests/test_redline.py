@@ -21,12 +21,12 @@ from report.checks.nu import check_nu
 from report.checks.pdf_profiles import check_pdf_profiles
 from report.checks.verapdf import check_verapdf_batch
 from report.cli.main import cli
-from report.compose.xml import find, parse, text_of
+from report.compose.xml import element_text, find, parse
 from report.model.errors import BuildError, ToolMissing, UsageError
-from report.pipeline.build import Means
+from report.pipeline.build import BuildContext
 from report.read.project import Project
-from report.redline.edition import FORMATS, Order, Redline, make_redline
-from report.redline.words import LANGUAGES, words_for
+from report.redline.edition import FORMATS, Redline, RedlineRequest, make_redline
+from report.redline.words import LANGUAGES, redline_words
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,7 +38,7 @@ EDITED = "title: Rivers\ndate: 2025-03-01\nlang: en\n"
 
 def redline(old: object, new: object, out: Path, **wishes: Any) -> Redline:
     project = wishes.pop("project", None)
-    return make_redline(Order(str(old), str(new), out=out, **wishes), project, Means())
+    return make_redline(RedlineRequest(str(old), str(new), out=out, **wishes), project, BuildContext())
 
 
 @pytest.fixture(scope="module")
@@ -62,7 +62,7 @@ def record(made: Path) -> dict[str, Any]:
 
 def words_under(page: Any, tag: str) -> list[str]:
     """Read what is marked, without what is read out before and after it."""
-    return [text_of(mark, ("redline-label",)) for mark in find(page, f"//x:{tag}")]
+    return [element_text(mark, ("redline-label",)) for mark in find(page, f"//x:{tag}")]
 
 
 def test_what_is_inserted_and_deleted_stands_in_the_text(page):
@@ -433,8 +433,8 @@ def test_the_command_says_where_nothing_has_changed(kept, monkeypatch):
 
 
 def test_every_language_has_words_of_its_own():
-    english = words_for("en-GB")
-    assert words_for("sv") is english
+    english = redline_words("en-GB")
+    assert redline_words("sv") is english
     for code, words in LANGUAGES.items():
         assert "{old}" in words.between
         assert "{new}" in words.between

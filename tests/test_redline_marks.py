@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from report.model.marks import DELETED, INSERTED, MOVED
 from report.read.pandoc import read_markdown
 from report.read.register import make_register
-from report.redline.align import Kind, align
+from report.redline.align import ChangeKind, align
 from report.redline.blocks import both_of, compare_blocks
 from report.redline.marks import AMENDED, CODE, accepted, mark_of, names_of, rejected
-from report.redline.reading import Reader, likeness, text_of, words_of
+from report.redline.reading import Reader, compared_text, shared_words, words_of
 from report.redline.setting import Setter, newer
-from report.redline.words import words_for
+from report.redline.words import redline_words
 
 TABLE = "| Land | Men |\n|:-----|----:|\n| Mali | 12 |\n| Peru | 30 |\n| Chad | 41 |\n\n: Men by land. {#tbl-men}\n"
 LISTING = "``` python\none = 1\ntwo = 2\nreturn one\n```\n"
@@ -202,7 +202,7 @@ class AsWritten:
 
 
 def settled(blocks: Any) -> list[Any]:
-    return Setter(AsWritten(), words_for("en"), "en").blocks(blocks)
+    return Setter(AsWritten(), redline_words("en"), "en").blocks(blocks)
 
 
 SAID = {"a page break", "a rule", "an alternative text"}  # in words
@@ -216,7 +216,7 @@ def test_what_is_set_reads_without_its_deletions_as_the_newer_version_does(name)
 
 
 def letters(value: Any) -> str:
-    return "".join(text_of(value).split())
+    return "".join(compared_text(value).split())
 
 
 @pytest.mark.parametrize("name", EDITS)
@@ -295,14 +295,14 @@ def test_an_alignment_holds_every_element_once_and_in_order(old, new):
     )
     assert [x for _, x, _ in pairs if x >= 0] == list(range(len(old)))
     assert [y for _, _, y in pairs if y >= 0] == list(range(len(new)))
-    assert all(old[x] == new[y] for kind, x, y in pairs if kind is Kind.SAME)
+    assert all(old[x] == new[y] for kind, x, y in pairs if kind is ChangeKind.SAME)
 
 
 def test_words_in_common_make_texts_alike():
-    assert likeness(words_of([{"t": "Str", "c": "one"}]), words_of([{"t": "Str", "c": "one"}])) == 1
-    assert likeness(words_of([]), words_of([])) == 0
+    assert shared_words(words_of([{"t": "Str", "c": "one"}]), words_of([{"t": "Str", "c": "one"}])) == 1
+    assert shared_words(words_of([]), words_of([])) == 0
 
 
 def test_cells_are_read_with_a_space_between_them():
     old, _ = versions("a cell")
-    assert "Mali 12 Peru 30" in text_of(old)
+    assert "Mali 12 Peru 30" in compared_text(old)

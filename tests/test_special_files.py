@@ -17,7 +17,7 @@ from report.pipeline.record import read_built
 from report.press.inks import read_profile
 from report.press.recipients import read_recipients
 from report.read.project import Project
-from report.redline.versions import Desk, find_version
+from report.redline.versions import Desk, find_compared
 from report.runtime.foreign import read_whole
 from report.runtime.plain_files import NotPlainFile, read_plain, read_plain_text
 from report.themes.theme import find_theme
@@ -186,7 +186,7 @@ def test_a_report_that_holds_a_named_pipe_is_not_compared(tmp_path):
     folder = _project(tmp_path)
     os.mkfifo(folder / "p.md")
     with pytest.raises(BuildError, match=r"p\.md cannot be read: it is a named pipe, not a file"):
-        find_version(str(folder), Desk(None, tmp_path / "desk"))
+        find_compared(str(folder), Desk(None, tmp_path / "desk"))
 
 
 def test_a_link_that_leads_nowhere_in_a_theme_does_not_end_a_build(tmp_path, monkeypatch):

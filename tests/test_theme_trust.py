@@ -16,8 +16,8 @@ import pytest
 from conftest import HEAD, TEXT
 
 from report.archive import trust
-from report.archive.origin import from_pdf
-from report.archive.rebuild import rebuild
+from report.archive.origin import carried_source
+from report.archive.rebuild import rebuild_version
 from report.dev.reference.themes import unreleased
 from report.themes.theme import shipped_styles
 
@@ -173,10 +173,10 @@ def test_a_theme_that_a_report_does_not_use_is_not_asked_about(pdf, tmp_path):
 
 
 def test_a_theme_of_an_earlier_release_is_known(made, pdf, tmp_path, monkeypatch):
-    digest = trust.digest_of("house", trust.digests_in(made / "styles" / "house"))
+    digest = trust.theme_digest("house", trust.digests_in(made / "styles" / "house"))
     row = write(tmp_path, {"released.txt": f"{digest}  0.0.9  house\n"}) / "released.txt"
     monkeypatch.setattr(trust, "RELEASED", row)
-    (compared,) = rebuild(from_pdf(pdf), tmp_path / "again")
+    (compared,) = rebuild_version(carried_source(pdf), tmp_path / "again")
     assert compared.same
 
 

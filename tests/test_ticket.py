@@ -15,16 +15,16 @@ from press_files import ARABIC, ARTICLE, MM, YEARBOOK, bound, opened, pressed
 
 from report.checks.pdf_profiles import check_pdf_profiles
 from report.cli.main import cli
-from report.pipeline.record import digest
+from report.pipeline.record import sha256_of
 from report.press.cover import make_cover
-from report.press.job import Job, Paper
+from report.press.job import Paper, PrintJob
 from report.press.preflight import preflight
-from report.press.press import Order
+from report.press.press import PressOptions
 from report.press.reading import read_marks
 from report.press.ticket import Printed, state_job, write_ticket
 
-GLUED = Job(binding="perfect")
-ALONE = Order(multiple=1)
+GLUED = PrintJob(binding="perfect")
+ALONE = PressOptions(multiple=1)
 SPINE = 12.0
 
 
@@ -36,7 +36,7 @@ SPINE = 12.0
     [(200, Paper(90, 1.2), 10.8), (199, Paper(90, 1.2), 10.8), (2, Paper(100, 1.0), 0.1), (500, Paper(80, 1.5), 30.0)],
 )
 def test_a_spine_is_as_thick_as_its_leaves(pages, paper, spine):
-    assert Job(paper=paper, binding="perfect").spine(pages) == spine
+    assert PrintJob(paper=paper, binding="perfect").spine(pages) == spine
 
 
 @settings(deadline=None)
@@ -46,10 +46,10 @@ def test_more_pages_make_no_thinner_spine(pages, more):
 
 
 def test_few_pages_are_stitched_and_have_no_spine():
-    assert (Job().bound_as(64), Job().spine(64)) == ("saddle", 0.0)
-    assert Job().bound_as(68) == "perfect"
-    assert Job().spine(68) > 0
-    assert Job(binding="none").spine(500) == 0.0
+    assert (PrintJob().bound_as(64), PrintJob().spine(64)) == ("saddle", 0.0)
+    assert PrintJob().bound_as(68) == "perfect"
+    assert PrintJob().spine(68) > 0
+    assert PrintJob(binding="none").spine(500) == 0.0
 
 
 # --- The cover apart
@@ -57,14 +57,14 @@ def test_few_pages_are_stitched_and_have_no_spine():
 
 @pytest.mark.parametrize("report", [YEARBOOK, ARABIC], ids=["yearbook", "arabic"])
 def test_a_cover_is_back_spine_and_front_with_a_bleed_and_passes_preflight(report):
-    data = make_cover(bound(report), Order(), SPINE)
+    data = make_cover(bound(report), PressOptions(), SPINE)
     with opened(data) as pdf:
         (page,) = pdf.pages
         assert [round(float(edge) / MM, 1) for edge in page.obj.TrimBox] == [0, 0, 420 + SPINE, 297]
         assert [round(float(edge) / MM, 1) for edge in page.obj.BleedBox] == [-3, -3, 423 + SPINE, 300]
         assert [round(float(edge) / MM, 1) for edge in page.obj.MediaBox] == [-13, -13, 433 + SPINE, 310]
     assert {one.code for one in preflight(data, ALONE, "cover.pdf")} == {"D113"}
-    assert data == make_cover(bound(report), Order(), SPINE)
+    assert data == make_cover(bound(report), PressOptions(), SPINE)
 
 
 def halves(data):
@@ -77,21 +77,21 @@ def halves(data):
 
 
 def test_the_front_is_at_the_right_and_where_the_language_runs_the_other_way_at_the_left():
-    left, right = halves(make_cover(bound(), Order(), SPINE))
+    left, right = halves(make_cover(bound(), PressOptions(), SPINE))
     assert ("Ingrid Halvorsen" in right, "Ingrid Halvorsen" in left) == (True, False)
-    left, right = halves(make_cover(bound(ARABIC), Order(), SPINE))
+    left, right = halves(make_cover(bound(ARABIC), PressOptions(), SPINE))
     assert (len(left) > 200, right.strip()) == (True, "")
 
 
 def test_the_back_has_the_mark_at_head_and_foot():
-    left, _ = halves(make_cover(bound(), Order(), SPINE))
+    left, _ = halves(make_cover(bound(), PressOptions(), SPINE))
     assert left.count("TLP:CLEAR") == 2
 
 
 def test_the_back_is_at_the_right_where_the_language_runs_the_other_way():
     pages = bound(ARABIC)
     marked = replace(pages, meta=replace(pages.meta, marking="TLP:RED"))
-    left, right = halves(make_cover(marked, Order(), SPINE))
+    left, right = halves(make_cover(marked, PressOptions(), SPINE))
     assert (left.count("RED"), right.count("RED")) == (0, 2)
 
 
@@ -102,8 +102,8 @@ def spine_of(data):
 
 
 def test_a_wide_spine_has_the_title_and_a_narrow_one_nothing():
-    assert spine_of(make_cover(bound(), Order(), SPINE))
-    assert not spine_of(make_cover(bound(), Order(), 3.0))
+    assert spine_of(make_cover(bound(), PressOptions(), SPINE))
+    assert not spine_of(make_cover(bound(), PressOptions(), 3.0))
 
 
 # --- The ticket
@@ -111,14 +111,16 @@ def test_a_wide_spine_has_the_title_and_a_narrow_one_nothing():
 
 def printed(job=GLUED, report=ARTICLE):
     files = {"a-press.pdf": pressed(report), "a-cover.pdf": b"a cover"}
-    return Printed(files, preflight(files["a-press.pdf"], Order(), "a-press.pdf"), Order(), job)
+    return Printed(files, preflight(files["a-press.pdf"], PressOptions(), "a-press.pdf"), PressOptions(), job)
 
 
 def test_the_ticket_states_what_is_measured_in_the_press_file():
-    facts = state_job(bound(ARTICLE).meta, printed(Job(500, Paper(90, 1.2, "Offset"), "perfect", "drilled", "Jane")))
+    facts = state_job(
+        bound(ARTICLE).meta, printed(PrintJob(500, Paper(90, 1.2, "Offset"), "perfect", "drilled", "Jane"))
+    )
     assert (facts["copies"], facts["trim"], facts["pages"], facts["spine"]) == (500, [210.0, 297.0], 12, 0.6)
     assert facts["pages_in_colour"] == [1, 2, 3, 4, 5, 6, 7, 8]
-    assert facts["files"]["a-press.pdf"]["sha256"] == digest(pressed(ARTICLE))
+    assert facts["files"]["a-press.pdf"]["sha256"] == sha256_of(pressed(ARTICLE))
     assert facts["preflight"]["checks"] == 14
     assert (facts["printing_condition"], facts["contact"]) == (None, "Jane")
 
@@ -152,7 +154,7 @@ def test_the_command_writes_the_files_of_a_job(make_project, monkeypatch):
         "ticket.pdf",
     ]
     facts = json.loads((folder / "ticket.json").read_text(encoding="utf-8"))
-    assert {name: digest((folder / name).read_bytes()) for name in facts["files"]} == {
+    assert {name: sha256_of((folder / name).read_bytes()) for name in facts["files"]} == {
         name: one["sha256"] for name, one in facts["files"].items()
     }
     assert facts["spine"] == facts["pages"] / 2 * 0.6

@@ -10,9 +10,9 @@ import inspect
 
 import pytest
 
-from report.editions.pdf.weasy.start import load
+from report.editions.pdf.weasy.start import load_engine
 
-load()
+load_engine()
 
 import weasyprint
 from weasyprint.document import Document

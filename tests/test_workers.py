@@ -26,7 +26,7 @@ from faults import Task
 from report.model.errors import BuildError, ToolMissing, UsageError
 from report.runtime.workers import pool as pool_module
 from report.runtime.workers import tell
-from report.runtime.workers.channel import Channel, Kind
+from report.runtime.workers.channel import Channel, MessageKind
 from report.runtime.workers.cores import available_cores
 from report.runtime.workers.environment import environment_digest
 from report.runtime.workers.errors import WorkerDied, WorkerError, WorkerHung, WorkerOutgrew
@@ -251,7 +251,7 @@ def test_a_worker_that_dies_is_missed_though_its_child_holds_the_socket(pool):
 def test_a_channel_whose_other_end_left_words_unread_is_at_its_end():
     ours, theirs = socket.socketpair()
     channel = Channel(ours)
-    channel.send(Kind.JOB, b"unread")
+    channel.send(MessageKind.JOB, b"unread")
     theirs.close()
     with pytest.raises(EOFError):
         channel.receive()

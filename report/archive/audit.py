@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from report.archive.disk import bytes_of, digest_of
+from report.archive.disk import bytes_of, sha512_of_file
 from report.archive.inventory import NAME, SIDECAR, DamagedError, Inventory, read_inventory
 from report.archive.recovery import unfinished, version_numbers
 from report.archive.root import OBJECT, StorageRoot
@@ -134,7 +134,7 @@ def _files(folder: Path, place: str, found: list[Finding]) -> Iterator[str]:
 
 def _content(path: Path, digest: str, inventory: Inventory, place: str) -> Iterator[Finding]:
     try:
-        actual = digest_of(path)
+        actual = sha512_of_file(path)
     except OSError as error:
         yield _found("A201", f"the file cannot be read: {error.strerror}", place)
         return

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 PARTS = 10_000  # that a sample is reckoned in
 
 
-class _Entry(TypedDict):
+class _AuditEntry(TypedDict):
     """A line of the log, as far as it is read again."""
 
     event: str
@@ -110,7 +110,7 @@ def _done(root: StorageRoot) -> set[str]:
     places: set[str] = set()
     for line in bytes_of(root.log, None).splitlines():
         with suppress(BuildError):  # of a line that was cut off
-            entry = read_json("the log", line, _Entry)
+            entry = read_json("the log", line, _AuditEntry)
             if entry["event"] in ("begin", "end"):
                 places = places if entry.get("resumed") else set()
             elif entry["event"] == "audited":

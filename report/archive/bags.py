@@ -6,7 +6,7 @@ import logging
 import warnings
 from typing import TYPE_CHECKING, Any
 
-from report.archive.catalogue import extract
+from report.archive.catalogue import extract_version
 from report.archive.ingest import last_record
 from report.model.errors import ToolMissing
 
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from report.archive.root import StorageRoot
 
 
-def export(root: StorageRoot, inventory: Inventory, number: int, folder: Path) -> int:
+def export_bag(root: StorageRoot, inventory: Inventory, number: int, folder: Path) -> int:
     """Write a version into a new folder as a bag with manifests in SHA-512; return how many files it holds."""
     bagit = library()
     record, version = last_record(root, inventory, number), inventory.versions[number - 1]
-    count = extract(root, inventory, number, folder)
+    count = extract_version(root, inventory, number, folder)
     facts = {
         "Source-Organization": record.text("publisher"),
         "External-Identifier": record.text("identifier"),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from zipfile import BadZipFile
 
 from report.archive.content import SOURCE, sha512
-from report.archive.disk import digest_of
+from report.archive.disk import sha512_of_file
 from report.archive.ingest import PREFIX, identifier_of, last_record
 from report.archive.inventory import WAY_OUT, DamagedError
 from report.archive.root import read_object
@@ -79,7 +79,7 @@ def find_report(root: StorageRoot, slug: str) -> Inventory:
     return inventory
 
 
-def find_version(inventory: Inventory, text: str) -> int:
+def version_number(inventory: Inventory, text: str) -> int:
     """Return the number of a version that is written "v2" or "2", the last where none is named."""
     match = VERSION.fullmatch(text) if text else None
     number = int(match[1]) if match else inventory.head if not text else 0
@@ -89,7 +89,7 @@ def find_version(inventory: Inventory, text: str) -> int:
     return number
 
 
-def extract(root: StorageRoot, inventory: Inventory, number: int, target: Path) -> int:
+def extract_version(root: StorageRoot, inventory: Inventory, number: int, target: Path) -> int:
     """Write the files of a version into a new folder, each as its digest says; return how many there are."""
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise BuildError(f"{target} is not empty", "name a folder that is not there with --to")
@@ -111,7 +111,7 @@ def read_file(root: StorageRoot, inventory: Inventory, number: int, name: str) -
     return data
 
 
-def size_of(root: StorageRoot, inventory: Inventory, number: int, name: str) -> int | None:
+def file_size(root: StorageRoot, inventory: Inventory, number: int, name: str) -> int | None:
     """Return the size in bytes of a file of a version; None where it is missing."""
     try:
         return (root.folder(inventory.identifier) / inventory.path_of(number, name)).stat().st_size
@@ -160,7 +160,7 @@ def claim_of_epub(path: Path) -> Claim:
 
 def standing_of(root: StorageRoot, path: Path) -> Standing | None:
     """Tell what a file is in the archive; None where the archive does not have it."""
-    digest = digest_of(path)
+    digest = sha512_of_file(path)
     for inventory in reports(root):
         held = [number for number, one in enumerate(inventory.versions, start=1) if digest in one.state.values()]
         if not held:

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from report.archive.disk import copy_synced, digest_of, explained, replace_synced, sync_folder, write_synced
-from report.archive.inventory import NAME, SIDECAR, DamagedError, Inventory, Version, write_inventory
+from report.archive.disk import copy_synced, explained, replace_synced, sha512_of_file, sync_folder, write_synced
+from report.archive.inventory import NAME, SIDECAR, DamagedError, Inventory, ObjectVersion, write_inventory
 from report.archive.names import checked_names
 from report.archive.recovery import lock_of, recover, remove_empty, sweep
 from report.archive.root import OBJECT, StorageRoot
@@ -62,7 +62,7 @@ def commit(root: StorageRoot, identifier: str, files: Mapping[str, bytes | Path]
             folder = stage / f"v{number}"
             folder.mkdir()
             state, manifest = _fill(folder, {names[name]: content for name, content in files.items()}, before)
-            version = Version(note.created, note.message, note.user, note.address, state)
+            version = ObjectVersion(note.created, note.message, note.user, note.address, state)
             after = Inventory(identifier, (*before.versions, version), manifest)
             _install(root, stage, after, seen)
     return number
@@ -82,7 +82,7 @@ def _settled(root: StorageRoot, identifier: str) -> Inventory:
 def _fingerprint(root: StorageRoot, identifier: str) -> str:
     """Return the digest of an object's inventory; empty where there is no object."""
     path = root.folder(identifier) / NAME
-    return digest_of(path) if path.exists() else ""
+    return sha512_of_file(path) if path.exists() else ""
 
 
 def _check_room(root: StorageRoot, files: Mapping[str, bytes | Path]) -> None:
@@ -116,7 +116,7 @@ def _fill(folder: Path, files: Mapping[str, bytes | Path], before: Inventory) ->
         target.parent.mkdir(parents=True, exist_ok=True)
         if isinstance(content, bytes):
             write_synced(target, content)
-            digest = digest_of(target)
+            digest = sha512_of_file(target)
         else:
             digest = copy_synced(content, target)
         state[name] = digest

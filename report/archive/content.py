@@ -80,7 +80,7 @@ def _licences(face: Face) -> Iterator[Path]:
 def described(record: Record) -> dict[str, bytes]:
     """Write the record of a version, and what is derived of it."""
     return {
-        records.NAME: records.write_record(record),
+        records.NAME: records.write_version_record(record),
         f"{METADATA}datacite.json": _json(datacite(record)),
         f"{METADATA}schema.jsonld": _json(schema_org(record)),
         f"{METADATA}dublin-core.xml": dublin_core(record),

@@ -21,7 +21,7 @@ PIECE = 1 << 20
 LARGEST = 256 << 20  # bytes of an inventory, or of what else is read whole of an archive but its content
 
 
-def digest_of(path: Path) -> str:
+def sha512_of_file(path: Path) -> str:
     """Return the SHA-512 of a plain file, in hexadecimal."""
     with open_plain(path) as file:
         return hashlib.file_digest(file, "sha512").hexdigest()  # type: ignore[arg-type]  # it is a BufferedReader

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from report.archive.ingest_rules import Request
+    from report.archive.ingest_rules import IngestRequest
     from report.archive.inventory import Inventory
     from report.archive.root import StorageRoot
     from report.model.metadata import Metadata
@@ -43,7 +43,7 @@ def identifier_of(slug: str) -> str:
     return f"{PREFIX}{slug}"
 
 
-def deposit(root: StorageRoot, meta: Metadata, folder: Path, request: Request, changes: Callable[[int], Mapping[str, bytes]] | None = None) -> Deposit:  # fmt: skip
+def ingest(root: StorageRoot, meta: Metadata, folder: Path, request: IngestRequest, changes: Callable[[int], Mapping[str, bytes]] | None = None) -> Deposit:  # fmt: skip
     """Add what was built in `folder` as a version; `changes` tells those since a version's number, as files by name.
 
     Nothing is added where it is what the last version holds, or not fit for the archive.
@@ -79,7 +79,7 @@ def deposit(root: StorageRoot, meta: Metadata, folder: Path, request: Request, c
     return Deposit(commit(root, identifier, version, _note(request, record), head), found)
 
 
-def withdraw(root: StorageRoot, inventory: Inventory, number: int, request: Request, notice: Mapping[str, bytes]) -> int:  # fmt: skip
+def withdraw_version(root: StorageRoot, inventory: Inventory, number: int, request: IngestRequest, notice: Mapping[str, bytes]) -> int:  # fmt: skip
     """Add a version that says that another is withdrawn, with the `notice` of it as files by name; return its number.
 
     It stands in the place of the last version if that is the one; else it holds what the last one holds.
@@ -140,7 +140,7 @@ def _strayed(slug: str, made: Built, files: Mapping[str, bytes]) -> tuple[Findin
     return tuple(Finding("A105", message, Location(f"{slug}: {name}"), "archive it again") for name in strayed)
 
 
-def _note(request: Request, record: Record) -> Note:
+def _note(request: IngestRequest, record: Record) -> Note:
     label = record.text("version")
     message = f"{label}: {request.note}".strip(": ") if request.note else f"Version {label}"
     return Note(message, request.user, request.created, request.address)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class IngestRequest:
     """What is asked of the archive: the note of what has changed, by whom, when, and whether it may be embargoed."""
 
     note: str
@@ -33,7 +33,7 @@ class Request:
         return self.when.astimezone(UTC).replace(microsecond=0).isoformat().replace("+00:00", "Z")
 
 
-def unfit(meta: Metadata, last: Record | None, request: Request) -> Iterator[Finding]:
+def unfit(meta: Metadata, last: Record | None, request: IngestRequest) -> Iterator[Finding]:
     """Tell what speaks against a version that comes after `last`."""
     if meta.status is Status.DRAFT:
         message = "a draft cannot be archived"

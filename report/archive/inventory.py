@@ -54,7 +54,7 @@ class _Inventory(TypedDict):
 
 
 @dataclass(frozen=True, slots=True)
-class Version:
+class ObjectVersion:
     """One version: when (ISO 8601), why and by whom it was added, and each of its files' SHA-512 by its name."""
 
     created: str
@@ -69,7 +69,7 @@ class Inventory:
     """What an object holds. `manifest` gives the paths in the object that hold the content of a SHA-512."""
 
     identifier: str
-    versions: tuple[Version, ...] = ()
+    versions: tuple[ObjectVersion, ...] = ()
     manifest: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
@@ -154,7 +154,7 @@ def _trouble(value: _Inventory, versions: list[_Version]) -> str:
     )
 
 
-def _as_json(version: Version) -> dict[str, Any]:
+def _as_json(version: ObjectVersion) -> dict[str, Any]:
     state: dict[str, list[str]] = {}
     for name, digest in sorted(version.state.items()):
         state.setdefault(digest, []).append(name)
@@ -162,7 +162,7 @@ def _as_json(version: Version) -> dict[str, Any]:
     return {"created": version.created, "message": version.message, "user": user, "state": dict(sorted(state.items()))}
 
 
-def _from_json(value: _Version) -> Version:
+def _from_json(value: _Version) -> ObjectVersion:
     state = {name: digest for digest, names in value["state"].items() for name in names}
     user = value["user"]
-    return Version(value["created"], value["message"], user["name"], user.get("address", ""), state)
+    return ObjectVersion(value["created"], value["message"], user["name"], user.get("address", ""), state)

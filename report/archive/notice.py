@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from report.model.locales import format_day
-from report.pipeline.generated_report import plain, write_leaflet
+from report.pipeline.generated_report import as_text, write_leaflet
 
 if TYPE_CHECKING:
     from report.archive.record import Record
@@ -27,12 +27,12 @@ def write_notice(record: Record, number: int, why: str, since: str, later: int) 
     title = record.text("title")
     words = {
         "title": json.dumps(f"Withdrawn: {title}", ensure_ascii=False),
-        "report": plain(title),
+        "report": as_text(title),
         "version": record.text("version").replace('"', "'"),
         "issued": format_day(date.fromisoformat(record.text("date")), LANGUAGE),
         "date": since[:10],
         "since": format_day(date.fromisoformat(since[:10]), LANGUAGE),
-        "why": plain(why),
+        "why": as_text(why),
         "number": f"v{number}",
         "publisher": json.dumps(record.text("publisher") or "report", ensure_ascii=False),
         "identifier": json.dumps(f"urn:report:withdrawn:{record.text('report')}:{number}"),

@@ -32,7 +32,7 @@ class Stranger:
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
+class RebuildSource:
     """What a version is built again from: its source by names below `sources/`, and the files to compare with.
 
     `made` are the versions of everything that made it, by group, as a record has them; `epoch` is the SOURCE_DATE_EPOCH
@@ -48,7 +48,7 @@ class Origin:
     stranger: Stranger | None = None
 
 
-def from_archive(root: StorageRoot, inventory: Inventory, number: int) -> Origin:
+def archived_source(root: StorageRoot, inventory: Inventory, number: int) -> RebuildSource:
     """Take a version from the archive; raise `BuildError` where it has no source, as the notice of a withdrawal has none."""
     from report.archive.catalogue import held_source, read_file, slug_of
     from report.archive.content import FORMATS, METADATA
@@ -66,10 +66,10 @@ def from_archive(root: StorageRoot, inventory: Inventory, number: int) -> Origin
     path = root.folder(inventory.identifier) / inventory.path_of(number, pdf)
     told = read_making(pdf, read_carried(path, RECORD, name=pdf).attachment(RECORD))
     stranger = Stranger(f"{slug} v{number}", f"{root.folder(inventory.identifier)}, {KEPT_SOURCE}{STYLES}/")
-    return Origin(slug, source, files, made["versions"], made["edition"], told.epoch, stranger)
+    return RebuildSource(slug, source, files, made["versions"], made["edition"], told.epoch, stranger)
 
 
-def from_pdf(path: Path) -> Origin:
+def carried_source(path: Path) -> RebuildSource:
     """Take all from a PDF; raise `BuildError` where it does not carry its source and its record."""
     carried = read_carried(path, SOURCE, RECORD)
     source = carried.source()
@@ -78,4 +78,6 @@ def from_pdf(path: Path) -> Origin:
     made = read_making(str(path), carried.attachment(RECORD))
     name = f"{made.report}.pdf" if made.edition == EDITIONS[0] else f"{made.report}-{made.edition}.pdf"
     stranger = Stranger(str(path), f"the source that it carries, {STYLES}/")
-    return Origin(made.report, source, {name: read_whole(path)}, made.versions, made.edition, made.epoch, stranger)
+    return RebuildSource(
+        made.report, source, {name: read_whole(path)}, made.versions, made.edition, made.epoch, stranger
+    )

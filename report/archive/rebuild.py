@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from report.archive.trust import check_themes
 from report.model.errors import BuildError
-from report.pipeline.build import Means, build
-from report.read.environment import versions
+from report.pipeline.build import BuildContext, build
+from report.read.environment import installed_versions
 from report.read.project import Project
 from report.runtime.apart import apart
 from report.runtime.foreign import printable
@@ -20,7 +20,7 @@ from report.runtime.packed import write_members
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from report.archive.origin import Origin
+    from report.archive.origin import RebuildSource
     from report.pipeline.record import Versions
 
 
@@ -33,7 +33,7 @@ class Comparison:
     likeness: Mapping[str, str] = field(default_factory=dict)
 
 
-def rebuild(origin: Origin, folder: Path, home: Project | None = None) -> tuple[Comparison, ...]:
+def rebuild_version(origin: RebuildSource, folder: Path, home: Project | None = None) -> tuple[Comparison, ...]:
     """Build a version again in an empty folder, and compare each of its files. `home` is this project, if there is one."""
     write_members(folder / "sources", origin.source, f"the source of {origin.slug}")
     project = Project(folder.resolve())
@@ -41,7 +41,9 @@ def rebuild(origin: Origin, folder: Path, home: Project | None = None) -> tuple[
         check_themes(project, project.report(origin.slug), origin.stranger, home)
     formats = tuple(Path(name).suffix[1:] for name in origin.files)
     with _at(origin.epoch):
-        result = build(project, project.report(origin.slug), formats, folder / "build", Means(edition=origin.edition))
+        result = build(
+            project, project.report(origin.slug), formats, folder / "build", BuildContext(edition=origin.edition)
+        )
     if not result.written:
         raise BuildError(f"{origin.slug} cannot be built any more", "see what is told above", result.findings)
     made = {path.name: path for path in result.written}
@@ -68,7 +70,7 @@ def _at(epoch: str) -> Iterator[None]:
 
 def differing_tools(made: Versions) -> tuple[str, ...]:
     """Say which tools, libraries and fonts are not those that made a version: "pango 1.50.12, now 1.52.0"."""
-    now = versions()
+    now = installed_versions()
     told = []
     for group, value in sorted(now.items()):
         pairs, before = _named(group, value), _named(group, made.get(group, {}))
@@ -95,9 +97,9 @@ def _compare(name: str, old: bytes, new: bytes) -> Comparison:
 
 def _likeness(name: str, old: bytes, new: bytes) -> dict[str, str]:
     if name.endswith(".pdf"):
-        from report.checks.parity.likeness import likeness
+        from report.checks.parity.likeness import compare_pdfs
 
-        return apart(name, len(old) + len(new), likeness, old, new)
+        return apart(name, len(old) + len(new), compare_pdfs, old, new)
     from report.checks.parity.markup import read_epub, read_web
 
     read = read_epub if name.endswith(".epub") else read_web

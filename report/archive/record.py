@@ -145,7 +145,7 @@ def _person(author: Any) -> dict[str, str]:
     return {key: value for key in keys if (value := getattr(author, key))}
 
 
-def write_record(record: Record) -> bytes:
+def write_version_record(record: Record) -> bytes:
     """Write the record as JSON."""
     relations = [{"relation": "is new version of", "version": record.previous}] if record.previous else []
     value = {

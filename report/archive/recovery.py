@@ -7,7 +7,7 @@ import shutil
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
-from report.archive.disk import append_plain, bytes_of, digest_of, replace_synced
+from report.archive.disk import append_plain, bytes_of, replace_synced, sha512_of_file
 from report.archive.inventory import NAME, SIDECAR, VERSION, DamagedError, Inventory, read_inventory, sidecar_of
 from report.runtime.drafts import may_be_written
 from report.runtime.packed import stays_inside
@@ -83,7 +83,7 @@ def _check_version(version: Path, earlier: Inventory) -> None:
         raise DamagedError(f"{version} does not go on from v{earlier.head}", HELP)
     for path, digest in after.digests().items():
         file = version.parent / path
-        if path.startswith(f"{version.name}/") and not (file.is_file() and digest_of(file) == digest):
+        if path.startswith(f"{version.name}/") and not (file.is_file() and sha512_of_file(file) == digest):
             raise DamagedError(f"{file} is damaged", HELP)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-from report.archive.disk import bytes_of, digest_of, replace_synced
+from report.archive.disk import bytes_of, replace_synced, sha512_of_file
 from report.archive.inventory import NAME, SIDECAR, DamagedError, read_inventory, sidecar_of
 from report.archive.root import OBJECT, StorageRoot, read_object
 
@@ -98,6 +98,6 @@ def _is_inside(folder: Path, path: Path) -> bool:
 
 def _is(path: Path, digest: str) -> bool:
     try:
-        return path.is_file() and not path.is_symlink() and digest_of(path) == digest
+        return path.is_file() and not path.is_symlink() and sha512_of_file(path) == digest
     except OSError:
         return False

@@ -55,7 +55,7 @@ def check_themes(project: Project, source: Source, stranger: Stranger, home: Pro
             raise BuildError(message, help)
 
 
-def digest_of(name: str, files: Mapping[str, str]) -> str:
+def theme_digest(name: str, files: Mapping[str, str]) -> str:
     """Return the digest of a theme by its name and the SHA-512 of each of its files."""
     lines = "".join(f"{digest}  {name}/{file}\n" for file, digest in sorted(files.items()))
     return hashlib.sha256(lines.encode()).hexdigest()
@@ -78,7 +78,7 @@ def released() -> dict[str, str]:
 
 def _is_known(folder: Path, namesakes: Iterable[Path]) -> bool:
     files = digests_in(folder)
-    released_before = digest_of(folder.name, files) in released()
+    released_before = theme_digest(folder.name, files) in released()
     return not files or released_before or any(digests_in(one) == files for one in namesakes)
 
 

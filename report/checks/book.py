@@ -37,7 +37,7 @@ Told = tuple[str, Location, str]  # a rule's code, the place inside the book, an
 
 
 @dataclass(frozen=True, slots=True)
-class Book:
+class EpubFiles:
     """An EPUB's files as they were read; `pages` are the content documents of the spine, `lists` the NCXs, by name."""
 
     files: dict[str, bytes]
@@ -72,7 +72,7 @@ def check_book_bytes(data: bytes, name: str) -> tuple[Finding, ...]:
     )
 
 
-def open_book(data: bytes, name: str) -> Book:
+def open_book(data: bytes, name: str) -> EpubFiles:
     """Open an EPUB that is called `name`, and parse what its package names."""
     files = read_zip(name, data, LARGEST, help=HELP)
 
@@ -91,21 +91,21 @@ def open_book(data: bytes, name: str) -> Book:
     spine = [named[entry.get("idref")] for entry in package.xpath("//o:spine/o:itemref", namespaces=NAMES)]
     pages = {page: parsed(page) for page in spine if page != nav_name}
     lists = {member: parsed(member) for member in files if member.endswith(".ncx")}
-    return Book(files, package, parsed(nav_name), nav_name, pages, lists)
+    return EpubFiles(files, package, parsed(nav_name), nav_name, pages, lists)
 
 
 def _find(document: Document, path: str) -> list[Any]:
     return list(document.xpath(path, namespaces=NAMES))
 
 
-def _landmarks(book: Book) -> Iterator[Told]:
+def _landmarks(book: EpubFiles) -> Iterator[Told]:
     kinds = " ".join(_find(book.nav, "//x:nav[@epub:type='landmarks']//x:a/@epub:type")).split()
     for kind in LANDMARKS:
         if kind not in kinds:
             yield "E101", Location(book.nav_name), f'there is no landmark "{kind}"'
 
 
-def _labels(book: Book) -> Iterator[Told]:
+def _labels(book: EpubFiles) -> Iterator[Told]:
     identifiers = set(_find(book.nav, "//@id"))
     for nav in _find(book.nav, "//x:nav"):
         if not nav.get("aria-label") and nav.get("aria-labelledby") not in identifiers:
@@ -113,7 +113,7 @@ def _labels(book: Book) -> Iterator[Told]:
             yield "E102", Location(book.nav_name), f'the navigation "{kind}" has no label'
 
 
-def _notes(book: Book) -> Iterator[Told]:
+def _notes(book: EpubFiles) -> Iterator[Told]:
     for name, page in book.pages.items():
         calls = _find(page, "//x:a[@role='doc-noteref']")
         notes = {note.get("id"): note for note in _find(page, "//x:aside[@role='doc-footnote']")}
@@ -141,7 +141,7 @@ def _notes(book: Book) -> Iterator[Told]:
                 yield "E103", Location(name, note.sourceline), f'the note "{identifier}" does not lead back to its call'
 
 
-def _scopes(book: Book) -> Iterator[Told]:
+def _scopes(book: EpubFiles) -> Iterator[Told]:
     for name, page in book.pages.items():
         for cell in _find(page, "//x:th[not(@scope)]"):
             yield (
@@ -151,13 +151,13 @@ def _scopes(book: Book) -> Iterator[Told]:
             )
 
 
-def _formulas(book: Book) -> Iterator[Told]:
+def _formulas(book: EpubFiles) -> Iterator[Told]:
     for name, page in book.pages.items():
         for formula in _find(page, "//m:math[not(normalize-space(@alttext))]"):
             yield "E105", Location(name, formula.sourceline), "a formula has no text in its stead (alttext)"
 
 
-def _images(book: Book) -> Iterator[Told]:
+def _images(book: EpubFiles) -> Iterator[Told]:
     for name, page in book.pages.items():
         for image in _find(page, "//x:img[not(@alt)]"):
             yield "E106", Location(name, image.sourceline), f'the picture "{image.get("src")}" has no alternative text'
@@ -169,14 +169,14 @@ def _images(book: Book) -> Iterator[Told]:
             )
 
 
-def _sheets(book: Book) -> Iterator[Told]:
+def _sheets(book: EpubFiles) -> Iterator[Told]:
     for name, data in book.files.items():
         if name.endswith(".css"):
             for what, line in unknown_css(data.decode("utf-8", "replace")):
                 yield "E107", Location(name, line), f"not every reading system understands {what}"
 
 
-def _page_list(book: Book) -> Iterator[Told]:
+def _page_list(book: EpubFiles) -> Iterator[Told]:
     """Hold the page list, in the navigation and in the NCX, against the marks in the text."""
     marks = {
         f"{name}#{mark.get('id')}": (mark.get("aria-label") or "").strip(" .")
@@ -211,7 +211,7 @@ def _unlike(marks: dict[str, str], listed: dict[str, str]) -> Iterator[str]:
         yield "the page list is not in the order of the text"
 
 
-def _targets(book: Book) -> Iterator[Told]:
+def _targets(book: EpubFiles) -> Iterator[Told]:
     identifiers = {name: _find(page, "//@id") for name, page in book.all.items()}
     for name, found in identifiers.items():
         for one, count in Counter(found).items():
@@ -228,13 +228,13 @@ def _targets(book: Book) -> Iterator[Told]:
                 yield "E109", Location(name, link.getparent().sourceline), f'"{link}" leads nowhere'
 
 
-def _languages(book: Book) -> Iterator[Told]:
+def _languages(book: EpubFiles) -> Iterator[Told]:
     for name, page in book.all.items():
         if not page.get("lang") or not page.get("{http://www.w3.org/XML/1998/namespace}lang"):
             yield "E110", Location(name), "the document does not say which language it is in (lang and xml:lang)"
 
 
-def _scrolling(book: Book) -> Iterator[Told]:
+def _scrolling(book: EpubFiles) -> Iterator[Told]:
     for name, page in book.pages.items():
         for listing in _find(page, "//x:pre[not(@tabindex='0') or not(@aria-label)]"):
             start = "".join(listing.itertext()).strip()[:20]
@@ -245,14 +245,14 @@ def _scrolling(book: Book) -> Iterator[Told]:
             )
 
 
-def _metadata(book: Book) -> Iterator[Told]:
+def _metadata(book: EpubFiles) -> Iterator[Told]:
     given = {meta.get("property") for meta in _find(book.package, "//o:meta[@property]") if (meta.text or "").strip()}
     for name in NEEDED:
         if name not in given:
             yield "E112", Location("package"), f"the package has no {name}"
 
 
-def _contents(book: Book) -> Iterator[Told]:
+def _contents(book: EpubFiles) -> Iterator[Told]:
     """Hold the contents against the headings: every document of the text is entered, in the order of the spine."""
     folder = posixpath.dirname(book.nav_name)
     links = [posixpath.join(folder, href) for href in _find(book.nav, "//x:nav[@epub:type='toc']//x:a/@href")]
@@ -267,7 +267,7 @@ def _contents(book: Book) -> Iterator[Told]:
         yield "E113", Location(book.nav_name), "the contents are not in the order of the text"
 
 
-BOOK_RULES: tuple[Callable[[Book], Iterator[Told]], ...] = (
+BOOK_RULES: tuple[Callable[[EpubFiles], Iterator[Told]], ...] = (
     _landmarks,
     _labels,
     _notes,

@@ -26,7 +26,7 @@ class _Place(TypedDict):
     line: int
 
 
-class _Message(TypedDict):
+class _EpubCheckMessage(TypedDict):
     ID: str
     severity: str
     message: str
@@ -54,7 +54,7 @@ def read_epubcheck(text: str, book: str) -> tuple[Finding, ...]:
     """
     try:
         report = json.loads(text)
-        messages: list[_Message] = report["messages"]
+        messages: list[_EpubCheckMessage] = report["messages"]
         found = tuple(finding for message in messages for finding in _findings(message, book))
         opened = bool(messages or report["items"])
     except (ValueError, KeyError, TypeError) as error:
@@ -64,7 +64,7 @@ def read_epubcheck(text: str, book: str) -> tuple[Finding, ...]:
     return found
 
 
-def _findings(message: _Message, book: str) -> list[Finding]:
+def _findings(message: _EpubCheckMessage, book: str) -> list[Finding]:
     severity = SEVERITIES.get(message["severity"])
     if severity is None:
         return []

@@ -47,7 +47,7 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class LinkAnswer:
     """What an address answers: an HTTP status, 0 with a reason where nobody does, and where it has moved for good."""
 
     status: int
@@ -74,9 +74,9 @@ def check_links(links: Iterable[Link], timeout: float = 10.0) -> tuple[Finding, 
     return tuple(dict.fromkeys(finding for finding in told if finding))
 
 
-def ask(address: str, timeout: float) -> Answer:
+def ask(address: str, timeout: float) -> LinkAnswer:
     """Ask for the head of a page, and where that is refused for the page; be patient with who is busy."""
-    answer = Answer(0)
+    answer = LinkAnswer(0)
     for turn in range(TRIES):
         for method in ("HEAD", "GET"):
             answer, pause = _ask_once(address, method, timeout)
@@ -88,23 +88,23 @@ def ask(address: str, timeout: float) -> Answer:
     return answer
 
 
-def _ask_once(address: str, method: str, timeout: float) -> tuple[Answer, float]:
+def _ask_once(address: str, method: str, timeout: float) -> tuple[LinkAnswer, float]:
     """Return the answer, and how many seconds to wait before asking again."""
     trail = _Trail()
     safe = quote(address, safe=":/?#[]@!$&'()*+,;=%~")
     request = Request(safe, method=method, headers={"User-Agent": AGENT, "Accept": "*/*"})  # noqa: S310 - http or https
     try:
         with build_opener(trail).open(request, timeout=timeout) as response:
-            return Answer(response.status, moved=trail.moved), PAUSE
+            return LinkAnswer(response.status, moved=trail.moved), PAUSE
     except HTTPError as error:
         after = error.headers.get("Retry-After", "") if error.headers else ""
-        return Answer(error.code, str(error.reason)), float(after) if after.isdecimal() else PAUSE
+        return LinkAnswer(error.code, str(error.reason)), float(after) if after.isdecimal() else PAUSE
     except TimeoutError:
-        return Answer(0, f"no answer within {timeout:g} seconds"), LONGEST_PAUSE + 1
+        return LinkAnswer(0, f"no answer within {timeout:g} seconds"), LONGEST_PAUSE + 1
     except (URLError, OSError, ValueError) as error:
         reason = getattr(error, "reason", error)
         late = isinstance(reason, TimeoutError)
-        return Answer(
+        return LinkAnswer(
             0, f"no answer within {timeout:g} seconds" if late else str(reason)
         ), LONGEST_PAUSE + 1 if late else PAUSE
 
@@ -128,7 +128,7 @@ class _Trail(HTTPRedirectHandler):
         return following
 
 
-def _told(link: Link, answer: Answer) -> Finding | None:
+def _told(link: Link, answer: LinkAnswer) -> Finding | None:
     if answer.good:
         if not answer.moved:
             return None
@@ -140,19 +140,19 @@ def _told(link: Link, answer: Answer) -> Finding | None:
     return Finding("S234", f"{link.address} {said}", link.place, "mend the link, or link to a copy in a web archive")
 
 
-def _known(store: Path) -> dict[str, Answer]:
+def _known(store: Path) -> dict[str, LinkAnswer]:
     """Read the good answers of the last day."""
     return {address: answer for address, (when, answer) in _kept(store).items() if time.time() - when < DAY}
 
 
-def _kept(store: Path) -> dict[str, tuple[float, Answer]]:
+def _kept(store: Path) -> dict[str, tuple[float, LinkAnswer]]:
     """Read what earlier runs have noted: answers, and when they came; nothing where it is damaged."""
     with suppress(BuildError):
-        return read_json(str(store), read_whole(store), dict[str, tuple[float, Answer]])
+        return read_json(str(store), read_whole(store), dict[str, tuple[float, LinkAnswer]])
     return {}
 
 
-def _keep(store: Path, answers: dict[str, Answer], known: dict[str, Answer]) -> None:
+def _keep(store: Path, answers: dict[str, LinkAnswer], known: dict[str, LinkAnswer]) -> None:
     """Keep good answers, those already known with the time that they have."""
     if answers.keys() == known.keys():
         return

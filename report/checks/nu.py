@@ -21,7 +21,7 @@ NOISE = (
 )
 
 
-class _Message(TypedDict):
+class _NuMessage(TypedDict):
     type: str
     message: str
     subType: NotRequired[str]
@@ -48,7 +48,7 @@ def read_nu(text: str, page: str) -> tuple[Finding, ...]:
     Raise `BuildError` where the text is no such report, or tells of a run that came to no end.
     """
     try:
-        messages: list[_Message] = json.loads(text)["messages"]
+        messages: list[_NuMessage] = json.loads(text)["messages"]
         failures = [message["message"] for message in messages if message["type"] == "non-document-error"]
         found = tuple(_finding(message, page) for message in messages if _counts(message))
     except (ValueError, KeyError, TypeError) as error:
@@ -58,15 +58,15 @@ def read_nu(text: str, page: str) -> tuple[Finding, ...]:
     return found
 
 
-def _kind(message: _Message) -> str:
+def _kind(message: _NuMessage) -> str:
     return message.get("subType", "") if message["type"] == "info" else message["type"]
 
 
-def _counts(message: _Message) -> bool:
+def _counts(message: _NuMessage) -> bool:
     return _kind(message) in SEVERITIES and not message["message"].startswith(NOISE)
 
 
-def _finding(message: _Message, page: str) -> Finding:
+def _finding(message: _NuMessage, page: str) -> Finding:
     line = message.get("firstLine", message.get("lastLine", 0))  # the first is left out where it is the last as well
     location = Location(page, line, message.get("firstColumn", 0))
     return Finding(CODE, " ".join(message["message"].split()), location, "", SEVERITIES[_kind(message)])

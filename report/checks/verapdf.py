@@ -45,7 +45,7 @@ class _Result(TypedDict):
     details: _Details
 
 
-class _Item(TypedDict):
+class _VeraItem(TypedDict):
     name: str
 
 
@@ -54,8 +54,8 @@ class _Trouble(TypedDict):
     exceptionMessage: NotRequired[str]
 
 
-class _Job(TypedDict):
-    itemDetails: _Item
+class _VeraJob(TypedDict):
+    itemDetails: _VeraItem
     taskException: NotRequired[_Trouble]
     validationResult: NotRequired[list[_Result]]
 
@@ -115,7 +115,7 @@ def _validate(flavour: str, documents: Sequence[Path]) -> list[Verdict]:
     return verdicts
 
 
-def _verdicts(job: _Job) -> list[Verdict]:
+def _verdicts(job: _VeraJob) -> list[Verdict]:
     path = Path(job["itemDetails"]["name"])
     location = Location(place(path))
     trouble = job.get("taskException")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from report.compose.xml import Element, classes, find, local, make, rename
+from report.compose.xml import Element, classes, find, local_name, make, rename
 from report.model.marks import DELETED, INSERTED, LABEL
 
 if TYPE_CHECKING:
-    from report.compose.passes import Scope
+    from report.compose.passes import PassContext
 
 CHANGED = "redline-changed"
 TAGS = {INSERTED: "ins", DELETED: "del"}
@@ -17,7 +17,7 @@ WRAPPED, FRAMED = {"table", "pre"}, {"table", "figure"}
 BARRED = {"p", "li", "dt", "dd", "pre", "figure", "table", *HEADINGS}
 
 
-def mark_changes(body: Element, scope: Scope) -> None:  # noqa: ARG001 - a pass
+def mark_changes(body: Element, scope: PassContext) -> None:  # noqa: ARG001 - a pass
     """Make marked spans insertions and deletions, and let the blocks around them have a bar."""
     for listing in find(body, ".//x:pre[contains(@class, 'redline-')]"):
         _mark_listing(listing)
@@ -46,13 +46,13 @@ def _mark_listing(listing: Element) -> None:
 
 def _bar(mark: Element) -> None:
     """Let the block around a mark have a bar; what has its own ground or width has it on a division around it."""
-    found = [element for element in mark.iterancestors() if local(element) in BARRED]
-    host = next((element for element in found if local(element) in FRAMED), found[0] if found else None)
+    found = [element for element in mark.iterancestors() if local_name(element) in BARRED]
+    host = next((element for element in found if local_name(element) in FRAMED), found[0] if found else None)
     if host is None or {*classes(host), *classes(host.getparent())} & {CHANGED}:
         return
-    if local(host) in WRAPPED and local(host.getparent()) in {"li", "dd"}:
+    if local_name(host) in WRAPPED and local_name(host.getparent()) in {"li", "dd"}:
         host = host.getparent()  # a division in an item has no place in the tags of a PDF
-    if local(host) in WRAPPED:
+    if local_name(host) in WRAPPED:
         around = make("div", class_=CHANGED)
         host.addprevious(around)
         around.tail, host.tail = host.tail, None

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from report.compose.xml import Element, find, local, parse, text_of
+from report.compose.xml import Element, element_text, find, local_name, parse
 from report.model.findings import Finding
 from report.model.master import EPUB, FORMATS, MATHML, SVG, XML
 from report.read.drawings.allowed import ELEMENTS as DRAWING
@@ -60,7 +60,7 @@ def read_anchors(root: Element) -> Iterator[Anchor]:
     for element in root.iter():
         if identifier := element.get("id"):
             yield Anchor(identifier, _words(element)[:ENOUGH])
-        if local(element) == "a" and element.get("href", "").startswith("#"):
+        if local_name(element) == "a" and element.get("href", "").startswith("#"):
             yield Anchor(element.get("href", "")[1:], _words(element)[:ENOUGH], target=True)
 
 
@@ -86,12 +86,12 @@ def check_anchors(anchors: Iterable[tuple[Anchor, Section | None]]) -> tuple[Fin
 
 
 def _words(element: Element) -> str:
-    return text_of(element, ("label", "noteref", "section-number"))
+    return element_text(element, ("label", "noteref", "section-number"))
 
 
 def _danger(element: Element) -> str:
     if not _has_place(element):
-        return f"<{local(element)}> has no place in a report"
+        return f"<{local_name(element)}> has no place in a report"
     for name, value in element.attrib.items():
         key = str(name)
         if key.lower().startswith("on"):
@@ -101,15 +101,15 @@ def _danger(element: Element) -> str:
         if key == "style" and _reaches(str(value)):
             return f'style="{str(value)[:40]}" asks for something outside the report'
         if not MATH.match(str(element.tag)) and key not in ATTRIBUTES and not key.startswith("aria-"):
-            return f'the attribute "{key}" of <{local(element)}> means nothing here'
+            return f'the attribute "{key}" of <{local_name(element)}> means nothing here'
     return ""
 
 
 def _has_place(element: Element) -> bool:
     tag = str(element.tag)
     if tag.startswith(f"{{{SVG}}}"):
-        return local(element) in DRAWN
-    return tag.startswith(f"{{{MATHML}}}") or local(element) in ELEMENTS
+        return local_name(element) in DRAWN
+    return tag.startswith(f"{{{MATHML}}}") or local_name(element) in ELEMENTS
 
 
 def _reaches(style: str) -> bool:

@@ -10,7 +10,7 @@ from report.fonts import faces_named
 from report.model.brand import Brand
 from report.model.locales import format_day, format_moment
 from report.model.metadata import Status
-from report.model.words import join
+from report.model.words import with_number
 
 if TYPE_CHECKING:
     from report.model.metadata import Metadata
@@ -32,7 +32,7 @@ LICENCES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class DerivedFacts:
     """The derived facts of one report, as text in its language.
 
     `citation` is what stands before and after the title, `qr` the permanent address as a drawing, `successor` the address
@@ -56,13 +56,13 @@ class Facts:
     logo: str
 
 
-def facts_of(meta: Metadata, words: Words, brand: Brand = NO_BRAND) -> Facts:
+def facts_of(meta: Metadata, words: Words, brand: Brand = NO_BRAND) -> DerivedFacts:
     """Derive what the furniture, the title page and the colophon say."""
     when = format_day(meta.date, meta.lang)
     licence, licence_url = LICENCES.get(meta.license, (meta.license, ""))
     address = meta.url or permanent_address(meta.identifier)
     number = " ".join(part for part in (meta.series, meta.report_number) if part)
-    return Facts(
+    return DerivedFacts(
         date=when,
         byline=words.comma.join(meta.creators),
         number=number,
@@ -71,7 +71,7 @@ def facts_of(meta: Metadata, words: Words, brand: Brand = NO_BRAND) -> Facts:
         status=_status(meta, words),
         citation=_citation(meta, words, number, when),
         address=address,
-        faces=join(words.set_in, words.comma.join(_faces(meta, brand)), " "),
+        faces=with_number(words.set_in, words.comma.join(_faces(meta, brand)), " "),
         qr=draw_qr(address, f"{words.qr_code}: {address}") if address else "",
         urgent=meta.status in {Status.SUPERSEDED, Status.WITHDRAWN} or meta.embargo_until is not None,
         successor=permanent_address(meta.superseded_by) or meta.superseded_by,
@@ -103,7 +103,7 @@ def _status(meta: Metadata, words: Words) -> str:
     lines = {Status.DRAFT: words.draft, Status.SUPERSEDED: words.superseded, Status.WITHDRAWN: words.withdrawn}
     parts = [lines[meta.status]] if meta.status in lines else []
     if meta.embargo_until:
-        parts.append(join(words.embargo, format_moment(meta.embargo_until, meta.lang), " "))
+        parts.append(with_number(words.embargo, format_moment(meta.embargo_until, meta.lang), " "))
     return " · ".join(parts)
 
 

@@ -6,20 +6,20 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from report.compose.check import Anchor, check_elements, read_anchors
-from report.compose.passes import HEADINGS, PASSES, Scope
+from report.compose.passes import HEADINGS, PASSES, PassContext
 from report.compose.wellformed import parse_html
-from report.compose.xml import Element, find, fragment, local, make, remove, strip_space, text_of
+from report.compose.xml import Element, element_text, find, fragment, local_name, make, remove, strip_space
 from report.model.errors import BuildError
 from report.model.findings import Finding, Location, has_errors
 from report.model.marks import UNREAD
-from report.model.master import XHTML, Caption, Counts, Entry
+from report.model.master import XHTML, Caption, ContentsEntry, Counts
 from report.model.words import words_for
 from report.read.converter import TooMuch
 from report.read.environment import environment_key
 from report.read.lines import find_monotony, locate_line
 from report.read.pandoc import write_html
 from report.runtime.prefetch import done_ahead, how_far_ahead, portions
-from report.runtime.store import Store, digest
+from report.runtime.store import Store, values_digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -42,7 +42,7 @@ class Leaf:
 
     html: str
     notes: str
-    contents: tuple[Entry, ...]
+    contents: tuple[ContentsEntry, ...]
     sources: dict[str, str]
     anchors: tuple[Anchor, ...]
     counts: Counts
@@ -54,7 +54,7 @@ class Leaf:
 
 def set_leaves(passages: Sequence[Passage], lang: str, store: Store) -> list[Leaf]:
     """Set passages, a few at a time; those that are known are taken as they are."""
-    keys = [digest(environment_key(), passage.key) for passage in passages]
+    keys = [values_digest(environment_key(), passage.key) for passage in passages]
     leaves: dict[int, Leaf] = {}
     for index, key in enumerate(keys):
         leaf = store.get(KIND, key)
@@ -96,7 +96,7 @@ def _too_much(error: TooMuch, section: Section | None) -> Finding:
 def _leaf(html: str, settled: Settled, passage: Passage, lang: str) -> Leaf:
     words = words_for(lang)
     body = parse_html(f'<body xmlns="{XHTML}">{html}</body>', "text")
-    scope = Scope(words, passage.listings)
+    scope = PassContext(words, passage.listings)
     for mend in PASSES:
         mend(body, scope)
     sources = _sources(body)
@@ -150,13 +150,13 @@ def _sources(body: Element) -> dict[str, str]:
     return sources
 
 
-def _contents(body: Element, depth: int = 1) -> tuple[Entry, ...]:
+def _contents(body: Element, depth: int = 1) -> tuple[ContentsEntry, ...]:
     entries = []
     for section in find(body, "x:section[@id]|x:div[not(@id)]/x:section[@id]"):
-        heading = next((child for child in section if local(child) in HEADINGS), None)
+        heading = next((child for child in section if local_name(child) in HEADINGS), None)
         if heading is not None:
-            title = text_of(heading, CONTENTS)
-            entries.append(Entry(title, section.get("id", ""), depth, _contents(section, depth + 1)))
+            title = element_text(heading, CONTENTS)
+            entries.append(ContentsEntry(title, section.get("id", ""), depth, _contents(section, depth + 1)))
     return tuple(entries)
 
 
@@ -164,8 +164,10 @@ def _captions(body: Element) -> Iterator[Caption]:
     for block in find(body, ".//x:figure[@id]|.//x:table[@id]"):
         for caption in find(block, "x:figcaption|x:caption"):
             if label := find(caption, ".//x:span[@class='label']"):
-                title = text_of(caption, ("label", "source", "noteref"))
-                yield Caption(local(block), block.get("id", ""), text_of(label[0]).rstrip("."), title.rstrip("."))
+                title = element_text(caption, ("label", "source", "noteref"))
+                yield Caption(
+                    local_name(block), block.get("id", ""), element_text(label[0]).rstrip("."), title.rstrip(".")
+                )
 
 
 def _warned(warnings: Sequence[str]) -> Iterator[Finding]:

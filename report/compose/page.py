@@ -9,7 +9,7 @@ from lxml import etree
 
 from report.compose.check import check_elements
 from report.compose.wellformed import parse_html
-from report.compose.xml import Element, find, local, q
+from report.compose.xml import Element, find, local_name, q
 from report.model.errors import BuildError
 from report.model.findings import Finding
 from report.resolve.safety import SCHEMES
@@ -56,7 +56,7 @@ def _strays(root: Element) -> Iterator[Finding]:
     for element in root.iter(etree.Element):
         for name, value in element.attrib.items():
             if str(name).rpartition("}")[2] in ADDRESSES and not _is_fit(element, str(value)):
-                message = f'{local(element)} {name}="{str(value)[:40]}" leads out of the report'
+                message = f'{local_name(element)} {name}="{str(value)[:40]}" leads out of the report'
                 yield Finding("H102", message, None, "take it out of the template; pictures lie in the theme's folder")
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from report.compose.changes import mark_changes
 from report.compose.direction import direction_of
-from report.compose.xml import Element, classes, find, local, make, remove, rename, text_of, unwrap
+from report.compose.xml import Element, classes, element_text, find, local_name, make, remove, rename, unwrap
 from report.model.master import MATHML
 
 if TYPE_CHECKING:
@@ -37,18 +37,18 @@ KEPT = {"data-source", "data-formats"}
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
+class PassContext:
     """What a pass must know of the rest: the report's words, and how many listings stand before."""
 
     words: Words
     listings: int = 0
 
 
-def label_sections(body: Element, scope: Scope) -> None:
+def label_sections(body: Element, scope: PassContext) -> None:
     """Name each section after its heading, and give the heading an identifier of its own."""
     used = {element.get("id") for element in find(body, ".//*[@id]")}
     for section in find(body, ".//x:section[@id]"):
-        heading = next((child for child in section if local(child) in HEADINGS), None)
+        heading = next((child for child in section if local_name(child) in HEADINGS), None)
         own = () if heading is None else classes(heading)  # the others are those of a division that begins with it
         if heading is not None:
             name = f"{section.get('id')}-title"
@@ -72,7 +72,7 @@ def label_sections(body: Element, scope: Scope) -> None:
             section.set("class", name.removesuffix("-section"))
 
 
-def mend_figures(body: Element, scope: Scope) -> None:
+def mend_figures(body: Element, scope: PassContext) -> None:
     """Let screen readers have the captions, and give every image the alternative text it was given or none."""
     for caption in find(body, ".//x:figcaption[@aria-hidden]"):
         del caption.attrib["aria-hidden"]
@@ -85,7 +85,7 @@ def mend_figures(body: Element, scope: Scope) -> None:
             unwrap(wrapper)
 
 
-def mend_tables(body: Element, scope: Scope) -> None:
+def mend_tables(body: Element, scope: PassContext) -> None:
     """Say what each header cell heads, and turn inline alignment into classes."""
     for table in find(body, ".//x:table"):
         table.attrib.pop("style", None)
@@ -93,7 +93,7 @@ def mend_tables(body: Element, scope: Scope) -> None:
             style = cell.attrib.pop("style", "")
             if match := ALIGNMENT.search(style):
                 cell.set("class", f"align-{match[1]}")
-            if local(cell) == "th":
+            if local_name(cell) == "th":
                 column = bool(find(cell, "ancestor::x:thead"))
                 many = int(cell.get("colspan", "1") if column else cell.get("rowspan", "1")) > 1
                 cell.set("scope", ("colgroup" if many else "col") if column else ("rowgroup" if many else "row"))
@@ -107,10 +107,10 @@ def mend_tables(body: Element, scope: Scope) -> None:
             column.set("style", f"width: {match[1]}") if match else column.attrib.pop("style")
 
 
-def mend_notes(body: Element, scope: Scope) -> None:
+def mend_notes(body: Element, scope: PassContext) -> None:
     """Make references to notes plain links, their texts a list, and put each note's way back at its head."""
     for reference in find(body, ".//x:a[@role='doc-noteref']"):
-        number = text_of(reference)
+        number = element_text(reference)
         for child in list(reference):
             reference.remove(child)
         reference.text = number
@@ -127,7 +127,7 @@ def _lead_back(note: Element, words: Words) -> None:
         remove(link)
     identifier = note.get("id", "")
     number = identifier.removeprefix("fn")
-    if not len(note) or local(note[0]) != "p":
+    if not len(note) or local_name(note[0]) != "p":
         note.insert(0, make("p"))
     first = note[0]
     link = make("a", text=number, href=f"#fnref{number}", role="doc-backlink", class_="backlink")
@@ -140,22 +140,22 @@ def _lead_back(note: Element, words: Words) -> None:
             remove(last)
 
 
-def mend_math(body: Element, scope: Scope) -> None:
+def mend_math(body: Element, scope: PassContext) -> None:
     """Keep the author's TeX as the alternative text of each formula, and number the equations."""
     for math in body.iter(f"{{{MATHML}}}math"):
         annotation = math.find(f".//{{{MATHML}}}annotation")
-        math.set("alttext", (annotation.text or "") if annotation is not None else text_of(math))
+        math.set("alttext", (annotation.text or "") if annotation is not None else element_text(math))
         if annotation is not None:
             remove(annotation)  # the layout engine would print it
         link = math.getparent()
-        if link is not None and local(link) == "a" and not text_of(link).replace(text_of(math), "", 1):
+        if link is not None and local_name(link) == "a" and not element_text(link).replace(element_text(math), "", 1):
             link.set("aria-label", math.get("alttext"))  # who sees no MathML sees no link
     for equation in find(body, ".//x:span[@class='equation']"):
         number = equation.get("data-number", "")
         equation.append(make("span", text=f"({number})", class_="equation-number"))
 
 
-def mend_code(body: Element, scope: Scope) -> None:
+def mend_code(body: Element, scope: PassContext) -> None:
     """Make a listing reachable by keyboard, name it, and colour it by its language."""
     for number, pre in enumerate(find(body, ".//x:pre"), start=scope.listings + 1):
         names = classes(pre)
@@ -176,7 +176,7 @@ def mend_code(body: Element, scope: Scope) -> None:
         del code.attrib["class"]
 
 
-def mend_asides(body: Element, scope: Scope) -> None:
+def mend_asides(body: Element, scope: PassContext) -> None:
     """Give call-outs, asides and pull quotes the elements and roles of what they are."""
     for block in find(body, ".//x:div[@class]"):
         names = classes(block)
@@ -191,7 +191,7 @@ def mend_asides(body: Element, scope: Scope) -> None:
                 block.set("role", role)
 
 
-def mend_references(body: Element, scope: Scope) -> None:
+def mend_references(body: Element, scope: PassContext) -> None:
     """Make the bibliography a list, each entry an item with its identifier."""
     for block in find(body, ".//x:div[@id='refs']"):
         rename(block, "ul")
@@ -206,7 +206,7 @@ def mend_references(body: Element, scope: Scope) -> None:
         del citation.attrib["data-cites"]
 
 
-def mend_terms(body: Element, scope: Scope) -> None:
+def mend_terms(body: Element, scope: PassContext) -> None:
     """Make the names in the glossary what they are: terms that are defined there."""
     for name in find(body, ".//x:dt/x:span[@class='term-name']"):
         rename(name, "dfn")
@@ -215,11 +215,11 @@ def mend_terms(body: Element, scope: Scope) -> None:
         unwrap(block)
 
 
-def direct(body: Element, scope: Scope) -> None:
+def direct(body: Element, scope: PassContext) -> None:
     """Say which way what runs against the report's direction runs: references in other scripts, code, formulas."""
     own = direction_of(scope.words.contents)
     for text in find(body, ".//x:ul[@id='refs']/x:li|.//x:span[@class='citation']/x:a"):
-        direction = direction_of(text_of(text))
+        direction = direction_of(element_text(text))
         if direction not in {"", own}:
             text.set("dir", direction)
     if own == "rtl":
@@ -227,7 +227,7 @@ def direct(body: Element, scope: Scope) -> None:
             element.set("dir", "ltr")
 
 
-def drop_leftovers(body: Element, scope: Scope) -> None:
+def drop_leftovers(body: Element, scope: PassContext) -> None:
     """Take out what pandoc leaves for scripts and style sheets that we do not have."""
     for element in body.iter():
         if not isinstance(element.tag, str):
@@ -239,13 +239,13 @@ def drop_leftovers(body: Element, scope: Scope) -> None:
             del element.attrib["class"]
 
 
-def identify(body: Element, scope: Scope) -> None:
+def identify(body: Element, scope: PassContext) -> None:
     """Give every block a stable identifier: its section's, its kind and its number among those of the section."""
     used = {element.get("id") for element in find(body, ".//*[@id]")}
 
     def visit(element: Element, region: str, counts: Counter[str]) -> None:
         for child in element:
-            name = local(child)
+            name = local_name(child)
             if name in BLOCKS and not child.get("id"):
                 counts[name] += 1
                 while f"{region}-{name}{counts[name]}" in used:
@@ -257,7 +257,7 @@ def identify(body: Element, scope: Scope) -> None:
     visit(body, "text", Counter())
 
 
-PASSES: tuple[Callable[[Element, Scope], None], ...] = (
+PASSES: tuple[Callable[[Element, PassContext], None], ...] = (
     label_sections,
     mend_figures,
     mend_tables,

@@ -81,7 +81,7 @@ HOOKS = frozenset(["compare", "cut", "each", "enter", "joined"])  # what the san
 BESIDE = ("_loop_vars", "_block_vars")  # what Jinja hands on with every call
 
 
-class Refused(TemplateRuntimeError):
+class TemplateRefused(TemplateRuntimeError):
     """A template asks for what no template may have; `help` says what it may."""
 
     def __init__(self, message: str, help: str) -> None:
@@ -133,7 +133,9 @@ class Sandbox(ImmutableSandboxedEnvironment):
         for piece in stream:
             length += len(piece)
             if length > LARGEST_PAGE:
-                stream.throw(Refused(f"the page is longer than {LARGEST_PAGE:,} characters", "let it print less"))
+                stream.throw(
+                    TemplateRefused(f"the page is longer than {LARGEST_PAGE:,} characters", "let it print less")
+                )
             pieces.append(piece)
         return "".join(pieces)
 
@@ -141,7 +143,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         """Take something off what is left of the allowance; raise `Refused` where nothing is."""
         self.left -= units
         if self.left < 0:
-            raise Refused(
+            raise TemplateRefused(
                 "the template asks for more work than any page needs", "look at its loops, and what calls itself"
             )
 
@@ -195,7 +197,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def call(self, context: Context, function: Any, /, *given: Any, **named: Any) -> Any:
         """Call a macro, a block, or a method of a plain value, for which its arguments are plain as well."""
         if not self.is_safe_callable(function):
-            raise Refused(
+            raise TemplateRefused(
                 f"a template may not call {_kind(function)}", "it may call macros, blocks and methods of texts"
             )
         if isinstance(function, BuiltinMethodType | MethodType) and isinstance(function.__self__, str | date | Mapping):
@@ -218,7 +220,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         """Refuse what may not be asked at once, not when it is used."""
         names = ", ".join(sorted(_readable(obj)))
         help = f"it may ask for {names}" if names else "it may print it, or compare it"
-        raise Refused(f'a template may not ask {_kind(obj)} for "{attribute}"', help)
+        raise TemplateRefused(f'a template may not ask {_kind(obj)} for "{attribute}"', help)
 
     def wrap_str_format(self, value: Any) -> None:
         """Leave `format` what it is: no template may ask for it."""
@@ -233,7 +235,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
             self.spend(CHARACTER * (_size(left) + _size(right)))
         elif not (_is_number(left) and _is_number(right)):
             message = f"a template may not reckon {_kind(left)} {operator} {_kind(right)}"
-            raise Refused(message, "reckon with numbers of a moderate size; put texts together with ~")
+            raise TemplateRefused(message, "reckon with numbers of a moderate size; put texts together with ~")
         return super().call_binop(context, operator, left, right)
 
     def get_template(self, name: Any, *more: Any, **named: Any) -> Template:
@@ -307,7 +309,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Undefined):
         return str(value)  # which raises, but for an `if` without `else`
     if not isinstance(value, PLAIN):
-        raise Refused(f"{_kind(value)} is not a text", "name a part of it; a list is written with `join`")
+        raise TemplateRefused(f"{_kind(value)} is not a text", "name a part of it; a list is written with `join`")
     return value
 
 
@@ -316,7 +318,7 @@ def _listed(value: Any) -> Any:
     if isinstance(value, Undefined):
         return tuple(value)
     if not isinstance(value, LISTS):
-        raise Refused(f"{_kind(value)} is not a list", "name one of its parts")
+        raise TemplateRefused(f"{_kind(value)} is not a list", "name one of its parts")
     return value
 
 

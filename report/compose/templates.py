@@ -18,7 +18,7 @@ from report.compose import gauge, sandbox
 from report.model.errors import BuildError
 from report.model.findings import Finding, Location
 from report.runtime.cache import cache_folder
-from report.runtime.store import Store, digest
+from report.runtime.store import Store, values_digest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -56,7 +56,7 @@ class Compiled(BytecodeCache):
 
     def get_bucket(self, environment: jinja2.Environment, name: str, filename: str | None, source: str) -> Bucket:
         """Return what was kept of a template, or an empty bucket."""
-        key = digest(source, name, filename, *_making())
+        key = values_digest(source, name, filename, *_making())
         bucket = Bucket(environment, key, key)
         code = self._store.get(KIND, key)
         with contextlib.suppress(*UNREADABLE):
@@ -83,7 +83,9 @@ def _load(theme: Theme, name: str) -> tuple[str, str, None] | None:
     with path.open(encoding="utf-8") as file:
         text = file.read(sandbox.LARGEST_TEMPLATE + 1)
     if len(text) > sandbox.LARGEST_TEMPLATE:
-        raise sandbox.Refused(f'"{name}" is longer than {sandbox.LARGEST_TEMPLATE:,} characters', "make several of it")
+        raise sandbox.TemplateRefused(
+            f'"{name}" is longer than {sandbox.LARGEST_TEMPLATE:,} characters', "make several of it"
+        )
     return text, _shown(path), None
 
 
@@ -93,13 +95,13 @@ def _shown(path: Path) -> str:
 
 def _told(error: Exception) -> str:
     """Say what has failed, on one line; what the sandbox says needs no name of an exception before it."""
-    named = isinstance(error, sandbox.Refused | gauge.Unfit)
+    named = isinstance(error, sandbox.TemplateRefused | gauge.Unfit)
     told = str(error) if named else f"{type(error).__name__}: {error}"
     return "".join(one if one.isprintable() else " " for one in told[:LONGEST])
 
 
 def _help(error: Exception, values: Mapping[str, object]) -> str:
-    if isinstance(error, sandbox.Refused | gauge.Unfit):
+    if isinstance(error, sandbox.TemplateRefused | gauge.Unfit):
         return error.help
     if isinstance(error, UndefinedError) and str(error).endswith("is undefined"):
         return f"a template sees {', '.join(sorted(values))}, and what it sets itself"

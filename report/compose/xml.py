@@ -24,7 +24,7 @@ def q(tag: str) -> str:
     return f"{{{XHTML}}}{tag}"
 
 
-def local(element: Element) -> str:
+def local_name(element: Element) -> str:
     """Return an element's tag without its namespace; empty for comments."""
     return str(element.tag).rpartition("}")[2] if isinstance(element.tag, str) else ""
 
@@ -65,7 +65,7 @@ def make(tag: str, *children: Element, text: str = "", **attributes: str) -> Ele
     return element
 
 
-def text_of(element: Element, skip: Iterable[str] = ()) -> str:
+def element_text(element: Element, skip: Iterable[str] = ()) -> str:
     """Read the text of an element, its white space folded, without elements of the classes in `skip`."""
     return " ".join("".join(_texts(element, frozenset(skip))).split())
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from report.compose.xml import Element, find, local, remove
+from report.compose.xml import Element, find, local_name, remove
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,7 +40,7 @@ def drop_locator(link: Element) -> None:
         link.tail = None
     remove(link)
     if not len(row) and row.get("class") == "locators":
-        entry = next((parent for parent in row.iterancestors() if local(parent) == "li"), None)
+        entry = next((parent for parent in row.iterancestors() if local_name(parent) == "li"), None)
         if entry is not None and not find(entry, ".//x:a"):
             remove(entry)
         else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from report.compose.xml import Element, classes, find, local, make
+from report.compose.xml import Element, classes, find, local_name, make
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -57,7 +57,7 @@ def insert_page_breaks(bodies: Sequence[Element], pages: PageMap) -> tuple[tuple
 
 def _open(body: Element, mark: Element) -> None:
     """Put a mark before all that a document shows."""
-    while len(body) and local(body[0]) in WHOLE and not (body.text or "").strip():
+    while len(body) and local_name(body[0]) in WHOLE and not (body.text or "").strip():
         body = body[0]
     mark.tail, body.text = body.text, None
     body.insert(0, mark)
@@ -65,7 +65,7 @@ def _open(body: Element, mark: Element) -> None:
 
 def _close(body: Element, mark: Element) -> None:
     """Put a mark after all that a document shows."""
-    while len(body) and local(body[-1]) in WHOLE:
+    while len(body) and local_name(body[-1]) in WHOLE:
         body = body[-1]
     body.append(mark)
 
@@ -76,7 +76,7 @@ def _mark(label: str) -> Element:
 
 def _insert(block: Element, offset: int, mark: Element) -> None:
     parent = block.getparent()
-    if offset == 0 and parent is not None and local(parent) in OPEN and local(block) not in WORDS:
+    if offset == 0 and parent is not None and local_name(parent) in OPEN and local_name(block) not in WORDS:
         parent.insert(parent.index(block), mark)
         return
     for owner, at_tail, text in _texts(block):
@@ -96,7 +96,7 @@ def _insert(block: Element, offset: int, mark: Element) -> None:
 
 def _drawing_around(element: Element) -> Element | None:
     """Return the formula or drawing that an element is part of: nothing of another kind may stand in one."""
-    while element is not None and local(element) not in {"math", "svg"}:
+    while element is not None and local_name(element) not in {"math", "svg"}:
         element = element.getparent()
     return element
 

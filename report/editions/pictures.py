@@ -6,7 +6,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from report.read.drawings import read_drawing
-from report.runtime.store import digest, kept_file
+from report.runtime.store import kept_file, values_digest
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,11 +38,11 @@ def read_for_screen(path: Path) -> bytes:
     kind = RASTER.get(path.suffix.lower())
     if kind is None or not _is_large(data):
         return data
-    name = f"{digest(data, LONGEST, HEAVY, SCREEN_QUALITY, _version())[:24]}{path.suffix.lower()}"
+    name = f"{values_digest(data, LONGEST, HEAVY, SCREEN_QUALITY, _version())[:24]}{path.suffix.lower()}"
     return kept_file(FOLDER, name, lambda: _for_screen(data, kind)).read_bytes()
 
 
-def size_of(data: bytes) -> tuple[int, int]:
+def pixel_size(data: bytes) -> tuple[int, int]:
     """Return the width and height of a picture in pixels."""
     from PIL import Image
 

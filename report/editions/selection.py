@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from report.compose.leaves import CONTENTS
 from report.compose.passes import HEADINGS
-from report.compose.xml import find, local, parse, remove, text_of, unwrap
+from report.compose.xml import element_text, find, local_name, parse, remove, unwrap
 from report.editions.locators import drop_locator
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from report.compose.xml import Element
-    from report.model.master import Entry, Master
+    from report.model.master import ContentsEntry, Master
 
 
 def tree_for(master: Master, name: str) -> Element:
@@ -32,12 +32,12 @@ def tree_for(master: Master, name: str) -> Element:
     return root
 
 
-def entries_for(master: Master, root: Element) -> tuple[Entry, ...]:
+def entries_for(master: Master, root: Element) -> tuple[ContentsEntry, ...]:
     """Return the contents as a format's tree has its headings."""
     return tuple(_entries(master.contents, _titles(root))) if b"data-formats" in master.html else master.contents
 
 
-def _entries(entries: Iterable[Entry], titles: Mapping[str, str]) -> Iterator[Entry]:
+def _entries(entries: Iterable[ContentsEntry], titles: Mapping[str, str]) -> Iterator[ContentsEntry]:
     for entry in entries:
         yield replace(
             entry,
@@ -50,9 +50,9 @@ def _titles(root: Element) -> dict[str, str]:
     """Return the text of each section's heading, by the section's identifier."""
     found = {}
     for section in find(root, "//x:main//x:section[@id]"):
-        heading = next((child for child in section if local(child) in HEADINGS), None)
+        heading = next((child for child in section if local_name(child) in HEADINGS), None)
         if heading is not None:
-            found[section.get("id", "")] = text_of(heading, CONTENTS)
+            found[section.get("id", "")] = element_text(heading, CONTENTS)
     return found
 
 
@@ -69,7 +69,7 @@ def _remove_whole(element: Element) -> None:
     """Take out an element, and the item or paragraph of which nothing is left."""
     parent = element.getparent()
     remove(element)
-    if local(parent) in {"p", "li", "ul", "ol", "dd"} and not len(parent) and not (parent.text or "").strip():
+    if local_name(parent) in {"p", "li", "ul", "ol", "dd"} and not len(parent) and not (parent.text or "").strip():
         _remove_whole(parent)
 
 
@@ -86,7 +86,7 @@ def _mend(root: Element) -> None:
     for section in find(root, "//x:section[@id='index' or @id='notes'][not(.//x:li)]"):
         remove(section)
     for link in _dead_links(root, "//x:a[starts-with(@href,'#')]"):
-        entry = next((parent for parent in link.iterancestors() if local(parent) == "li"), None)
+        entry = next((parent for parent in link.iterancestors() if local_name(parent) == "li"), None)
         if entry is not None and find(entry, "ancestor::x:nav"):
             remove(entry)
         else:

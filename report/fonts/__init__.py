@@ -14,8 +14,8 @@ from report.fonts.folders import (
     face_for,
     face_path,
     folders_of,
+    font_versions,
     fonts_folder,
-    versions,
 )
 from report.fonts.formulas import MATH_FACE, read_face
 from report.fonts.packages import faces_of, families_in, family_versions, leading_family, package_of
@@ -36,6 +36,7 @@ __all__ = [
     "families_in",
     "family_versions",
     "folders_of",
+    "font_versions",
     "fonts_folder",
     "leading_family",
     "package_of",
@@ -46,6 +47,5 @@ __all__ = [
     "subset_face",
     "subset_outlines",
     "usual_faces",
-    "versions",
     "web_font",
 ]

@@ -24,7 +24,7 @@ UNDRAWN = (
 )  # fmt: skip
 
 
-def cut(face: Face) -> bytes:
+def cut_face(face: Face) -> bytes:
     """Cut a face out of its font."""
     import uharfbuzz
     from fontTools.ttLib import TTFont

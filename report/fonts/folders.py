@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
-from report.fonts.cutting import cut
+from report.fonts.cutting import cut_face
 from report.fonts.faces import FILES, MONO, SANS, SERIF, large_faces, usual_faces
 from report.fonts.packages import faces_of, families_in, family_versions
 from report.fonts.scripts import has_cjk, script_of, script_versions
@@ -92,7 +92,7 @@ def face_for(text: str, family: str, weight: int, *, italic: bool = False) -> Pa
     )
 
 
-def versions() -> Iterator[tuple[str, str]]:
+def font_versions() -> Iterator[tuple[str, str]]:
     """Yield the font packages and their versions."""
     for module in (SERIF, SANS, MONO):
         name = module.replace("_", "-")
@@ -193,7 +193,7 @@ def _write_stamp(stamp: Path, state: Mapping[str, list[int]]) -> None:
 
 def _digest(faces: Sequence[Face], more: Sequence[Path]) -> str:
     state = repr(
-        (INDEX, faces, family_versions(tuple(sorted({face.family for face in faces}))), sorted(FILES.items()), [path.name for path in more], list(versions()), version("uharfbuzz"), version("fonttools"))
+        (INDEX, faces, family_versions(tuple(sorted({face.family for face in faces}))), sorted(FILES.items()), [path.name for path in more], list(font_versions()), version("uharfbuzz"), version("fonttools"))
     )  # fmt: skip
     return hashlib.sha256(state.encode()).hexdigest()[:16]
 
@@ -204,7 +204,7 @@ def _make(folder: Path, faces: Sequence[Face], more: Sequence[Path]) -> None:
     contents = {}
     try:
         for face in faces:
-            data = cut(face)
+            data = cut_face(face)
             contents[hashlib.sha256(data).hexdigest()] = face.file_name
             (staged / face.file_name).write_bytes(data)
         (staged / INDEX).write_text(json.dumps(contents), encoding="utf-8")

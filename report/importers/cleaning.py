@@ -34,7 +34,7 @@ ARROWS = {"LEFTWARDS": "←", "RIGHTWARDS": "→", "UPWARDS": "↑", "DOWNWARDS"
 SIGNS = re.compile(r"(-{2,}|^\{|&(?=#?\w+;))")  # what Markdown would take for marks, and pandoc does not escape
 
 
-def clean(original: Original) -> list[Block]:
+def clean_document(original: Original) -> list[Block]:
     """Clean a document's blocks; links that stand for something else become it."""
     return clean_blocks(original.blocks, original.kind, original.notes)
 

@@ -7,16 +7,16 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from report.importers.captions import join_captions
-from report.importers.cleaning import clean, clean_blocks
+from report.importers.cleaning import clean_blocks, clean_document
 from report.importers.cleaning_blocks import clean_paragraph
 from report.importers.headings import find_headings, mend_levels, split, take_title
 from report.importers.labels import Labels
 from report.importers.lists import join_lists
-from report.importers.naming import slug_of
-from report.importers.original import Facts
+from report.importers.naming import make_slug
+from report.importers.original import DocumentFacts
 from report.importers.pictures import Pictures
 from report.importers.reading import read_original
-from report.importers.references import check_citations, find_bibliographies
+from report.importers.references import find_bibliographies, open_unknown_citations
 from report.importers.writing import NOTES, metadata_text, notes_text, section_names, staged
 from report.model.errors import BuildError, UsageError
 from report.model.stamps import today as current_day
@@ -107,7 +107,7 @@ def read_text_of(original: Original, pictures: Pictures, labels: Labels) -> list
 
 
 def _target(project: Project, paths: Sequence[Path], wishes: Wishes) -> Path:
-    slug = wishes.slug or slug_of(paths[0].stem) or "imported"
+    slug = wishes.slug or make_slug(paths[0].stem) or "imported"
     if not SLUG.fullmatch(slug):
         raise UsageError(f'"{slug}" is not a slug', "use small letters, digits and hyphens: asean-briefing")
     if wishes.lang and not LANGUAGE.fullmatch(wishes.lang):
@@ -123,7 +123,7 @@ def _text(
 ) -> tuple[str, list[Block]]:
     """Make a document's blocks ready to be written, and find its title."""
     notes = original.notes
-    blocks = find_headings(clean(original), notes)
+    blocks = find_headings(clean_document(original), notes)
     found = len(blocks)
     title, blocks = take_title(blocks, original.facts.title if original.titled else "")
     top = 1 + found - len(blocks)
@@ -131,14 +131,14 @@ def _text(
     if blocks and blocks[0]["t"] == "Para" and " ".join(text_of(blocks[0]).split()).lower() == title.lower():
         blocks = blocks[1:]
     blocks = mend_levels(join_lists(join_captions(blocks, notes)), notes, top)
-    blocks = check_citations(pictures.place(blocks, original), bibliography, notes)
+    blocks = open_unknown_citations(pictures.place(blocks, original), bibliography, notes)
     blocks = rewrite(blocks, lambda block: clean_paragraph(block) if block["t"] in {"Para", "Plain"} else None)
     return title, labels.name(blocks, notes, ours=original.kind == "markdown")
 
 
-def _facts(originals: Sequence[Original], titles: Sequence[str], wishes: Wishes) -> Facts:
+def _facts(originals: Sequence[Original], titles: Sequence[str], wishes: Wishes) -> DocumentFacts:
     """Put together what the documents say of themselves, the first that says a thing first, and tell what none says."""
-    facts = Facts(title=wishes.title or titles[0], lang=wishes.lang)
+    facts = DocumentFacts(title=wishes.title or titles[0], lang=wishes.lang)
     for original in originals:
         facts = facts.or_else(replace(original.facts, title=""))
     notes = originals[0].notes
@@ -156,7 +156,7 @@ def _facts(originals: Sequence[Original], titles: Sequence[str], wishes: Wishes)
     return facts
 
 
-def _summary(facts: Facts, original: Original) -> str:
+def _summary(facts: DocumentFacts, original: Original) -> str:
     blocks = clean_blocks(facts.summary, original.kind, original.notes)
     plain = rewrite(blocks, lambda element: [] if element["t"] in {"Image", "Note"} else None)
     return write_markdown(plain).strip() if plain else ""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from report.importers.captions import FIGURE, TABLE
-from report.importers.naming import slug_of, unique
+from report.importers.naming import make_slug, unique
 from report.model.tree import containers, rewrite, text_of
 from report.read.register import CROSSING
 
@@ -64,7 +64,7 @@ class Labels:
         if name in places or name not in wanted:
             return []
         kind = "eq" if "equation" in classes else "id"
-        base = f"eq-{_base(name, [])}" if kind == "eq" else f"place-{slug_of(name) or 'x'}"
+        base = f"eq-{_base(name, [])}" if kind == "eq" else f"place-{make_slug(name) or 'x'}"
         new = unique(base, self._taken)
         places[name] = (new, kind)
         if kind == "eq":
@@ -74,9 +74,9 @@ class Labels:
 
 def _base(name: str, inlines: Sequence[Block]) -> str:
     """Make a name from the one that an author gave, else from the words."""
-    given = slug_of(OLD_PREFIX.sub("", name)) if OLD_PREFIX.match(name) else ""
-    words = slug_of(" ".join(text_of(list(inlines)).split()[:4]))
-    return given or words or slug_of(name) or "x"
+    given = make_slug(OLD_PREFIX.sub("", name)) if OLD_PREFIX.match(name) else ""
+    words = make_slug(" ".join(text_of(list(inlines)).split()[:4]))
+    return given or words or make_slug(name) or "x"
 
 
 def _wanted(blocks: Sequence[Block]) -> set[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from report.importers.original import Facts, Prepared, short
+from report.importers.original import DocumentFacts, Prepared, short
 from report.model.errors import BuildError
 from report.model.tree import containers
 from report.read.converter import TooMuch
@@ -13,7 +13,7 @@ from report.read.pandoc import read_document
 
 if TYPE_CHECKING:
     from report.importers.original import Notes
-    from report.read.pandoc import Document
+    from report.read.pandoc import PandocDocument
 
 LANGUAGES = {
     "english": "en", "american": "en-US", "british": "en-GB", "UKenglish": "en-GB", "USenglish": "en-US", "french": "fr",
@@ -32,7 +32,7 @@ QUIET = set(
 )
 
 
-def parse_document(name: str, source: str | bytes, reader: str, options: tuple[str, ...] = ()) -> Document:
+def parse_document(name: str, source: str | bytes, reader: str, options: tuple[str, ...] = ()) -> PandocDocument:
     """Let pandoc read a document, and name the document where it cannot."""
     try:
         return read_document(source, reader, options)
@@ -57,4 +57,4 @@ def prepare_latex(name: str, text: str, notes: Notes) -> Prepared:
     match = BABEL.search(text)
     options = re.split(r"\s*,\s*", match[1] or match[2]) if match else []
     known = [LANGUAGES[option] for option in options if option in LANGUAGES]
-    return Prepared(text, Facts(lang=known[-1] if known else ""))
+    return Prepared(text, DocumentFacts(lang=known[-1] if known else ""))

@@ -9,7 +9,7 @@ LETTERS = str.maketrans({"ß": "ss", "ø": "o", "Ø": "o", "æ": "ae", "Æ": "ae
 LONGEST = 40
 
 
-def slug_of(words: str) -> str:
+def make_slug(words: str) -> str:
     """Make a name of small letters, digits and hyphens; empty where the words have none of ours."""
     plain = unicodedata.normalize("NFKD", words.translate(LETTERS)).encode("ascii", "ignore").decode().lower()
     slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from report.model.errors import UsageError
 from report.model.stamps import today
-from report.read.project import DEFAULTS, SLUG, Project, read_text
+from report.read.project import DEFAULTS, SLUG, Project, read_source
 from report.read.values import LANGUAGE
 from report.resolve.lints.letters import LETTER
 from report.runtime.files import write_file
@@ -95,7 +95,7 @@ def schema_text(root: Path, *, defaults: bool = False) -> str:
     from report.read.yaml_nodes import read_yaml
 
     house = root / "sources" / DEFAULTS
-    nodes = read_yaml(read_text(Project(root), house), str(house)) if is_readable(house) else None
+    nodes = read_yaml(read_source(Project(root), house), str(house)) if is_readable(house) else None
     given = [key for key, _, _ in nodes.pairs or ()] if nodes else []
     schema = make_defaults_schema() if defaults else make_schema(given)
     return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"

@@ -6,9 +6,9 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from report.importers.original import ANCHOR, CAPTION, OPEN_POINT, Facts, Prepared, short
+from report.importers.original import ANCHOR, CAPTION, OPEN_POINT, DocumentFacts, Prepared, short
 from report.importers.properties import office_facts
-from report.read.archives import pack, read_archive
+from report.read.archives import pack_members, read_archive
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -43,7 +43,7 @@ def prepare_opendocument(name: str, data: bytes, notes: Notes) -> Prepared:
         raise BuildError(f"{name} is encrypted", "save it without a password")
     root, meta = archive.xml("content.xml"), archive.xml("meta.xml")
     members = dict(archive.members)
-    facts = Facts()
+    facts = DocumentFacts()
     if root is not None:
         facts = _take_heads(root)
         for step in STEPS:
@@ -51,9 +51,11 @@ def prepare_opendocument(name: str, data: bytes, notes: Notes) -> Prepared:
         _mark_objects(root, archive, notes)
         members["content.xml"] = etree.tostring(root, xml_declaration=True, encoding="UTF-8")
     titled = bool(facts.title)
-    facts = facts.or_else(office_facts(meta) if meta is not None else Facts())
+    facts = facts.or_else(office_facts(meta) if meta is not None else DocumentFacts())
     _tell_margins(archive, notes)
-    return Prepared(pack(members), facts.or_else(Facts(lang=_language(archive))), archive.members, titled)
+    return Prepared(
+        pack_members(members), facts.or_else(DocumentFacts(lang=_language(archive))), archive.members, titled
+    )
 
 
 def _local(element: etree._Element) -> str:
@@ -87,7 +89,7 @@ def _replace(element: etree._Element, new: etree._Element | None) -> None:
     parent.remove(element)
 
 
-def _take_heads(root: etree._Element) -> Facts:
+def _take_heads(root: etree._Element) -> DocumentFacts:
     """Take the title and its kind out of the text."""
     parents = {
         style.get(f"{STYLE}name"): style.get(f"{STYLE}parent-style-name", "") for style in root.iter(f"{STYLE}style")
@@ -99,7 +101,7 @@ def _take_heads(root: etree._Element) -> Facts:
         if name and _words(block):
             found[name].append(_words(block))
             _replace(block, None)
-    return Facts(" ".join(found["title"]), " ".join(found["subtitle"]), tuple(found["authors"]))
+    return DocumentFacts(" ".join(found["title"]), " ".join(found["subtitle"]), tuple(found["authors"]))
 
 
 def _accept_changes(root: etree._Element, notes: Notes) -> None:

@@ -25,7 +25,7 @@ def short(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class DocumentFacts:
     """What a document says of itself; empty where it does not. `bibliography` are names of files beside it."""
 
     title: str = ""
@@ -39,9 +39,9 @@ class Facts:
     bibliography: tuple[str, ...] = ()
     numbered: bool = False
 
-    def or_else(self, other: Facts) -> Facts:
+    def or_else(self, other: DocumentFacts) -> DocumentFacts:
         """Fill what is empty with what another source says."""
-        return Facts(*(getattr(self, name) or getattr(other, name) for name in self.__slots__))
+        return DocumentFacts(*(getattr(self, name) or getattr(other, name) for name in self.__slots__))
 
 
 @dataclass(slots=True)
@@ -77,7 +77,7 @@ class Prepared:
     """
 
     source: str | bytes
-    facts: Facts = Facts()
+    facts: DocumentFacts = DocumentFacts()
     media: Mapping[str, bytes] = field(default_factory=dict)
     titled: bool = False
 
@@ -94,7 +94,7 @@ class Original:
     kind: str
     folder: Path
     blocks: tuple[Block, ...]
-    facts: Facts
+    facts: DocumentFacts
     media: Mapping[str, bytes]
     notes: Notes
     titled: bool = False

@@ -6,7 +6,7 @@ import re
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from report.importers.original import Facts
+from report.importers.original import DocumentFacts
 from report.importers.properties import split_names, split_words
 from report.model.tree import elements, paragraph, string, text_of
 
@@ -27,7 +27,7 @@ UNTOLD = re.compile(r"jupyter|viewport|generator|robots|theme-color|og:.*|twitte
 BYLINE = re.compile(r"(?:by|from|author|authors|von|par|por)\s*:?\s+(?P<names>\S.*)", re.IGNORECASE)
 
 
-def meta_facts(meta: Mapping[str, Any], notes: Notes) -> Facts:
+def meta_facts(meta: Mapping[str, Any], notes: Notes) -> DocumentFacts:
     """Read pandoc's metadata, and tell of what has no key of ours."""
     for name in meta:
         if name not in KNOWN and not UNTOLD.fullmatch(name):
@@ -40,7 +40,7 @@ def meta_facts(meta: Mapping[str, Any], notes: Notes) -> Facts:
     if notes_in:
         notes.tell("I113", f"notes in the title or the authors are left out: {notes_in}", "write them in the text")
     keywords = [word for key in ("keywords",) for text in _list(meta.get(key)) for word in split_words(text)]
-    return Facts(
+    return DocumentFacts(
         title=_first(meta, "title"),
         subtitle=_first(meta, "subtitle"),
         authors=tuple(name for text in _list(meta.get("author") or meta.get("authors")) for name in split_names(text)),
@@ -65,20 +65,20 @@ def parse_date(text: str) -> date | None:
     return None
 
 
-def byline(blocks: Sequence[Block]) -> tuple[Facts, tuple[Block, ...]]:
+def byline(blocks: Sequence[Block]) -> tuple[DocumentFacts, tuple[Block, ...]]:
     """Take the lines that name authors and date from the beginning of a plain text."""
-    facts = Facts()
+    facts = DocumentFacts()
     if not blocks or blocks[0]["t"] != "Para":
         return facts, tuple(blocks)
     lines = _lines(blocks[0]["c"])
     for line in lines:
         match, day = BYLINE.fullmatch(line), parse_date(line)
         if match:
-            facts = facts.or_else(Facts(authors=split_names(match["names"])))
+            facts = facts.or_else(DocumentFacts(authors=split_names(match["names"])))
         elif day:
-            facts = facts.or_else(Facts(date=day))
+            facts = facts.or_else(DocumentFacts(date=day))
         else:
-            return Facts(), tuple(blocks)
+            return DocumentFacts(), tuple(blocks)
     return facts, tuple(blocks[1:])
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, unquote_to_bytes
 
-from report.importers.naming import slug_of
+from report.importers.naming import make_slug
 from report.model.tree import rewrite, span, string, text_of
 from report.read.drawings import read_drawing
 from report.read.pictures import TYPES, picture_faults
@@ -110,7 +110,7 @@ class Pictures:
 
     def _write(self, name: str, content: bytes, suffix: str) -> Path:
         """Write a picture under a name of its own; the same bytes are written once."""
-        stem = slug_of(Path(name).stem) or "picture"
+        stem = make_slug(Path(name).stem) or "picture"
         key = f"{hashlib.sha256(content).hexdigest()}{suffix}"
         if key not in self._names:
             taken, number = set(self._names.values()), 1

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 from report.importers.markup import parse_document, prepare_latex
 from report.importers.notebook import prepare_notebook
 from report.importers.opendocument import prepare_opendocument
-from report.importers.original import Facts, Notes, Original, Prepared
+from report.importers.original import DocumentFacts, Notes, Original, Prepared
 from report.importers.pandoc_facts import byline, meta_facts
-from report.importers.plain_text import read_plain_text
+from report.importers.plain_text import parse_plain_text
 from report.importers.webpage import prepare_webpage
 from report.importers.word import prepare_word
 from report.model.errors import BuildError
 from report.model.tree import levels
-from report.read.documents import decode, kind_of, read_data
+from report.read.documents import decode, document_kind, read_document_file
 from report.read.lines import find_brackets
 from report.read.texts import DEEPEST
 from report.runtime.plain_files import true_path
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from report.read.documents import Kind
+    from report.read.documents import DocumentKind
 
 BRACKETED = {"markdown", "org", "ipynb"}  # what pandoc takes ten times longer over for each bracket within another
 PACKED: dict[str, Callable[[str, bytes, Notes], Prepared]] = {
@@ -39,8 +39,8 @@ WRITTEN: dict[str, Callable[[str, str, Notes], Prepared]] = {
 
 def read_original(path: Path) -> Original:
     """Read one document. Raise `BuildError` where it cannot be read, `UsageError` where it is of no kind we know."""
-    kind = kind_of(path)
-    name, data, notes = path.name, read_data(path, kind), Notes(path.name)
+    kind = document_kind(path)
+    name, data, notes = path.name, read_document_file(path, kind), Notes(path.name)
     if not kind.reader:
         return _plain(path, data, notes)
     if kind.packed:
@@ -56,7 +56,7 @@ def read_original(path: Path) -> Original:
     return _parse(path, kind, prepared, notes)
 
 
-def _parse(path: Path, kind: Kind, prepared: Prepared, notes: Notes) -> Original:
+def _parse(path: Path, kind: DocumentKind, prepared: Prepared, notes: Notes) -> Original:
     document = parse_document(path.name, prepared.source, kind.reader, kind.options)
     if levels(document.blocks) > DEEPEST:
         raise BuildError(f"{path.name} is nested too deeply", "flatten its lists and quotations")
@@ -77,12 +77,12 @@ def _parse(path: Path, kind: Kind, prepared: Prepared, notes: Notes) -> Original
 
 
 def _plain(path: Path, data: bytes, notes: Notes) -> Original:
-    found = read_plain_text(_decode(path.name, data, notes))
+    found = parse_plain_text(_decode(path.name, data, notes))
     for line, guess in found.guesses:
         code = "I110" if "heading" in guess else "I117"
         notes.tell(code, guess, "look whether it is one", line)
-    said, blocks = byline(found.blocks) if found.title else (Facts(), found.blocks)
-    facts = said.or_else(Facts(title=found.title, numbered=found.numbered))
+    said, blocks = byline(found.blocks) if found.title else (DocumentFacts(), found.blocks)
+    facts = said.or_else(DocumentFacts(title=found.title, numbered=found.numbered))
     return Original(path.name, path.stem, "txt", true_path(path).parent, blocks, facts, {}, notes, bool(found.title))
 
 

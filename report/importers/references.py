@@ -41,7 +41,7 @@ def find_bibliographies(given: Sequence[Path], originals: Sequence[Original]) ->
     return found
 
 
-def check_citations(blocks: list[Block], files: Mapping[str, bytes], notes: Notes) -> list[Block]:
+def open_unknown_citations(blocks: list[Block], files: Mapping[str, bytes], notes: Notes) -> list[Block]:
     """Put an open point in the place of a citation that no file of references has."""
     text = "\n".join(data.decode("utf-8", "replace") for data in files.values())
     known = {key for groups in KEYS.findall(text) for key in groups if key}

@@ -15,7 +15,7 @@ from report.model.manuscript import Converted
 from report.read.environment import environment_key
 from report.read.pandoc import write_markdown
 from report.runtime.plain_files import read_plain
-from report.runtime.store import digest, kept_folder, user_store
+from report.runtime.store import kept_folder, user_store, values_digest
 
 if TYPE_CHECKING:
     from report.model.findings import Finding
@@ -26,7 +26,7 @@ KIND = FOLDER = "sections"
 def convert_section(path: Path) -> Converted:
     """Convert a document to Markdown, or find what an earlier run has made of it. Raise `BuildError` where it cannot be read."""
     try:
-        key = digest(read_plain(path), path.name, environment_key())
+        key = values_digest(read_plain(path), path.name, environment_key())
     except OSError as error:
         raise BuildError(f"it cannot be read: {error.strerror}", "check that it may be read") from error
     store = user_store()

@@ -6,7 +6,7 @@ import base64
 import re
 from typing import TYPE_CHECKING
 
-from report.importers.original import OPEN_POINT, Facts, Prepared, short
+from report.importers.original import OPEN_POINT, DocumentFacts, Prepared, short
 from report.model.errors import BuildError
 from report.read.drawings.allowed import ATTRIBUTES, ELEMENTS, ILLEGAL, SVG, XLINK, XML
 
@@ -57,7 +57,7 @@ def prepare_webpage(name: str, text: str, notes: Notes) -> Prepared:
     _leave_site(root, notes)
     lang = root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or ""
     source = etree.tostring(root, encoding="unicode", method="html")
-    return Prepared(source, Facts(lang=lang))
+    return Prepared(source, DocumentFacts(lang=lang))
 
 
 def _mark(element: etree._Element, notes: Notes) -> None:

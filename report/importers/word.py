@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from report.importers.original import Facts, Prepared, short
+from report.importers.original import DocumentFacts, Prepared, short
 from report.importers.properties import core_facts
 from report.importers.word_fields import tell_fields
-from report.importers.word_xml import TODO, VAL, deep_text, drop, insertion, local, qname, unwrap, w
-from report.read.archives import pack, read_archive
+from report.importers.word_xml import TODO, VAL, deep_text, drop, insertion, local_tag, qname, unwrap_element, w
+from report.read.archives import pack_members, read_archive
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,16 +53,16 @@ def prepare_word(name: str, data: bytes, notes: Notes) -> Prepared:
         _mark_pictures(root, archive, part, notes)
         members[f"word/{part}.xml"] = etree.tostring(root, xml_declaration=True, encoding="UTF-8")
     _tell_margins(archive, notes)
-    facts = core_facts(archive).or_else(Facts(lang=lang))
+    facts = core_facts(archive).or_else(DocumentFacts(lang=lang))
     media = {name.removeprefix("word/"): data for name, data in members.items() if name.startswith("word/")}
-    return Prepared(pack(members), facts, media)
+    return Prepared(pack_members(members), facts, media)
 
 
 def _accept_changes(root: etree._Element, notes: Notes) -> None:
     """Keep what was inserted, drop what was deleted, and join paragraphs whose mark was deleted."""
     deleted = [*root.iter(w("del"), w("moveFrom"))]
     rows = [row for row in root.iter(w("tr")) if row.find(f"{w('trPr')}/{w('del')}") is not None]
-    marks = [element for element in deleted if local(element.getparent()) == "rPr"]
+    marks = [element for element in deleted if local_tag(element.getparent()) == "rPr"]
     texts = [deep_text(element) for element in [*deleted, *rows]]
     inserted = [*root.iter(w("ins"), w("moveTo"))]
     for mark in marks:
@@ -70,22 +70,22 @@ def _accept_changes(root: etree._Element, notes: Notes) -> None:
     for element in [*deleted, *rows]:
         drop(element)
     for element in inserted:
-        unwrap(element)
+        unwrap_element(element)
     for text in texts:
         if text.strip():
             notes.tell("I105", f'a tracked deletion is accepted: "{short(text)}"')
     if inserted:
-        count = sum(1 for element in inserted if local(element.getparent()) not in {"rPr", "trPr"})
+        count = sum(1 for element in inserted if local_tag(element.getparent()) not in {"rPr", "trPr"})
         notes.tell("I105", f"tracked insertions are accepted: {max(count, 1)}")
 
 
 def _join_paragraphs(mark: etree._Element) -> None:
     paragraph = next(mark.iterancestors(w("p")), None)
     after = paragraph.getnext() if paragraph is not None else None
-    if paragraph is None or after is None or local(after) != "p":
+    if paragraph is None or after is None or local_tag(after) != "p":
         return
-    start = 1 if len(after) and local(after[0]) == "pPr" else 0
-    for offset, run in enumerate([child for child in paragraph if local(child) != "pPr"]):
+    start = 1 if len(after) and local_tag(after[0]) == "pPr" else 0
+    for offset, run in enumerate([child for child in paragraph if local_tag(child) != "pPr"]):
         after.insert(start + offset, run)
     drop(paragraph)
 
@@ -128,7 +128,7 @@ def _lift_boxes(root: etree._Element, notes: Notes) -> None:
             continue
         notes.tell("I104", f'the text of a box stands below its paragraph: "{short(deep_text(box))}"', "move it")
         carrier = next(
-            (up for up in box.iterancestors() if local(up.getparent()) in {"r", "p"} and local(up) != "r"), box
+            (up for up in box.iterancestors() if local_tag(up.getparent()) in {"r", "p"} and local_tag(up) != "r"), box
         )
         for child in reversed([*box]):
             paragraphs[-1].addnext(child)
@@ -138,7 +138,7 @@ def _lift_boxes(root: etree._Element, notes: Notes) -> None:
 def _mark_objects(root: etree._Element, notes: Notes) -> None:
     """Put an open point in the place of what has no text and is no picture."""
     for element in [*root.iter("{*}chart", "{*}relIds", "{*}OLEObject", "{*}control", "{*}wpc", "{*}wgp", "{*}wsp")]:
-        what, help = OBJECTS[local(element)]
+        what, help = OBJECTS[local_tag(element)]
         run = next(element.iterancestors(w("r")), None)
         if run is None or run.getparent() is None:
             continue
@@ -146,10 +146,10 @@ def _mark_objects(root: etree._Element, notes: Notes) -> None:
         shown = f"{what} ({detail})" if detail else what
         notes.tell("I101", f"{shown} cannot be carried over", help)
         insertion(run, TODO, f"{shown}: {help}")
-        if local(element) != "OLEObject":
+        if local_tag(element) != "OLEObject":
             drop(run)
     for element in [*root.iter(w("altChunk"), w("subDoc"))]:
-        what, help = OBJECTS[local(element)]
+        what, help = OBJECTS[local_tag(element)]
         notes.tell("I101", f"{what} cannot be carried over", help)
 
 
@@ -196,7 +196,7 @@ def _tell_looks(root: etree._Element, notes: Notes) -> None:
         count = sum(
             1
             for look in root.iter(w(name))
-            if local(look.getparent()) == "rPr" and look.get(VAL, "auto") not in {"auto", "none", "000000"}
+            if local_tag(look.getparent()) == "rPr" and look.get(VAL, "auto") not in {"auto", "none", "000000"}
         )
         if count:
             notes.tell("I108", f"{what} of words is left to the theme: {count}", "say in words what it meant")
@@ -208,8 +208,8 @@ def _tell_looks(root: etree._Element, notes: Notes) -> None:
 def _mark_languages(root: etree._Element, lang: str) -> None:
     """Mark runs in another language in the one way that reaches us through pandoc: as an insertion by that language."""
     for look in [*root.iter(w("lang"))]:
-        run = look.getparent().getparent() if local(look.getparent()) == "rPr" else None
-        if run is None or local(run) != "r" or run.getparent() is None:
+        run = look.getparent().getparent() if local_tag(look.getparent()) == "rPr" else None
+        if run is None or local_tag(run) != "r" or run.getparent() is None:
             continue
         right = run.find(f"{w('rPr')}/{w('rtl')}") is not None
         tag = look.get(w("bidi") if right else VAL, "")

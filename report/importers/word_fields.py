@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from report.importers.word_xml import deep_text, local, w
+from report.importers.word_xml import deep_text, local_tag, w
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -46,7 +46,7 @@ def tell_fields(root: etree._Element, notes: Notes) -> None:
                 "I118", "entries of an index or of contents are left out", "write [term]{.index} in their places"
             )
     for control in root.iter(w("sdt")):
-        kinds = {local(child) for child in control.iterfind(f"{w('sdtPr')}/*")}
+        kinds = {local_tag(child) for child in control.iterfind(f"{w('sdtPr')}/*")}
         if kinds & {"checkbox", "dropDownList", "comboBox", "date"}:
             text = " ".join(deep_text(control).split())[:40]
             notes.tell("I107", f'a form control is kept as words: "{text}"', FIELDS["FORMTEXT"][1])
@@ -60,7 +60,7 @@ def _instructions(root: etree._Element) -> list[str]:
         kind = node.get(w("fldCharType"))
         if kind == "begin":
             open_fields.append([])
-        elif local(node) == "instrText" and open_fields:
+        elif local_tag(node) == "instrText" and open_fields:
             open_fields[-1].append(node.text or "")
         elif kind == "separate" and open_fields:
             found.append("".join(open_fields[-1]))

@@ -24,7 +24,7 @@ def qname(prefix: str, name: str) -> str:
     return f"{{{SPACES[prefix]}}}{name}"
 
 
-def local(element: etree._Element | None) -> str:
+def local_tag(element: etree._Element | None) -> str:
     """Return an element's name without its namespace."""
     return "" if element is None else str(element.tag).rpartition("}")[2]
 
@@ -32,7 +32,7 @@ def local(element: etree._Element | None) -> str:
 def deep_text(element: etree._Element) -> str:
     """Read the words below an element, deleted ones too, with a space between paragraphs."""
     nodes = element.iter(w("t"), w("delText"), w("p"), w("tab"))
-    return "".join(" " if local(node) in {"p", "tab"} else (node.text or "") for node in nodes)
+    return "".join(" " if local_tag(node) in {"p", "tab"} else (node.text or "") for node in nodes)
 
 
 def drop(element: etree._Element) -> None:
@@ -42,7 +42,7 @@ def drop(element: etree._Element) -> None:
         parent.remove(element)
 
 
-def unwrap(element: etree._Element) -> None:
+def unwrap_element(element: etree._Element) -> None:
     """Put an element's children in its place."""
     parent = element.getparent()
     if parent is None:

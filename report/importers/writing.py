@@ -8,7 +8,7 @@ import shutil
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from report.importers.naming import slug_of
+from report.importers.naming import make_slug
 from report.model.errors import BuildError, UsageError
 from report.runtime.drafts import new_folder, remove_left
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from report.importers.original import Facts
+    from report.importers.original import DocumentFacts
     from report.model.findings import Finding
 
 PLAIN = re.compile(r"[^\W\d_][\w ,.()/&’–-]*(?<![ ,])")
@@ -50,7 +50,7 @@ def staged(target: Path) -> Iterator[Path]:
         shutil.rmtree(stage, ignore_errors=True)
 
 
-def metadata_text(facts: Facts, day: date, summary: str, bibliography: Iterable[str]) -> str:
+def metadata_text(facts: DocumentFacts, day: date, summary: str, bibliography: Iterable[str]) -> str:
     """Write the keys of `report.yaml`, those that nothing is known of left out."""
     lines = [f"title: {_scalar(facts.title)}"]
     if facts.subtitle:
@@ -75,7 +75,9 @@ def metadata_text(facts: Facts, day: date, summary: str, bibliography: Iterable[
 def section_names(titles: Sequence[str]) -> list[str]:
     """Name the files of sections so that their order is that of their names: 10-context.md, 20-agenda.md."""
     width = len(str(10 * len(titles)))
-    return [f"{10 * number:0{width}}-{slug_of(title) or 'section'}.md" for number, title in enumerate(titles, start=1)]
+    return [
+        f"{10 * number:0{width}}-{make_slug(title) or 'section'}.md" for number, title in enumerate(titles, start=1)
+    ]
 
 
 def notes_text(sources: Sequence[str], findings: Sequence[Finding]) -> str:

@@ -15,7 +15,7 @@ PATTERNS = ("quarters", "leaves", "halves", "triangles", "rings", "steps")
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
+class BrandToken:
     """A token that takes the place of the theme's: its value, that in the dark scheme, and where it was written.
 
     A value may hold "{}", for what the theme has.
@@ -34,7 +34,7 @@ class Brand:
     `cover` is one of `PATTERNS`, empty where each series has its own.
     """
 
-    tokens: tuple[Token, ...] = ()
+    tokens: tuple[BrandToken, ...] = ()
     logo: Path | None = None
     address: tuple[str, ...] = ()
     cover: str = ""

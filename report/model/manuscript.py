@@ -21,7 +21,7 @@ Block = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class SourceAnchor:
     """Something in a section that has an identifier, or gets one: kind "sec", "fig", "tbl", "eq", "term", "idx" or "id" for the rest.
 
     `title` is a heading's or caption's plain text, a term, or an entry of the index; `level` a heading's, from 1.
@@ -47,7 +47,7 @@ class Register:
     `signs` tells that some text may be a mark that was not understood.
     """
 
-    marks: tuple[Mark, ...] = ()
+    marks: tuple[SourceAnchor, ...] = ()
     cites: tuple[Block, ...] = ()
     crossings: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
@@ -61,7 +61,7 @@ class Register:
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
+class TextOrigin:
     """Where a stretch of a section's text was written: from the index `start` on, from a line and column of a file on.
 
     What is `inserted` (a variable's value) stands there as a whole, whatever its length.
@@ -88,7 +88,7 @@ class Section:
     register: Register = field(default_factory=Register)
     key: str = ""
     appendix: bool = False
-    origins: tuple[Origin, ...] = ()
+    origins: tuple[TextOrigin, ...] = ()
     media: Path | None = None
 
 

@@ -24,13 +24,13 @@ XML = "http://www.w3.org/XML/1998/namespace"
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ContentsEntry:
     """A line of the contents: a heading's text, the identifier of its section, its depth from 1, its entries below."""
 
     title: str
     identifier: str
     depth: int
-    entries: tuple[Entry, ...] = ()
+    entries: tuple[ContentsEntry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class Master:
 
     metadata: Metadata
     html: bytes
-    contents: tuple[Entry, ...]
+    contents: tuple[ContentsEntry, ...]
     images: tuple[Image, ...]
     sources: dict[str, str]
     counts: Counts

@@ -106,7 +106,7 @@ class FaceUse:
 
 
 @dataclass(frozen=True, slots=True)
-class Sight:
+class PageFault:
     """Something on a page (of the part, from 0) that should not be so: the rule's code, what it is about, and a detail."""
 
     code: str
@@ -139,4 +139,4 @@ class Part:
     identified: tuple[tuple[str, int], ...]
     borrowed: tuple[tuple[str, str], ...]
     strings: tuple[tuple[str, str], ...]
-    sights: tuple[Sight, ...] = ()
+    sights: tuple[PageFault, ...] = ()

@@ -11,10 +11,10 @@ from report.model.findings import has_errors, weighed
 from report.model.impression import PLAIN, Impression
 from report.model.metadata import EDITIONS
 from report.model.progress import Listener, Progress, Step
-from report.pipeline.proof import convert, in_order, prove
+from report.pipeline.proof import in_order, prove, take_in
 from report.pipeline.source_words import placed
 from report.runtime.files import write_file
-from report.runtime.store import Store, digest
+from report.runtime.store import Store, values_digest
 from report.runtime.workers.executors import InlineExecutor
 from report.themes.theme import own_files
 
@@ -37,7 +37,7 @@ PAGES = "pages"
 
 
 @dataclass(frozen=True, slots=True)
-class Means:
+class BuildContext:
     """What a build works with: whom it tells, what is known from earlier ones, who lays its parts out, and for which edition.
 
     `executor` gives an executor for a number of parts; what a part tells is heard with the part's label. `laid_out`
@@ -57,7 +57,7 @@ class Means:
     impression: Impression = PLAIN
 
 
-ALONE = Means()
+ALONE = BuildContext()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class Edition:
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class BuildJob:
     """One report on its way to its editions."""
 
     master: Master
@@ -103,7 +103,7 @@ class _Clock:
         return self.times[name]
 
 
-def _pdf(job: Job) -> Edition:
+def _pdf(job: BuildJob) -> Edition:
     from report.editions.pdf.bind.finish import Attachment
     from report.editions.pdf.edition import write_pdf
     from report.editions.source_archive import write_archive
@@ -120,23 +120,23 @@ def _pdf(job: Job) -> Edition:
     return Edition(bound.pdf, f"{count} page{'s' * (count != 1)}", bound.fonts)
 
 
-def _epub(job: Job) -> Edition:
+def _epub(job: BuildJob) -> Edition:
     from report.editions.epub.edition import write_epub
 
     data, files = write_epub(job.master, job.theme, job.layout.pages)
     return Edition(data, f"{files} files")
 
 
-def _html(job: Job) -> Edition:
+def _html(job: BuildJob) -> Edition:
     from report.editions.web.edition import write_web
 
     return Edition(write_web(job.master, job.theme, job.layout.pages), "1 file")
 
 
-FORMATS: dict[str, Callable[[Job], Edition]] = {"pdf": _pdf, "epub": _epub, "html": _html}
+FORMATS: dict[str, Callable[[BuildJob], Edition]] = {"pdf": _pdf, "epub": _epub, "html": _html}
 
 
-def build(project: Project, source: Source, formats: tuple[str, ...], out: Path, means: Means = ALONE) -> Result:
+def build(project: Project, source: Source, formats: tuple[str, ...], out: Path, means: BuildContext = ALONE) -> Result:
     """Build a report's editions into `out`/slug. Nothing is written where a finding is an error.
 
     The master is composed and laid out once, whatever the formats. Raise `BuildError` where the build
@@ -159,7 +159,7 @@ class _Run:
 
     project: Project
     source: Source
-    means: Means
+    means: BuildContext
     clock: _Clock = field(default_factory=_Clock)
     findings: list[Finding] = field(default_factory=list)
     read: list[Path] = field(default_factory=list)
@@ -184,7 +184,7 @@ def _build(run: _Run, formats: tuple[str, ...], out: Path) -> Iterator[Path]:
     run.findings += [placed(finding, manuscript, run.project) for finding in layout.findings]
     if run.failed():
         return
-    job = Job(master, manuscript, theme, layout, _inputs(run, manuscript, master, theme))
+    job = BuildJob(master, manuscript, theme, layout, _inputs(run, manuscript, master, theme))
     run.read += [path for folder in theme.folders for path in (folder, *folder.rglob("*"))]
     editions: dict[str, Edition] = {}
     for name in formats:
@@ -194,7 +194,7 @@ def _build(run: _Run, formats: tuple[str, ...], out: Path) -> Iterator[Path]:
     yield from _write(job, editions, out, run)
 
 
-def _compared(job: Job, editions: Mapping[str, Edition], run: _Run) -> list[Finding]:
+def _compared(job: BuildJob, editions: Mapping[str, Edition], run: _Run) -> list[Finding]:
     """Read the editions back from their bytes, and tell what they do not have in common."""
     if len(editions) < 2:
         return []
@@ -215,7 +215,7 @@ def _asked(master: Master) -> tuple[str, ...]:
 
 def pages_key(project: Project, source: Source, edition: str) -> str:
     """Return the key under which the pages of a report's last build for an edition are kept."""
-    return digest(str(project.root), source.slug, edition)
+    return values_digest(str(project.root), source.slug, edition)
 
 
 def _lay_out(run: _Run, master: Master, theme: Theme) -> Layout:
@@ -246,7 +246,7 @@ def _compose(run: _Run) -> tuple[Master, Manuscript, Theme] | None:
     if run.means.manuscript:
         manuscript = run.means.manuscript
     else:
-        manuscript, found = read_manuscript(run.project, run.source, run.means.store, run.means.edition, convert)
+        manuscript, found = read_manuscript(run.project, run.source, run.means.store, run.means.edition, take_in)
         run.findings += found
     run.weights = manuscript.metadata.rules
     count = len(manuscript.sections)
@@ -289,8 +289,8 @@ def _inputs(run: _Run, manuscript: Manuscript, master: Master, theme: Theme) -> 
     return {name: path.read_bytes() for name, path in {**named, **own}.items()}
 
 
-def _write(job: Job, editions: dict[str, Edition], out: Path, run: _Run) -> Iterator[Path]:
-    from report.pipeline.record import write_record
+def _write(job: BuildJob, editions: dict[str, Edition], out: Path, run: _Run) -> Iterator[Path]:
+    from report.pipeline.record import write_build_record
 
     meta, times = job.master.metadata, run.clock.times
     folder, kind = out / meta.slug, run.means.edition
@@ -317,5 +317,5 @@ def _write(job: Job, editions: dict[str, Edition], out: Path, run: _Run) -> Iter
         )
         yield path
     record = folder / RECORD.replace(".", stem.removeprefix(meta.slug) + ".")
-    write_file(record, write_record(facts, job.inputs, files, run.ordered()))
+    write_file(record, write_build_record(facts, job.inputs, files, run.ordered()))
     yield record

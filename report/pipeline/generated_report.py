@@ -48,11 +48,11 @@ def write_leaflet(
         return {form: (root / "out" / name / f"{name}.{form}").read_bytes() for form in formats}
 
 
-def plain(text: str) -> str:
+def as_text(text: str) -> str:
     """Write words so that Markdown reads them as they are, on one line."""
     return SPECIAL.sub(r"\\\1", " ".join(text.split()))
 
 
-def code(text: str) -> str:
+def digest_as_code(text: str) -> str:
     """Write a digest as code, in groups that a line can be broken between."""
     return " ".join(f"`{text[start : start + 16]}`" for start in range(0, len(text), 16))

@@ -38,7 +38,7 @@ class Proof:
         return tuple(finding for passage in self.resolved.passages for finding in passage.settle().findings)
 
 
-def convert(path: Path) -> Converted:
+def take_in(path: Path) -> Converted:
     """Take in a section that another program wrote; what that takes is imported only then."""
     from report.importers.section import convert_section
 
@@ -80,7 +80,7 @@ def check_sources(
     from report.read.manuscript import read_manuscript
 
     try:
-        manuscript, found = read_manuscript(project, source, store, convert=convert)
+        manuscript, found = read_manuscript(project, source, store, convert=take_in)
         proof = prove(manuscript, project, source, store)
     except BuildError as error:
         if not error.findings:

@@ -86,21 +86,21 @@ class Built(TypedDict):
     warnings: list[Told]
 
 
-def digest(data: bytes) -> str:
+def sha256_of(data: bytes) -> str:
     """Return the SHA-256 of some bytes, in hexadecimal."""
     return hashlib.sha256(data).hexdigest()
 
 
 def tool_versions() -> dict[str, object]:
     """Return the versions of everything that can change an output."""
-    return {**environment.versions(), "platform": platform.platform(terse=True), "pandoc": pandoc_version()}
+    return {**environment.installed_versions(), "platform": platform.platform(terse=True), "pandoc": pandoc_version()}
 
 
 def write_making(meta: Metadata, edition: str) -> bytes:
     """Write what a PDF says of its making as JSON: which report it is, and what it takes to make it again."""
     facts = {"report": meta.slug, "edition": edition, "version": meta.version, "identifier": meta.identifier}
     facts["epoch"] = os.environ.get("SOURCE_DATE_EPOCH", "")
-    made = {"schema": SCHEMA, **facts, "versions": environment.versions()}
+    made = {"schema": SCHEMA, **facts, "versions": environment.installed_versions()}
     return (json.dumps(made, ensure_ascii=False, indent=2) + "\n").encode()
 
 
@@ -114,7 +114,7 @@ def read_built(name: str, data: bytes) -> Built:
     return read_json(name, data, Built, "build the report anew")
 
 
-def write_record(
+def write_build_record(
     facts: Mapping[str, object],
     inputs: Mapping[str, bytes],
     outputs: Mapping[str, bytes],
@@ -124,8 +124,8 @@ def write_record(
     record = {
         "schema": SCHEMA,
         **facts,
-        "inputs": {name: {"sha256": digest(data), "bytes": len(data)} for name, data in sorted(inputs.items())},
-        "outputs": {name: {"sha256": digest(data), "bytes": len(data)} for name, data in sorted(outputs.items())},
+        "inputs": {name: {"sha256": sha256_of(data), "bytes": len(data)} for name, data in sorted(inputs.items())},
+        "outputs": {name: {"sha256": sha256_of(data), "bytes": len(data)} for name, data in sorted(outputs.items())},
         "versions": tool_versions(),
         "warnings": [finding_as_json(finding) for finding in findings],
     }

@@ -12,7 +12,7 @@ from report.model.impression import PLAIN, Impression
 from report.model.metadata import EDITIONS
 from report.model.outcome import Outcome
 from report.model.progress import Listener, Progress, Step
-from report.pipeline.build import PAGES, Means, Result, build, pages_key
+from report.pipeline.build import PAGES, BuildContext, Result, build, pages_key
 from report.pipeline.freshness import stamp, unchanged
 from report.runtime.plain_files import is_plain
 from report.runtime.store import open_store
@@ -39,7 +39,7 @@ RECYCLED = 400_000_000  # bytes after which a worker makes room for a fresh one
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class BuildRequest:
     """What is wanted: formats, the folder to write to, and how.
 
     `workers` is an executor's name, empty for as many processes as `jobs`, 0 of which are as many as there are
@@ -65,11 +65,11 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
-class _Job:
+class _ReportJob:
     """A small report, for a worker to build whole."""
 
     label: str
-    order: Order
+    order: BuildRequest
     source: Source
 
 
@@ -82,7 +82,7 @@ class _Told:
     steps: list[Step] = field(default_factory=list)
 
 
-def build_reports(order: Order, sources: tuple[Source, ...], listener: Listener) -> Iterator[Outcome]:
+def build_reports(order: BuildRequest, sources: tuple[Source, ...], listener: Listener) -> Iterator[Outcome]:
     """Build reports; give each one's outcome as it is known. Those with nothing to do are left as they are."""
     due = []
     for source in sources:
@@ -96,7 +96,7 @@ def build_reports(order: Order, sources: tuple[Source, ...], listener: Listener)
         return
     with _Workers(order, listener) as workers:
         small = [source for source in due if len(due) > 1 and workers.many and _size(source) < LONG]
-        jobs = [_Job(source.slug, order, source) for source in small]
+        jobs = [_ReportJob(source.slug, order, source) for source in small]
         done = run_all(workers.executor(len(jobs)), _build_alone, jobs, 4 * workers.count) if jobs else iter(())
         told: dict[str, _Told | BaseException] = {}
         for source in due:
@@ -123,19 +123,21 @@ def _outcome(slug: str, told: _Told | BaseException, listener: Listener) -> Outc
     return Outcome(slug, (), BuildError(f"{slug}: {message}", help))
 
 
-def _build_alone(job: _Job) -> _Told:
+def _build_alone(job: _ReportJob) -> _Told:
     """Build a whole report in this process."""
     steps: list[Step] = []
     listener = Listener(steps.append, tell)
     with open_store(keep=job.order.keep, trim=False) as store:  # whoever ordered it will
         told = _build(
-            job.order, job.source, Means(listener, store, edition=job.order.edition, impression=job.order.impression)
+            job.order,
+            job.source,
+            BuildContext(listener, store, edition=job.order.edition, impression=job.order.impression),
         )
     told.steps = steps
     return told
 
 
-def _build(order: Order, source: Source, means: Means) -> _Told:
+def _build(order: BuildRequest, source: Source, means: BuildContext) -> _Told:
     try:
         result = build(order.project, source, order.formats, order.out, means)
     except ToolMissing:
@@ -157,7 +159,7 @@ def _size(source: Source) -> int:
 class _Workers:
     """The executor of a run, opened when it is first needed."""
 
-    def __init__(self, order: Order, listener: Listener) -> None:
+    def __init__(self, order: BuildRequest, listener: Listener) -> None:
         self._order, self._listener = order, listener
         self._stack = contextlib.ExitStack()
         self._limits = Limits(order.seconds, order.memory << 20, RECYCLED)
@@ -190,11 +192,11 @@ class _Workers:
         if self.many and not known and _size(source) > MANY_PARTS:
             self.executor(self.count).submit(_prepare)
 
-    def means(self, *, last: bool) -> Means:
+    def means(self, *, last: bool) -> BuildContext:
         """Return what a report is built with; when the last one is laid out, nothing is left for workers to do."""
         done = self._dismiss if last else lambda: None
         order = self._order
-        means = Means(self._listener, self.store, self.executor, 2 * self.count, done, order.edition)
+        means = BuildContext(self._listener, self.store, self.executor, 2 * self.count, done, order.edition)
         return replace(means, impression=order.impression)
 
     def _dismiss(self) -> None:
@@ -223,6 +225,6 @@ class _Workers:
 
 def _prepare() -> None:
     """Import the engine, before there is a job for it."""
-    from report.editions.pdf.weasy.start import load
+    from report.editions.pdf.weasy.start import load_engine
 
-    load()
+    load_engine()

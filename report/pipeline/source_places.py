@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import cssselect2
 from lxml import etree, html
 
-from report.compose.xml import text_of
-from report.pipeline.proof import convert
+from report.compose.xml import element_text
+from report.pipeline.proof import take_in
 from report.pipeline.source_words import placed
 from report.read.lines import locate_text
 from report.read.manuscript import read_manuscript
@@ -42,7 +42,7 @@ def traced(findings: Sequence[Finding], project: Project, source: Source, path: 
     """
     if not findings:
         return ()
-    manuscript, _ = read_manuscript(project, source, convert=convert)
+    manuscript, _ = read_manuscript(project, source, convert=take_in)
     return tuple(_traced(placed(finding, manuscript, project), manuscript, path) for finding in findings)
 
 
@@ -74,7 +74,7 @@ def _words(finding: Finding, place: Location, path: Path) -> Iterator[str]:
     inside = [part for one in (elements[at], *around) for part in one.iter() if isinstance(part.tag, str)]
     for element in (*inside, *reversed(elements[:at])):
         if etree.QName(element).localname in BLOCKS:
-            words = text_of(element, NUMBERS).strip() or element.get("alt", "")
+            words = element_text(element, NUMBERS).strip() or element.get("alt", "")
             if sum(map(str.isalnum, words)) >= FEWEST:
                 yield words
 

@@ -25,7 +25,7 @@ from report.press.boxes import trim_of
 from report.press.copy_packet import mark_copy
 from report.press.marks import MM
 from report.press.packet import read_packet, write_packet
-from report.press.press import describe, save, strip
+from report.press.press import describe_press_file, save, strip
 from report.press.stamp_lines import set_strips
 from report.press.words import copy_line
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from report.model.metadata import Metadata
-    from report.press.pages import Bound
+    from report.press.pages import BoundPages
     from report.press.recipients import Recipient
 
 VARIABLE = "REPORT_COPY_KEY"
@@ -83,7 +83,7 @@ def make_code(key: bytes, parts: Sequence[str]) -> str:
     return f"{letters[:GROUP]}-{letters[GROUP:]}"
 
 
-def make_copies(bound: Bound, copies: Sequence[Copy]) -> Iterator[bytes]:
+def make_copies(bound: BoundPages, copies: Sequence[Copy]) -> Iterator[bytes]:
     """Make each copy's file, in order."""
     with pikepdf.open(BytesIO(bound.pdf)) as pdf:
         width = _width(pdf)
@@ -97,7 +97,7 @@ def make_copies(bound: Bound, copies: Sequence[Copy]) -> Iterator[bytes]:
                 yield _save(pdf)
 
 
-def make_stream_of_copies(bound: Bound, copies: Sequence[Copy]) -> bytes:
+def make_stream_of_copies(bound: BoundPages, copies: Sequence[Copy]) -> bytes:
     """Make one file of all copies, one after the other, for a printer: each begins on a sheet of its own.
 
     It has no tags, and its metadata name nobody.
@@ -119,7 +119,7 @@ def make_stream_of_copies(bound: Bound, copies: Sequence[Copy]) -> bytes:
             if len(pages) % 2:
                 out.add_blank_page(page_size=_size(pages[-1]))
         out.Root.ViewerPreferences = Dictionary(PrintScaling=Name("/None"), DisplayDocTitle=True)
-        describe(
+        describe_press_file(
             out, bound.meta, f"{len(copies)} numbered copies in one file", next((one.override for one in copies), "")
         )
         return save(out)

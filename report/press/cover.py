@@ -12,13 +12,13 @@ from report.press.boxes import contents_of, trim_of
 from report.press.content import Rewriter
 from report.press.inks import PressInks
 from report.press.marks import AWAY, HAIR, LENGTH, MARGIN, MM, draw_marks
-from report.press.press import AT_EDGE, VERSION, claim, describe, save, strip
+from report.press.press import AT_EDGE, VERSION, claim, describe_press_file, save, strip
 from report.press.stamp_lines import set_strips
 
 if TYPE_CHECKING:
     from report.model.metadata import Metadata
-    from report.press.pages import Bound
-    from report.press.press import Order
+    from report.press.pages import BoundPages
+    from report.press.press import PressOptions
 
 NARROWEST = 5.0  # mm of spine that have room for a line
 LETTERS, HIGHEST = 0.45, 6.0  # of a spine's width, and mm: how high its line is
@@ -27,7 +27,7 @@ OVER = 60.0  # pt, beyond any bleed
 ENDS = 12.0  # mm of a spine at head and foot that stay empty
 
 
-def make_cover(bound: Bound, order: Order, spine: float) -> bytes:
+def make_cover(bound: BoundPages, order: PressOptions, spine: float) -> bytes:
     """Make the cover of the first page, with a spine so wide (mm). The back is empty but for a handling mark."""
     with pikepdf.open(BytesIO(bound.pdf)) as pdf:
         strip(pdf)
@@ -43,7 +43,7 @@ def make_cover(bound: Bound, order: Order, spine: float) -> bytes:
         forms["/Marks"] = draw_marks(pdf, *wide, order.bleed * MM)
         content += ["/Marks Do", _folds(wide, size[0], order.bleed * MM)]
         _set_page(pdf, wide, order.bleed * MM, forms, "\n".join(content))
-        describe(pdf, bound.meta, "cover", order.override)
+        describe_press_file(pdf, bound.meta, "cover", order.override)
         if order.profile:
             claim(pdf, bound.meta, order.profile)
         return save(pdf, VERSION)

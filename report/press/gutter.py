@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import pikepdf
 
     from report.press.geometry import Box
-    from report.press.reading import Mark
+    from report.press.reading import PaintedObject
 
 WHITE = (0.0, 0.0, 0.0, 0.0)
 
@@ -29,7 +29,7 @@ def move_from_spine(pdf: pikepdf.Pdf, gutter: float, *, right_to_left: bool) -> 
         page.contents_add(b"\nQ")
 
 
-def _reaches_edge(mark: Mark, trim: Box) -> bool:
+def _reaches_edge(mark: PaintedObject, trim: Box) -> bool:
     if mark.kind == "text" or mark.colour == WHITE:
         return False
     inside = mark.box[0] < mark.box[2] and mark.box[1] < mark.box[3]

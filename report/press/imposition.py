@@ -27,7 +27,7 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class ImposedSheet:
     """A sheet to be folded once. `depth` counts the sheets that lie around it in its signature.
 
     The back is seen after the sheet is turned about its short edge.
@@ -38,7 +38,7 @@ class Sheet:
     depth: int
 
 
-def fold(pages: int, signature: int = 0, *, right_to_left: bool = False) -> tuple[Sheet, ...]:
+def fold(pages: int, signature: int = 0, *, right_to_left: bool = False) -> tuple[ImposedSheet, ...]:
     """Impose pages on sheets that are folded once, signature by signature, each from the outermost sheet inwards.
 
     A `signature` has so many sheets at most, 0 for all of them: one booklet that is stitched through its fold. The last
@@ -48,15 +48,15 @@ def fold(pages: int, signature: int = 0, *, right_to_left: bool = False) -> tupl
         raise ValueError(f"{pages} pages in signatures of {signature} sheets")
     sheets = math.ceil(pages / LEAF)
     size = signature or sheets
-    found: list[Sheet] = []
+    found: list[ImposedSheet] = []
     for first in range(0, sheets, size):
         found += _signature(first * LEAF, min(size, sheets - first), pages)
     if right_to_left:
-        return tuple(Sheet(sheet.front.mirrored(), sheet.back.mirrored(), sheet.depth) for sheet in found)
+        return tuple(ImposedSheet(sheet.front.mirrored(), sheet.back.mirrored(), sheet.depth) for sheet in found)
     return tuple(found)
 
 
-def _signature(first: int, sheets: int, pages: int) -> Iterator[Sheet]:
+def _signature(first: int, sheets: int, pages: int) -> Iterator[ImposedSheet]:
     end = first + sheets * LEAF
 
     def place(page: int) -> Place:
@@ -64,7 +64,7 @@ def _signature(first: int, sheets: int, pages: int) -> Iterator[Sheet]:
 
     for depth in range(sheets):
         low, high = first + 2 * depth, end - 1 - 2 * depth
-        yield Sheet(Side(place(high), place(low)), Side(place(low + 1), place(high - 1)), depth)
+        yield ImposedSheet(Side(place(high), place(low)), Side(place(low + 1), place(high - 1)), depth)
 
 
 @dataclass(frozen=True, slots=True)

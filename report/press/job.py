@@ -28,7 +28,7 @@ class Paper:
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class PrintJob:
     """What is ordered. An empty `binding` is chosen by the number of pages."""
 
     copies: int = 0

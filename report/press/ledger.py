@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from report.model.errors import BuildError
-from report.pipeline.record import digest
+from report.pipeline.record import sha256_of
 from report.press.copies import VARIABLE, Copy, make_code, read_key
 from report.press.copy_packet import read_properties
 from report.press.packet import parse_packet
@@ -30,7 +30,7 @@ FORMULA = ("=", "+", "-", "@", "\t")  # what a spreadsheet would take for one
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class LedgerEntry:
     """A copy as it was written: its file's name, and what is in it."""
 
     copy: Copy
@@ -49,14 +49,14 @@ class Found:
     genuine: bool | None
 
 
-def write_ledger(entries: Sequence[Entry], meta: Metadata) -> bytes:
+def write_ledger(entries: Sequence[LedgerEntry], meta: Metadata) -> bytes:
     """Write a row for each copy, in their order (CSV, UTF-8, RFC 4180)."""
     out = StringIO(newline="")
     writer = csv.writer(out)
     writer.writerow(COLUMNS)
     for entry in entries:
         copy, who = entry.copy, entry.copy.recipient
-        of_copy = (copy.number, copy.of, who.name, who.organisation, copy.code, entry.file, digest(entry.data))
+        of_copy = (copy.number, copy.of, who.name, who.organisation, copy.code, entry.file, sha256_of(entry.data))
         row = (*of_copy, meta.slug, meta.version, meta.identifier, meta.marking, copy.override)
         writer.writerow([_harmless(str(cell)) for cell in row])
     return out.getvalue().encode()

@@ -10,7 +10,7 @@ from report.model.errors import BuildError
 from report.model.findings import has_errors
 from report.model.impression import PLAIN
 from report.model.progress import Listener
-from report.pipeline.scheduler import Order, build_reports
+from report.pipeline.scheduler import BuildRequest, build_reports
 from report.read.manuscript import read_head
 from report.runtime.cache import cache_folder
 
@@ -29,7 +29,7 @@ EDITION = "print"
 
 
 @dataclass(frozen=True, slots=True)
-class Bound:
+class BoundPages:
     """The pages as one PDF, what the report says of itself, and what the build found."""
 
     meta: Metadata
@@ -37,20 +37,20 @@ class Bound:
     findings: tuple[Finding, ...]
 
 
-def bind_pages(project: Project, source: Source, listener: Listener, impression: Impression = PLAIN) -> Bound:
+def bind_pages(project: Project, source: Source, listener: Listener, impression: Impression = PLAIN) -> BoundPages:
     """Build the print edition for an impression; nothing is laid out again where nothing has changed.
 
     Raise `BuildError` where a finding forbids it.
     """
     out = _folder(project, impression)
-    order = Order(project, ("pdf",), out, edition=EDITION, impression=impression)
+    order = BuildRequest(project, ("pdf",), out, edition=EDITION, impression=impression)
     (outcome,) = build_reports(order, (source,), Listener(_without_results(listener), listener.progress))
     if outcome.error:
         raise outcome.error
     if has_errors(outcome.findings):
         raise BuildError(f"{source.slug} cannot be printed", "mend what is found wrong", outcome.findings)
     pdf = (out / source.slug / f"{source.slug}-{EDITION}.pdf").read_bytes()
-    return Bound(read_head(project, source), pdf, outcome.findings)
+    return BoundPages(read_head(project, source), pdf, outcome.findings)
 
 
 def _folder(project: Project, impression: Impression) -> Path:

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from report.press.geometry import Box
-    from report.press.press import Order
-    from report.press.reading import Mark
+    from report.press.press import PressOptions
+    from report.press.reading import PaintedObject
 
 NEAR, SAFE, SLACK = 0.5, 3.0, 0.1  # mm: touches an edge; is away from it; does not count
 FINE, FINE_IN_BLACK = 225, 500  # dots per inch, of a photograph and of what is black or white
@@ -35,16 +35,16 @@ TONES = ("text", "fill", "stroke")
 
 
 @dataclass(frozen=True, slots=True)
-class Leaf:
+class PreflightPage:
     """A page, its number from 1, what is painted on it, and the boxes it is cut to and bleeds to."""
 
     number: int
     page: Any
-    marks: tuple[Mark, ...]
+    marks: tuple[PaintedObject, ...]
     trim: Box
     bleed: Box
 
-    def place(self, mark: Mark) -> str:
+    def place(self, mark: PaintedObject) -> str:
         """Say where a mark is, in mm from the upper left corner of the page."""
         x, y = max(mark.box[0], self.trim[0]) - self.trim[0], self.trim[3] - min(mark.box[3], self.trim[3])
         return f"page {self.number}, {x / MM:.0f} × {y / MM:.0f} mm from its upper left"
@@ -55,12 +55,12 @@ class File:
     """The file on the desk, and how it was ordered."""
 
     pdf: pikepdf.Pdf
-    order: Order
-    leaves: list[Leaf] = field(default_factory=list)
+    order: PressOptions
+    leaves: list[PreflightPage] = field(default_factory=list)
     known: dict[tuple[int, int], float] = field(default_factory=dict)
 
 
-def preflight(data: bytes, order: Order, name: str) -> tuple[Finding, ...]:
+def preflight(data: bytes, order: PressOptions, name: str) -> tuple[Finding, ...]:
     """Check a press file. Findings name the file by `name`, and the page by its number from 1."""
     with pikepdf.open(BytesIO(data)) as pdf:
         file = File(pdf, order, leaves_of(pdf))
@@ -68,17 +68,17 @@ def preflight(data: bytes, order: Order, name: str) -> tuple[Finding, ...]:
     return tuple(Finding(code, said, Location(name), help) for code, said, help in found)
 
 
-def leaves_of(pdf: pikepdf.Pdf) -> list[Leaf]:
+def leaves_of(pdf: pikepdf.Pdf) -> list[PreflightPage]:
     """Read all pages of a press file."""
     return [_leaf(number, page.obj) for number, page in enumerate(pdf.pages, start=1)]
 
 
-def _leaf(number: int, page: Any) -> Leaf:
+def _leaf(number: int, page: Any) -> PreflightPage:
     media = _box(page.MediaBox)
     trim = _box(page.TrimBox) if "/TrimBox" in page else media
     bleed = _box(page.BleedBox) if "/BleedBox" in page else trim
     marks = tuple(mark for mark in read_marks(page) if _meets(mark.box, bleed))
-    return Leaf(number, page, marks, trim, bleed)
+    return PreflightPage(number, page, marks, trim, bleed)
 
 
 def _box(edges: Any) -> Box:
@@ -107,7 +107,7 @@ def _boxes(file: File) -> Iterator[tuple[str, str]]:
             yield f"page {leaf.number} is cut to {own} mm, and page 1 is not", help
 
 
-def _bleeds(leaf: Leaf) -> list[float]:
+def _bleeds(leaf: PreflightPage) -> list[float]:
     return [abs(one - other) / MM for one, other in zip(leaf.trim, leaf.bleed, strict=True)]
 
 
@@ -129,7 +129,7 @@ def _edges(file: File) -> Iterator[tuple[str, str]]:
             yield f"{leaf.place(short[0])}: {_named(short)} at the edge without a bleed", help
 
 
-def _stops_short(box: Box, leaf: Leaf) -> bool:
+def _stops_short(box: Box, leaf: PreflightPage) -> bool:
     near, slack = NEAR * MM, SLACK * MM
     left, bottom, right, top = leaf.trim
     inside = box[0] < right and box[2] > left and box[1] < top and box[3] > bottom
@@ -139,13 +139,13 @@ def _stops_short(box: Box, leaf: Leaf) -> bool:
     return inside and (low or high or bare)
 
 
-def _has_ink(mark: Mark) -> bool:
+def _has_ink(mark: PaintedObject) -> bool:
     if mark.kind not in TONES or not mark.colour:
         return True
     return mark.colour != (1.0,) if mark.space == "DeviceGray" else any(mark.colour)
 
 
-def _named(marks: Iterable[Mark]) -> str:
+def _named(marks: Iterable[PaintedObject]) -> str:
     """Name what was found by its kind, and count the others."""
     first, *others = marks
     names = {"fill": "an area", "stroke": "a line", "picture": "a picture", "shade": "a gradient", "text": "text"}
@@ -186,7 +186,7 @@ def _amounts(file: File) -> Iterator[tuple[str, str]]:
             yield f"{leaf.place(mark)}: {most:.0%} of ink, and {limit:.0%} is the limit", help
 
 
-def _amount(file: File, mark: Mark) -> float:
+def _amount(file: File, mark: PaintedObject) -> float:
     if mark.kind == "picture" and mark.space == "DeviceCMYK":
         key = mark.drawn.objgen
         if key not in file.known:
@@ -203,7 +203,7 @@ def _letters(file: File) -> Iterator[tuple[str, str]]:
             yield f"{leaf.place(rich[0])}: black text in {inks}", "let black text be 0 0 0 100 %"
 
 
-def _is_rich(mark: Mark) -> bool:
+def _is_rich(mark: PaintedObject) -> bool:
     if mark.space != "DeviceCMYK" or len(mark.colour) != 4:
         return False
     *coloured, black = mark.colour

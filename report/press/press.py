@@ -26,7 +26,7 @@ from report.press.turning import set_upright
 if TYPE_CHECKING:
     from report.model.metadata import Metadata
     from report.press.inks import Inks
-    from report.press.pages import Bound
+    from report.press.pages import BoundPages
 
 FOR_READERS = ("/StructTreeRoot", "/MarkInfo", "/Outlines", "/Names", "/Dests", "/AF", "/AcroForm", "/OpenAction",
                "/PageMode", "/ViewerPreferences", "/OutputIntents")  # fmt: skip
@@ -37,7 +37,7 @@ LINE, AT_EDGE = 3.6, 6.5  # mm: how high a line is, and how far a mark on a blan
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class PressOptions:
     """How a press file is made: its bleed in mm, the press's ICC profile or none, the limit of all inks.
 
     A `limit` of 1.0 is one ink in full; the number of pages becomes a `multiple`; the `gutter`, in mm, is
@@ -58,7 +58,7 @@ class Order:
         return GreyInks() if self.grey else PressInks(self.profile, self.limit)
 
 
-def make_press_file(bound: Bound, order: Order) -> bytes:
+def make_press_file(bound: BoundPages, order: PressOptions) -> bytes:
     """Make the press file of pages that were bound with the order's bleed."""
     with pikepdf.open(BytesIO(bound.pdf)) as pdf:
         strip(pdf)
@@ -68,7 +68,7 @@ def make_press_file(bound: Bound, order: Order) -> bytes:
             move_from_spine(pdf, order.gutter, right_to_left=bound.meta.right_to_left)
         _add_blanks(pdf, order.multiple, bound.meta)
         _set_marks(pdf, bound.meta, order)
-        describe(pdf, bound.meta, "press file", order.override)
+        describe_press_file(pdf, bound.meta, "press file", order.override)
         if order.profile:
             claim(pdf, bound.meta, order.profile)
         return save(pdf, VERSION)
@@ -104,7 +104,7 @@ def _add_blanks(pdf: pikepdf.Pdf, multiple: int, meta: Metadata) -> None:
         pdf.pages.append(pikepdf.Page(blank))
 
 
-def _set_marks(pdf: pikepdf.Pdf, meta: Metadata, order: Order) -> None:
+def _set_marks(pdf: pikepdf.Pdf, meta: Metadata, order: PressOptions) -> None:
     """Widen the sheet of each page, clip what is drawn to its bleed, and set marks and slug around it."""
     bleed, count = order.bleed * MM, len(pdf.pages)
     forms: dict[tuple[float, float], Any] = {}
@@ -142,7 +142,7 @@ def _slug(meta: Metadata, number: int, count: int) -> str:
     return " · ".join(part for part in (name, meta.date.isoformat(), f"{number} / {count}", meta.marking) if part)
 
 
-def describe(pdf: pikepdf.Pdf, meta: Metadata, kind: str, override: str = "") -> None:
+def describe_press_file(pdf: pikepdf.Pdf, meta: Metadata, kind: str, override: str = "") -> None:
     """Say in the file what it is: something made for printing from the report, which claims nothing of its own."""
     packet = read_packet(pdf)
     drop_claims(packet)

@@ -45,7 +45,7 @@ class State:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class PaintedObject:
     """Something painted: `kind` is text, fill, stroke, picture or shade; `box` is where, cut to the clip in force.
 
     `colour` are the parts of it in its `space`. `resolution` is a picture's, in dots per inch as it stands on the
@@ -63,16 +63,16 @@ class Mark:
     drawn: Any = None
 
 
-def read_marks(page: Any) -> list[Mark]:
+def read_marks(page: Any) -> list[PaintedObject]:
     """List what is painted on a page, in order of painting."""
-    reader = _Reader()
+    reader = _ContentReader()
     reader.read(page, page.get("/Resources"), State())
     return reader.marks
 
 
 @dataclass(slots=True)
-class _Reader:
-    marks: list[Mark] = field(default_factory=list)
+class _ContentReader:
+    marks: list[PaintedObject] = field(default_factory=list)
 
     def read(self, stream: Any, resources: Any, state: State) -> None:
         """Follow one stream of content, and those of the forms that it draws."""
@@ -82,7 +82,7 @@ class _Reader:
 class _Stream:
     """One stream on its way."""
 
-    def __init__(self, reader: _Reader, resources: Any, state: State) -> None:
+    def __init__(self, reader: _ContentReader, resources: Any, state: State) -> None:
         self._reader, self._resources, self._state = reader, resources, state
         self._kept: list[State] = []
         self._path: list[Point] = []
@@ -156,7 +156,7 @@ class _Stream:
             return "Pattern"
         if "/Shading" in pattern:
             return _space_name(pattern.Shading.ColorSpace)
-        inner = _Reader()
+        inner = _ContentReader()
         inner.read(pattern, pattern.get("/Resources"), State())
         return next((mark.space for mark in inner.marks if mark.space not in INKS), "Pattern")
 
@@ -228,7 +228,9 @@ class _Stream:
         dots = min(int(drawn.Width) / max(across, 1e-6), int(drawn.Height) / max(along, 1e-6))
         own = state.fill if drawn.get("/ImageMask") else (_space_name(drawn.get("/ColorSpace")), ())
         transparent = self._is_transparent(0) or "/SMask" in drawn
-        mark = Mark("picture", common(box, state.clip), *own, 0.0, transparent, state.overprint[0], dots, drawn)
+        mark = PaintedObject(
+            "picture", common(box, state.clip), *own, 0.0, transparent, state.overprint[0], dots, drawn
+        )
         self._reader.marks.append(mark)
 
     def shade(self, _: str, operands: list[Any]) -> None:
@@ -239,7 +241,9 @@ class _Stream:
     def _mark(self, kind: str, box: Box, colour: tuple[str, tuple[float, ...]], which: int, width: float = 0.0) -> None:
         state = self._state
         self._reader.marks.append(
-            Mark(kind, common(box, state.clip), *colour, width, self._is_transparent(which), state.overprint[which])
+            PaintedObject(
+                kind, common(box, state.clip), *colour, width, self._is_transparent(which), state.overprint[which]
+            )
         )
 
     def _is_transparent(self, which: int) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from report.model.findings import Finding, Severity
 from report.model.locales import format_moment
-from report.press.sight import bare, read_pages
+from report.press.sight import page_texts, without_spaces
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +23,7 @@ TWICE = 2  # at head and foot
 
 def check_release(meta: Metadata, pdf: bytes, now: datetime, override: str = "") -> tuple[Finding, ...]:
     """Tell why finished pages are not to be given out; with an `override`, each reason is a warning that quotes it."""
-    found = (*_embargo(meta, now), *_pages(meta, read_pages(pdf)))
+    found = (*_embargo(meta, now), *_pages(meta, page_texts(pdf)))
     if not override:
         return found
     return tuple(
@@ -58,6 +58,6 @@ def _says(text: str, words: str, meta: Metadata, times: int = 1) -> bool:
     looked for the mark itself (P118).
     """
     if meta.right_to_left:
-        there, wanted = Counter(text), Counter(bare(words))
+        there, wanted = Counter(text), Counter(without_spaces(words))
         return all(there[letter] >= number * times for letter, number in wanted.items() if letter.isalnum())
-    return text.count(bare(words)) >= times
+    return text.count(without_spaces(words)) >= times

@@ -15,7 +15,7 @@ from pikepdf import Array, Dictionary, Name
 from report.press.content import Rewriter
 from report.press.imposition import best_grid, fold, lay_out_cells
 from report.press.marks import MM
-from report.press.press import describe, save, strip
+from report.press.press import describe_press_file, save, strip
 from report.press.turning import set_upright
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from report.press.imposition import Place, Side
     from report.press.inks import Inks
-    from report.press.pages import Bound
+    from report.press.pages import BoundPages
 
 GAP = 6.0  # mm around each page of a hand-out
 RULE, SPACE = 0.4, 8.0  # pt, how wide a line for notes is; mm, how far it is from the next
@@ -52,7 +52,7 @@ class Handout:
     sheet: str = "A4"
 
 
-def make_booklet(bound: Bound, order: Booklet, inks: Inks | None) -> bytes:
+def make_booklet(bound: BoundPages, order: Booklet, inks: Inks | None) -> bytes:
     """Impose pages on sheets to be folded; sheets are turned about their short edge to print the back."""
     with pikepdf.open(BytesIO(bound.pdf)) as pdf, pikepdf.new() as out:
         forms = _forms(pdf, out, inks)
@@ -66,7 +66,7 @@ def make_booklet(bound: Bound, order: Booklet, inks: Inks | None) -> bytes:
         return _finish(pdf, out, bound, "booklet", Name.DuplexFlipShortEdge)
 
 
-def make_handout(bound: Bound, order: Handout, inks: Inks | None) -> bytes:
+def make_handout(bound: BoundPages, order: Handout, inks: Inks | None) -> bytes:
     """Impose several pages on each side of paper, in reading order."""
     with pikepdf.open(BytesIO(bound.pdf)) as pdf, pikepdf.new() as out:
         forms = _forms(pdf, out, inks)
@@ -172,10 +172,10 @@ def _lines(box: Box) -> str:
     return f"q {LINE} {RULE} w\n{strokes}\nQ"
 
 
-def _finish(pdf: pikepdf.Pdf, out: pikepdf.Pdf, bound: Bound, kind: str, flip: Any) -> bytes:
+def _finish(pdf: pikepdf.Pdf, out: pikepdf.Pdf, bound: BoundPages, kind: str, flip: Any) -> bytes:
     """Give an imposed file what its source says of itself, and what a printer is told."""
     out.trailer.Info = out.copy_foreign(pdf.trailer.Info)
     out.Root.Metadata = out.copy_foreign(pdf.Root.Metadata)
     out.Root.ViewerPreferences = Dictionary(Duplex=flip, PrintScaling=Name("/None"), DisplayDocTitle=True)
-    describe(out, bound.meta, kind)
+    describe_press_file(out, bound.meta, kind)
     return save(out)

@@ -13,18 +13,18 @@ if TYPE_CHECKING:
 SPACE = re.compile(r"\s+")
 
 
-def read_pages(data: bytes) -> list[str]:
+def page_texts(data: bytes) -> list[str]:
     """Return the text of each page, without spaces: those of justified lines tell nothing."""
     import pypdfium2
 
     document = pypdfium2.PdfDocument(data)
     try:
-        return [bare(page.get_textpage().get_text_range()) for page in document]
+        return [without_spaces(page.get_textpage().get_text_range()) for page in document]
     finally:
         document.close()
 
 
-def bare(text: str) -> str:
+def without_spaces(text: str) -> str:
     """Return a text without its spaces."""
     return SPACE.sub("", text)
 

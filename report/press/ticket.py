@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pikepdf
 from PIL import Image, ImageDraw
 
-from report.pipeline.record import digest, finding_as_json
+from report.pipeline.record import finding_as_json, sha256_of
 from report.press.boxes import trim_of
 from report.press.inks import profile_name
 from report.press.job import BINDINGS
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
     from report.model.findings import Finding
     from report.model.metadata import Metadata
-    from report.press.job import Job
-    from report.press.press import Order
+    from report.press.job import PrintJob
+    from report.press.press import PressOptions
 
 TEMPLATE = Path(__file__).with_name("template")
 SLUG = "ticket"
@@ -40,8 +40,8 @@ class Printed:
 
     files: Mapping[str, bytes]
     findings: Sequence[Finding]
-    order: Order
-    job: Job
+    order: PressOptions
+    job: PrintJob
 
 
 def state_job(meta: Metadata, printed: Printed) -> dict[str, Any]:
@@ -72,7 +72,7 @@ def state_job(meta: Metadata, printed: Printed) -> dict[str, Any]:
         "contact": job.contact or _contact(meta),
         "override": order.override,
         "preflight": {"checks": len(CHECKS), "findings": [finding_as_json(one) for one in printed.findings]},
-        "files": {name: {"bytes": len(data), "sha256": digest(data)} for name, data in printed.files.items()},
+        "files": {name: {"bytes": len(data), "sha256": sha256_of(data)} for name, data in printed.files.items()},
     }
 
 
@@ -120,10 +120,10 @@ def _draw(data: bytes) -> Iterator[tuple[str, int, int, bytes]]:
 
 
 def _words(facts: Mapping[str, Any], meta: Metadata, pictures: Sequence[tuple[str, int, int]]) -> dict[str, str]:
-    from report.pipeline.generated_report import code, plain
+    from report.pipeline.generated_report import as_text, digest_as_code
 
     found = facts["preflight"]["findings"]
-    said = "\n".join(f"- {one['code']}: {plain(one['message'])}" for one in found) or "Nothing was found."
+    said = "\n".join(f"- {one['code']}: {as_text(one['message'])}" for one in found) or "Nothing was found."
     return {
         "title": json.dumps(meta.title, ensure_ascii=False),  # a JSON string is a YAML string
         "date": meta.date.isoformat(),
@@ -133,7 +133,7 @@ def _words(facts: Mapping[str, Any], meta: Metadata, pictures: Sequence[tuple[st
         "marking": json.dumps(meta.marking, ensure_ascii=False),
         "job": "\n".join(_rows(facts)),
         "files": "\n".join(
-            f"- **{plain(name)}**, {one['bytes']:,} bytes, SHA\\-256: {code(one['sha256'])}"
+            f"- **{as_text(name)}**, {one['bytes']:,} bytes, SHA\\-256: {digest_as_code(one['sha256'])}"
             for name, one in facts["files"].items()
         ),
         "preflight": f"The press file went through {facts['preflight']['checks']} checks. No validator for PDF/X has looked at it.\n\n{said}",
@@ -145,7 +145,7 @@ def _words(facts: Mapping[str, Any], meta: Metadata, pictures: Sequence[tuple[st
 
 
 def _rows(facts: Mapping[str, Any]) -> Iterator[str]:
-    from report.pipeline.generated_report import plain
+    from report.pipeline.generated_report import as_text
 
     paper, coloured = facts["paper"], facts["pages_in_colour"]
     weight = f"{paper['grammage']} g/m², bulk {paper['bulk']:g} cm³/g"
@@ -165,4 +165,4 @@ def _rows(facts: Mapping[str, Any]) -> Iterator[str]:
     }
     yield "| | |"
     yield WIDTHS
-    yield from (f"| {name} | {plain(value)} |" for name, value in rows.items() if value)
+    yield from (f"| {name} | {as_text(value)} |" for name, value in rows.items() if value)

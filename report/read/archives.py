@@ -64,7 +64,7 @@ def read_archive(name: str, data: bytes, main: str = "") -> Archive:
     return Archive(name, MappingProxyType(members))
 
 
-def pack(members: Mapping[str, bytes]) -> bytes:
+def pack_members(members: Mapping[str, bytes]) -> bytes:
     """Pack members into an archive again."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:

@@ -39,7 +39,7 @@ OUTPUT, OUTPUT_PER_BYTE = 32 * MB, 40
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class ConversionRequest:
     """What is to be converted: `text`, or those of `files` that `inputs` names, in that order; options may name the others."""
 
     reader: str
@@ -51,7 +51,7 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Conversion:
     """What a request was converted to, and what pandoc warns of."""
 
     out: bytes
@@ -66,7 +66,7 @@ class TooMuch(BuildError):
         self.line = line
 
 
-def convert(request: Request) -> Answer:
+def convert(request: ConversionRequest) -> Conversion:
     """Convert without a network, and without a look at any file but those of the request.
 
     Raise `TooMuch` where it passes its bounds, `BuildError` with pandoc's words where it gives up, `ToolMissing` where
@@ -79,7 +79,7 @@ def convert(request: Request) -> Answer:
     if ended.status:
         reason = said.strip() or f"it ended with status {ended.status} and no word of why"
         raise BuildError(f"pandoc gave up: {reason}", "see `report build --debug`")
-    return Answer(ended.out, tuple(text.strip() for text in MESSAGE.split(said) if text.strip()))
+    return Conversion(ended.out, tuple(text.strip() for text in MESSAGE.split(said) if text.strip()))
 
 
 @cache
@@ -90,7 +90,7 @@ def pandoc_version() -> str:
     return match[0] if match else ""
 
 
-def _bounds(request: Request) -> Bounds:
+def _bounds(request: ConversionRequest) -> Bounds:
     """Return what a request of this size may take."""
     text, files = len(request.text), sum(map(len, request.files.values()))
     seconds = text * SECONDS_PER_MB.get(request.reader, OF_TEXT) + files * OF_TEXT

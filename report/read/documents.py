@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class DocumentKind:
     """A kind of document: `reader` is pandoc's name of it, empty where we read it ourselves; `packed` one in an archive."""
 
     name: str
@@ -24,19 +24,19 @@ class Kind:
     packed: bool = False
 
 
-MARKDOWN = Kind("Markdown", "markdown")
+MARKDOWN = DocumentKind("Markdown", "markdown")
 KINDS = {
-    ".docx": Kind("Word", "docx", ("--track-changes=all",), packed=True),
-    ".odt": Kind("OpenDocument", "odt", packed=True),
-    ".html": Kind("HTML", "html"),
-    ".htm": Kind("HTML", "html"),
-    ".rst": Kind("reStructuredText", "rst", ("--standalone",)),
-    ".org": Kind("Org", "org"),
-    ".tex": Kind("LaTeX", "latex"),
-    ".ipynb": Kind("Jupyter", "ipynb"),
+    ".docx": DocumentKind("Word", "docx", ("--track-changes=all",), packed=True),
+    ".odt": DocumentKind("OpenDocument", "odt", packed=True),
+    ".html": DocumentKind("HTML", "html"),
+    ".htm": DocumentKind("HTML", "html"),
+    ".rst": DocumentKind("reStructuredText", "rst", ("--standalone",)),
+    ".org": DocumentKind("Org", "org"),
+    ".tex": DocumentKind("LaTeX", "latex"),
+    ".ipynb": DocumentKind("Jupyter", "ipynb"),
     ".md": MARKDOWN,
     ".markdown": MARKDOWN,
-    ".txt": Kind("plain text", ""),
+    ".txt": DocumentKind("plain text", ""),
 }
 OTHERS = {
     ".doc": "open it in Word or LibreOffice and save it as .docx",
@@ -52,7 +52,7 @@ CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
 MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 
 
-def kind_of(path: Path) -> Kind:
+def document_kind(path: Path) -> DocumentKind:
     """Return the kind of a file by its ending; raise `UsageError` where it is none that can be read."""
     suffix = path.suffix.lower()
     if suffix in KINDS:
@@ -61,7 +61,7 @@ def kind_of(path: Path) -> Kind:
     raise UsageError(f'{path} cannot be imported: its ending is "{path.suffix}"', help)
 
 
-def read_data(path: Path, kind: Kind) -> bytes:
+def read_document_file(path: Path, kind: DocumentKind) -> bytes:
     """Read a file's bytes, and make sure that they can be what its ending says; raise `BuildError` where they cannot."""
     try:
         if not is_readable(path):

@@ -20,21 +20,21 @@ PACKAGES = (
 
 
 @cache
-def versions() -> dict[str, object]:
+def installed_versions() -> dict[str, object]:
     """Return the versions of the tool, Python, its packages, the native libraries and the fonts."""
     return {
         "report": __version__,
         "python": platform.python_version(),
         "packages": {name: _version(name) for name in PACKAGES},
-        "native": native.versions(),
-        "fonts": dict(fonts.versions()),
+        "native": native.library_versions(),
+        "fonts": dict(fonts.font_versions()),
     }
 
 
 @cache
 def environment_key() -> str:
     """Return a digest of all versions and of the tool's own code: what is kept under it is good for nothing else."""
-    state = hashlib.sha256(json.dumps(versions(), sort_keys=True).encode())
+    state = hashlib.sha256(json.dumps(installed_versions(), sort_keys=True).encode())
     package = Path(__file__).parents[1]
     for path in sorted(package.rglob("*.py")):
         state.update(path.relative_to(package).as_posix().encode())

@@ -18,7 +18,7 @@ STRAIGHT = str.maketrans("‘’", "''", '“”"')  # pandoc turns marks in the
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class GlossaryEntry:
     """A term, its other forms, what it means as Markdown, and where it stands."""
 
     term: str
@@ -27,12 +27,12 @@ class Entry:
     place: Location
 
 
-def read_glossary(node: Node, path: str) -> tuple[tuple[Entry, ...], tuple[Finding, ...]]:
+def read_glossary(node: Node, path: str) -> tuple[tuple[GlossaryEntry, ...], tuple[Finding, ...]]:
     """Turn the nodes of a glossary's file into entries; what is none becomes a finding S104, one written twice S105."""
     if node.pairs is None:
         return (), (Finding("S104", f"terms are expected, found {node.kind}", Location(path, node.line), HELP),)
     findings: list[Finding] = []
-    entries: list[Entry] = []
+    entries: list[GlossaryEntry] = []
     known: dict[str, int] = {}
     for term, line, value in node.pairs:
         place = Location(path, line)
@@ -49,16 +49,16 @@ def read_glossary(node: Node, path: str) -> tuple[tuple[Entry, ...], tuple[Findi
     return tuple(entries), tuple(findings)
 
 
-def _entry(term: str, value: Node, place: Location) -> Entry | Finding:
+def _entry(term: str, value: Node, place: Location) -> GlossaryEntry | Finding:
     if value.text and value.text.strip():
-        return Entry(term, (), value.text, place)
+        return GlossaryEntry(term, (), value.text, place)
     parts = dict(_parts(value))
     definition, aliases = parts.pop("definition", None), parts.pop("aliases", None)
     if definition is None or not (definition.text or "").strip() or parts:
         what = f'the key "{next(iter(parts))}" means nothing' if parts else "it has no definition"
         return Finding("S104", f'the term "{term}": {what}', place, HELP)
     forms = (aliases.items if aliases.items is not None else (aliases,)) if aliases else ()
-    return Entry(term, tuple(form.text or "" for form in forms), definition.text or "", place)
+    return GlossaryEntry(term, tuple(form.text or "" for form in forms), definition.text or "", place)
 
 
 def _parts(value: Node) -> Iterator[tuple[str, Node]]:

@@ -18,12 +18,12 @@ from report.read.values import (
     read_date,
     read_depth,
     read_language,
+    read_line,
+    read_lines,
     read_lists,
     read_moment,
     read_paragraphs,
     read_passages,
-    read_text,
-    read_texts,
     read_variables,
     read_weights,
 )
@@ -79,29 +79,29 @@ class Key:
 
 
 KEYS: dict[str, Key] = {
-    "title": Key(read_text, TEXT, "The title of the report.", '"ASEAN talks: key insights"'),
-    "subtitle": Key(read_text, TEXT, "What stands below the title.", "What a short meeting signals"),
+    "title": Key(read_line, TEXT, "The title of the report.", '"ASEAN talks: key insights"'),
+    "subtitle": Key(read_line, TEXT, "What stands below the title.", "What a short meeting signals"),
     "authors": Key(
         read_authors,
         PEOPLE,
         "Who wrote it: names, or mappings with name, affiliation, orcid and email.",
         "[{name: Policy Desk, affiliation: International Affairs}]",
     ),
-    "publisher": Key(read_text, TEXT, "Who publishes it.", "Policy Desk"),
+    "publisher": Key(read_line, TEXT, "Who publishes it.", "Policy Desk"),
     "date": Key(read_date, DATE, "The day of publication.", "2025-07-14"),
-    "version": Key(read_text, TEXT, "The number of this version, as text.", '"1.0"'),
+    "version": Key(read_line, TEXT, "The number of this version, as text.", '"1.0"'),
     "lang": Key(read_language, LANGUAGE, "The language of the text, as a BCP 47 tag.", "en-GB"),
     "identifier": Key(
-        read_text, TEXT, "A DOI, an ISBN or a URN; made from publisher and folder where absent.", "doi:10.5555/12345678"
+        read_line, TEXT, "A DOI, an ISBN or a URN; made from publisher and folder where absent.", "doi:10.5555/12345678"
     ),
-    "report-number": Key(read_text, TEXT, "The number within the series.", "PB 2025/07"),
-    "series": Key(read_text, TEXT, "The series that the report belongs to.", "Briefing"),
+    "report-number": Key(read_line, TEXT, "The number within the series.", "PB 2025/07"),
+    "series": Key(read_line, TEXT, "The series that the report belongs to.", "Briefing"),
     "summary": Key(read_paragraphs, TEXT, "The abstract, in Markdown.", "Two sentences that stand for the whole."),
     "key-points": Key(
         read_passages, TEXTS, "What a reader must take away, in Markdown.", '["**First.** What follows."]'
     ),
-    "keywords": Key(read_texts, TEXTS, "Words that catalogues file it under.", "[diplomacy, arms control]"),
-    "license": Key(read_text, TEXT, "The licence, as an SPDX identifier.", "CC-BY-4.0"),
+    "keywords": Key(read_lines, TEXTS, "Words that catalogues file it under.", "[diplomacy, arms control]"),
+    "license": Key(read_line, TEXT, "The licence, as an SPDX identifier.", "CC-BY-4.0"),
     "status": Key(
         one_of(Status),
         {"enum": [*(status.value for status in Status), None]},
@@ -111,9 +111,9 @@ KEYS: dict[str, Key] = {
     "embargo-until": Key(
         read_moment, MOMENT, "The moment before which it must not be released.", "2025-07-15T06:00:00+08:00"
     ),
-    "marking": Key(read_text, TEXT, "The handling mark at the head and foot of every page.", "TLP:GREEN"),
-    "distribution": Key(read_text, TEXT, "Who may have it, beside the marking.", "Members only"),
-    "certified-by": Key(read_text, TEXT, "Who vouches for conformance to EPUB Accessibility.", "Policy Desk"),
+    "marking": Key(read_line, TEXT, "The handling mark at the head and foot of every page.", "TLP:GREEN"),
+    "distribution": Key(read_line, TEXT, "Who may have it, beside the marking.", "Members only"),
+    "certified-by": Key(read_line, TEXT, "Who vouches for conformance to EPUB Accessibility.", "Policy Desk"),
     "url": Key(
         read_address,
         {"type": ["string", "null"], "pattern": "^https?://"},
@@ -121,7 +121,7 @@ KEYS: dict[str, Key] = {
         "https://example.org/pb-2025-07",
     ),
     "superseded-by": Key(
-        read_text,
+        read_line,
         TEXT,
         "The identifier or address of what took this version's place, shown above the title.",
         "doi:10.5555/87654321",
@@ -133,7 +133,7 @@ KEYS: dict[str, Key] = {
         "[{name: The Minister, affiliation: Ministry of Harbours}]",
     ),
     "copies": Key(read_authors, PEOPLE, "Who has a copy of it.", "[Legal Department]"),
-    "theme": Key(read_text, TEXT, "The theme, a folder in styles/.", "briefing"),
+    "theme": Key(read_line, TEXT, "The theme, a folder in styles/.", "briefing"),
     "page-size": Key(
         one_of(PageSize),
         {"enum": [*(size.value for size in PageSize), None]},
@@ -153,21 +153,21 @@ KEYS: dict[str, Key] = {
         "[figures, tables]",
     ),
     "number-sections": Key(read_boolean, BOOLEAN, "Whether sections are numbered.", "true"),
-    "bibliography": Key(read_texts, TEXTS, "The files of references.", "references.bib"),
-    "csl": Key(read_text, TEXT, "The citation style: a bundled style's name or a file.", "chicago-author-date"),
-    "cover-image": Key(read_text, TEXT, "The picture on the cover.", "figures/cover.jpg"),
-    "sections": Key(read_texts, TEXTS, "The section files in their order.", "[10-context.md, 20-agenda.md]"),
-    "appendices": Key(read_texts, TEXTS, "The section files that are appendices.", "[90-method.md]"),
+    "bibliography": Key(read_lines, TEXTS, "The files of references.", "references.bib"),
+    "csl": Key(read_line, TEXT, "The citation style: a bundled style's name or a file.", "chicago-author-date"),
+    "cover-image": Key(read_line, TEXT, "The picture on the cover.", "figures/cover.jpg"),
+    "sections": Key(read_lines, TEXTS, "The section files in their order.", "[10-context.md, 20-agenda.md]"),
+    "appendices": Key(read_lines, TEXTS, "The section files that are appendices.", "[90-method.md]"),
     "variables": Key(
         read_variables,
         {"type": ["object", "null"], "additionalProperties": TEXT},
         "Words by names, for use in the text.",
         "{venue: Kuala Lumpur}",
     ),
-    "glossary": Key(read_text, TEXT, "The file of terms and their meanings.", "glossary.yaml"),
+    "glossary": Key(read_line, TEXT, "The file of terms and their meanings.", "glossary.yaml"),
     "index": Key(read_boolean, BOOLEAN, "Whether an index is printed; without the key, if there are entries.", "true"),
     "archive": Key(
-        read_text,
+        read_line,
         TEXT,
         "The folder that its versions are kept in, from the project's and within it; another only in `sources/defaults.yaml`.",
         "published",

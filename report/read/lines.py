@@ -12,7 +12,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from report.model.findings import Location
-from report.model.manuscript import Origin
+from report.model.manuscript import TextOrigin
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -136,7 +136,7 @@ def _rarest(text: str, words: str) -> tuple[Sequence[int], int] | None:
 
 def locate(section: Section, index: int) -> Location:
     """Locate a character of a section's text in the file that its author wrote it in."""
-    known = section.origins or (Origin(0, section.path, 1, 1),)
+    known = section.origins or (TextOrigin(0, section.path, 1, 1),)
     origin = known[bisect_right(known, index, key=attrgetter("start")) - 1]
     if origin.inserted:
         return Location(origin.path, origin.line, origin.column)

@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING
 from report.model.brand import Brand
 from report.model.errors import BuildError
 from report.model.findings import Finding, Location
-from report.model.manuscript import Definition, Manuscript, Origin, Section
+from report.model.manuscript import Definition, Manuscript, Section, TextOrigin
 from report.model.metadata import EDITIONS
 from report.read import csl
 from report.read.brand import read_brand
 from report.read.converter import TooMuch
 from report.read.documents import KINDS
 from report.read.front_matter import front_matter, without_front_matter
-from report.read.glossary import Entry, read_glossary
+from report.read.glossary import GlossaryEntry, read_glossary
 from report.read.lines import find_brackets, find_control, locate_line
-from report.read.metadata import describe, read_metadata
-from report.read.project import BRAND, DEFAULTS, Project, Source, read_text
-from report.read.shortcodes import Lore, expand, included
+from report.read.metadata import metadata_texts, read_metadata
+from report.read.project import BRAND, DEFAULTS, Project, Source, read_source
+from report.read.shortcodes import ShortcodeContext, expand, included
 from report.read.texts import CONDITION, Draft, read_texts
 from report.read.warnings import place_in, warned
 from report.read.yaml_nodes import Node, read_yaml
@@ -53,16 +53,16 @@ def read_manuscript(
 
     `convert` takes in sections that other programs wrote. Raise `BuildError` where the metadata is not YAML or a file's text is not UTF-8.
     """
-    text = read_text(project, source.entry)
+    text = read_source(project, source.entry)
     metadata, findings = _read_head(project, source, text)
-    reader = _Reader(project, source, metadata, store, edition, convert)
+    reader = _ManuscriptReader(project, source, metadata, store, edition, convert)
     manuscript = reader.manuscript(text)
     return manuscript, findings + tuple(reader.findings)
 
 
 def read_head(project: Project, source: Source) -> Metadata:
     """Read what a report says of itself, and nothing else; what is wrong with it a build will tell."""
-    return _read_head(project, source, read_text(project, source.entry))[0]
+    return _read_head(project, source, read_source(project, source.entry))[0]
 
 
 def _read_head(project: Project, source: Source, text: str) -> tuple[Metadata, tuple[Finding, ...]]:
@@ -95,7 +95,7 @@ def archive_outside(project: Project, metadata: Metadata) -> Iterator[Finding]:
 def _defaults(project: Project) -> Iterator[tuple[str, Node]]:
     path = project.sources / DEFAULTS
     if is_readable(path):
-        yield _node(project, path, read_text(project, path), 1)
+        yield _node(project, path, read_source(project, path), 1)
 
 
 def _node(project: Project, path: Path, text: str, first_line: int) -> tuple[str, Node]:
@@ -104,7 +104,7 @@ def _node(project: Project, path: Path, text: str, first_line: int) -> tuple[str
 
 
 @dataclass(slots=True)
-class _Reader:
+class _ManuscriptReader:
     """Reads the files that the metadata names, collecting what is wrong with them."""
 
     project: Project
@@ -116,12 +116,14 @@ class _Reader:
     findings: list[Finding] = field(default_factory=list)
     files: list[Path] = field(default_factory=list)
     hidden: list[Section] = field(default_factory=list)
-    lore: Lore = field(init=False)
+    lore: ShortcodeContext = field(init=False)
 
     def __post_init__(self) -> None:
         defaults = self.project.sources / DEFAULTS
         self.files += [self.source.entry, *([defaults] if is_readable(defaults) else [])]
-        self.lore = Lore(self.project, self.source.folder, self.metadata.variables, describe(self.metadata))
+        self.lore = ShortcodeContext(
+            self.project, self.source.folder, self.metadata.variables, metadata_texts(self.metadata)
+        )
 
     def manuscript(self, text: str) -> Manuscript:
         meta, source = self.metadata, self.source
@@ -165,7 +167,7 @@ class _Reader:
             return Brand()
         name = self.project.name(path)
         try:
-            brand, findings = read_brand(read_yaml(read_text(self.project, path), name), name, self.project)
+            brand, findings = read_brand(read_yaml(read_source(self.project, path), name), name, self.project)
         except BuildError as error:
             self.findings += error.findings
             return Brand()
@@ -177,7 +179,7 @@ class _Reader:
         """Yield the files that are text; the others are findings, at their first strange byte."""
         for path in paths:
             try:
-                read_text(self.project, path)
+                read_source(self.project, path)
             except BuildError as error:
                 self.findings += error.findings
             else:
@@ -197,14 +199,14 @@ class _Reader:
             self.findings.append(Finding("S108", f'csl: there is no style "{name}"', place, help))
         return style
 
-    def _glossary(self) -> tuple[tuple[Entry, ...], list[Draft]]:
+    def _glossary(self) -> tuple[tuple[GlossaryEntry, ...], list[Draft]]:
         """Read the glossary that the metadata name, or that is there, and draft each of its definitions."""
         usual = not self.source.single and is_readable(self.source.folder / GLOSSARY)
         named = self.metadata.glossary or (GLOSSARY if usual else "")
         for path in self._named("glossary", (named,) if named else ()):
             name = self.project.name(path)
             try:
-                text = read_text(self.project, path)
+                text = read_source(self.project, path)
                 entries, findings = read_glossary(read_yaml(text, name), name)
             except BuildError as error:
                 self.findings += error.findings
@@ -298,14 +300,14 @@ class _Reader:
             self.findings.append(Finding("S111", message, Location(name), error.help))
             return None
         self.findings += [replace(finding, location=Location(name)) for finding in converted.findings]
-        nowhere = (Origin(0, name, 0, 0, inserted=True),)
+        nowhere = (TextOrigin(0, name, 0, 0, inserted=True),)
         return Draft(name, converted.text, converted.text, origins=nowhere, media=converted.folder)
 
     def _draft(self, path: Path) -> Draft | None:
         if self.convert and path.suffix.lower() in KINDS.keys() - OURS:
             return self._converted(path, self.convert)
         try:
-            text = read_text(self.project, path)
+            text = read_source(self.project, path)
         except BuildError as error:
             self.findings += error.findings
             return None

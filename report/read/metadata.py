@@ -44,7 +44,7 @@ def read_metadata(slug: str, sources: list[tuple[str, Node]]) -> tuple[Metadata,
     return Metadata(slug=slug, lines=MappingProxyType(lines), **fields), tuple(findings)
 
 
-def describe(meta: Metadata) -> dict[str, str]:
+def metadata_texts(meta: Metadata) -> dict[str, str]:
     """Return what metadata say in a text, by key."""
     plain = {key: value for key in KEYS if isinstance(value := getattr(meta, key.replace("-", "_")), str) and value}
     return {

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from report.model.errors import BuildError
 from report.model.findings import Finding, Location
-from report.read.converter import Answer, Request, TooMuch, convert
+from report.read.converter import Conversion, ConversionRequest, TooMuch, convert
 from report.read.lines import find_monotony
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class Cited:
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class PandocDocument:
     """A document's blocks and metadata as pandoc gives them, and its warnings, each with its line from 1, 0 where unknown."""
 
     blocks: tuple[Block, ...]
@@ -76,7 +76,7 @@ def read_markdown(texts: Sequence[str]) -> list[Parsed]:
     seam = _seam(*given.values())
     files = given | {SEAM: f"\n```{{={seam}}}\n```\n".encode()}
     inputs = tuple(name for part in given for name in (part, SEAM))
-    answer = _converted(Request(MARKDOWN, "json", ("--file-scope",), files=files, inputs=inputs), texts)
+    answer = _converted(ConversionRequest(MARKDOWN, "json", ("--file-scope",), files=files, inputs=inputs), texts)
     out = PREFIX.sub(r'"\1', answer.out.decode())  # pandoc sets the file's name before each identifier
     parts: list[list[Block]] = [[]]
     for block in _parsed(out)["blocks"]:
@@ -88,17 +88,19 @@ def read_markdown(texts: Sequence[str]) -> list[Parsed]:
     return [Parsed(tuple(part), tuple(located.get(number, ()))) for number, part in enumerate(parts[: len(texts)])]
 
 
-def read_document(source: str | bytes, reader: str, options: Sequence[str] = ()) -> Document:
+def read_document(source: str | bytes, reader: str, options: Sequence[str] = ()) -> PandocDocument:
     """Parse a document of any kind that pandoc reads, shut off from disk and network: what it includes is a warning.
 
     Raise `BuildError` with pandoc's words where it gives up.
     """
     given = source.encode("utf-8", "replace") if isinstance(source, str) else source
-    answer = _converted(Request(reader, "json", tuple(options), given), [source] if isinstance(source, str) else [])
+    answer = _converted(
+        ConversionRequest(reader, "json", tuple(options), given), [source] if isinstance(source, str) else []
+    )
     parsed = _parsed(answer.out.decode())
     lines = [(LINE.search(text), text) for text in answer.warnings]
     told = tuple((int(match[1]) if match else 0, LINE.sub("", text).strip()) for match, text in lines)
-    return Document(tuple(parsed["blocks"]), parsed["meta"], told)
+    return PandocDocument(tuple(parsed["blocks"]), parsed["meta"], told)
 
 
 def write_markdown(blocks: Sequence[Block]) -> str:
@@ -106,13 +108,13 @@ def write_markdown(blocks: Sequence[Block]) -> str:
 
     What stands in raw passages of the format `markdown` is written as it is.
     """
-    return convert(Request("json", PLAIN_MARKDOWN, BY_HAND, _document(blocks))).out.decode()
+    return convert(ConversionRequest("json", PLAIN_MARKDOWN, BY_HAND, _document(blocks))).out.decode()
 
 
 def write_docx(blocks: Sequence[Block], meta: Mapping[str, Any], lang: str) -> bytes:
     """Write blocks as a Word document; `meta` is pandoc's. Spans of the classes `insertion` and `deletion` are tracked changes."""
     given = _document(blocks, _chinese(lang, "zh-CN", "zh-TW"), meta)
-    return convert(Request("json", "docx", ("--output=-",), given)).out
+    return convert(ConversionRequest("json", "docx", ("--output=-",), given)).out
 
 
 def cite(blocks: Sequence[Block], lang: str, bibliography: Mapping[Path, bytes], style: Style | None = None) -> Cited:
@@ -138,13 +140,13 @@ def cite(blocks: Sequence[Block], lang: str, bibliography: Mapping[Path, bytes],
     return Cited(tuple(done), tuple(references), unknown, rest)
 
 
-def _citing(given: bytes, bibliography: Mapping[Path, bytes], style: Style | None) -> Request:
+def _citing(given: bytes, bibliography: Mapping[Path, bytes], style: Style | None) -> ConversionRequest:
     """Ask for citations, with the files under names of ours: pandoc tells their kinds by the endings."""
     files = dict(zip(_names(bibliography), bibliography.values(), strict=True))
     options = ["--citeproc", "--metadata=link-citations:true", *(f"--bibliography={name}" for name in files)]
     if style:
         options, files = [*options, f"--csl={STYLE}"], files | {STYLE: style.csl}
-    return Request("json", "json", tuple(options), given, files)
+    return ConversionRequest("json", "json", tuple(options), given, files)
 
 
 def _names(bibliography: Iterable[Path]) -> list[str]:
@@ -167,7 +169,7 @@ def write_html(passages: Sequence[Sequence[Block]], lang: str) -> tuple[list[str
     seam = _seam(*written)
     head = json.dumps([{"t": "Header", "c": [1, [seam, [], []], []]}]).encode()
     given = _joined([part for passage in written for part in (head, passage)], _chinese(lang, "zh-Hans", "zh-Hant"))
-    answer = convert(Request("json", HTML, WRITER, given))
+    answer = convert(ConversionRequest("json", HTML, WRITER, given))
     parts = re.split(rf'<section id="{seam}"[^>]*>\s*<h2[^>]*></h2>', answer.out.decode())
     return [_without_end(part) for part in parts[1:]], answer.warnings
 
@@ -215,7 +217,7 @@ def _parsed(out: str) -> dict[str, Any]:
     return document
 
 
-def _converted(request: Request, texts: Sequence[str]) -> Answer:
+def _converted(request: ConversionRequest, texts: Sequence[str]) -> Conversion:
     """Convert; where one text alone is too much, say where and what that may come from."""
     try:
         return convert(request)

@@ -146,7 +146,7 @@ def find_project(start: Path) -> Project:
     raise UsageError(f"there is no folder sources/ in {start} or above it", "run `report new my-report` to start one")
 
 
-def read_text(project: Project, path: Path) -> str:
+def read_source(project: Project, path: Path) -> str:
     """Read a source file as UTF-8; raise `BuildError` with a finding S106 where that fails."""
     name = project.name(path)
     try:

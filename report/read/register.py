@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from report.model.manuscript import Mark, Register
+from report.model.manuscript import Register, SourceAnchor
 from report.model.marks import INSERTED
 from report.model.tree import attributes, containers, text_of
 from report.read.data_blocks import CHART, HELD, data_files
@@ -63,12 +63,12 @@ def make_register(blocks: Sequence[Block]) -> Register:
     )
 
 
-def find_marks(blocks: Iterable[Block]) -> Iterator[tuple[Mark, Marked]]:
+def find_marks(blocks: Iterable[Block]) -> Iterator[tuple[SourceAnchor, Marked]]:
     """Yield what has an identifier or gets one, in document order, with the way to give it one."""
     yield from marks_among(tuple(containers(blocks)))  # all found beforehand: an equation is wrapped on the way
 
 
-def marks_among(elements: Iterable[Block]) -> Iterator[tuple[Mark, Marked]]:
+def marks_among(elements: Iterable[Block]) -> Iterator[tuple[SourceAnchor, Marked]]:
     """Yield the marks among elements that are in document order."""
     for element in elements:
         kind = element["t"]
@@ -81,26 +81,26 @@ def marks_among(elements: Iterable[Block]) -> Iterator[tuple[Mark, Marked]]:
         if kind == "Header":
             level, _, inlines = element["c"]
             title = text_of(inlines).strip()
-            yield Mark("sec", attr[0], title, level, bool(UNNUMBERED & set(attr[1]))), Marked(attr)
+            yield SourceAnchor("sec", attr[0], title, level, bool(UNNUMBERED & set(attr[1]))), Marked(attr)
         elif kind in KINDS and (caption := text_of(element["c"][1][1]).strip()):
-            yield Mark(KINDS[kind], attr[0], caption), Marked(attr)
+            yield SourceAnchor(KINDS[kind], attr[0], caption), Marked(attr)
         elif kind == "Span" and INSERTED in attr[1]:
             yield from _equations(element["c"][1])
         elif kind == "Span" and (found := _use(element)):
             yield found, Marked(attr)
         elif attr[0]:
-            yield Mark("id", attr[0]), Marked(attr)
+            yield SourceAnchor("id", attr[0]), Marked(attr)
 
 
-def _use(element: Block) -> Mark | None:
+def _use(element: Block) -> SourceAnchor | None:
     """Return the mark of a term, or of an entry of the index; the text itself unless an attribute says otherwise."""
     attr, inlines = element["c"]
     pairs = dict(attr[2])
     if "term" in attr[1]:
-        return Mark("term", attr[0], pairs.get("term") or text_of(inlines))
+        return SourceAnchor("term", attr[0], pairs.get("term") or text_of(inlines))
     if "index" in attr[1]:
         name = pairs.get("entry") or text_of(inlines)
-        return Mark("idx", attr[0], name, sort=pairs.get("sort", ""), see=pairs.get("see", ""))
+        return SourceAnchor("idx", attr[0], name, sort=pairs.get("sort", ""), see=pairs.get("see", ""))
     return None
 
 
@@ -126,7 +126,7 @@ class _Equation(Marked):
         self._inlines[self._index] = {"t": "Span", "c": [[identifier, ["equation"], [["number", number]]], [formula]]}
 
 
-def _equations(inlines: list[Block]) -> Iterator[tuple[Mark, Marked]]:
+def _equations(inlines: list[Block]) -> Iterator[tuple[SourceAnchor, Marked]]:
     for index, inline in enumerate(inlines):
         if inline["t"] != "Math" or inline["c"][0]["t"] != "DisplayMath":
             continue
@@ -134,7 +134,7 @@ def _equations(inlines: list[Block]) -> Iterator[tuple[Mark, Marked]]:
         label = next((part for part in tail if part["t"] == "Str"), None)
         match = EQUATION_ID.match(label["c"]) if label else None
         if label is not None and match is not None:
-            yield Mark("eq", match[1]), _Equation(inlines, index, label, match.end())
+            yield SourceAnchor("eq", match[1]), _Equation(inlines, index, label, match.end())
 
 
 def target_of(key: str) -> str:

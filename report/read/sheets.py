@@ -11,7 +11,7 @@ from urllib.parse import unquote, unquote_to_bytes
 from report.model.errors import BuildError
 from report.model.findings import Finding, Location
 from report.read.drawings import read_drawing
-from report.read.drawings.styles import shown
+from report.read.drawings.styles import shown_short
 from report.read.pictures import TYPES, picture_faults
 from report.runtime.css import CssFault, addresses, read_closed_sheet
 from report.themes.theme import ABROAD
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from report.runtime.css import Address
-    from report.themes.theme import Sheet, Theme
+    from report.themes.theme import StyleSheet, Theme
 
 SHEETS = ("tokens.css", "print.css", "press.css", "large-print.css", "cover.css", "epub.css", "screen.css")
 CONTROL = re.compile("[\0-\b\v\x0e-\x1f\x7f]")
@@ -57,7 +57,7 @@ def _check(theme: Theme, name: str) -> Iterator[Finding]:
             yield from _check_address(address, theme, _place(address, sheet))
 
 
-def _place(address: Address, sheet: Sheet) -> Location | None:
+def _place(address: Address, sheet: StyleSheet) -> Location | None:
     place = sheet.location(address.line)
     return Location(place.path, place.line, address.column) if place else None
 
@@ -69,7 +69,7 @@ def _check_address(address: Address, theme: Theme, place: Location | None) -> It
         yield Finding("S309", what, place, "write the address itself")
         return
     target = target.strip()
-    said = shown(target)
+    said = shown_short(target)
     if data := DATA.fullmatch(target):
         yield from _check_data(data, said, place)
     elif ABROAD.match(target):

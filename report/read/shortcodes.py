@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 
 from report.model.errors import BuildError
 from report.model.findings import Finding, Location
-from report.model.manuscript import Origin
+from report.model.manuscript import TextOrigin
 from report.model.suggestions import Suggestions
 from report.read.lines import find_control
-from report.read.project import read_text
+from report.read.project import read_source
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -43,13 +43,13 @@ class Expanded:
     """A text without shortcodes: where its stretches come from, the files that it took in, and what was wrong."""
 
     text: str
-    origins: tuple[Origin, ...] = ()
+    origins: tuple[TextOrigin, ...] = ()
     files: tuple[Path, ...] = ()
     findings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Lore:
+class ShortcodeContext:
     """What shortcodes draw on: files of the project, the report's variables, and its metadata as text by key."""
 
     project: Project
@@ -58,7 +58,7 @@ class Lore:
     metadata: Mapping[str, str]
 
 
-def expand(text: str, path: str, lore: Lore) -> Expanded:
+def expand(text: str, path: str, lore: ShortcodeContext) -> Expanded:
     """Put in the place of each shortcode what it stands for. `path` is the text's file, for findings."""
     expansion = _Expansion(lore)
     expansion.text(text, path, ())
@@ -69,9 +69,9 @@ def expand(text: str, path: str, lore: Lore) -> Expanded:
 
 @dataclass(slots=True)
 class _Expansion:
-    lore: Lore
+    lore: ShortcodeContext
     parts: list[str] = field(default_factory=list)
-    origins: list[Origin] = field(default_factory=list)
+    origins: list[TextOrigin] = field(default_factory=list)
     files: list[Path] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     suggestions: Suggestions = field(default_factory=Suggestions)
@@ -166,7 +166,7 @@ class _Expansion:
     def _read(self, path: Path) -> str:
         """Read a file to include; what is wrong with it becomes a finding."""
         try:
-            text = read_text(self.lore.project, path)
+            text = read_source(self.lore.project, path)
         except BuildError as error:
             self.findings += error.findings
             return ""
@@ -201,7 +201,7 @@ class _Expansion:
         """Say where what is appended from here on was written."""
         if self.origins and self.origins[-1].start == self.length:
             self.origins.pop()
-        self.origins.append(Origin(self.length, path, line, column, inserted=inserted))
+        self.origins.append(TextOrigin(self.length, path, line, column, inserted=inserted))
 
 
 def included(text: str) -> set[str]:

@@ -19,13 +19,13 @@ from report.read.lines import find_brackets
 from report.read.pandoc import MARKDOWN, Parsed, read_markdown
 from report.read.register import make_register
 from report.runtime.prefetch import done_ahead, how_far_ahead, portions
-from report.runtime.store import Store, digest
+from report.runtime.store import Store, values_digest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from report.model.manuscript import Block, Origin
+    from report.model.manuscript import Block, TextOrigin
 
 # Notes that are not written, and cross-references that a word is joined to.
 SIGNS = re.compile(rb"\[\^|[0-9A-Za-z\x80-\xff]@(?:[Ff]ig|[Tt]bl|[Ss]ec|[Ee]q)-")
@@ -43,7 +43,7 @@ class Draft:
     text: str
     markdown: str
     appendix: bool = False
-    origins: tuple[Origin, ...] = ()
+    origins: tuple[TextOrigin, ...] = ()
     media: Path | None = None
 
 
@@ -64,7 +64,7 @@ UNREAD = replace(NOTHING, empty=False)  # beside one that was too much: no repor
 
 def read_texts(drafts: Sequence[Draft], store: Store, edition: str) -> list[Text | BuildError]:
     """Read texts for an edition, each for itself; the error in the place of one that cannot be read."""
-    keys = [digest(environment_key(), MARKDOWN, draft.markdown, edition) for draft in drafts]
+    keys = [values_digest(environment_key(), MARKDOWN, draft.markdown, edition) for draft in drafts]
     found: dict[int, Text | BuildError] = {}
     new = []
     for index, (draft, key) in enumerate(zip(drafts, keys, strict=True)):

@@ -38,7 +38,7 @@ class Invalid(Exception):
         self.help, self.at = help, at
 
 
-def read_text(node: Node) -> str:
+def read_line(node: Node) -> str:
     """Read one text; its white space is that of one line."""
     if node.text is None:
         raise Invalid(f"a text is expected, found {node.kind}", "write one value on one line", _at(node))
@@ -47,14 +47,14 @@ def read_text(node: Node) -> str:
     return " ".join(node.text.split())
 
 
-def read_texts(node: Node) -> tuple[str, ...]:
+def read_lines(node: Node) -> tuple[str, ...]:
     """Read a text, or a list of texts."""
-    return tuple(read_text(item) for item in node.items) if node.items is not None else (read_text(node),)
+    return tuple(read_line(item) for item in node.items) if node.items is not None else (read_line(node),)
 
 
 def read_lists(node: Node) -> tuple[str, ...]:
     """Read which lists are wanted."""
-    names = read_texts(node)
+    names = read_lines(node)
     for name in names:
         if name not in LISTS:
             raise Invalid(f'there is no list of "{name}"', f"write one of {', '.join(LISTS)}, or both", _at(node))
@@ -63,7 +63,7 @@ def read_lists(node: Node) -> tuple[str, ...]:
 
 def read_paragraphs(node: Node) -> str:
     """Read a text of several paragraphs."""
-    return (node.text or "").strip() if read_text(node) else ""
+    return (node.text or "").strip() if read_line(node) else ""
 
 
 def read_passages(node: Node) -> tuple[str, ...]:
@@ -74,7 +74,7 @@ def read_passages(node: Node) -> tuple[str, ...]:
 def read_date(node: Node) -> date:
     """Read a day (ISO 8601)."""
     try:
-        day = date.fromisoformat(read_text(node))
+        day = date.fromisoformat(read_line(node))
     except ValueError as error:
         raise Invalid(f'"{node.text}" is not a date', "write year-month-day: 2025-07-14", _at(node)) from error
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
@@ -87,7 +87,7 @@ def read_date(node: Node) -> date:
 def read_moment(node: Node) -> datetime:
     """Read a time with its zone (ISO 8601)."""
     try:
-        moment = datetime.fromisoformat(read_text(node))
+        moment = datetime.fromisoformat(read_line(node))
     except ValueError as error:
         raise Invalid(f'"{node.text}" is not a time', "write 2025-07-15T06:00:00+08:00", _at(node)) from error
     if moment.tzinfo is None:
@@ -98,7 +98,7 @@ def read_moment(node: Node) -> datetime:
 
 def read_boolean(node: Node) -> bool:
     """Read true or false."""
-    value = read_text(node).lower()
+    value = read_line(node).lower()
     if value not in {"true", "false", "yes", "no"}:
         raise Invalid(f'"{node.text}" is neither true nor false', "write true or false", _at(node))
     return value in {"true", "yes"}
@@ -106,7 +106,7 @@ def read_boolean(node: Node) -> bool:
 
 def read_depth(node: Node) -> int:
     """Read a number of levels of headings."""
-    value = read_text(node)
+    value = read_line(node)
     if not value.isdecimal() or len(value) > DIGITS or not 1 <= int(value) <= 6:
         raise Invalid(f'"{value}" is not a depth', "write a whole number from 1 to 6", _at(node))
     return int(value)
@@ -114,7 +114,7 @@ def read_depth(node: Node) -> int:
 
 def read_language(node: Node) -> str:
     """Read a language tag (BCP 47), as far as its form goes."""
-    value = read_text(node)
+    value = read_line(node)
     if not LANGUAGE.fullmatch(value):
         raise Invalid(f'"{value}" is not a language tag', "write a BCP 47 tag: en, fr, pt-BR", _at(node))
     return value
@@ -122,7 +122,7 @@ def read_language(node: Node) -> str:
 
 def read_address(node: Node) -> str:
     """Read a web address."""
-    value = read_text(node)
+    value = read_line(node)
     if not ADDRESS.fullmatch(value):
         raise Invalid(f'"{value}" is not a web address', "write it whole: https://…", _at(node))
     return value
@@ -132,7 +132,7 @@ def one_of(choices: type[Enum]) -> Callable[[Node], Enum]:
     """Read one of some words, in whatever case it is written."""
 
     def convert(node: Node) -> Enum:
-        value = read_text(node)
+        value = read_line(node)
         for choice in choices:
             if choice.value.lower() == value.lower():
                 return choice
@@ -148,12 +148,12 @@ def read_authors(node: Node) -> tuple[Author, ...]:
 
 def _author(node: Node) -> Author:
     if node.pairs is None:
-        return Author(read_text(node))
+        return Author(read_line(node))
     values = {}
     for (key, line, value), column in zip(node.pairs, node.columns, strict=True):
         if key not in AUTHOR_KEYS:
             raise Invalid(f'an author has no key "{key}"', f"the keys are {', '.join(AUTHOR_KEYS)}", (line, column))
-        values[key] = read_text(value)
+        values[key] = read_line(value)
     if not values.get("name"):
         raise Invalid("an author has no name", "add `name: …`", _at(node))
     if orcid := values.get("orcid"):
@@ -168,7 +168,7 @@ def read_variables(node: Node) -> Mapping[str, str]:
     """Read a mapping of names to texts."""
     if node.pairs is None:
         raise Invalid(f"a mapping is expected, found {node.kind}", "write `name: value` lines below it", _at(node))
-    return MappingProxyType({key: read_text(value) for key, _, value in node.pairs})
+    return MappingProxyType({key: read_line(value) for key, _, value in node.pairs})
 
 
 def read_weights(node: Node) -> Mapping[str, Severity | None]:
@@ -179,7 +179,7 @@ def read_weights(node: Node) -> Mapping[str, Severity | None]:
     for (code, line, value), column in zip(node.pairs, node.columns, strict=True):
         if code not in ADJUSTABLE:
             raise _not_adjustable(code, (line, column))
-        word = read_text(value).lower()
+        word = read_line(value).lower()
         if word not in WEIGHTS:
             raise Invalid(f'{code} is "{value.text}"', f"write one of {', '.join(WEIGHTS)}", _at(value))
         weights[code] = WEIGHTS[word]

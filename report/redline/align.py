@@ -16,7 +16,7 @@ BAND = 60  # how far from where it is expected an edited element is looked for i
 LONG = 10_000  # pairs
 
 
-class Kind(Enum):
+class ChangeKind(Enum):
     """What has become of an element."""
 
     SAME = "same"
@@ -25,7 +25,7 @@ class Kind(Enum):
     INSERTED = "inserted"
 
 
-Pair = tuple[Kind, int, int]
+Pair = tuple[ChangeKind, int, int]
 """What has become of an element, and its index in either sequence, -1 where it is not in it."""
 
 
@@ -34,7 +34,7 @@ def align(old: Sequence[str], new: Sequence[str], like: Like) -> list[Pair]:
     pairs: list[Pair] = []
     for kind, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if kind == "equal":
-            pairs += [(Kind.SAME, i + step, k + step) for step in range(j - i)]
+            pairs += [(ChangeKind.SAME, i + step, k + step) for step in range(j - i)]
         else:
             pairs += _gap((i, j), (k, m), like)
     return pairs
@@ -43,10 +43,10 @@ def align(old: Sequence[str], new: Sequence[str], like: Like) -> list[Pair]:
 def _gap(old: tuple[int, int], new: tuple[int, int], like: Like) -> Iterator[Pair]:
     i, k = old[0], new[0]
     for x, y in [*_matches(range(*old), range(*new), like), (old[1], new[1])]:
-        yield from ((Kind.DELETED, index, -1) for index in range(i, x))
-        yield from ((Kind.INSERTED, -1, index) for index in range(k, y))
+        yield from ((ChangeKind.DELETED, index, -1) for index in range(i, x))
+        yield from ((ChangeKind.INSERTED, -1, index) for index in range(k, y))
         if x < old[1]:
-            yield Kind.EDITED, x, y
+            yield ChangeKind.EDITED, x, y
         i, k = x + 1, y + 1
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from report.model.marks import DELETED, INSERTED, MOVED
 from report.redline.marks import AMENDED, CODE, accepted, former_of, mark_of, names_of, rejected
 from report.redline.numbers import NumberChange, changed_numbers
-from report.redline.reading import text_of, words_of
+from report.redline.reading import compared_text, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -94,7 +94,7 @@ def _changes(blocks: Sequence[Block]) -> Iterator[Change]:
         mark, names = mark_of(block), names_of(block)
         if mark:
             inner = block["c"][1]
-            kind, text = inner[0]["t"] if inner else "Div", _short(text_of(inner))
+            kind, text = inner[0]["t"] if inner else "Div", _short(compared_text(inner))
             if MOVED not in names:
                 yield Change(DONE[mark], kind, *((text, "") if mark == DELETED else ("", text)))
             elif mark == INSERTED:
@@ -119,7 +119,7 @@ def _retitled(block: Block) -> Iterator[Change]:
 
 
 def _edited(block: Block, kind: str) -> Change:
-    return Change("edited", kind, _short(text_of(rejected([block]))), _short(text_of(accepted([block]))))
+    return Change("edited", kind, _short(compared_text(rejected([block]))), _short(compared_text(accepted([block]))))
 
 
 def _is_marked(value: Any) -> bool:

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 from report.archive.trust import check_themes
 from report.model.findings import has_errors
 from report.model.progress import Step
-from report.pipeline.build import Means, build
-from report.pipeline.proof import convert, in_order, prove
+from report.pipeline.build import BuildContext, build
+from report.pipeline.proof import in_order, prove, take_in
 from report.read.manuscript import read_manuscript
-from report.redline.former import PICTURES, Former
+from report.redline.former import PICTURES, OldVersion
 from report.redline.manuscript import changes_of, compare, marked_manuscript
 from report.redline.page import write_changes
-from report.redline.versions import SOURCES, Desk, find_version
+from report.redline.versions import SOURCES, Desk, find_compared
 from report.redline.word import write_word
 from report.runtime.files import write_file
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from report.model.manuscript import Manuscript
     from report.read.project import Project
     from report.redline.changes import Changes
-    from report.redline.versions import Version
+    from report.redline.versions import ComparedVersion
     from report.runtime.store import Store
 
 SUFFIX = "-redline"
@@ -38,7 +38,7 @@ FORMATS = ("pdf", "epub", "html", WORD)
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class RedlineRequest:
     """What is wanted: two versions as they are typed, the author's note, formats and the folder to write to.
 
     The theme that a newer version brings is used where it is known, or `trusted`; the older one's is never used.
@@ -62,7 +62,7 @@ class Redline:
     findings: tuple[Finding, ...] = ()
 
 
-def make_redline(order: Order, project: Project | None, means: Means) -> Redline:
+def make_redline(order: RedlineRequest, project: Project | None, means: BuildContext) -> Redline:
     """Compare two versions of a report and write the redline, unless nothing has changed."""
     with _laid_out(order, project) as (old, new):
         if order.formats and new.stranger and not order.trusted:
@@ -73,7 +73,7 @@ def make_redline(order: Order, project: Project | None, means: Means) -> Redline
         if not changes:
             return Redline(changes)
         means.listener.step(Step("Compared", new.source.slug, (f"{changes.count} change{'s' * (changes.count != 1)}",)))
-        marked = marked_manuscript(done, after, Former(before, old.project, means.store), changes)
+        marked = marked_manuscript(done, after, OldVersion(before, old.project, means.store), changes)
         written, findings = _editions(order, new, replace(means, manuscript=marked, suffix=SUFFIX))
         if has_errors(findings):
             return Redline(changes, (), findings)
@@ -82,7 +82,9 @@ def make_redline(order: Order, project: Project | None, means: Means) -> Redline
         return Redline(changes, tuple(written), findings)
 
 
-def _editions(order: Order, new: Version, means: Means) -> tuple[list[Path], tuple[Finding, ...]]:
+def _editions(
+    order: RedlineRequest, new: ComparedVersion, means: BuildContext
+) -> tuple[list[Path], tuple[Finding, ...]]:
     """Build the editions that are wanted; none where a finding is an error."""
     written: list[Path] = []
     formats = tuple(name for name in order.formats if name != WORD)
@@ -102,23 +104,23 @@ def _editions(order: Order, new: Version, means: Means) -> tuple[list[Path], tup
     return written, ()
 
 
-def _write(path: Path, data: bytes, means: Means) -> Path:
+def _write(path: Path, data: bytes, means: BuildContext) -> Path:
     write_file(path, data)
     means.listener.step(Step("Wrote", str(path), ("", f"{len(data) / 1000:,.0f} kB")))
     return path
 
 
-def _read(version: Version, store: Store) -> Manuscript:
-    return read_manuscript(version.project, version.source, store, convert=convert)[0]
+def _read(version: ComparedVersion, store: Store) -> Manuscript:
+    return read_manuscript(version.project, version.source, store, convert=take_in)[0]
 
 
 @contextmanager
-def _laid_out(order: Order, project: Project | None) -> Iterator[tuple[Version, Version]]:
+def _laid_out(order: RedlineRequest, project: Project | None) -> Iterator[tuple[ComparedVersion, ComparedVersion]]:
     """Lay out both versions, each in a project of its own; the older one's pictures are in reach of the newer."""
     with tempfile.TemporaryDirectory(prefix="report-") as name:
         folder = Path(name).resolve()
-        old = find_version(order.old, Desk(project, folder / "old", order.archive))
-        new = find_version(order.new, Desk(project, folder / "new", order.archive))
+        old = find_compared(order.old, Desk(project, folder / "old", order.archive))
+        new = find_compared(order.new, Desk(project, folder / "new", order.archive))
         sources = new.project.sources
         (folder / "old" / SOURCES).rename(sources / PICTURES)
         (folder / "old" / SOURCES).symlink_to(sources / PICTURES)

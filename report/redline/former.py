@@ -27,7 +27,7 @@ PICTURES = "_former"  # the folder below `sources/` from which the older version
 
 
 @dataclass
-class Former:
+class OldVersion:
     """The older version of a report."""
 
     manuscript: Manuscript

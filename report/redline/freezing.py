@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from report.model.manuscript import Block
-    from report.redline.former import Former
+    from report.redline.former import OldVersion
 
 SPACE: Block = {"t": "Space"}
 KEPT = {"lang", "dir"}  # attributes of a passage
@@ -22,7 +22,7 @@ KEPT = {"lang", "dir"}  # attributes of a passage
 class Freezer:
     """Freezes deleted inlines. `former` tells what citations and pictures were, `note` is the word for a note."""
 
-    def __init__(self, former: Former, note: str) -> None:
+    def __init__(self, former: OldVersion, note: str) -> None:
         self._former, self._note_word = former, note
 
     def inlines(self, inlines: Sequence[Block]) -> list[Block]:

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 from report.model.marks import DELETED, INSERTED
 from report.model.tree import SPACES
 from report.read.register import EQUATION_ID
-from report.redline.align import Kind, align
+from report.redline.align import ChangeKind, align
 from report.redline.marks import AMENDED, marked_inlines, merged
-from report.redline.reading import likeness, words_of
+from report.redline.reading import shared_words, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -42,15 +42,15 @@ class Token:
 
 
 @dataclass(frozen=True, slots=True)
-class Both:
+class ComparedReaders:
     """The readers of the older and the newer version, and how the blocks of a note are compared."""
 
     old: Reader
     new: Reader
-    notes: Callable[[Sequence[Block], Sequence[Block], Both], list[Block]]
+    notes: Callable[[Sequence[Block], Sequence[Block], ComparedReaders], list[Block]]
 
 
-def compare_inlines(old: Sequence[Block], new: Sequence[Block], both: Both) -> list[Block]:
+def compare_inlines(old: Sequence[Block], new: Sequence[Block], both: ComparedReaders) -> list[Block]:
     """Return the newer inlines with marks, from which either version can be had again."""
     before, after = list(_tokens(old, both.old)), list(_tokens(new, both.new))
     pairs = align(
@@ -62,7 +62,7 @@ def compare_inlines(old: Sequence[Block], new: Sequence[Block], both: Both) -> l
     return list(_marked(_smooth(steps), both))
 
 
-Step = tuple[Kind, "Token | None", "Token | None"]
+Step = tuple[ChangeKind, "Token | None", "Token | None"]
 
 
 def _tokens(inlines: Sequence[Block], reader: Reader) -> Iterator[Token]:
@@ -98,7 +98,7 @@ def _end(inlines: Sequence[Block], start: int) -> int:
     return start + 1
 
 
-def _like(old: Token, new: Token, both: Both) -> float:
+def _like(old: Token, new: Token, both: ComparedReaders) -> float:
     one, other = old.inlines[0], new.inlines[0]
     if one["t"] != other["t"] or max(len(old.inlines), len(new.inlines)) > 1:
         return 0.0
@@ -106,7 +106,7 @@ def _like(old: Token, new: Token, both: Both) -> float:
         return 1.0
     if one["t"] not in WITHIN or both.old.signature(_shell(one)) != both.new.signature(_shell(other)):
         return 0.0
-    return likeness(words_of(one), words_of(other))
+    return shared_words(words_of(one), words_of(other))
 
 
 def _shell(inline: Block) -> list[Any]:
@@ -118,20 +118,20 @@ def _shell(inline: Block) -> list[Any]:
 
 def _smooth(steps: list[Step]) -> Iterator[Step]:
     """Let a space between two changes change with them: words in a row are marked as a whole."""
-    changed = {Kind.DELETED, Kind.INSERTED}
+    changed = {ChangeKind.DELETED, ChangeKind.INSERTED}
     for number, step in enumerate(steps):
         kind, old, new = step
         between = 0 < number < len(steps) - 1 and steps[number - 1][0] in changed and steps[number + 1][0] in changed
-        if kind is Kind.SAME and between and new is not None and new.blank:
-            yield Kind.DELETED, old, None
-            yield Kind.INSERTED, None, new
+        if kind is ChangeKind.SAME and between and new is not None and new.blank:
+            yield ChangeKind.DELETED, old, None
+            yield ChangeKind.INSERTED, None, new
         else:
             yield step
 
 
-def _marked(steps: Iterator[Step], both: Both) -> Iterator[Block]:
+def _marked(steps: Iterator[Step], both: ComparedReaders) -> Iterator[Block]:
     out: list[Block] = []
-    for changed, group in groupby(steps, lambda step: step[0] in {Kind.DELETED, Kind.INSERTED}):
+    for changed, group in groupby(steps, lambda step: step[0] in {ChangeKind.DELETED, ChangeKind.INSERTED}):
         if changed:
             run = list(group)
             for mark, place in ((DELETED, 1), (INSERTED, 2)):
@@ -144,7 +144,7 @@ def _marked(steps: Iterator[Step], both: Both) -> Iterator[Block]:
         for kind, old, new in group:
             if old is None or new is None:
                 continue
-            out += [_edited(old, new, both)] if kind is Kind.EDITED else _kept(old, new)
+            out += [_edited(old, new, both)] if kind is ChangeKind.EDITED else _kept(old, new)
     return iter(merged(out))
 
 
@@ -155,7 +155,7 @@ def _kept(old: Token, new: Token) -> list[Block]:
     return list(new.inlines)
 
 
-def _edited(old: Token, new: Token, both: Both) -> Block:
+def _edited(old: Token, new: Token, both: ComparedReaders) -> Block:
     one, other = old.inlines[0], new.inlines[0]
     if one["t"] == "Note":
         return {"t": "Note", "c": both.notes(one["c"], other["c"], both)}

@@ -24,8 +24,8 @@ from report.redline.marks import accepted, mark_of, rejected
 from report.redline.page import changes_page
 from report.redline.reading import Reader
 from report.redline.setting import Setter, newer
-from report.redline.words import words_for
-from report.runtime.store import digest
+from report.redline.words import redline_words
+from report.runtime.store import values_digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     from report.model.manuscript import Block, Definition, Manuscript, Register
     from report.model.metadata import Metadata
     from report.read.project import Project
-    from report.redline.former import Former
-    from report.redline.inlines import Both
+    from report.redline.former import OldVersion
+    from report.redline.inlines import ComparedReaders
 
 CHANGES = "changes"
 TOLERATED = ("P108", "P110")  # where two versions of a table stand in one, it may be too wide
@@ -80,14 +80,14 @@ def compare(old: Manuscript, new: Manuscript, projects: tuple[Project, Project])
     return Compared(pairs, leading, shown, _glossary(old, new, both), tuple(readers[1].files))
 
 
-def _front(old: Section | None, new: Section | None, both: Both) -> tuple[Section, list[Block]] | None:
+def _front(old: Section | None, new: Section | None, both: ComparedReaders) -> tuple[Section, list[Block]] | None:
     if new is None and old is None:
         return None
     place = new or old
     return (place, compare_blocks(old.read() if old else (), new.read() if new else (), both)) if place else None
 
 
-def _glossary(old: Manuscript, new: Manuscript, both: Both) -> tuple[tuple[Definition, list[Block]], ...]:
+def _glossary(old: Manuscript, new: Manuscript, both: ComparedReaders) -> tuple[tuple[Definition, list[Block]], ...]:
     known = {one.term: one.section for one in old.glossary}
     return tuple(
         (one, compare_blocks(known[one.term].read() if one.term in known else (), one.section.read(), both))
@@ -103,7 +103,7 @@ def _picture(manuscript: Manuscript, project: Project, source: str) -> str:
 
 def changes_of(done: Compared, old: Manuscript, new: Manuscript, note: str) -> Changes:
     """Tell what has changed, section by section."""
-    words = words_for(new.metadata.lang)
+    words = redline_words(new.metadata.lang)
     found = [section_changes(words.front, [block for front in done.fronts if front for block in front[1]])]
     if done.leading:
         found.append(section_changes(_heading(rejected(done.leading)) or words.whole, done.leading))
@@ -154,12 +154,12 @@ def _cited(manuscript: Manuscript) -> dict[str, None]:
     return dict.fromkeys(one["citationId"] for cite in cites if cite["t"] == "Cite" for one in cite["c"][0])
 
 
-def marked_manuscript(done: Compared, new: Manuscript, former: Former, changes: Changes) -> Manuscript:
+def marked_manuscript(done: Compared, new: Manuscript, former: OldVersion, changes: Changes) -> Manuscript:
     """Return the newer manuscript with marks, and in front of it the page that tells what has changed.
 
     Rules of good practice do not weigh: what they are about is told when either version is built.
     """
-    words = words_for(new.metadata.lang)
+    words = redline_words(new.metadata.lang)
     setter = Setter(former, words, new.metadata.lang)
     page = changes_page(changes, former.manuscript.metadata, new.metadata, words)
     front = _section(Section(CHANGES, "", tuple), [*page, *setter.blocks(done.leading)])
@@ -192,7 +192,7 @@ def _section(section: Section, blocks: Iterable[Block]) -> Section:
     kept = tuple(blocks)
     packed = pickle.dumps(kept, pickle.HIGHEST_PROTOCOL)
     register = replace(_register(kept), signs=section.register.signs)
-    return replace(section, read=partial(pickle.loads, packed), register=register, key=digest(packed))
+    return replace(section, read=partial(pickle.loads, packed), register=register, key=values_digest(packed))
 
 
 def _register(blocks: tuple[Block, ...]) -> Register:

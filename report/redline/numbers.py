@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from report.model.marks import DELETED, INSERTED
 from report.redline.marks import accepted, is_attr, mark_of
-from report.redline.reading import text_of
+from report.redline.reading import compared_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -52,19 +52,19 @@ def _row(value: Any) -> str:
     """Read the first cell of a row of a table; nothing of what is none."""
     if len(value) == 2 and is_attr(value[0]) and isinstance(value[1], list):
         cell = value[1][0] if value[1] else None
-        return text_of(accepted(cell[4])) if isinstance(cell, list) and len(cell) == 5 else ""
+        return compared_text(accepted(cell[4])) if isinstance(cell, list) and len(cell) == 5 else ""
     return ""
 
 
 def _among(before: Sequence[Block], new: Block, after: Sequence[Block]) -> str:
     """Read some words on either side of a passage, and the passage between them; nothing where it stands alone."""
-    left, right = text_of(accepted(before)).split()[-AROUND:], text_of(accepted(after)).split()[:AROUND]
-    return " ".join([*left, text_of(new["c"][1]), *right]) if left or right else ""
+    left, right = compared_text(accepted(before)).split()[-AROUND:], compared_text(accepted(after)).split()[:AROUND]
+    return " ".join([*left, compared_text(new["c"][1]), *right]) if left or right else ""
 
 
 def _pairs(old: Block, new: Block, where: str) -> Iterator[NumberChange]:
     """Pair the numbers of two passages in their order, as far as they go together."""
-    before, after = (NUMBER.findall(text_of(passage["c"][1])) for passage in (old, new))
+    before, after = (NUMBER.findall(compared_text(passage["c"][1])) for passage in (old, new))
     for one, other in zip(before, after, strict=False):
         if one != other:
             yield NumberChange(one, other, where)

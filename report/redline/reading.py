@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from report.model.tree import SPACES
 from report.read.data_blocks import data_files
-from report.runtime.store import digest
+from report.runtime.store import values_digest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,7 +44,7 @@ class Reader:
         found = self.known.get(id(value))
         if found is None or found[1] is not value:
             text = json.dumps(self._plain(value), ensure_ascii=False, separators=(",", ":"))
-            found = self.known[id(value)] = (text if len(text) < 200 else digest(text), value)
+            found = self.known[id(value)] = (text if len(text) < 200 else values_digest(text), value)
         return found[0]
 
     def _plain(self, value: Any) -> Any:
@@ -75,7 +75,7 @@ class Reader:
         return {"t": "Image", "c": [attr[0], attr[1], pairs, source, title, self.picture(source)]}
 
 
-def text_of(value: Any) -> str:
+def compared_text(value: Any) -> str:
     """Read the text of blocks or inlines with notes, a space after each block and cell."""
     parts: list[str] = []
     _read(value, parts)
@@ -108,10 +108,10 @@ def _read_element(element: Block, parts: list[str]) -> None:
 
 def words_of(value: Any) -> Counter[str]:
     """Count the words of blocks or inlines."""
-    return Counter(WORD.findall(text_of(value)))
+    return Counter(WORD.findall(compared_text(value)))
 
 
-def likeness(one: Counter[str], other: Counter[str]) -> float:
+def shared_words(one: Counter[str], other: Counter[str]) -> float:
     """Return the share of words that two texts have in common, from 0 to 1."""
     total = one.total() + other.total()
     if not total:

@@ -36,7 +36,7 @@ OFFLINE = {  # a repository with a promisor would have git fetch what is missing
 
 
 @dataclass(frozen=True, slots=True)
-class _Entry:
+class _TreeEntry:
     """A file of a revision: its mode as git writes it, the identifier of its content, its size in bytes, its path."""
 
     mode: str
@@ -79,15 +79,15 @@ def checkout(project: Project, slug: str, revision: str, folder: Path) -> None:
         raise BuildError(f'revision "{revision}" cannot be unpacked: {error}', FSCK) from error
 
 
-def _entries(rows: bytes) -> Iterator[_Entry]:
+def _entries(rows: bytes) -> Iterator[_TreeEntry]:
     """Read what `git ls-tree -z --long` prints: mode, kind, identifier and size, a tab, and the path as it is."""
     for row in rows.split(b"\0")[:-1]:
         facts, _, path = row.partition(b"\t")
         mode, _, content, size = facts.decode().split()
-        yield _Entry(mode, content, int(size) if size.isdecimal() else 0, os.fsdecode(path))
+        yield _TreeEntry(mode, content, int(size) if size.isdecimal() else 0, os.fsdecode(path))
 
 
-def _contents(project: Project, entries: Sequence[_Entry], revision: str) -> Iterator[bytes]:
+def _contents(project: Project, entries: Sequence[_TreeEntry], revision: str) -> Iterator[bytes]:
     """Read the contents of entries, in their order, as git has them: no filter and no change of line ends."""
     asked = "".join(f"{entry.content}\n" for entry in entries).encode()
     answer = _git(project, "cat-file", "--batch", given=asked) or b""
@@ -101,7 +101,7 @@ def _contents(project: Project, entries: Sequence[_Entry], revision: str) -> Ite
         at = begin + entry.size + 1
 
 
-def _write(folder: Path, entry: _Entry, data: bytes, revision: str) -> None:
+def _write(folder: Path, entry: _TreeEntry, data: bytes, revision: str) -> None:
     """Write one file; a link stays a link, and leads no further than the folder."""
     path = folder / entry.path
     base = folder.resolve()

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from report.model.manuscript import Block
-    from report.redline.former import Former
+    from report.redline.former import OldVersion
     from report.redline.words import RedlineWords
 
 HEADING, CAPTION = "redline-heading", "redline-caption"
@@ -29,7 +29,7 @@ SPACE: Block = {"t": "Space"}
 class Setter:
     """Sets marked blocks. `former` tells what deleted citations and pictures were, `words` what is read out in a report of the language `lang`."""
 
-    def __init__(self, former: Former, words: RedlineWords, lang: str) -> None:
+    def __init__(self, former: OldVersion, words: RedlineWords, lang: str) -> None:
         self._former, self._words = former, words
         self._foreign = words.lang != lang.lower().split("-")[0]
         self._freezer = Freezer(former, words.note)

@@ -6,23 +6,23 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from report.model.marks import DELETED, INSERTED
-from report.redline.align import Kind, align
+from report.redline.align import ChangeKind, align
 from report.redline.marks import COLUMNS, DELETED_SIGN, INSERTED_SIGN, KEPT_SIGN
-from report.redline.reading import likeness, words_of
+from report.redline.reading import shared_words, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from report.model.manuscript import Block
     from report.redline.align import Pair
-    from report.redline.inlines import Both
+    from report.redline.inlines import ComparedReaders
 
-    Cells = Callable[[Sequence[Block], Sequence[Block], Both], list[Block]]
+    Cells = Callable[[Sequence[Block], Sequence[Block], ComparedReaders], list[Block]]
 
 Row = list[Any]
 """A row of pandoc's: its attributes and cells; a cell is attributes, alignment, rows, columns and blocks."""
-HERE = {Kind.DELETED: DELETED, Kind.INSERTED: INSERTED}
-SIGN = {Kind.DELETED: DELETED_SIGN, Kind.INSERTED: INSERTED_SIGN}
+HERE = {ChangeKind.DELETED: DELETED, ChangeKind.INSERTED: INSERTED}
+SIGN = {ChangeKind.DELETED: DELETED_SIGN, ChangeKind.INSERTED: INSERTED_SIGN}
 NAMED = 0.5  # how like two rows are that begin with the same words
 
 
@@ -32,7 +32,7 @@ def table_shell(content: list[Any]) -> list[Any]:
     return [attr, caption[0], head[0], [[body[0], body[1], body[2]] for body in bodies], foot[0], _is_plain(content)]
 
 
-def compare_tables(old: Block, new: Block, both: Both, compare: Cells) -> Block | None:
+def compare_tables(old: Block, new: Block, both: ComparedReaders, compare: Cells) -> Block | None:
     """Return the newer table with marks; None where cells span several, or there is more than one body."""
     if not (_is_plain(old["c"]) and _is_plain(new["c"])):
         return None
@@ -43,7 +43,7 @@ def compare_tables(old: Block, new: Block, both: Both, compare: Cells) -> Block 
         return None  # alignment is not words
     work = _Work(columns, both, compare)
     attr, caption, _, head, bodies, foot = new["c"]
-    specs = [before[x] if kind is Kind.DELETED else after[y] for kind, x, y in columns]
+    specs = [before[x] if kind is ChangeKind.DELETED else after[y] for kind, x, y in columns]
     if any(kind in HERE for kind, _, _ in columns):
         signs = "".join(SIGN.get(kind, KEPT_SIGN) for kind, _, _ in columns)
         attr = [attr[0], attr[1], [*attr[2], [COLUMNS, signs]]]
@@ -70,16 +70,16 @@ def _rows(content: list[Any]) -> Iterator[Row]:
     yield from content[5][1]
 
 
-def _columns(old: list[Any], new: list[Any], both: Both) -> list[Pair]:
+def _columns(old: list[Any], new: list[Any], both: ComparedReaders) -> list[Pair]:
     """Align the columns of two tables: by their words where there are more of them or fewer."""
     if len(old[2]) == len(new[2]):
-        return [(Kind.SAME, index, index) for index in range(len(new[2]))]
+        return [(ChangeKind.SAME, index, index) for index in range(len(new[2]))]
     before, after = ([[row[1][index] for row in _rows(one)] for index in range(len(one[2]))] for one in (old, new))
     words = [[words_of(column) for column in columns] for columns in (before, after)]
     return align(
         [both.old.signature(column) for column in before],
         [both.new.signature(column) for column in after],
-        lambda x, y: likeness(words[0][x], words[1][y]),
+        lambda x, y: shared_words(words[0][x], words[1][y]),
     )
 
 
@@ -88,7 +88,7 @@ class _Work:
     """The columns of both tables, and how their cells are compared."""
 
     columns: list[Pair]
-    both: Both
+    both: ComparedReaders
     compare: Cells
 
     def rows(self, old: list[Row], new: list[Row]) -> list[Row]:
@@ -98,8 +98,8 @@ class _Work:
 
         def like(x: int, y: int) -> float:
             if len(before[x]) and words_of(before[x][0]) == words_of(after[y][0]) and words_of(after[y][0]):
-                return max(NAMED, likeness(words[0][x], words[1][y]))
-            return likeness(words[0][x], words[1][y])
+                return max(NAMED, shared_words(words[0][x], words[1][y]))
+            return shared_words(words[0][x], words[1][y])
 
         pairs = align(
             [self.both.old.signature([row[0], cells]) for row, cells in zip(old, before, strict=True)],
@@ -114,17 +114,17 @@ class _Work:
 
     def _row(self, pair: Pair, old: list[Row], new: list[Row]) -> list[Row]:
         kind, x, y = pair
-        if kind is Kind.DELETED:
+        if kind is ChangeKind.DELETED:
             return [self._single(old[x], DELETED)]
-        if kind is Kind.INSERTED:
+        if kind is ChangeKind.INSERTED:
             return [self._single(new[y], INSERTED)]
         if not self._same_cells(old[x], new[y]):
             return [self._single(old[x], DELETED), self._single(new[y], INSERTED)]
         cells = []
         for column, i, j in self.columns:
-            if column is Kind.DELETED:
+            if column is ChangeKind.DELETED:
                 cells.append(_marked(old[x][1][i], DELETED))
-            elif column is Kind.INSERTED:
+            elif column is ChangeKind.INSERTED:
                 cells.append(_marked(new[y][1][j], INSERTED))
             else:
                 cell = new[y][1][j]

@@ -17,7 +17,7 @@ from report.archive.origin import Stranger
 from report.model.errors import BuildError, UsageError
 from report.read.project import BRAND, DEFAULTS, SLUG, Project, Source
 from report.runtime.packed import write_members
-from report.runtime.plain_files import kind_of, true_path, what_is
+from report.runtime.plain_files import file_kind, true_path, what_is
 from report.themes.theme import STYLES
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ SHARED = ("_", DEFAULTS, BRAND)  # what names of things begin with that all repo
 
 
 @dataclass(frozen=True, slots=True)
-class Version:
+class ComparedVersion:
     """A report as it was at some time, in a project of its own; `stranger` says where from, if not from this project."""
 
     project: Project
@@ -46,7 +46,7 @@ class Desk:
     archive: Path | None = None
 
 
-def find_version(text: str, desk: Desk) -> Version:
+def find_compared(text: str, desk: Desk) -> ComparedVersion:
     """Find a version by what is typed; raise `UsageError` where there is none."""
     for kind in KINDS:
         version = kind(text, desk)
@@ -58,7 +58,7 @@ def find_version(text: str, desk: Desk) -> Version:
     raise UsageError(f'there is no version "{text}"', help)
 
 
-def from_pdf(text: str, desk: Desk) -> Version | None:
+def carried_version(text: str, desk: Desk) -> ComparedVersion | None:
     """Unpack the source that a PDF of ours carries."""
     from report.editions.pdf.bind.attached import SOURCE, read_carried
 
@@ -67,10 +67,10 @@ def from_pdf(text: str, desk: Desk) -> Version | None:
         return None
     if strange := what_is(path):
         raise BuildError(f"{text} is {strange}, not a file", "name a PDF that `report build` has made")
-    return unpack(read_carried(path, SOURCE, name=path.name).source(), path.name, desk)
+    return lay_out_source(read_carried(path, SOURCE, name=path.name).source(), path.name, desk)
 
 
-def unpack(members: Mapping[str, bytes], name: str, desk: Desk) -> Version:
+def lay_out_source(members: Mapping[str, bytes], name: str, desk: Desk) -> ComparedVersion:
     """Lay out the source of one report that came by the names which a source archive has; `name` is for messages."""
     styles = {member: data for member, data in members.items() if member.startswith(f"{STYLES}/")}
     sources = {member: data for member, data in members.items() if member not in styles}
@@ -79,15 +79,15 @@ def unpack(members: Mapping[str, bytes], name: str, desk: Desk) -> Version:
     return _only(Project(desk.folder.resolve()), name, f"the source that it carries, {STYLES}/")
 
 
-def _only(project: Project, name: str, place: str = "") -> Version:
+def _only(project: Project, name: str, place: str = "") -> ComparedVersion:
     """Return the one report of a project; `place` is where its themes can be looked at, if they are a stranger's."""
     reports = project.reports() if project.sources.is_dir() else ()
     if len(reports) != 1:
         raise BuildError(f"{name} does not hold the source of one report", "take a PDF that `report build` has made")
-    return Version(project, reports[0], Stranger(name, place) if place else None)
+    return ComparedVersion(project, reports[0], Stranger(name, place) if place else None)
 
 
-def from_path(text: str, desk: Desk) -> Version | None:
+def from_path(text: str, desk: Desk) -> ComparedVersion | None:
     """Take a report's folder, or its single file, wherever it is."""
     path = Path(text)
     try:
@@ -101,17 +101,17 @@ def from_path(text: str, desk: Desk) -> Version | None:
         raise _unreadable(text, error) from error
     except OSError:  # a name that no file can have
         return None
-    return lay_out(true_path(path), desk)
+    return copy_report(true_path(path), desk)
 
 
-def from_project(text: str, desk: Desk) -> Version | None:
+def from_project(text: str, desk: Desk) -> ComparedVersion | None:
     """Take a report of this project by its name."""
     reports = desk.project.reports() if desk.project else ()
     found = next((source for source in reports if source.slug == text), None)
-    return lay_out(found.entry if found.single else found.folder, desk) if found else None
+    return copy_report(found.entry if found.single else found.folder, desk) if found else None
 
 
-def lay_out(path: Path, desk: Desk) -> Version:
+def copy_report(path: Path, desk: Desk) -> ComparedVersion:
     """Copy a report with what it shares with others into a project of its own; links stay links, and lead no further."""
     base = path.parent
     root = base.parent if base.name == SOURCES else (desk.project.root if desk.project else base)
@@ -142,7 +142,7 @@ def _copy_file(one: str | Path, target: str | Path) -> None:
     if stat.S_ISREG(mode) or stat.S_ISLNK(mode):
         shutil.copy2(one, target, follow_symlinks=False)
     else:
-        raise BuildError(f"{one} cannot be read: it is {kind_of(mode)}, not a file", "put a plain file in its place")
+        raise BuildError(f"{one} cannot be read: it is {file_kind(mode)}, not a file", "put a plain file in its place")
 
 
 def _unreadable(text: str, error: OSError) -> BuildError:
@@ -150,7 +150,7 @@ def _unreadable(text: str, error: OSError) -> BuildError:
     return BuildError(f"{text} cannot be read: {reason}", "check that it may be read")
 
 
-def from_revision(text: str, desk: Desk) -> Version | None:
+def from_revision(text: str, desk: Desk) -> ComparedVersion | None:
     """Take a report as it was in a revision of git: `REPORT@REVISION`."""
     from report.redline.revisions import checkout
 
@@ -163,7 +163,7 @@ def from_revision(text: str, desk: Desk) -> Version | None:
     return _only(Project(desk.folder.resolve()), text)
 
 
-def from_archive(text: str, desk: Desk) -> Version | None:
+def archived_version(text: str, desk: Desk) -> ComparedVersion | None:
     """Take a version that the archive has: `REPORT@v2`. Where it has none of that number, it may be a revision."""
     slug, at, version = text.partition("@")
     if not (at and ARCHIVED.fullmatch(version) and SLUG.fullmatch(slug)) or not (desk.archive or desk.project):
@@ -177,13 +177,13 @@ def from_archive(text: str, desk: Desk) -> Version | None:
     inventory = open_root(path).inventory(identifier_of(slug)) if (path / DECLARATION).is_file() else None
     if inventory is None or number > inventory.head:
         return None
-    return unpack(held_source(open_root(path), inventory, number), text, desk)
+    return lay_out_source(held_source(open_root(path), inventory, number), text, desk)
 
 
-KINDS: tuple[Callable[[str, Desk], Version | None], ...] = (
-    from_pdf,
+KINDS: tuple[Callable[[str, Desk], ComparedVersion | None], ...] = (
+    carried_version,
     from_project,
     from_path,
-    from_archive,
+    archived_version,
     from_revision,
 )

@@ -136,6 +136,6 @@ SPANISH = RedlineWords(
 LANGUAGES: dict[str, RedlineWords] = {"en": ENGLISH, "fr": FRENCH, "de": GERMAN, "es": SPANISH}
 
 
-def words_for(lang: str) -> RedlineWords:
+def redline_words(lang: str) -> RedlineWords:
     """Return the words of a language, by its tag (BCP 47)."""
     return LANGUAGES.get(lang.lower().split("-")[0], ENGLISH)

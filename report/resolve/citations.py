@@ -13,7 +13,7 @@ from report.read.lines import Places, position
 from report.read.pandoc import cite
 from report.read.register import is_citation
 from report.resolve.safety import INLINE_TAGS, TAG
-from report.runtime.store import Store, digest
+from report.runtime.store import Store, values_digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -51,7 +51,7 @@ def set_citations(manuscript: Manuscript, sections: Sequence[Section], store: St
     style = manuscript.style
     bibliography = {path: path.read_bytes() for path in manuscript.bibliography}
     files = [*bibliography.values(), *([style.read_bytes()] if style else [])]
-    key = digest(environment_key(), cites, manuscript.metadata.lang, *files)
+    key = values_digest(environment_key(), cites, manuscript.metadata.lang, *files)
     found: Citations | None = store.get(KIND, key)
     if found is None:
         found = _set(cites, manuscript.metadata.lang, bibliography, read_style(style) if style else None)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from report.model.errors import BuildError
 from report.model.findings import Location
 from report.read.lines import find_control
-from report.read.project import read_text
+from report.read.project import read_source
 
 if TYPE_CHECKING:
     from report.resolve.context import Context
@@ -46,7 +46,7 @@ def read_data(name: str, place: Location, context: Context) -> Data | None:
         )
         return None
     try:
-        text = read_text(context.project, path)
+        text = read_source(context.project, path)
     except BuildError as error:
         context.findings += error.findings
         return None

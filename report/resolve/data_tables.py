@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from report.model.locales import format_number
 from report.model.tree import span, string
-from report.model.words import join
+from report.model.words import with_number
 from report.resolve.data import DELIMITERS, Data, read_data, read_rows
 from report.resolve.decimals import room_for
 
@@ -30,7 +30,7 @@ EMPTY: list[Any] = ["", [], []]
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class TableShape:
     """How a table's rows are set: how many rows are its head and its totals, how many columns are stubs."""
 
     heads: int
@@ -81,7 +81,7 @@ def _held(text: str, place: Location) -> Data:
     return Data(text, replace(place, line=place.line + 1, column=0) if place.line else place, "the table's data")
 
 
-def _shape(pairs: dict[str, str], rows: list[list[str]], place: Location, context: Context) -> Shape | None:
+def _shape(pairs: dict[str, str], rows: list[list[str]], place: Location, context: Context) -> TableShape | None:
     """Read how a table is to be set; a finding S212 where an attribute has a value that does not fit the data."""
     columns = len(rows[0])
     numbers = {}
@@ -105,7 +105,7 @@ def _shape(pairs: dict[str, str], rows: list[list[str]], place: Location, contex
     heads, totals, stubs = numbers["header-rows"] or 0, numbers["total-rows"] or 0, numbers["header-columns"]
     body = rows[heads : len(rows) - totals]
     shares = [float(width.rstrip("%")) for width in widths]
-    return Shape(
+    return TableShape(
         heads,
         totals,
         int(_has_stub(body)) if stubs is None else stubs,
@@ -122,10 +122,10 @@ def _has_stub(body: Sequence[Sequence[str]]) -> bool:
 
 def _add_source(caption: list[Any], source: str, context: Context) -> None:
     if caption[1]:
-        caption[1][0]["c"] += [{"t": "Space"}, span(string(join(context.words.source, source)), "source")]
+        caption[1][0]["c"] += [{"t": "Space"}, span(string(with_number(context.words.source, source)), "source")]
 
 
-def make_table(rows: Sequence[Sequence[str]], shape: Shape, lang: str, *, group: str | None = None) -> list[Any]:
+def make_table(rows: Sequence[Sequence[str]], shape: TableShape, lang: str, *, group: str | None = None) -> list[Any]:
     """Make the columns, head, bodies and foot of a table in pandoc's document type."""
     columns = list(zip(*rows[shape.heads :], strict=True)) or [() for _ in rows[0]]
     numeric = [_is_numeric(column) for column in columns]

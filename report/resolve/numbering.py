@@ -15,7 +15,7 @@ from report.read.register import find_marks
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from report.model.manuscript import Block, Mark, Section
+    from report.model.manuscript import Block, Section, SourceAnchor
 
 COUNTED = {"fig", "tbl", "eq", "term", "idx"}
 USES = {"term": "use", "idx": "index"}  # what identifiers of their places begin with
@@ -92,7 +92,7 @@ class _Numbers:
         self.counts[kind] += 1
         return str(self.counts[kind])
 
-    def _head(self, mark: Mark, section: Section) -> str:
+    def _head(self, mark: SourceAnchor, section: Section) -> str:
         if mark.unnumbered or not (self.number_sections or section.appendix):
             return ""
         self.heads[mark.level - 1] += 1

@@ -14,7 +14,7 @@ from report.read.register import target_of
 from report.resolve.notes import NOTE_BODIES
 from report.resolve.section import Work, settle_section
 from report.resolve.terms import glossary_block, glossary_ids, index_block
-from report.runtime.store import digest
+from report.runtime.store import values_digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -97,7 +97,7 @@ class Planner:
         section = work.section
         settle = partial(settle_front, work, role) if role else partial(settle_body, work)
         return Passage(
-            digest(role, section.text if role else "", work_key(work)),
+            values_digest(role, section.text if role else "", work_key(work)),
             settle,
             len(section.text),
             work.listings,
@@ -111,7 +111,7 @@ class Planner:
         first = len(self._fronts()) + len(self.manuscript.sections)
         works = [self._work(one.section, first + number) for number, one in enumerate(self.definitions)]
         uses = tuple(use for use in self.numbering.uses if use.kind == "term")
-        key = digest(GLOSSARY, [one.term for one in self.definitions], uses, [work_key(work) for work in works])
+        key = values_digest(GLOSSARY, [one.term for one in self.definitions], uses, [work_key(work) for work in works])
         settle = partial(settle_glossary, works, tuple(self.definitions), uses)
         size = sum(len(one.section.text) for one in self.definitions[:1])
         yield Passage(key, settle, size, works[0].listings, section=works[0].section)
@@ -136,7 +136,7 @@ class Planner:
 
 def ready(blocks: tuple[Block, ...]) -> Passage:
     """Make a passage of blocks that nothing has to be done to."""
-    return Passage(digest(blocks), lambda: Settled(blocks), len(repr(blocks)))
+    return Passage(values_digest(blocks), lambda: Settled(blocks), len(repr(blocks)))
 
 
 def heading(name: str, words: str) -> Block:
@@ -153,7 +153,7 @@ def work_key(work: Work) -> str:
     folder = work.manuscript.folder
     files = [_state(work.project.shared(folder, source)) for source in (*register.images, *register.files)]
     tokens = tuple(work.tokens.items()) if register.charts else ()
-    return digest(
+    return values_digest(
         section.key, section.path, section.origins, section.media, section.appendix, work.given, crossed, linked, named, files, work.cites, work.notes,
         work.noted, work.measure, work.listings, tokens, meta.lang, meta.status, bool(work.manuscript.bibliography), str(folder),
     )  # fmt: skip

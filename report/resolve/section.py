@@ -23,7 +23,7 @@ from report.resolve.citations import put_in_citations
 from report.resolve.context import Context
 from report.resolve.images import resolve_image
 from report.resolve.lints import lint_section
-from report.resolve.lints.scope import Scope
+from report.resolve.lints.scope import LintScope
 from report.resolve.notes import NOTE_BODIES, call_notes
 from report.resolve.numbering import apply_numbers
 from report.resolve.references import resolve_cite
@@ -117,10 +117,10 @@ def _context(work: Work) -> Context:
     )
 
 
-def _scope(work: Work, blocks: Sequence[Block], elements: Sequence[Block]) -> Scope:
+def _scope(work: Work, blocks: Sequence[Block], elements: Sequence[Block]) -> LintScope:
     manuscript = work.manuscript
     file = partial(work.project.shared, manuscript.folder)
-    return Scope(work.section, blocks, elements, manuscript.metadata.lang, work.measure, file)
+    return LintScope(work.section, blocks, elements, manuscript.metadata.lang, work.measure, file)
 
 
 def _transform(element: Block, context: Context) -> Block | list[Block] | None:

@@ -53,7 +53,7 @@ def missing() -> tuple[str, ...]:
     return tuple(library.name for library in LIBRARIES if library.load() is None)
 
 
-def versions() -> dict[str, str]:
+def library_versions() -> dict[str, str]:
     """Return the version of each library that tells it; empty where it does not, "missing" where it is absent."""
     return {library.name: _version(library) for library in LIBRARIES}
 

@@ -27,7 +27,7 @@ class NotPlainFile(OSError):
     """Something has the name of a file and is none; `strerror` says what it is."""
 
 
-def kind_of(mode: int) -> str:
+def file_kind(mode: int) -> str:
     """Name what a mode of `os.stat` stands for; empty for a plain file and for a folder."""
     return KINDS.get(stat.S_IFMT(mode), "")
 
@@ -40,7 +40,7 @@ def true_path(path: Path) -> Path:
 def what_is(path: Path) -> str:
     """Name what is at a path and is neither a file nor a folder; empty for those, and where nothing is."""
     try:
-        return kind_of(path.stat().st_mode)
+        return file_kind(path.stat().st_mode)
     except OSError as error:
         return LOOP if error.errno == errno.ELOOP else ""
     except ValueError:  # a name with a null character
@@ -91,7 +91,7 @@ def read_plain_text(path: Path, encoding: str = "utf-8", limit: int | None = Non
 
 
 def _refuse(mode: int, path: Path) -> None:
-    if kind := kind_of(mode):
+    if kind := file_kind(mode):
         raise NotPlainFile(errno.EINVAL, f"it is {kind}, not a file", str(path))
     if stat.S_ISDIR(mode):
         raise IsADirectoryError(errno.EISDIR, "it is a folder, not a file", str(path))

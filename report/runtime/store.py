@@ -215,7 +215,7 @@ def open_store(*, keep: bool = True, trim: bool = True) -> Iterator[Store]:
         yield Store(Path(folder), bytes_at_most)
 
 
-def digest(*parts: object) -> str:
+def values_digest(*parts: object) -> str:
     """Return the SHA-256 of some values, in hexadecimal; bytes count as they are, all else as Python writes it."""
     state = hashlib.sha256()
     for part in parts:

@@ -12,7 +12,7 @@ from report.themes.theme import without_comments
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from report.themes.theme import Sheet, Theme
+    from report.themes.theme import StyleSheet, Theme
 
 ENOUGH = 4.5
 TEXTS = ("ink", "quiet", "accent", "signal", "string")
@@ -36,7 +36,7 @@ def _colours(css: str, start: int) -> Colours:
     return {match[1]: (match[2], start + match.start()) for match in COLOUR.finditer(without_comments(css))}
 
 
-def _pairs(colours: Colours, sheet: Sheet, scheme: str) -> Iterator[Finding]:
+def _pairs(colours: Colours, sheet: StyleSheet, scheme: str) -> Iterator[Finding]:
     for text in (name for name in TEXTS if name in colours):
         for ground in (name for name in GROUNDS if name in colours):
             found = contrast(colours[text][0], colours[ground][0])

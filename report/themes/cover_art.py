@@ -29,7 +29,7 @@ EMPTY = 5  # one in so many is bare
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class Polygon:
     """A polygon and its colour; points lie between 0 and 1 across, and go down from 0."""
 
     points: tuple[Point, ...]
@@ -41,7 +41,7 @@ class Artwork:
     """Shapes on a ground, in the order of painting, in whole rows; as high as `height` is of the width."""
 
     ground: str
-    shapes: tuple[Shape, ...]
+    shapes: tuple[Polygon, ...]
     height: float
 
     def svg(self, width: float) -> str:
@@ -67,7 +67,7 @@ def draw_artwork(meta: Metadata, tokens: Mapping[str, str], height: float, patte
     shades = [mix(accent, other, share) for share, other in LAYERS]
     first = next(own)
     ground, shades = shades[0], [shades[1 + (first + step) % 3] for step in range(3)]
-    shapes: list[Shape] = []
+    shapes: list[Polygon] = []
     turns = _numbers(f"report {series} {meta.report_number} {meta.slug}")
     cell = 1 / across
     rows = max(1, math.floor(height / cell))
@@ -80,7 +80,7 @@ def draw_artwork(meta: Metadata, tokens: Mapping[str, str], height: float, patte
             colours = [signal if (draw >> 8) % SPARK == 0 else shades[(draw >> 12) % 3], shades[(draw >> 14) % 3]]
             for number, figure in enumerate(FIGURES[pattern](draw >> 20)):
                 points = tuple(_placed(point, (draw >> 4) % 4, place, cell) for point in figure)
-                shapes.append(Shape(points, colours[number % 2]))
+                shapes.append(Polygon(points, colours[number % 2]))
     return Artwork(ground, tuple(shapes), rows * cell)
 
 

@@ -17,7 +17,7 @@ from report.runtime.plain_files import is_readable, read_plain_text, true_path, 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from report.model.brand import Token
+    from report.model.brand import BrandToken
 
 STYLES = "_styles"  # in an archive of the sources: the project's own themes
 IMPORT = re.compile(
@@ -39,7 +39,7 @@ TOKENS, SCREEN = "tokens.css", "screen.css"
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class StyleSheet:
     """A style sheet with its imports put in place. `lines[n]` tells where the (n+1)th line was written."""
 
     css: str
@@ -50,7 +50,7 @@ class Sheet:
         *ended, _ = without_comments(self.css).split(";")
         return {match[1]: match[2] for part in ended if (match := TOKEN.search(part))}
 
-    def without_tokens(self, other: Mapping[str, str]) -> Sheet:
+    def without_tokens(self, other: Mapping[str, str]) -> StyleSheet:
         """Return the sheet with the values of its tokens in their places, for an engine that is slow at them.
 
         `other` are values that take the place of the sheet's own. Raise `BuildError` where they grow beyond all bounds.
@@ -62,11 +62,11 @@ class Sheet:
             if len(css) + sum(len(tokens.get(name, "")) for name in USE.findall(css)) > LARGEST:
                 raise BuildError("the theme cannot be used: its tokens stand for ever more tokens", "let each have a value of its own")  # fmt: skip
             css = USE.sub(lambda match: tokens.get(match[1], match[0]), css)
-        return Sheet(css, self.lines)
+        return StyleSheet(css, self.lines)
 
-    def then(self, other: Sheet) -> Sheet:
+    def then(self, other: StyleSheet) -> StyleSheet:
         """Return the sheet with another behind it."""
-        return Sheet(f"{self.css}\n{other.css}", (*self.lines, *other.lines))
+        return StyleSheet(f"{self.css}\n{other.css}", (*self.lines, *other.lines))
 
     def place(self, index: int) -> Location:
         """Tell where a character of the sheet was written."""
@@ -94,7 +94,7 @@ class Theme:
 
     name: str
     folders: tuple[Path, ...]
-    brand: tuple[Token, ...] = ()
+    brand: tuple[BrandToken, ...] = ()
     extends: str = BASE
     description: str = ""
 
@@ -116,14 +116,14 @@ class Theme:
                 raise BuildError(f"the theme {self.name} cannot be used", findings=(finding,))
         return None
 
-    def sheet(self, name: str) -> Sheet:
+    def sheet(self, name: str) -> StyleSheet:
         """Read a style sheet and put in place what it imports by `@import "name.css";`.
 
         Raise `BuildError` with a finding S302 where a sheet is missing, cannot be read or imports itself.
         """
         gathered = _Gathered()
         self._append(name, (), Location(f"styles/{self.name}"), gathered)
-        return Sheet("\n".join(gathered.css), tuple(gathered.lines))
+        return StyleSheet("\n".join(gathered.css), tuple(gathered.lines))
 
     def tokens(self) -> dict[str, str]:
         """Read the custom properties of the theme's `tokens.css`, without their two hyphens."""

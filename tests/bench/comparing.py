@@ -9,7 +9,7 @@ from pathlib import Path
 
 from report.read.manuscript import read_manuscript
 from report.read.project import Project
-from report.redline.former import Former
+from report.redline.former import OldVersion
 from report.redline.manuscript import changes_of, compare, marked_manuscript
 
 
@@ -20,7 +20,7 @@ def main() -> None:
     start = time.process_time()
     done = compare(old, new, (project, project))
     changes = changes_of(done, old, new, "")
-    marked_manuscript(done, new, Former(old, project), changes)
+    marked_manuscript(done, new, OldVersion(old, project), changes)
     print(json.dumps(time.process_time() - start))
 
 

@@ -84,15 +84,15 @@ def _taken(parser: Callable[[str], object], text: str) -> float:
 
 def _shortcodes(text: str) -> None:
     from report.read.project import Project
-    from report.read.shortcodes import Lore, expand
+    from report.read.shortcodes import ShortcodeContext, expand
 
-    expand(text, "a.md", Lore(Project(Path.cwd()), Path.cwd() / "sources", {"x": "y"}, {}))
+    expand(text, "a.md", ShortcodeContext(Project(Path.cwd()), Path.cwd() / "sources", {"x": "y"}, {}))
 
 
 def _plain_text(text: str) -> None:
-    from report.importers.plain_text import read_plain_text
+    from report.importers.plain_text import parse_plain_text
 
-    read_plain_text(text)
+    parse_plain_text(text)
 
 
 def _yaml(text: str) -> None:

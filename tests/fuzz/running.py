@@ -63,12 +63,12 @@ class Run:
 def import_all() -> None:
     """Import what commands import, so that a fork of this process needs not to."""
     import report
-    from report.editions.pdf.weasy.start import load
+    from report.editions.pdf.weasy.start import load_engine
 
     for module in pkgutil.walk_packages(report.__path__, "report."):
         if not module.name.startswith(LATER):
             importlib.import_module(module.name)
-    load()
+    load_engine()
 
 
 def _report(arguments: Sequence[str]) -> None:

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from report.checks.parity.reading import KINDS, Passage
+from report.checks.parity.reading import KINDS, ReadPassage
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -34,8 +34,8 @@ class Difference:
     kind: str
     first: str
     second: str
-    ours: Passage
-    theirs: Passage
+    ours: ReadPassage
+    theirs: ReadPassage
 
 
 def differences(first: Reading, second: Reading, asked: Collection[str] = ()) -> Iterator[Difference]:
@@ -68,7 +68,7 @@ def strayed_pages(book: Reading, pdf: Reading) -> Iterator[tuple[str, str, str]]
             return
 
 
-def _apart(passages: Sequence[Passage], *, leftward: bool) -> list[Passage]:
+def _apart(passages: Sequence[ReadPassage], *, leftward: bool) -> list[ReadPassage]:
     return [passage for passage in passages if bool(RIGHT_TO_LEFT.search(passage.key)) == leftward]
 
 
@@ -78,7 +78,7 @@ def _begins(words: str, start: str) -> bool:
     return words.startswith(start)
 
 
-def _in_order(kind: str, ours: Sequence[Passage], theirs: Sequence[Passage]) -> Iterator[Difference]:
+def _in_order(kind: str, ours: Sequence[ReadPassage], theirs: Sequence[ReadPassage]) -> Iterator[Difference]:
     """Go through one edition's passages, and find each in the stream of the other's."""
     stream = "".join(passage.key for passage in theirs)
     bounds = list(itertools.accumulate((len(passage.key) for passage in theirs), initial=0))
@@ -107,17 +107,17 @@ def _agreement(keys: Sequence[str], index: int, stream: str, at: int) -> tuple[i
     return best
 
 
-def _passage_at(passages: Sequence[Passage], bounds: Sequence[int], at: int) -> Passage:
+def _passage_at(passages: Sequence[ReadPassage], bounds: Sequence[int], at: int) -> ReadPassage:
     index = min(bisect.bisect_right(bounds, at) - 1, len(passages) - 1)
-    return passages[index] if passages else Passage("", "", "")
+    return passages[index] if passages else ReadPassage("", "", "")
 
 
-def _difference(kind: str, lost: Sequence[Passage], found: str, passage: Passage) -> Difference:
+def _difference(kind: str, lost: Sequence[ReadPassage], found: str, passage: ReadPassage) -> Difference:
     first = "".join(one.key for one in lost)
     return Difference(kind, first, found, lost[0] if lost else passage, passage)
 
 
-def _by_letters(kind: str, ours: Sequence[Passage], theirs: Sequence[Passage]) -> Iterator[Difference]:
+def _by_letters(kind: str, ours: Sequence[ReadPassage], theirs: Sequence[ReadPassage]) -> Iterator[Difference]:
     """Compare how often each letter comes: PDFium gives right-to-left letters in the order in which it sees them."""
     first, second = ("".join(passage.key for passage in passages) for passages in (ours, theirs))
     if sorted(first.translate(MIRRORED)) != sorted(second.translate(MIRRORED)):

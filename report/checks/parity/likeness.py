@@ -16,7 +16,7 @@ SHOWN = 10  # pages that are named
 SAME = "the same"
 
 
-def likeness(old: bytes, new: bytes) -> dict[str, str]:
+def compare_pdfs(old: bytes, new: bytes) -> dict[str, str]:
     """Say of pages, text, pixels and structure of two PDFs whether they are the same, and on which pages not."""
     one, two = pypdfium2.PdfDocument(old), pypdfium2.PdfDocument(new)
     told = {"pages": SAME if len(one) == len(two) else f"{len(one)}, now {len(two)}"}

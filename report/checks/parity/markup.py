@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import etree, html
 
-from report.checks.parity.reading import Passage, Reading, squeeze
+from report.checks.parity.reading import Reading, ReadPassage, squeeze
 from report.model.errors import BuildError
 from report.runtime.foreign import parse_xml
 from report.runtime.packed import read_zip
@@ -32,7 +32,7 @@ Element = Any
 
 def read_epub(data: bytes) -> Reading:
     """Read an EPUB in the order of its spine; raise `BuildError` where it is none."""
-    reader = _Reader(Reading("EPUB"))
+    reader = _MarkupReader(Reading("EPUB"))
     try:
         for name, page in _spine(read_zip("the EPUB", data, LARGEST, help=HELP)):
             reader.read(page.find("{*}body"), name)
@@ -54,7 +54,7 @@ def _spine(book: Mapping[str, bytes]) -> Iterator[tuple[str, Element]]:
 
 def read_web(data: bytes) -> Reading:
     """Read a web page; raise `BuildError` where it is none."""
-    reader = _Reader(Reading("web page"))
+    reader = _MarkupReader(Reading("web page"))
     try:
         page = html.document_fromstring(data, parser=html.HTMLParser(encoding="utf-8", huge_tree=True))
         reader.read(page.find("body"), "")
@@ -63,7 +63,7 @@ def read_web(data: bytes) -> Reading:
     return reader.reading
 
 
-class _Reader:
+class _MarkupReader:
     """Goes through a document in order."""
 
     def __init__(self, reading: Reading) -> None:
@@ -125,13 +125,13 @@ class _Reader:
         title = element.find("{*}title")
         alternative = element.get("alt") or element.get("aria-label") or ("" if title is None else title.text or "")
         if alternative and element.get("role") not in {"presentation", "doc-cover"}:
-            self._add(Passage("figure", alternative, self._name, self._block))
+            self._add(ReadPassage("figure", alternative, self._name, self._block))
 
     def _own(self, kind: str, element: Element) -> None:
         """Add an element with all that it says as one passage."""
         self._flush()
         text = "".join(self._words(element, first=True))
-        self._add(Passage(kind, text, self._name, element.get("id") or self._block))
+        self._add(ReadPassage(kind, text, self._name, element.get("id") or self._block))
 
     def _words(self, element: Element, *, first: bool = False) -> Iterator[str]:
         tag = _tag(element)
@@ -157,9 +157,9 @@ class _Reader:
         text = "".join(self._text)
         self._text.clear()
         if text.strip():
-            self._add(Passage("text", text, self._name, self._block))
+            self._add(ReadPassage("text", text, self._name, self._block))
 
-    def _add(self, passage: Passage) -> None:
+    def _add(self, passage: ReadPassage) -> None:
         """Add a passage, and to each page that has begun what its first words may be."""
         parts = MARK.split(passage.text)
         passage = replace(passage, text="".join(parts[::2]))

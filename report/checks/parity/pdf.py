@@ -8,7 +8,7 @@ from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from report.checks.parity.reading import KINDS, Passage, Reading
+from report.checks.parity.reading import KINDS, Reading, ReadPassage
 from report.model.errors import BuildError
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def read_pdf(data: bytes) -> Reading:
     """Read a tagged PDF, page by page; raise `BuildError` where it is none."""
     import pypdfium2
 
-    reader = _Reader(Reading("PDF"))
+    reader = _StructureReader(Reading("PDF"))
     try:
         with closing(pypdfium2.PdfDocument(data)) as document:
             for number in range(len(document)):
@@ -40,7 +40,7 @@ def read_pdf(data: bytes) -> Reading:
     return reader.reading
 
 
-class _Reader:
+class _StructureReader:
     """Goes through the structure of each page, and joins what was parted by the pages' ends."""
 
     def __init__(self, reading: Reading) -> None:
@@ -95,7 +95,7 @@ class _Reader:
                 self._known[kind][name] = before
         else:
             found[known] = replace(found[known], text=found[known].text + text)
-            self._begin(Passage(kind, text, ""))
+            self._begin(ReadPassage(kind, text, ""))
 
     def _name_of(self, kind: str, element: Element) -> str:
         """Return what tells the parts of a note or a table on several pages from another's."""
@@ -131,12 +131,12 @@ class _Reader:
             self._add("text", joined)
 
     def _add(self, kind: str, text: str, identifier: str = "") -> None:
-        passage = Passage(kind, text, f"page {self._label}", identifier)
+        passage = ReadPassage(kind, text, f"page {self._label}", identifier)
         if passage.key:
             self._begin(passage)
             self.reading.passages.append(passage)
 
-    def _begin(self, passage: Passage) -> None:
+    def _begin(self, passage: ReadPassage) -> None:
         """Note with which words a page begins."""
         if not self.reading.pages[self._label] and passage.kind != "note":
             self.reading.pages[self._label] = passage.key

@@ -20,7 +20,7 @@ KINDS = ("heading", "note", "figure", "table", "caption", "text")
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class ReadPassage:
     """A heading, a note, a figure's alternative text, a table's cells, a caption, or a stretch of running text.
 
     `place` says where in the edition it stands: a page, or a file within the book. `identifier` is the master's. `key`
@@ -46,10 +46,10 @@ class Reading:
     """
 
     edition: str
-    passages: list[Passage] = field(default_factory=list)
+    passages: list[ReadPassage] = field(default_factory=list)
     pages: dict[str, str] = field(default_factory=dict)
 
-    def of(self, kind: str) -> list[Passage]:
+    def of(self, kind: str) -> list[ReadPassage]:
         """Return the passages of one kind."""
         return [passage for passage in self.passages if passage.kind == kind]
 

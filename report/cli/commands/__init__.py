@@ -2,39 +2,46 @@
 
 from __future__ import annotations
 
-from report.cli.commands.archiving import archive, export, extract, history, show, withdraw
-from report.cli.commands.building import build
-from report.cli.commands.checking import check
-from report.cli.commands.cleaning import clean
-from report.cli.commands.comparing import diff
-from report.cli.commands.describing import schema
-from report.cli.commands.explaining import explain
-from report.cli.commands.importing import import_
-from report.cli.commands.listing import info, list_
-from report.cli.commands.printing import print_
-from report.cli.commands.starting import new
+from report.cli.commands.archiving import (
+    archive_command,
+    export_command,
+    extract_command,
+    history_command,
+    show_command,
+    withdraw_command,
+)
+from report.cli.commands.building import build_command
+from report.cli.commands.checking import check_command
+from report.cli.commands.cleaning import clean_command
+from report.cli.commands.comparing import diff_command
+from report.cli.commands.describing import schema_command
+from report.cli.commands.explaining import explain_command
+from report.cli.commands.importing import import_command
+from report.cli.commands.listing import info_command, list_command
+from report.cli.commands.printing import print_command
+from report.cli.commands.starting import new_command
 from report.cli.commands.theming import theme
-from report.cli.commands.verifying import rebuild, verify
+from report.cli.commands.verifying import rebuild_command, verify_command
 
 COMMANDS = (
-    build,
-    print_,
-    check,
-    diff,
-    explain,
-    schema,
-    list_,
-    info,
-    new,
-    import_,
+    build_command,
+    print_command,
+    check_command,
+    diff_command,
+    explain_command,
+    schema_command,
+    list_command,
+    info_command,
+    new_command,
+    import_command,
     theme,
-    clean,
-    archive,
-    history,
-    show,
-    extract,
-    withdraw,
-    export,
-    verify,
-    rebuild,
+    clean_command,
+    archive_command,
+    history_command,
+    show_command,
+    extract_command,
+    withdraw_command,
+    export_command,
+    verify_command,
+    rebuild_command,
 )

@@ -23,7 +23,7 @@ from report.runtime.plain_files import what_is
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from report.archive.ingest_rules import Request
+    from report.archive.ingest_rules import IngestRequest
     from report.archive.root import StorageRoot
     from report.model.findings import Finding
     from report.read.project import Project, Source
@@ -45,12 +45,12 @@ def opened(store: Path | None, report: str = "") -> StorageRoot:
     return open_root(store or archive_of(find_project(Path.cwd()), report))
 
 
-def _request(note: str, user: str | None, address: str | None, *, embargoed: bool = False) -> Request:
-    from report.archive.ingest_rules import Request
+def _request(note: str, user: str | None, address: str | None, *, embargoed: bool = False) -> IngestRequest:
+    from report.archive.ingest_rules import IngestRequest
     from report.model.stamps import now
 
     account = f"acct:{getpass.getuser()}@{platform.node() or 'localhost'}"  # RFC 7565
-    return Request(note, user or getpass.getuser(), now(), address or account, embargoed)
+    return IngestRequest(note, user or getpass.getuser(), now(), address or account, embargoed)
 
 
 def _written_by(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -64,7 +64,7 @@ def _written_by(function: Callable[..., Any]) -> Callable[..., Any]:
     return function
 
 
-@click.command()
+@click.command("archive")
 @click.argument("reports", nargs=-1)
 @click.option("-m", "--note", "note", default="", metavar="NOTE", help="What has changed since the last version.")
 @click.option("--embargoed", is_flag=True, help="Also before the embargo has ended.")
@@ -73,7 +73,7 @@ def _written_by(function: Callable[..., Any]) -> Callable[..., Any]:
 @store_option
 @_written_by
 @click.pass_context
-def archive(context: click.Context, reports: tuple[str, ...], *, note: str, embargoed: bool, out: Path | None, style: str, store: Path | None, user: str | None, address: str | None) -> None:  # fmt: skip
+def archive_command(context: click.Context, reports: tuple[str, ...], *, note: str, embargoed: bool, out: Path | None, style: str, store: Path | None, user: str | None, address: str | None) -> None:  # fmt: skip
     """Build and check REPORTS (default: all), and add each as a version to the archive."""
     from report.archive.places import archive_of
     from report.archive.root import make_root
@@ -106,24 +106,26 @@ def _prepared(project: Project, source: Source, out: Path, terminal: Terminal) -
     """Build a report and check what was built; return what was found."""
     from report.archive.content import FORMATS
     from report.model.progress import Listener
-    from report.pipeline.scheduler import Order, build_reports
+    from report.pipeline.scheduler import BuildRequest, build_reports
 
     found: list[Finding] = []
-    for outcome in build_reports(Order(project, FORMATS, out), (source,), Listener(terminal.step, terminal.progress)):
+    for outcome in build_reports(
+        BuildRequest(project, FORMATS, out), (source,), Listener(terminal.step, terminal.progress)
+    ):
         if outcome.error:
             raise outcome.error
         found += outcome.findings
     return tuple(found) if has_errors(found) else (*found, *_checked(source, out))
 
 
-def _add(project: Project, source: Source, root: StorageRoot, request: Request, folder: Path) -> tuple[str, str, tuple[Finding, ...]]:  # fmt: skip
+def _add(project: Project, source: Source, root: StorageRoot, request: IngestRequest, folder: Path) -> tuple[str, str, tuple[Finding, ...]]:  # fmt: skip
     """Add what was built in a folder; return what became of it, in a word and at length, and what was found."""
-    from report.archive.ingest import deposit
-    from report.pipeline.proof import convert
+    from report.archive.ingest import ingest
+    from report.pipeline.proof import take_in
     from report.read.manuscript import read_manuscript
 
-    manuscript, _ = read_manuscript(project, source, convert=convert)
-    done = deposit(
+    manuscript, _ = read_manuscript(project, source, convert=take_in)
+    done = ingest(
         root, manuscript.metadata, folder, request, lambda last: _changes(project, source, root, last, request)
     )
     if done.unchanged:
@@ -133,13 +135,15 @@ def _add(project: Project, source: Source, root: StorageRoot, request: Request, 
     return (*REFUSED, done.findings)
 
 
-def _changes(project: Project, source: Source, root: StorageRoot, last: int, request: Request) -> dict[str, bytes]:
+def _changes(
+    project: Project, source: Source, root: StorageRoot, last: int, request: IngestRequest
+) -> dict[str, bytes]:
     """Tell what has changed since the version `last`, as files by name; nothing where that has no source."""
     from report.pipeline.build import ALONE
-    from report.redline.edition import RECORD, Order, make_redline
+    from report.redline.edition import RECORD, RedlineRequest, make_redline
 
     with tempfile.TemporaryDirectory(prefix="report-") as folder:
-        order = Order(f"{source.slug}@v{last}", source.slug, request.note, (), Path(folder), root.path)
+        order = RedlineRequest(f"{source.slug}@v{last}", source.slug, request.note, (), Path(folder), root.path)
         try:
             changes = make_redline(order, project, ALONE).changes
         except BuildError:
@@ -163,10 +167,10 @@ def _checked(source: Source, out: Path) -> tuple[Finding, ...]:
     return tuple(found)
 
 
-@click.command()
+@click.command("history")
 @click.argument("report", required=False)
 @store_option
-def history(report: str | None, *, store: Path | None) -> None:
+def history_command(report: str | None, *, store: Path | None) -> None:
     """List the versions of a REPORT, or all reports in the archive."""
     from report.archive.catalogue import find_report, reports, slug_of
     from report.archive.ingest import last_record
@@ -198,18 +202,18 @@ def history(report: str | None, *, store: Path | None) -> None:
             print(printable(f"{'':7}withdrawn on {gone[number].since[:10]}: {gone[number].why}"))
 
 
-@click.command()
+@click.command("show")
 @click.argument("report")
 @click.argument("version", default="")
 @store_option
-def show(report: str, version: str, *, store: Path | None) -> None:
+def show_command(report: str, version: str, *, store: Path | None) -> None:
     """Show what the archive holds of a VERSION (v2) of a REPORT; of the last where none is named."""
-    from report.archive.catalogue import find_report, find_version, size_of
+    from report.archive.catalogue import file_size, find_report, version_number
     from report.archive.ingest import last_record
 
     root = opened(store, report)
     inventory = find_report(root, report)
-    number = find_version(inventory, version)
+    number = version_number(inventory, version)
     entry, record = inventory.versions[number - 1], last_record(root, inventory, number)
     facts = {
         "Title": record.text("title"),
@@ -224,34 +228,36 @@ def show(report: str, version: str, *, store: Path | None) -> None:
         if value:
             print(printable(f"{name:12}{value}"))
     for name, digest in sorted(entry.state.items()):
-        size = size_of(root, inventory, number, name)
+        size = file_size(root, inventory, number, name)
         print(f"{'missing' if size is None else f'{size:,}':>12}  {digest[:16]}…  {printable(name)}")
 
 
-@click.command()
+@click.command("extract")
 @click.argument("report")
 @click.argument("version", default="")
 @click.option("--to", "target", type=click.Path(path_type=Path), help="The folder to write (default: REPORT-VERSION).")
 @store_option
-def extract(report: str, version: str, *, target: Path | None, store: Path | None) -> None:
+def extract_command(report: str, version: str, *, target: Path | None, store: Path | None) -> None:
     """Write all files of a VERSION of a REPORT into a folder, each as it was archived."""
     from report.archive import catalogue as shelf
 
     root = opened(store, report)
     inventory = shelf.find_report(root, report)
-    number = shelf.find_version(inventory, version)
+    number = shelf.version_number(inventory, version)
     folder = target or Path(f"{report}-v{number}")
-    count = shelf.extract(root, inventory, number, folder)
+    count = shelf.extract_version(root, inventory, number, folder)
     print(f"{'Wrote':10}{folder}{'':4}{count} files of {report} v{number}")
 
 
-@click.command()
+@click.command("withdraw")
 @click.argument("report")
 @click.argument("version")
 @click.option("-m", "--note", "why", required=True, metavar="WHY", help="Why it is not to be relied on any more.")
 @store_option
 @_written_by
-def withdraw(report: str, version: str, *, why: str, store: Path | None, user: str | None, address: str | None) -> None:
+def withdraw_command(
+    report: str, version: str, *, why: str, store: Path | None, user: str | None, address: str | None
+) -> None:
     """Withdraw a VERSION of a REPORT: a notice is added, and nothing deleted."""
     from report.archive import catalogue as shelf
     from report.archive import ingest as deposit
@@ -259,7 +265,7 @@ def withdraw(report: str, version: str, *, why: str, store: Path | None, user: s
 
     root = opened(store, report)
     inventory = shelf.find_report(root, report)
-    number = shelf.find_version(inventory, version)
+    number = shelf.version_number(inventory, version)
     record = deposit.last_record(root, inventory, number)
     if not why.strip():
         raise click.UsageError("-m is empty: say why")
@@ -270,24 +276,24 @@ def withdraw(report: str, version: str, *, why: str, store: Path | None, user: s
     request = _request(why, user, address)
     later = inventory.head if inventory.head != number else 0
     notice = write_notice(record, number, why, request.created, later)
-    added = deposit.withdraw(root, inventory, number, request, notice)
+    added = deposit.withdraw_version(root, inventory, number, request, notice)
     print(f"{'Withdrawn':10}{report} v{number}{'':4}its notice is v{added}")
 
 
-@click.command()
+@click.command("export")
 @click.argument("report")
 @click.argument("version", default="")
 @click.option("--bag", type=click.Path(path_type=Path), required=True, help="The folder to write, as a BagIt bag.")
 @store_option
-def export(report: str, version: str, *, bag: Path, store: Path | None) -> None:
+def export_command(report: str, version: str, *, bag: Path, store: Path | None) -> None:
     """Write a VERSION of a REPORT as a bag (BagIt, RFC 8493), the form in which archives hand things over."""
     from report.archive import bags
     from report.archive import catalogue as shelf
 
     root = opened(store, report)
     inventory = shelf.find_report(root, report)
-    number = shelf.find_version(inventory, version)
-    count = bags.export(root, inventory, number, bag)
+    number = shelf.version_number(inventory, version)
+    count = bags.export_bag(root, inventory, number, bag)
     print(f"{'Wrote':10}{bag}{'':4}{count} files of {report} v{number}, as a bag")
 
 

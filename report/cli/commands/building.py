@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from report.read.project import Project, Source
 
 
-@click.command()
+@click.command("build")
 @click.argument("reports", nargs=-1)
 @click.option("--all", "every", is_flag=True, help="Every report in sources/ (what is done where none is named).")
 @click.option("--to", "formats", metavar="FORMATS", help="pdf, epub, html, or several with commas (default: all).")
@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 @click.option("-v", "--verbose", is_flag=True, help="Also the pages as they are laid out.")
 @click.option("--debug", is_flag=True, help="Show the stack trace of an error.")
 @click.pass_context
-def build(context: click.Context, /, reports: tuple[str, ...], *, every: bool, formats: str | None, out: Path | None, style: str, shard: str | None, no_cache: bool, quiet: bool, verbose: bool, debug: bool, **means: Any) -> None:  # fmt: skip
+def build_command(context: click.Context, /, reports: tuple[str, ...], *, every: bool, formats: str | None, out: Path | None, style: str, shard: str | None, no_cache: bool, quiet: bool, verbose: bool, debug: bool, **means: Any) -> None:  # fmt: skip
     """Build REPORTS (default: every report in sources/)."""
     context.obj = context.obj or debug
     if every and reports:
@@ -87,7 +87,7 @@ def _outcomes(project: Project, sources: tuple[Source, ...], formats: tuple[str,
             yield Outcome(slug, findings or ())
         return
     from report.model.progress import Listener
-    from report.pipeline.scheduler import Order, build_reports
+    from report.pipeline.scheduler import BuildRequest, build_reports
 
-    order = Order(project, formats, out, keep=keep, **{name: value for name, value in means.items() if value})
+    order = BuildRequest(project, formats, out, keep=keep, **{name: value for name, value in means.items() if value})
     yield from build_reports(order, sources, Listener(terminal.step, terminal.progress))

@@ -23,7 +23,7 @@ NOT_ASKED = "no address was asked; `report check --full --external` asks them"
 LAYOUT = "P1"  # what the rules of pages begin with
 
 
-@click.command()
+@click.command("check")
 @click.argument("reports", nargs=-1)
 @click.option("--with", "names", metavar="CHECKS", help="Also validators of the built files, by name, with commas.")
 @click.option(
@@ -34,7 +34,7 @@ LAYOUT = "P1"  # what the rules of pages begin with
 @click.option("--out", type=click.Path(path_type=Path), help="The folder that was built into (default: build/).")
 @click.option("--format", "style", type=click.Choice(STYLES), default="text", help="How findings are written.")
 @click.pass_context
-def check(context: click.Context, reports: tuple[str, ...], *, names: str | None, full: bool, external: bool, timeout: float, out: Path | None, style: str) -> None:  # fmt: skip
+def check_command(context: click.Context, reports: tuple[str, ...], *, names: str | None, full: bool, external: bool, timeout: float, out: Path | None, style: str) -> None:  # fmt: skip
     """Check the sources of REPORTS, without building them; with --with or --full also their built files."""
     from report.checks import CHECKS
     from report.pipeline.proof import check_sources
@@ -120,7 +120,7 @@ class _Desk:
         from report.checks import CHECKS
         from report.pipeline.evidence.again import check_again
         from report.pipeline.evidence.evidence import Evidence, write_evidence
-        from report.pipeline.evidence.pages import write_pages
+        from report.pipeline.evidence.pages import write_evidence_pages
         from report.pipeline.record import finding_from_json, read_built
         from report.runtime.files import write_file
         from report.runtime.foreign import read_whole
@@ -134,7 +134,7 @@ class _Desk:
         evidence = Evidence(record, files, tuple(self._examined))
         self._examined.clear()
         write_file(folder / "evidence.json", write_evidence(evidence))
-        for form, data in write_pages(evidence, record["date"]).items():
+        for form, data in write_evidence_pages(evidence, record["date"]).items():
             write_file(folder / f"evidence.{form}", data)
         if not self._quiet:
             print(f"{'Wrote':10}{folder.name}/evidence.json, evidence.pdf, evidence.html", flush=True)

@@ -9,10 +9,10 @@ import click
 from report.read.project import find_project
 
 
-@click.command()
+@click.command("clean")
 @click.option("--cache", is_flag=True, help="What is kept between builds, instead of what was built.")
 @click.option("--out", type=click.Path(path_type=Path), help="The folder that was built into (default: build/).")
-def clean(*, cache: bool, out: Path | None) -> None:
+def clean_command(*, cache: bool, out: Path | None) -> None:
     """Remove what was built, or with --cache what is kept between builds."""
     from report.pipeline.clean import remove_kept, remove_outputs
 

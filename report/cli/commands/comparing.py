@@ -11,7 +11,7 @@ from report.cli.terminal import Terminal
 from report.read.project import BUILD
 
 
-@click.command()
+@click.command("diff")
 @click.argument("old")
 @click.argument("new")
 @click.option("-m", "--message", default="", help="What you say of the changes: it stands in front of them.")
@@ -28,20 +28,20 @@ from report.read.project import BUILD
 @trust_option
 @click.option("-q", "--quiet", is_flag=True, help="Only findings and errors.")
 @click.pass_context
-def diff(context: click.Context, old: str, new: str, *, message: str, formats: str | None, out: Path | None, store: Path | None, trusted: bool, quiet: bool) -> None:  # fmt: skip
+def diff_command(context: click.Context, old: str, new: str, *, message: str, formats: str | None, out: Path | None, store: Path | None, trusted: bool, quiet: bool) -> None:  # fmt: skip
     """Show what has changed from OLD to NEW: reports, their folders, REPORT@REVISION, REPORT@v2 in the archive, or PDF files made here."""
     from report.model.progress import Listener
-    from report.pipeline.build import Means
-    from report.redline.edition import FORMATS, Order, make_redline
+    from report.pipeline.build import BuildContext
+    from report.redline.edition import FORMATS, RedlineRequest, make_redline
     from report.runtime.store import open_store
 
     wanted = named(formats, list(FORMATS), "format")
     project = project_here()
     target = project.output(out, project.reports()) if project else (out or Path.cwd() / BUILD).resolve()
     terminal = Terminal(quiet=quiet)
-    order = Order(old, new, message, tuple(name for name in FORMATS if name in wanted), target, store, trusted)
+    order = RedlineRequest(old, new, message, tuple(name for name in FORMATS if name in wanted), target, store, trusted)
     with open_store() as known:
-        redline = make_redline(order, project, Means(Listener(terminal.step, terminal.progress), known))
+        redline = make_redline(order, project, BuildContext(Listener(terminal.step, terminal.progress), known))
     if not redline.changes:
         print("no changes")
     terminal.findings(redline.findings)

@@ -13,10 +13,10 @@ from report.model.rules import RULES
 WIDTH = 96
 
 
-@click.command()
+@click.command("explain")
 @click.argument("codes", nargs=-1)
 @click.option("--all", "every", is_flag=True, help="Every rule there is.")
-def explain(codes: tuple[str, ...], *, every: bool) -> None:
+def explain_command(codes: tuple[str, ...], *, every: bool) -> None:
     """Explain the rules that CODES stand for, such as S102."""
     if every == bool(codes):
         raise click.UsageError("name the codes to explain, or give --all")

@@ -11,7 +11,7 @@ from report.cli.terminal import Terminal
 from report.read.project import find_project
 
 
-@click.command(name="import")
+@click.command("import")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--slug", default="", help="The report's name in sources/ (default: made from the first file's).")
 @click.option("--title", default="", help="The title (default: what the document says).")
@@ -23,7 +23,7 @@ from report.read.project import find_project
     help="A file of references to copy (default: what the document names).",
 )
 @click.option("--format", "style", type=click.Choice(STYLES), default="text", help="How findings are written.")
-def import_(files: tuple[Path, ...], *, slug: str, title: str, lang: str, bibliography: tuple[Path, ...], style: str) -> None:  # fmt: skip
+def import_command(files: tuple[Path, ...], *, slug: str, title: str, lang: str, bibliography: tuple[Path, ...], style: str) -> None:  # fmt: skip
     """Turn FILES (.docx .odt .html .rst .org .tex .ipynb .md .txt) into a report in sources/."""
     from report.importers.importing import Wishes, import_documents
 

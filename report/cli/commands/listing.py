@@ -10,8 +10,8 @@ from report.model.master import FORMATS
 from report.read.project import find_project
 
 
-@click.command(name="list")
-def list_() -> None:
+@click.command("list")
+def list_command() -> None:
     """List the reports, themes, formats and checks."""
     from report.checks import CHECKS
     from report.themes.theme import themes
@@ -25,8 +25,8 @@ def list_() -> None:
         print(f"{kind:8}{name:28}{note}".rstrip())
 
 
-@click.command()
-def info() -> None:
+@click.command("info")
+def info_command() -> None:
     """Print the versions that a bug report needs, and what keeps pandoc from the network."""
     from report.pipeline.record import tool_versions
     from report.runtime.confined import confinement

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from report.model.findings import Finding
     from report.model.impression import Impression
     from report.press.inks import Inks
-    from report.press.job import Job
-    from report.press.pages import Bound
-    from report.press.press import Order
+    from report.press.job import PrintJob
+    from report.press.pages import BoundPages
+    from report.press.press import PressOptions
     from report.read.project import Project, Source
 
 BINDINGS = ("saddle", "perfect", "none")
@@ -30,7 +30,7 @@ SHEETS = ("A5", "A4", "A3", "letter", "tabloid")
 NOTHING = "say what to print: --shop, --booklet, --nup N or --copies LIST"
 
 
-@click.command(name="print")
+@click.command("print")
 @click.argument("report", required=False)
 @click.option("--shop", is_flag=True, help="A file for a press: single pages with bleed and marks, in inks.")
 @click.option("--bleed", type=click.FloatRange(0, 20), default=3.0, help="Millimetres of bleed (default: 3).")
@@ -61,7 +61,7 @@ NOTHING = "say what to print: --shop, --booklet, --nup N or --copies LIST"
 @click.option("--out", type=click.Path(path_type=Path), help="The folder to write to (default: build/).")
 @click.option("-q", "--quiet", is_flag=True, help="Only findings and errors.")
 @click.pass_context
-def print_(context: click.Context, /, report: str | None, *, shop: bool, booklet: bool, nup: int | None, copies: Path | None, out: Path | None, quiet: bool, **means: Any) -> None:  # fmt: skip
+def print_command(context: click.Context, /, report: str | None, *, shop: bool, booklet: bool, nup: int | None, copies: Path | None, out: Path | None, quiet: bool, **means: Any) -> None:  # fmt: skip
     """Print REPORT: its print edition for a press, as a booklet, as hand-outs or as copies, in build/REPORT/print/."""
     if not (shop or booklet or nup or copies) or not report:
         raise click.UsageError(NOTHING if report else "name the report")
@@ -92,19 +92,19 @@ class _Desk:
         self._project, self._source, self._folder, self._means = project, source, folder, means
         self.terminal = terminal
         self.findings: list[Finding] = []
-        self._bound: dict[Impression, Bound] = {}
+        self._bound: dict[Impression, BoundPages] = {}
         self._override = ""  # as far as something was overridden
 
     def print_for_shop(self) -> None:
         """Write the press file, the cover apart where there is a spine, and the ticket."""
         from report.press.cover import make_cover
         from report.press.inks import read_profile
-        from report.press.press import Order, make_press_file, page_count
+        from report.press.press import PressOptions, make_press_file, page_count
         from report.press.ticket import Printed, state_job, write_ticket
 
         means = self._means
         profile = read_profile(means["icc"]) if means["icc"] else None
-        order = Order(
+        order = PressOptions(
             means["bleed"], profile, means["ink_limit"] / 100, means["multiple"], means["gutter"], means["grey"]
         )
         bound = self._pages(order.bleed)
@@ -125,7 +125,7 @@ class _Desk:
         for name, data in write_ticket(facts, bound.meta, files["press.pdf"]).items():
             self._write(name, data, prefixed=False)
 
-    def _preflight(self, data: bytes, order: Order, bound: Bound, name: str) -> tuple[Finding, ...]:
+    def _preflight(self, data: bytes, order: PressOptions, bound: BoundPages, name: str) -> tuple[Finding, ...]:
         """Check a file for a press, and say how much was looked for."""
         from report.model.findings import weighed
         from report.press.preflight import CHECKS, preflight
@@ -137,12 +137,12 @@ class _Desk:
         self.terminal.step(Step("Checked", name, (told,)))
         return found
 
-    def _job(self) -> Job:
-        from report.press.job import Job, Paper
+    def _job(self) -> PrintJob:
+        from report.press.job import Paper, PrintJob
 
         means = self._means
         paper = Paper(means["grammage"], means["bulk"], means["paper"])
-        return Job(means["run"] or 0, paper, means["binding"] or "", means["finishing"], means["contact"])
+        return PrintJob(means["run"] or 0, paper, means["binding"] or "", means["finishing"], means["contact"])
 
     def print_booklet(self) -> None:
         """Write sheets to be folded."""
@@ -162,7 +162,7 @@ class _Desk:
     def print_copies(self, path: Path) -> None:
         """Write a numbered copy for each recipient, and the ledger of them; nothing where the list has an error."""
         from report.press.copies import make_copies, make_stream_of_copies, number_copies, read_key
-        from report.press.ledger import Entry, write_ledger
+        from report.press.ledger import LedgerEntry, write_ledger
         from report.press.recipients import read_recipients
 
         key = read_key()
@@ -176,7 +176,7 @@ class _Desk:
         copies = number_copies(recipients, bound.meta, key, self._override)
         width = len(str(len(copies)))
         entries = [
-            Entry(copy, f"{self._source.slug}-{copy.number:0{width}}.pdf", data)
+            LedgerEntry(copy, f"{self._source.slug}-{copy.number:0{width}}.pdf", data)
             for copy, data in zip(copies, make_copies(bound, copies), strict=True)
         ]
         self._write_copies((entry.file, entry.data) for entry in entries)
@@ -197,7 +197,7 @@ class _Desk:
         for path in old:
             path.unlink()
 
-    def _is_held(self, bound: Bound) -> bool:
+    def _is_held(self, bound: BoundPages) -> bool:
         """Tell whether the report must not be given out, and why."""
         from report.model.stamps import now
         from report.press.release_checks import check_release
@@ -207,7 +207,7 @@ class _Desk:
         self._override = self._means["override"] if found else ""
         return has_errors(found)
 
-    def _pages(self, bleed: float = 0.0) -> Bound:
+    def _pages(self, bleed: float = 0.0) -> BoundPages:
         from report.model.impression import Impression
         from report.press.pages import bind_pages
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from report.importers.new_report import Beginning
 
 
-@click.command()
+@click.command("new")
 @click.argument("slug")
 @click.option("--title", help="The title (default: made from SLUG).")
 @click.option("--subtitle", help="What stands below the title.")
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 @click.option("--theme", help="The theme (default: briefing; see `report list`).")
 @click.option("--date", help="The day of publication (default: today).")
 @click.option("-y", "--yes", is_flag=True, help="Ask nothing; what is not given is left at its default.")
-def new(slug: str, *, yes: bool, **given: Any) -> None:
+def new_command(slug: str, *, yes: bool, **given: Any) -> None:
     """Start a report in sources/SLUG/. On a terminal, ask what is not given."""
     from report.importers.new_report import Beginning, check_slug, start_report
 

@@ -7,15 +7,15 @@ from pathlib import Path
 import click
 
 
-@click.group()
+@click.group("theme")
 def theme() -> None:
     """List themes, or start one."""
 
 
-@theme.command()
+@theme.command("new")
 @click.argument("name")
 @click.option("--from", "parent", default="briefing", show_default=True, help="The theme that it builds upon.")
-def new(name: str, *, parent: str) -> None:
+def new_theme_command(name: str, *, parent: str) -> None:
     """Start a theme in styles/NAME/ that changes only what it says."""
     from report.themes.new_theme import start_theme
 
@@ -23,8 +23,8 @@ def new(name: str, *, parent: str) -> None:
         print(f"Wrote     {path}")
 
 
-@theme.command(name="list")
-def list_() -> None:
+@theme.command("list")
+def themes_command() -> None:
     """List the themes, and what each builds upon."""
     from report.themes.theme import find_theme, themes
 

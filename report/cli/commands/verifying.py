@@ -18,7 +18,7 @@ from report.model.errors import BuildError, UsageError
 from report.runtime.foreign import printable
 
 if TYPE_CHECKING:
-    from report.archive.origin import Origin
+    from report.archive.origin import RebuildSource
     from report.archive.rebuild import Comparison
     from report.archive.root import StorageRoot
     from report.model.findings import Finding
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 FILES = (".pdf", ".epub")
 
 
-@click.command()
+@click.command("verify")
 @click.argument("what", nargs=-1)
 @click.option("--sample", metavar="SHARE", help="Read a part of the files, as 5%: another part each day.")
 @click.option("--resume", is_flag=True, help="Go on where the last run was cut off.")
@@ -35,7 +35,7 @@ FILES = (".pdf", ".epub")
 @click.option("--format", "style", type=click.Choice(STYLES), default="text", help="How findings are written.")
 @store_option
 @click.pass_context
-def verify(context: click.Context, what: tuple[str, ...], *, sample: str | None, resume: bool, copy: Path | None, style: str, store: Path | None) -> None:  # fmt: skip
+def verify_command(context: click.Context, what: tuple[str, ...], *, sample: str | None, resume: bool, copy: Path | None, style: str, store: Path | None) -> None:  # fmt: skip
     """Verify the archive, or the REPORTS named; or tell what a FILE, a PDF or an EPUB, is in it."""
     files = [one for one in what if one.lower().endswith(FILES)]
     if files:
@@ -92,10 +92,10 @@ def _share(text: str | None) -> float:
 def _tell(path: Path, store: Path | None) -> int:
     """Say what a file says it is, and what the archive knows of it; return the exit status."""
     from report.archive.catalogue import claim_of_epub, claim_of_pdf, standing_of, versions_like
-    from report.editions.pdf.bind.attached import MAGIC, RECORD, read_carried, read_head
+    from report.editions.pdf.bind.attached import MAGIC, RECORD, first_bytes, read_carried
     from report.press.ledger import read_copy
 
-    if read_head(path) == MAGIC:
+    if first_bytes(path) == MAGIC:
         carried = read_carried(path, RECORD)
         with suppress(BuildError):  # its metadata are damaged, which says nothing of what else it is
             if found := read_copy(carried):
@@ -140,14 +140,14 @@ def _nearby(store: Path | None) -> StorageRoot | None:
         return None
 
 
-@click.command()
+@click.command("rebuild")
 @click.argument("what")
 @click.argument("version", default="")
 @click.option("--out", type=click.Path(path_type=Path), help="Keep what is built in this folder.")
 @trust_option
 @store_option
 @click.pass_context
-def rebuild(context: click.Context, what: str, version: str, *, out: Path | None, trusted: bool, store: Path | None) -> None:  # fmt: skip
+def rebuild_command(context: click.Context, what: str, version: str, *, out: Path | None, trusted: bool, store: Path | None) -> None:  # fmt: skip
     """Build a VERSION of a report in the archive again, or a FILE.pdf from what it carries, and compare."""
     origin = _origin(what, version, store)
     if trusted:
@@ -157,7 +157,7 @@ def rebuild(context: click.Context, what: str, version: str, *, out: Path | None
     from report.archive import rebuild as again
 
     with tempfile.TemporaryDirectory(prefix="report-") as folder:
-        compared = again.rebuild(origin, out or Path(folder), project_here())
+        compared = again.rebuild_version(origin, out or Path(folder), project_here())
     for one in compared:
         _say(one)
     if not all(one.same for one in compared):
@@ -168,16 +168,16 @@ def rebuild(context: click.Context, what: str, version: str, *, out: Path | None
     context.exit(0 if all(one.same for one in compared) else 1)
 
 
-def _origin(what: str, version: str, store: Path | None) -> Origin:
-    from report.archive.origin import from_archive, from_pdf
+def _origin(what: str, version: str, store: Path | None) -> RebuildSource:
+    from report.archive.origin import archived_source, carried_source
 
     if what.lower().endswith(".pdf"):
-        return from_pdf(known_file(Path(what)))
-    from report.archive.catalogue import find_report, find_version
+        return carried_source(known_file(Path(what)))
+    from report.archive.catalogue import find_report, version_number
 
     root = opened(store, what)
     inventory = find_report(root, what)
-    return from_archive(root, inventory, find_version(inventory, version))
+    return archived_source(root, inventory, version_number(inventory, version))
 
 
 def _say(one: Comparison) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from report.cli.commands import COMMANDS
-from report.dev.reference.markup import code, definitions, listing, plain, table
+from report.dev.reference.markup import as_code, as_plain, definitions, listing, table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +40,7 @@ def _command(command: click.Command) -> str:
     usage = " ".join([f"report {name}", *command.collect_usage_pieces(context)])
     head = f"## report {name} {{#sec-command-{name}}}"
     options = definitions(_options(command, context))
-    return "\n\n".join([head, plain(command.help or ""), listing(usage, "text"), options])
+    return "\n\n".join([head, as_plain(command.help or ""), listing(usage, "text"), options])
 
 
 def _options(command: click.Command, context: click.Context) -> Iterator[tuple[str, str]]:
@@ -49,7 +49,7 @@ def _options(command: click.Command, context: click.Context) -> Iterator[tuple[s
             continue
         names, help = parameter.get_help_record(context) or ("", "")
         variable = f" The variable `{parameter.envvar}` does the same." if isinstance(parameter.envvar, str) else ""
-        yield code(_shortened(names)), plain(re.sub(r"\s+\[[^\]]*\]$", "", help)) + variable
+        yield as_code(_shortened(names)), as_plain(re.sub(r"\s+\[[^\]]*\]$", "", help)) + variable
 
 
 def _shortened(names: str) -> str:
@@ -63,15 +63,15 @@ def list_extras(project: Path) -> str:
     extras: dict[str, list[str]] = tomllib.loads(project.read_text(encoding="utf-8"))["project"][
         "optional-dependencies"
     ]
-    rows = ((code(name), EXTRAS.get(name, ""), " ".join(map(_package, extras[name]))) for name in sorted(extras))
+    rows = ((as_code(name), EXTRAS.get(name, ""), " ".join(map(_package, extras[name]))) for name in sorted(extras))
     return table(("Extra", "What for", "Packages"), rows, (2, 5, 4), "The extras {#tbl-extras}")
 
 
 def _package(requirement: str) -> str:
-    return code(re.split(r"[<>=!~]", requirement)[0])
+    return as_code(re.split(r"[<>=!~]", requirement)[0])
 
 
 def list_targets(makefile: Path) -> str:
     """List the targets of make with what each does."""
     found = TARGET.findall(makefile.read_text(encoding="utf-8"))
-    return definitions((code(f"make {name}"), f"{plain(does[0].upper() + does[1:])}.") for name, does in found)
+    return definitions((as_code(f"make {name}"), f"{as_plain(does[0].upper() + does[1:])}.") for name, does in found)

@@ -6,7 +6,7 @@ from dataclasses import MISSING, fields
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from report.dev.reference.markup import code, definitions, listing, plain
+from report.dev.reference.markup import as_code, as_plain, definitions, listing
 from report.model.metadata import Metadata
 from report.read.keys import ALIASES, BOOLEAN, DATE, KEYS, LANGUAGE, MOMENT, REQUIRED, TEXT, TEXTS
 
@@ -34,10 +34,10 @@ def _key(name: str) -> Iterator[str]:
     key = KEYS[name]
     remarks = [_type(key.schema), *(["required"] if name in REQUIRED else [])]
     if name not in REQUIRED and (usual := _usual(name)):
-        remarks.append(f"default: {code(usual)}")
-    if others := [code(other) for other, meant in ALIASES.items() if meant == name]:
+        remarks.append(f"default: {as_code(usual)}")
+    if others := [as_code(other) for other, meant in ALIASES.items() if meant == name]:
         remarks.append(f"also {' and '.join(others)}")
-    yield f"{plain(key.about)} *{_capital('; '.join(remarks))}.*"
+    yield f"{as_plain(key.about)} *{_capital('; '.join(remarks))}.*"
     if key.joined:
         yield "What the house sets and what the report sets count together."
     yield listing(f"{name}: {key.example}", "yaml")
@@ -48,7 +48,7 @@ def _type(schema: Schema) -> str:
     for known, words in TYPES:
         if schema is known:
             return words
-    if choices := [code(str(choice)) for choice in schema.get("enum", ()) if choice is not None]:
+    if choices := [as_code(str(choice)) for choice in schema.get("enum", ()) if choice is not None]:
         return f"one of {', '.join(choices)}"
     if "minimum" in schema:
         return f"a whole number from {schema['minimum']} to {schema['maximum']}"

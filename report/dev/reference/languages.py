@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from report.dev.reference.markup import code, table
+from report.dev.reference.markup import as_code, table
 from report.fonts.scripts import ARABIC, SCRIPTS
 from report.model.locales import english_name
 from report.model.words import LANGUAGES
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def list_languages() -> str:
     """Name the languages that the tool's own words are there in."""
-    names = sorted((english_name(lang), code(lang)) for lang in LANGUAGES)
+    names = sorted((english_name(lang), as_code(lang)) for lang in LANGUAGES)
     return f"The tool has its own words in these languages: {', '.join(f'{name} ({tag})' for name, tag in names)}.\n"
 
 
@@ -29,4 +29,4 @@ def list_fonts() -> str:
 def _installed(script: Script) -> str:
     if script is ARABIC:
         return "the tool"
-    return f"the extra {code(script.extra)}" if script.extra else f"the package {code(script.package)}"
+    return f"the extra {as_code(script.extra)}" if script.extra else f"the package {as_code(script.package)}"

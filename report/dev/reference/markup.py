@@ -34,12 +34,12 @@ def listing(text: str, language: str) -> str:
     return f"`````{language}\n{text}\n`````"
 
 
-def code(text: str) -> str:
+def as_code(text: str) -> str:
     """Write words as code."""
     return f"`{text}`"
 
 
-def plain(text: str) -> str:
+def as_plain(text: str) -> str:
     """Write plain text as Markdown; what stands between backquotes stays code."""
     return "".join(_parts(text))
 

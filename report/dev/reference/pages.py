@@ -41,7 +41,7 @@ def make_pages(root: Path, handbook: Path) -> dict[str, str]:
     return {**examples, **{name: make(root) for name, make in PAGES.items()}}
 
 
-def write_pages(root: Path, handbook: Path) -> tuple[Path, ...]:
+def write_reference(root: Path, handbook: Path) -> tuple[Path, ...]:
     """Write the pages, remove those of an earlier time, and return what was written."""
     folder, pages = handbook / FOLDER, make_pages(root, handbook)
     for path in folder.glob("*.md"):

@@ -6,7 +6,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from report.checks import CHECKS
-from report.dev.reference.markup import code, plain, table
+from report.dev.reference.markup import as_code, as_plain, table
 from report.model.rules import RULES
 from report.resolve.safety import INLINE_TAGS
 from report.themes.theme import find_theme, themes
@@ -67,36 +67,36 @@ def _rule(code: str) -> str:
     rule = RULES[code]
     weight = rule.severity.value.capitalize()
     settable = f"{weight}; a report can weigh it anew." if rule.adjustable else f"{weight}, always."
-    return f"### {code}: {plain(rule.title)} {{#rule-{code} .unnumbered}}\n\n*{settable}* {rule.about}".rstrip()
+    return f"### {code}: {as_plain(rule.title)} {{#rule-{code} .unnumbered}}\n\n*{settable}* {rule.about}".rstrip()
 
 
 def list_checks() -> str:
     """List the validators."""
-    rows = ((code(check.name), check.format.upper(), plain(check.title)) for check in CHECKS)
+    rows = ((as_code(check.name), check.format.upper(), as_plain(check.title)) for check in CHECKS)
     return table(("Name", "Format", "What it checks"), rows, (3, 2, 7), "The validators {#tbl-checks}")
 
 
 def list_tags() -> str:
     """List the inline tags that are let through."""
-    return ", ".join(code(f"<{tag}>") for tag in sorted(INLINE_TAGS)) + ".\n"
+    return ", ".join(as_code(f"<{tag}>") for tag in sorted(INLINE_TAGS)) + ".\n"
 
 
 def list_themes(root: Path) -> str:
     """Name the themes that come with the tool."""
-    names = [code(name) for name in themes(root)]
+    names = [as_code(name) for name in themes(root)]
     return f"The themes that come with the tool are {', '.join(names[:-1])} and {names[-1]}.\n"
 
 
 def list_tokens(root: Path) -> str:
     """List the tokens of the base theme with their values and uses."""
     tokens = find_theme(root, themes(root)[0]).tokens()
-    rows = ((code(f"--{name}"), _value(value), USES.get(name, _use(name))) for name, value in tokens.items())
+    rows = ((as_code(f"--{name}"), _value(value), USES.get(name, _use(name))) for name, value in tokens.items())
     return table(("Token", "Value", "Use"), rows, (3, 4, 5), "The tokens of the base {#tbl-tokens}")
 
 
 def _value(value: str) -> str:
     first = value.split(",", maxsplit=1)[0].strip()
-    return code(first) if first.startswith("#") else plain(first.strip('"'))
+    return as_code(first) if first.startswith("#") else as_plain(first.strip('"'))
 
 
 def _use(name: str) -> str:
@@ -114,7 +114,7 @@ def _folder(package: Path, folder: Path) -> str:
     name = folder.relative_to(package.parent).as_posix()
     own = folder / "__init__.py"
     about = _sentence(own) if own.is_file() else ""
-    items = [f"- {code(path.name)}: {_sentence(path)}" for path in sorted(folder.glob("*.py")) if path != own]
+    items = [f"- {as_code(path.name)}: {_sentence(path)}" for path in sorted(folder.glob("*.py")) if path != own]
     parts = [f"### {name}/ {{.unnumbered}}", about, "\n".join(items)]
     return "\n\n".join(part.strip("\n") for part in parts if part)
 
@@ -122,4 +122,4 @@ def _folder(package: Path, folder: Path) -> str:
 def _sentence(path: Path) -> str:
     """Return the first sentence of a module."""
     words = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
-    return plain(" ".join(words.partition("\n\n")[0].split()))
+    return as_plain(" ".join(words.partition("\n\n")[0].split()))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from report import __version__
-from report.archive.trust import RELEASED, digest_of, digests_in, released
+from report.archive.trust import RELEASED, digests_in, released, theme_digest
 from report.themes.theme import shipped_styles
 
 
@@ -19,7 +19,7 @@ def main() -> None:
 def unreleased() -> dict[str, str]:
     """Return the digests of the tool's themes that no release has brought, each with its name."""
     folders = sorted(folder for folder in shipped_styles().iterdir() if folder.is_dir())
-    themes = {digest_of(folder.name, digests_in(folder)): folder.name for folder in folders}
+    themes = {theme_digest(folder.name, digests_in(folder)): folder.name for folder in folders}
     return {digest: name for digest, name in themes.items() if digest not in released()}
 
 

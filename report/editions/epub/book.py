@@ -39,7 +39,7 @@ class Features:
 
 
 @dataclass(frozen=True, slots=True)
-class Book:
+class EpubBook:
     """A whole EPUB: `documents` in reading order, other resources, contents and page list."""
 
     documents: tuple[Resource, ...]

@@ -7,7 +7,7 @@ import mimetypes
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from report.compose.xml import Element, find, local, make, remove, write
+from report.compose.xml import Element, find, local_name, make, remove, write
 from report.editions.epub.book import COLOPHON, COVER, TITLE_PAGE, XHTML_TYPE, Features, Resource
 from report.editions.locators import merge_locators
 from report.editions.page_breaks import insert_page_breaks
@@ -17,7 +17,7 @@ from report.model.master import EPUB, MATHML, SVG, XHTML, XML
 from report.model.words import words_for
 
 if TYPE_CHECKING:
-    from report.model.master import Entry, Master
+    from report.model.master import ContentsEntry, Master
     from report.model.pages import PageMap
 
 TYPE = f"{{{EPUB}}}type"
@@ -25,7 +25,7 @@ ROLES = {"references": "bibliography", "appendix": "appendix", "glossary": "glos
 
 
 @dataclass(slots=True)
-class Document:
+class ContentDocument:
     """A content document being made. `body` is its XHTML body, `title` what its head says."""
 
     name: str
@@ -43,7 +43,7 @@ class Chapters:
     features: Features
     file_of: dict[str, str]
     pages: tuple[tuple[str, str], ...]
-    contents: tuple[Entry, ...]
+    contents: tuple[ContentsEntry, ...]
 
 
 def write_chapters(master: Master, pages: PageMap) -> Chapters:
@@ -85,7 +85,7 @@ def write_chapters(master: Master, pages: PageMap) -> Chapters:
     return Chapters(resources, images, features, file_of, placed, master.contents)
 
 
-def _cut(root: Element, master: Master) -> list[Document]:
+def _cut(root: Element, master: Master) -> list[ContentDocument]:
     meta, words = master.metadata, words_for(master.metadata.lang)
     cover = make("img", src="../images/cover.jpg", alt=f"{words.cover}: {meta.title}", role="doc-cover")
     cover_section = make("section", cover, class_="cover", aria_label=words.cover)
@@ -95,30 +95,30 @@ def _cut(root: Element, master: Master) -> list[Document]:
     for part in find(root, "//x:*[@id='masthead' or @id='title-block']"):
         title.append(part)
     documents = [
-        Document(COVER, words.cover, make("body", cover_section)),
-        Document(TITLE_PAGE, meta.title, make("body", title)),
+        ContentDocument(COVER, words.cover, make("body", cover_section)),
+        ContentDocument(TITLE_PAGE, meta.title, make("body", title)),
     ]
     for points in find(root, "//x:section[@id='key-points']"):
         points.set("role", "doc-abstract")
         points.set(TYPE, "abstract")
-        documents.append(Document("text/key-points.xhtml", words.key_points, make("body", points)))
+        documents.append(ContentDocument("text/key-points.xhtml", words.key_points, make("body", points)))
     titles = {entry.identifier: entry.title for entry in master.contents}
     for number, section in enumerate(find(root, "//x:main/x:section"), start=1):
         kind = next((ROLES[name] for name in (section.get("class") or "").split() if name in ROLES), "chapter")
         section.set(TYPE, kind)
         section.set("role", f"doc-{kind}")
         heading = titles.get(section.get("id", ""), "") or meta.title
-        documents.append(Document(f"text/ch{number:02d}.xhtml", heading, make("body", section)))
+        documents.append(ContentDocument(f"text/ch{number:02d}.xhtml", heading, make("body", section)))
     for colophon in find(root, "//x:footer[@id='colophon']"):
         section = make(
             "section", *colophon, id="colophon", class_="colophon", role="doc-colophon", aria_label=words.how_to_cite
         )
         section.set(TYPE, "colophon")
-        documents.append(Document(COLOPHON, words.how_to_cite, make("body", section)))
+        documents.append(ContentDocument(COLOPHON, words.how_to_cite, make("body", section)))
     return documents
 
 
-def _place_notes(root: Element, documents: list[Document]) -> None:
+def _place_notes(root: Element, documents: list[ContentDocument]) -> None:
     """Put each note at the end of the document that calls it, as the pop-up that reading systems make of an aside."""
     notes = {note.get("id"): note for note in find(root, "//x:section[@id='notes']/x:ol/x:li")}
     for document in documents:
@@ -132,7 +132,7 @@ def _place_notes(root: Element, documents: list[Document]) -> None:
             document.body[0].append(aside)
 
 
-def _mend(document: Document, file_of: dict[str, str], renamed: dict[str, str], pages: PageMap) -> None:
+def _mend(document: ContentDocument, file_of: dict[str, str], renamed: dict[str, str], pages: PageMap) -> None:
     for link in find(document.body, ".//x:a[starts-with(@href,'#')]"):
         target = link.get("href", "")[1:]
         if "page-ref" in (link.get("class") or "").split():
@@ -146,7 +146,7 @@ def _mend(document: Document, file_of: dict[str, str], renamed: dict[str, str], 
     for column in find(document.body, ".//x:colgroup"):
         remove(column)
     for element in document.body.iter():
-        if local(element) and element.get("lang"):
+        if local_name(element) and element.get("lang"):
             element.set(f"{{{XML}}}lang", element.get("lang", ""))
 
 
@@ -169,21 +169,21 @@ def _media_type(name: str) -> str:
     return mimetypes.guess_type(name)[0] or "application/octet-stream"
 
 
-def _features(documents: list[Document], placed: tuple[tuple[str, str], ...], master: Master) -> Features:
+def _features(documents: list[ContentDocument], placed: tuple[tuple[str, str], ...], master: Master) -> Features:
     shown = [image for document in documents[1:] for image in find(document.body, ".//x:img") if image.get("alt")]
     math = any(document.body.find(f".//{{{MATHML}}}math") is not None for document in documents)
     moving = any(image.path.suffix.lower() in {".gif", ".webp"} for image in master.images)
     return Features(images=bool(shown), math=math, pages=bool(placed), moving=moving)
 
 
-def _resource(document: Document, master: Master) -> Resource:
+def _resource(document: ContentDocument, master: Master) -> Resource:
     root = _write_document(document, master)
     held = {"mathml": f".//{{{MATHML}}}math", "svg": f".//{{{SVG}}}svg"}
     properties = tuple(name for name, path in held.items() if document.body.find(path) is not None)
     return Resource(document.name, XHTML_TYPE, root, properties)
 
 
-def _write_document(document: Document, master: Master) -> bytes:
+def _write_document(document: ContentDocument, master: Master) -> bytes:
     from lxml import etree
 
     html = etree.Element(f"{{{XHTML}}}html", nsmap={None: XHTML, "epub": EPUB})

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from PIL.ImageDraw import ImageDraw
     from PIL.ImageFont import FreeTypeFont
 
-    from report.compose.facts import Facts
+    from report.compose.facts import DerivedFacts
     from report.model.master import Master
     from report.model.metadata import Metadata
 
@@ -36,7 +36,7 @@ PIECE = re.compile(rf"{WIDE}{CLOSING}*|(?:(?!{WIDE})\S)+{CLOSING}*|\s+")
 MIRRORED = {"l": "r", "r": "l"}
 
 
-def draw_cover(master: Master, facts: Facts, tokens: dict[str, str]) -> bytes:
+def draw_cover(master: Master, facts: DerivedFacts, tokens: dict[str, str]) -> bytes:
     """Draw the cover as JPEG, 1600 by 2400 px, sRGB. `tokens` are the theme's colours by name."""
     from PIL import Image, ImageDraw
 

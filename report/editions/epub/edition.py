@@ -15,7 +15,7 @@ from report.editions.epub.book import (
     STYLE,
     TITLE_PAGE,
     XHTML_TYPE,
-    Book,
+    EpubBook,
     NavPoint,
     Resource,
 )
@@ -29,7 +29,7 @@ from report.themes.css_adapt import fit
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from report.model.master import Caption, Entry, Master
+    from report.model.master import Caption, ContentsEntry, Master
     from report.model.pages import PageMap
     from report.model.words import Words
     from report.themes.theme import Theme
@@ -40,13 +40,13 @@ DEEPEST = 3  # reading systems show no more levels of contents
 
 def write_epub(master: Master, theme: Theme, pages: PageMap) -> tuple[bytes, int]:
     """Write the EPUB, and count the files in it. Its page breaks and page references are those of `pages`."""
-    from report.editions.epub.package import pack
+    from report.editions.epub.package import pack_book
 
     book = make_book(master, theme, pages)
-    return pack(book, master.metadata), len(book.documents) + len(book.resources)
+    return pack_book(book, master.metadata), len(book.documents) + len(book.resources)
 
 
-def make_book(master: Master, theme: Theme, pages: PageMap) -> Book:
+def make_book(master: Master, theme: Theme, pages: PageMap) -> EpubBook:
     """Gather everything that the EPUB holds."""
     meta, words = master.metadata, words_for(master.metadata.lang)
     chapters = write_chapters(master, pages)
@@ -73,7 +73,7 @@ def make_book(master: Master, theme: Theme, pages: PageMap) -> Book:
         Resource(COVER_IMAGE, "image/jpeg", draw_cover(master, facts_of(meta, words), theme.tokens())),
         *chapters.images,
     )
-    return Book(chapters.documents, resources, contents, page_list, chapters.features)
+    return EpubBook(chapters.documents, resources, contents, page_list, chapters.features)
 
 
 def _captions(captions: Iterable[Caption], file_of: dict[str, str], words: Words) -> tuple[NavPoint, ...]:
@@ -96,7 +96,7 @@ def _contents(master: Master, file_of: dict[str, str], words: Words) -> tuple[Na
     return (*first, *chapters, *last)
 
 
-def _points(entries: Iterable[Entry], file_of: dict[str, str], depth: int) -> tuple[NavPoint, ...]:
+def _points(entries: Iterable[ContentsEntry], file_of: dict[str, str], depth: int) -> tuple[NavPoint, ...]:
     points = []
     for entry in (entry for entry in entries if entry.identifier in file_of):
         name = file_of[entry.identifier]

@@ -22,14 +22,14 @@ from report.model.stamps import document_id, modified
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from report.editions.epub.book import Book, NavPoint, Resource
+    from report.editions.epub.book import EpubBook, NavPoint, Resource
     from report.model.metadata import Metadata
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 NCX = "{http://www.daisy.org/z3986/2005/ncx/}"
 
 
-def pack(book: Book, meta: Metadata) -> bytes:
+def pack_book(book: EpubBook, meta: Metadata) -> bytes:
     """Pack a book. Dates come from the metadata, order from the book."""
     package = epub.EpubBook()
     package.metadata.pop(epub.NAMESPACES["OPF"], None)  # the generator's advertisement
@@ -96,7 +96,7 @@ def _describe(package: epub.EpubBook, meta: Metadata) -> None:
             _meta(package, "dcterms:identifier", meta.report_number, refines="#series")
 
 
-def _claim(package: epub.EpubBook, book: Book, meta: Metadata) -> None:
+def _claim(package: epub.EpubBook, book: EpubBook, meta: Metadata) -> None:
     if book.features.pages:
         _meta(package, "pageBreakSource", document_id(meta).urn)
     for name, value in accessibility_metadata(book.features):

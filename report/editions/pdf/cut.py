@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from report.compose.xml import Element, find, local, make, text_of, write
+from report.compose.xml import Element, element_text, find, local_name, make, write
 from report.editions.ornaments import ornaments
 from report.model.parts import Opening, PartSource
 from report.model.words import words_for
@@ -41,7 +41,7 @@ class _Stretch:
     breaks: str
 
 
-def cut(master: Master, root: Element, theme: Theme, sheet: PrintSheet) -> list[PartSource]:
+def cut_tree(master: Master, root: Element, theme: Theme, sheet: PrintSheet) -> list[PartSource]:
     """Cut a printed tree where the theme's token `section-opens` has the contents and sections open a page.
 
     A sheet that counts or runs elements through the whole report is not cut. What stood beside a part stays
@@ -100,7 +100,7 @@ def _stretches(root: Element, breaks: str) -> Iterator[_Stretch]:
 
 def _flow(root: Element) -> Iterator[Element]:
     for child in find(root, "x:body/*"):
-        if local(child) == "main":
+        if local_name(child) == "main":
             yield from child
         else:
             yield child
@@ -108,8 +108,8 @@ def _flow(root: Element) -> Iterator[Element]:
 
 def _opens(element: Element) -> bool:
     parent = element.getparent()
-    in_main = parent is not None and local(parent) == "main"
-    return (in_main and local(element) == "section") or element.get("id") == "contents"
+    in_main = parent is not None and local_name(parent) == "main"
+    return (in_main and local_name(element) == "section") or element.get("id") == "contents"
 
 
 def _tree(root: Element, stretch: _Stretch, opening: Opening) -> Element:
@@ -117,10 +117,10 @@ def _tree(root: Element, stretch: _Stretch, opening: Opening) -> Element:
     chosen = set(stretch.elements)
     html = _shell(root)
     for child in root:
-        html.append(copy.deepcopy(child) if local(child) == "head" else _shell(child))
+        html.append(copy.deepcopy(child) if local_name(child) == "head" else _shell(child))
     body = html[-1]
     for child in find(root, "x:body/*"):
-        if local(child) == "main" and chosen & set(child):
+        if local_name(child) == "main" and chosen & set(child):
             body.append(_shell(child))
             for section in child:
                 body[-1].append(copy.deepcopy(section) if section in chosen else _hidden(section))
@@ -135,13 +135,13 @@ def _tree(root: Element, stretch: _Stretch, opening: Opening) -> Element:
 def _mark(body: Element) -> None:
     """Mark where a part begins: with its first element, or with `main` where that is the first of it."""
     first = next(child for child in body if not _is_hidden(child))
-    if local(first) == "main" and _is_hidden(first[0]):
+    if local_name(first) == "main" and _is_hidden(first[0]):
         first = next(child for child in first if not _is_hidden(child))
     first.set(BEGINS, "")
 
 
 def _shell(element: Element) -> Element:
-    shell = make(local(element))
+    shell = make(local_name(element))
     for name, value in element.attrib.items():
         shell.set(name, value)
     return shell
@@ -167,7 +167,7 @@ def _titles(master: Master) -> dict[str, str]:
 
 def _label(stretch: _Stretch, titles: Mapping[str, str], number: int) -> str:
     identifier = stretch.elements[0].get("id", "")
-    return titles.get(identifier) or text_of(stretch.elements[0])[:40] or f"part {number + 1}"
+    return titles.get(identifier) or element_text(stretch.elements[0])[:40] or f"part {number + 1}"
 
 
 def _identifiers(stretch: _Stretch) -> frozenset[str]:

@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from report.compose.xml import find, parse, text_of
+from report.compose.xml import element_text, find, parse
 from report.editions.locators import has_locators, merge_locators
-from report.editions.pdf.cut import cut, is_sided
+from report.editions.pdf.cut import cut_tree, is_sided
 from report.editions.pdf.guess import is_sure, measure, pace_of
 from report.editions.pdf.link_notes import set_links_as_notes
 from report.editions.pdf.paging import Rules, expect_room, number_pages, refit
@@ -24,14 +24,14 @@ from report.model.words import words_for
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from report.editions.pdf.bind.binder import Bound
+    from report.editions.pdf.bind.binder import BoundPdf
     from report.editions.pdf.bind.finish import Attachment
     from report.editions.pdf.paging import Paging
     from report.model.impression import Impression
     from report.model.master import Master
     from report.model.pages import PageMap
     from report.model.parts import Part, PartSource
-    from report.themes.theme import Sheet, Theme
+    from report.themes.theme import StyleSheet, Theme
 
     Render = Callable[[Sequence[PartSource]], Sequence[Part]]
 
@@ -81,7 +81,7 @@ def lay_out(
         if impression.economy:
             set_links_as_notes(tree)
         merged = merge_locators(tree, last.label_of) if last else ()
-        parts, paging, findings = _settle(cut(master, tree, theme, sheet), render, rules, last)
+        parts, paging, findings = _settle(cut_tree(master, tree, theme, sheet), render, rules, last)
         if not has_locators(master) or merge_locators(print_tree(master), paging.pages.label_of) == merged:
             break
         last = paging.pages
@@ -133,7 +133,7 @@ def _lay_out_first(sources: Sequence[PartSource], render: Render, rules: Rules) 
     return [fitted[index] for index in range(len(sources))], [found[index] for index in range(len(sources))]
 
 
-def _findings(parts: Sequence[Part], paging: Paging, sheet: Sheet) -> Iterator[Finding]:
+def _findings(parts: Sequence[Part], paging: Paging, sheet: StyleSheet) -> Iterator[Finding]:
     complaints = dict.fromkeys(complaint for part in parts for complaint in part.complaints)
     yield from (_finding(complaint, sheet) for complaint in complaints if REFUSED not in complaint)
     yield from sight_findings(parts, paging)
@@ -143,14 +143,14 @@ def _findings(parts: Sequence[Part], paging: Paging, sheet: Sheet) -> Iterator[F
         yield Finding("P104", message, None, "shorten it, or move its call")
 
 
-def write_pdf(layout: Layout, master: Master, attachments: Sequence[Attachment]) -> Bound:
+def write_pdf(layout: Layout, master: Master, attachments: Sequence[Attachment]) -> BoundPdf:
     """Bind and finish the pages as one PDF/A-3a and PDF/UA-1 file."""
     from report.editions.pdf.bind.binder import bind
 
     return bind(layout.parts, layout.paging, master.metadata, attachments, _titles(master))
 
 
-def _finding(complaint: str, sheet: Sheet) -> Finding:
+def _finding(complaint: str, sheet: StyleSheet) -> Finding:
     if match := MISSING_GLYPH.search(complaint):
         message = f"no font of the theme has the character {match[1]}"
         help = remedy(match[1].strip('"')[0]) or "take another character, or add a font with @font-face in the theme"
@@ -186,11 +186,11 @@ def _titles(master: Master) -> dict[str, str]:
     for section in find(root, "//x:section[@id][@aria-labelledby]"):
         heading = find(section, f"*[@id='{section.get('aria-labelledby')}']")
         if heading:
-            titles[section.get("id", "")] = text_of(heading[0], ("noteref", *UNREAD))
+            titles[section.get("id", "")] = element_text(heading[0], ("noteref", *UNREAD))
     for block in find(root, "//x:figure[@id]|//x:table[@id]"):
         label = find(block, ".//x:span[@class='label']")
         if label:
-            titles[block.get("id", "")] = text_of(label[0]).removesuffix(words.label_stop)
+            titles[block.get("id", "")] = element_text(label[0]).removesuffix(words.label_stop)
     for entry in find(root, "//x:ul[@id='refs']/x:li[@id]"):
-        titles[entry.get("id", "")] = f"{words.references}: {text_of(entry)[:80]}"
+        titles[entry.get("id", "")] = f"{words.references}: {element_text(entry)[:80]}"
     return titles

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from report.compose.xml import find, local, parse
+from report.compose.xml import find, local_name, parse
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -69,7 +69,7 @@ def measure(source: PartSource) -> Extent:
             continue
         if name := element.get("id"):
             marks.append((name, before))
-        before += len(element.text or "") + WORTH.get(local(element), 0)
+        before += len(element.text or "") + WORTH.get(local_name(element), 0)
     named = tuple(link.get("href", "").removeprefix("#") for link in find(root, PRINTED))
     return Extent(before, tuple(marks), named, source.opening.spare)
 

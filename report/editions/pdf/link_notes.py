@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from report.compose.xml import find, make, text_of
+from report.compose.xml import element_text, find, make
 
 if TYPE_CHECKING:
     from report.compose.xml import Element
@@ -24,10 +24,10 @@ def set_links_as_notes(root: Element) -> None:
     crowded = set(find(root, f"{LINKS}[{CROWDED}]"))
     for link in find(root, LINKS):
         address = link.get("href", "")
-        if bare(address) == bare(text_of(link)):
+        if bare_address(address) == bare_address(element_text(link)):
             continue
         if link in crowded:
-            _put_behind(link, make("span", text=f" ({bare(address)})"))
+            _put_behind(link, make("span", text=f" ({bare_address(address)})"))
         elif address in letters:
             _put_behind(link, make("sup", text=letters[address]))
         else:
@@ -48,6 +48,6 @@ def letter_of(number: int) -> str:
     return (letter_of(before - 1) if before else "") + LETTERS[last]
 
 
-def bare(address: str) -> str:
+def bare_address(address: str) -> str:
     """Return an address as people write it."""
     return address.removeprefix("https://").removeprefix("http://").removeprefix("www.").rstrip("/").strip()

@@ -12,7 +12,7 @@ from report.model.errors import BuildError, ReportError
 from report.model.findings import Finding
 from report.model.parts import USUAL_ROOM
 from report.read.environment import environment_key
-from report.runtime.store import Store, digest
+from report.runtime.store import Store, values_digest
 from report.runtime.workers import tell
 from report.runtime.workers.errors import WorkerError
 from report.runtime.workers.executors import run_all
@@ -30,7 +30,7 @@ KIND = "parts"
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class PartJob:
     """A part ready for the press: its source, and what its files hold, by name."""
 
     source: PartSource
@@ -42,7 +42,7 @@ class Sheet:
         return self.source.label
 
 
-def print_sheet(sheet: Sheet) -> Part:
+def lay_out_part(sheet: PartJob) -> Part:
     """Lay a part out, in whatever process this is; pages are told as they are done."""
     from report.editions.pdf.weasy.render import render_part
 
@@ -74,7 +74,7 @@ class Press:
         lost: list[Finding] = []
         if wanted:
             sheets = _sheets([sources[index] for index in wanted.values()])
-            for sheet, outcome in run_all(self.executor(len(wanted), self.hear), print_sheet, sheets, self.window):
+            for sheet, outcome in run_all(self.executor(len(wanted), self.hear), lay_out_part, sheets, self.window):
                 index = wanted[id(sheet.source)]
                 if isinstance(outcome, BaseException):
                     lost += _lost(sheet, outcome)
@@ -87,9 +87,9 @@ class Press:
         return [found[index] for index in range(len(sources))]
 
 
-def _sheets(sources: Sequence[PartSource]) -> Iterator[Sheet]:
+def _sheets(sources: Sequence[PartSource]) -> Iterator[PartJob]:
     for source in sources:
-        yield Sheet(source, tuple((name, _read(path)) for name, path in source.files))
+        yield PartJob(source, tuple((name, _read(path)) for name, path in source.files))
 
 
 def _read(path: Path) -> bytes:
@@ -105,7 +105,7 @@ def part_key(source: PartSource) -> str:
     files = tuple((name, _file_digest(path)) for name, path in source.files)
     plain = replace(source, html=b"", css="", files=(), room=())
     fonts = family_versions(families_in(source.css))
-    return digest(environment_key(), source.html, source.css.encode(), plain, files, fonts)
+    return values_digest(environment_key(), source.html, source.css.encode(), plain, files, fonts)
 
 
 def has_room(part: Part, source: PartSource) -> bool:
@@ -118,10 +118,10 @@ def has_room(part: Part, source: PartSource) -> bool:
 
 @cache
 def _file_digest(path: Path) -> str:
-    return digest(path.read_bytes())
+    return values_digest(path.read_bytes())
 
 
-def _lost(sheet: Sheet, error: BaseException) -> tuple[Finding, ...]:
+def _lost(sheet: PartJob, error: BaseException) -> tuple[Finding, ...]:
     """Say what became of a part, naming it."""
     if isinstance(error, WorkerError):
         return (Finding("P106", f'the part "{sheet.label}" was lost: {error.message}', None, error.help),)

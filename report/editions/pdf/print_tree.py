@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from report.compose.xml import Element, find, local, make, remove, text_of
+from report.compose.xml import Element, element_text, find, local_name, make, remove
 from report.editions.selection import tree_for
 from report.model.marks import UNREAD
 
@@ -68,15 +68,15 @@ def print_tree(master: Master) -> Element:
         _count_as_told(items)
     targets = {link.get("href", "")[1:] for link in find(root, "//x:a[starts-with(@href,'#')]")}
     for block in find(root, "//x:*[@id]"):
-        if local(block) in PLAIN and block.get("id") not in targets:
+        if local_name(block) in PLAIN and block.get("id") not in targets:
             block.set("data-id", block.attrib.pop("id"))
     return root
 
 
 def _name(heading: Element) -> None:
     """Say what the outline and the running head call a heading: without its notes' numbers and what is deleted, and with its formulas' text."""
-    label = text_of(heading, ("footnote", *UNREAD)).replace("\\", r"\5c ").replace('"', r"\22 ")
-    running = f'; string-set: section "{label}"' if local(heading) == "h2" else ""
+    label = element_text(heading, ("footnote", *UNREAD)).replace("\\", r"\5c ").replace('"', r"\22 ")
+    running = f'; string-set: section "{label}"' if local_name(heading) == "h2" else ""
     heading.set("style", f'bookmark-label: "{label}"{running}')
 
 
@@ -93,10 +93,10 @@ def _to_foot(reference: Element, note: Element) -> None:
     foot = make("span", *note, id=note.get("id", ""), class_="footnote")
     foot.set("data-note", note.get("id", "").removeprefix("fn"))
     first = foot[0] if len(foot) else None
-    if first is not None and local(first) == "p" and first.text:
+    if first is not None and local_name(first) == "p" and first.text:
         first.text = first.text.lstrip()
     for block in foot.iter():
-        if local(block) in OUTER:
+        if local_name(block) in OUTER:
             _strip(block)
     foot.tail = reference.tail
     parent = reference.getparent()

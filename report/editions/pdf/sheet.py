@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from report.model.impression import Impression
     from report.model.master import Master
     from report.model.metadata import Metadata
-    from report.themes.theme import Sheet, Theme
+    from report.themes.theme import StyleSheet, Theme
 
 SHEETS = {"screen": "print.css", "print": "press.css", "large-print": "large-print.css"}
 COVER = "cover.css"  # a theme that has it has a cover
@@ -47,7 +47,7 @@ PALE = 0.94  # of white in a watermark
 class PrintSheet:
     """The sheet as the theme wrote it, its CSS for all pages, and for those that the cover is among; `files` by the names that it knows."""
 
-    sheet: Sheet
+    sheet: StyleSheet
     css: str
     opening: str
     files: tuple[tuple[str, Path], ...] = ()
@@ -91,7 +91,7 @@ def _taken(master: Master) -> float:
     return NOTICE * (urgent + bool(meta.marking)) + SMALL * (large + small + (large and small))
 
 
-def _fitted(sheet: Sheet, values: dict[str, str], master: Master) -> str:
+def _fitted(sheet: StyleSheet, values: dict[str, str], master: Master) -> str:
     css = fit_print(sheet.without_tokens(values).css, master.metadata.lang)
     return enlarge(css) if master.edition == "large-print" else css
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from report.editions.pdf.paging import Paging
-    from report.model.parts import Part, Sight
+    from report.model.parts import PageFault, Part
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def sight_findings(parts: Sequence[Part], paging: Paging) -> Iterator[Finding]:
                 yield _finding(sight, paging.pages.labels[page])
 
 
-def _finding(sight: Sight, label: str) -> Finding:
+def _finding(sight: PageFault, label: str) -> Finding:
     saying = SAYINGS[sight.code]
     message = saying.message.replace("{}", sight.detail).replace("[]", sight.about)
     where = "" if sight.code == "P117" else f"page {label}: "

@@ -6,11 +6,11 @@ import base64
 import mimetypes
 from typing import TYPE_CHECKING
 
-from report.compose.xml import Element, find, local, make, write
+from report.compose.xml import Element, find, local_name, make, write
 from report.editions.locators import merge_locators
 from report.editions.ornaments import with_ornaments
 from report.editions.page_breaks import insert_page_breaks
-from report.editions.pictures import read_for_screen, size_of
+from report.editions.pictures import pixel_size, read_for_screen
 from report.editions.selection import tree_for
 from report.editions.web.drawings import bring_fonts
 from report.editions.web.fonts import font_rules, name_families
@@ -56,7 +56,7 @@ def write_web(master: Master, theme: Theme, pages: PageMap) -> bytes:
     css = with_ornaments(fit(name_families(theme.sheet(SHEET).css, tokens, lang), lang), theme)
     fonts = font_rules(root, css, tokens, lang)
     for element in root.iter():
-        if not len(element) and not element.text and local(element) not in VOID:
+        if not len(element) and not element.text and local_name(element) not in VOID:
             element.text = ""  # an empty element with both its tags: a browser reads <p/> as <p>
     css = f"\n{fonts}\n{css}\n".replace("</", "<\\/")
     return write(root).replace(STYLE.encode(), css.encode(), 1) + b"\n"
@@ -69,7 +69,7 @@ def _embed(image: Element, path: Path) -> None:
     if kind == DRAWING:
         data = bring_fonts(data)
     else:  # a page does not jump where it knows how large its pictures are
-        width, height = size_of(data)
+        width, height = pixel_size(data)
         image.set("width", str(width))
         image.set("height", str(height))
     image.set("src", f"data:{kind};base64,{base64.b64encode(data).decode()}")

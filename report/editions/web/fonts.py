@@ -7,7 +7,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from report.compose.xml import Element, find, local
+from report.compose.xml import Element, find, local_name
 from report.fonts import CJK_PUNCTUATION, MATH_FACE, SCRIPTS, face_path, leading_family, read_face, stacks, web_font
 from report.model.master import MATHML
 
@@ -111,7 +111,7 @@ def _features(root: Element, css: str) -> tuple[str, ...]:
 def _letters(formula: Element) -> str:
     """Read the characters that a formula shows: a variable's letter is drawn sloped, whatever it is written with."""
     texts = [text for element in formula.iter() for text in (element.text or "", element.tail or "")]
-    variables = [element.text or "" for element in formula.iter() if local(element) == "mi"]
+    variables = [element.text or "" for element in formula.iter() if local_name(element) == "mi"]
     return DRAWN + "".join(texts) + "".join(SLOPED.get(name, "") for name in variables)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import copy
 from typing import TYPE_CHECKING
 
-from report.compose.xml import Element, find, local, make
+from report.compose.xml import Element, find, local_name, make
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,9 +25,9 @@ def add_sidenotes(root: Element) -> None:
     notes = {note.get("id"): note for note in find(root, "//x:section[@id='notes']/x:ol/x:li")}
     for call in find(root, "//x:main//x:a[@role='doc-noteref']"):
         note = notes.get(call.get("href", "")[1:])
-        if note is None or CROWDED & {local(parent) for parent in call.iterancestors()}:
+        if note is None or CROWDED & {local_name(parent) for parent in call.iterancestors()}:
             continue
-        if all(local(block) == "p" for block in note):
+        if all(local_name(block) == "p" for block in note):
             _behind(call, make("span", *_copies(note), class_="sidenote", aria_hidden="true"))
 
 
@@ -39,8 +39,8 @@ def _copies(note: Element) -> Iterator[Element]:
         for element in block.iter():
             for name in ("id", "href", "role", "aria-label", "tabindex"):
                 element.attrib.pop(name, None)
-            if local(element) in PHRASES:
-                element.tag = make(PHRASES[local(element)]).tag
+            if local_name(element) in PHRASES:
+                element.tag = make(PHRASES[local_name(element)]).tag
         block.tail = None
         yield block
 

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from report.importers.plain_text.reading import PlainText, read_plain_text
+from report.importers.plain_text.reading import PlainText, parse_plain_text
 
-__all__ = ["PlainText", "read_plain_text"]
+__all__ = ["PlainText", "parse_plain_text"]

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from report.importers.plain_text.words import join
+from report.importers.plain_text.words import join_lines
 from report.model.tree import paragraph
 
 if TYPE_CHECKING:
@@ -113,6 +113,6 @@ def _list(items: Sequence[Item], width: int) -> Block:
 
 
 def _entry(item: Item, width: int, *, loose: bool) -> list[Block]:
-    words = join(item.lines, 0)
+    words = join_lines(item.lines, 0)
     first: Block = paragraph(words) if loose else {"t": "Plain", "c": words}
-    return [first, *(paragraph(join(lines, width)) for lines in item.paragraphs), *list_blocks(item.below, width)]
+    return [first, *(paragraph(join_lines(lines, width)) for lines in item.paragraphs), *list_blocks(item.below, width)]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from report.importers.plain_text.headings import Heading, levels_of, single, underlined
 from report.importers.plain_text.lists import Item, begins_list, list_blocks, nest, read_item
 from report.importers.plain_text.tables import looks_aligned, read_table
-from report.importers.plain_text.words import inlines_of, join, width_of
+from report.importers.plain_text.words import inlines_of, join_lines, width_of
 from report.model.tree import paragraph
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ class _Reading:
         self.kinds.add((item.style, item.indent))
 
 
-def read_plain_text(text: str) -> PlainText:
+def parse_plain_text(text: str) -> PlainText:
     """Read a plain text; nothing of it is lost, and what is not certain is told."""
     return _read_text(text, 0)
 
@@ -196,7 +196,7 @@ def _add_quotation(lines: Sequence[str], reading: _Reading) -> None:
     """Read what stands behind the signs of a quotation, which may hold another."""
     inner = [QUOTED.sub("", line, count=1) for line in lines]
     found = _read_text("\n".join(inner), reading.depth + 1) if reading.depth < DEEPEST else None
-    blocks = list(found.blocks) if found else [paragraph(join(inner, reading.width))]
+    blocks = list(found.blocks) if found else [paragraph(join_lines(inner, reading.width))]
     title = [paragraph(inlines_of(found.title))] if found and found.title else []
     reading.add({"t": "BlockQuote", "c": [*title, *blocks]})
 
@@ -224,9 +224,9 @@ def _read_paragraph(chunk: Chunk, reading: _Reading) -> None:
         for line in words:
             reading.add(paragraph(inlines_of(line.strip())))
     elif len(words) > 1 and all(_indent(line) >= 4 for line in words):
-        reading.add({"t": "BlockQuote", "c": [paragraph(join(words, reading.width))]})
+        reading.add({"t": "BlockQuote", "c": [paragraph(join_lines(words, reading.width))]})
     else:
-        reading.add(paragraph(join(words, reading.width)))
+        reading.add(paragraph(join_lines(words, reading.width)))
     if start < len(lines):
         _read_items(Chunk(chunk.line + start, lines[start:]), reading)
 

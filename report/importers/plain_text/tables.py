@@ -36,10 +36,10 @@ def read_table(lines: Sequence[str]) -> Block | None:
         return None
     if not all(row[0] for row in rows) or sum(not cell for row in rows for cell in row) * 4 > len(rows) * len(rows[0]):
         return None
-    return make_table(rows)
+    return make_plain_table(rows)
 
 
-def make_table(rows: Sequence[Sequence[str]]) -> Block:
+def make_plain_table(rows: Sequence[Sequence[str]]) -> Block:
     """Make a table of plain cells; a column of numbers stands to the right."""
     numeric = [all(NUMBER.fullmatch(row[at]) or not row[at] for row in rows[1:]) for at in range(len(rows[0]))]
     aligns = ["AlignRight" if number else "AlignDefault" for number in numeric]

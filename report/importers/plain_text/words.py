@@ -40,7 +40,7 @@ def _link(address: str, *, mail: bool) -> Block:
     return {"t": "Link", "c": [["", [kind] * (prefix != "https://"), []], string(address), [prefix + address, ""]]}
 
 
-def join(lines: Sequence[str], width: int) -> list[Block]:
+def join_lines(lines: Sequence[str], width: int) -> list[Block]:
     """Join lines that were broken at `width` characters; a line that ends well before it keeps its end."""
     out: list[Block] = []
     text = ""

@@ -89,21 +89,21 @@ class Words:
 
     def label(self, kind: str, number: str) -> str:
         """Name a figure, table, equation, section or appendix in its caption or heading: "Figure 2"."""
-        return join(getattr(self, NAMES[kind]), number)
+        return with_number(getattr(self, NAMES[kind]), number)
 
     def reference(self, kind: str, number: str, *, capital: bool = False) -> str:
         """Name it in running text, as the language writes it there, or with a capital at the beginning of a sentence."""
         word = dict(self.abbreviated).get(kind, getattr(self, NAMES[kind]))
         if not self.capital_references:
             word = _lower(word)
-        return join(word[:1].upper() + word[1:] if capital else word, number)
+        return with_number(word[:1].upper() + word[1:] if capital else word, number)
 
     def inside(self, word: str) -> str:
         """Write a word as it stands within a sentence."""
         return word if self.capital_nouns else _lower(word)
 
 
-def join(word: str, value: str, joint: str = "\N{NO-BREAK SPACE}") -> str:
+def with_number(word: str, value: str, joint: str = "\N{NO-BREAK SPACE}") -> str:
     """Join a word with the number or name that goes with it: in its place, or behind it."""
     return word.replace("{}", value) if "{}" in word else f"{word}{joint}{value}"
 

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from report.pipeline.record import digest, finding_as_json, tool_versions
+from report.pipeline.record import finding_as_json, sha256_of, tool_versions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -65,7 +65,9 @@ def write_evidence(evidence: Evidence) -> bytes:
     content = {
         "schema": SCHEMA,
         **facts,
-        "files": {name: {"sha256": digest(data), "bytes": len(data)} for name, data in sorted(evidence.files.items())},
+        "files": {
+            name: {"sha256": sha256_of(data), "bytes": len(data)} for name, data in sorted(evidence.files.items())
+        },
         "checks": [
             {
                 "name": one.name,

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from report.pipeline.evidence.evidence import PEOPLE
-from report.pipeline.generated_report import code, plain, write_leaflet
-from report.pipeline.record import digest, tool_versions
+from report.pipeline.generated_report import as_text, digest_as_code, write_leaflet
+from report.pipeline.record import sha256_of, tool_versions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -22,7 +22,7 @@ WIDTHS = f"|:{'-' * 34}|:{'-' * 20}|:{'-' * 20}|:{'-' * 13}|"
 LEFT_OUT = ("missing", "")
 
 
-def write_pages(evidence: Evidence, date: str) -> dict[str, bytes]:
+def write_evidence_pages(evidence: Evidence, date: str) -> dict[str, bytes]:
     """Write the evidence's PDF and web page, by format. `date` is the checked report's (ISO 8601)."""
     return write_leaflet(TEMPLATE, SLUG, _words(evidence, date))
 
@@ -38,11 +38,11 @@ def _words(evidence: Evidence, date: str) -> dict[str, str]:
         "identifier": json.dumps(f"urn:report:evidence:{evidence.fact('report')}"),
         "checks": "\n".join(_checks(evidence.examinations)),
         "found": "\n\n".join(_found(evidence.examinations)) or "Nothing was found by any of the checks that were made.",
-        "missing": _list(f"{plain(one.title)}: {plain(one.why)}" for one in evidence.examinations if one.findings is None)
+        "missing": _list(f"{as_text(one.title)}: {as_text(one.why)}" for one in evidence.examinations if one.findings is None)
         or "Every check that the tool knows of was made.",
-        "people": _list(f"{plain(one)}{'.' if one == PEOPLE[-1] else ';'}" for one in PEOPLE),
+        "people": _list(f"{as_text(one)}{'.' if one == PEOPLE[-1] else ';'}" for one in PEOPLE),
         "files": _list(
-            f"**{plain(name)}**, {len(data):,} bytes, SHA\\-256: {code(digest(data))}"
+            f"**{as_text(name)}**, {len(data):,} bytes, SHA\\-256: {digest_as_code(sha256_of(data))}"
             for name, data in sorted(evidence.files.items())
         ),
         "versions": _versions(),
@@ -54,19 +54,19 @@ def _checks(examinations: Iterable[Examination]) -> Iterator[str]:
     yield WIDTHS
     for one in examinations:
         cells = (one.title, one.file, one.version, one.outcome)
-        yield f"| {' | '.join(plain(cell) for cell in cells)} |"
+        yield f"| {' | '.join(as_text(cell) for cell in cells)} |"
 
 
 def _found(examinations: Iterable[Examination]) -> Iterator[str]:
     for one in examinations:
         if one.findings:
-            yield f"## {plain(one.title)}"
+            yield f"## {as_text(one.title)}"
             yield _list(_finding(finding) for finding in one.findings)
 
 
 def _finding(finding: Finding) -> str:
-    place = f"{plain(str(finding.location))}: " if finding.location else ""
-    return f"{place}{finding.severity.value} {finding.code}: {plain(finding.message)}"
+    place = f"{as_text(str(finding.location))}: " if finding.location else ""
+    return f"{place}{finding.severity.value} {finding.code}: {as_text(finding.message)}"
 
 
 def _versions() -> str:
@@ -74,7 +74,9 @@ def _versions() -> str:
     named = {name: str(known[name]) for name in ("report", "python", "pandoc")}
     for group in known.values():
         named |= {str(name): str(value) for name, value in group.items()} if isinstance(group, dict) else {}
-    return ", ".join(f"{plain(name)} {plain(value)}" for name, value in named.items() if value not in LEFT_OUT) + "."
+    return (
+        ", ".join(f"{as_text(name)} {as_text(value)}" for name, value in named.items() if value not in LEFT_OUT) + "."
+    )
 
 
 def _list(items: Iterable[str]) -> str:

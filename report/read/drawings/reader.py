@@ -31,7 +31,7 @@ from report.read.drawings.styles import (
     clean_sheet,
     clean_style,
     outside,
-    shown,
+    shown_short,
     simple_style,
     unknown_value,
     value_loss,
@@ -78,7 +78,7 @@ class Drawing:
     removed: tuple[Removed, ...] = ()
 
 
-class Refused(Exception):
+class DrawingRefused(Exception):
     """A drawing that is not read to its end: the line, and the sentence after its name."""
 
     def __init__(self, line: int, what: str) -> None:
@@ -89,15 +89,15 @@ class Refused(Exception):
 @lru_cache(maxsize=8)  # a picture is looked at, and then shown in each edition
 def read_drawing(data: bytes) -> Drawing:
     """Read the bytes of an SVG file. Nothing else is ever read, and no entity is put in."""
-    reader = _Reader()
+    reader = _DrawingReader()
     try:
         svg = reader.write(data)
-    except Refused as refused:
+    except DrawingRefused as refused:
         return Drawing(b"", _told([*reader.removed, Removed(refused.line, refused.what, grave=True)]))
     return Drawing(svg, _told(reader.removed))
 
 
-class _Reader:
+class _DrawingReader:
     """Builds the tree that is shown, while expat goes through the file.
 
     `removed` is what it has left out so far.
@@ -118,21 +118,21 @@ class _Reader:
     def write(self, data: bytes) -> bytes:
         """Write the drawing anew that a file holds; raise `Refused` where that cannot be."""
         if len(data) > LARGEST:
-            raise Refused(0, "is larger than 32 MB")
+            raise DrawingRefused(0, "is larger than 32 MB")
         root = self._read(data)
         etree.cleanup_namespaces(root)
         svg: bytes = etree.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n"
         if REFERS.search(svg) and (burden := weigh(root, self._lines, MOST)):
-            raise Refused(*burden)
+            raise DrawingRefused(*burden)
         return svg
 
     def _read(self, data: bytes) -> Any:
         try:
             self._parser.Parse(data, True)
         except expat.ExpatError as error:
-            raise Refused(error.lineno, f"is not well-formed: {expat.ErrorString(error.code)}") from error
+            raise DrawingRefused(error.lineno, f"is not well-formed: {expat.ErrorString(error.code)}") from error
         except (LookupError, ValueError) as error:
-            raise Refused(1, "is in an encoding that is not known") from error
+            raise DrawingRefused(1, "is in an encoding that is not known") from error
         return self._root
 
     def _make_parser(self) -> Any:
@@ -156,10 +156,10 @@ class _Reader:
     def _doctype(self, _name: str, _system: str | None, _public: str | None, internal: bool) -> None:
         """Let the usual declaration pass, which nobody reads; one that declares anything itself is refused before it is read."""
         if internal:
-            raise Refused(self._line, "declares entities or attributes of its own")
+            raise DrawingRefused(self._line, "declares entities or attributes of its own")
 
     def _entity(self, name: str, _parameter: int) -> None:
-        raise Refused(self._line, f'uses an entity that is not declared ("&{shown(name, SHOWN)};")')
+        raise DrawingRefused(self._line, f'uses an entity that is not declared ("&{shown_short(name, SHOWN)};")')
 
     def _instruction(self, target: str, _data: str) -> None:
         if target == "xml-stylesheet":
@@ -176,10 +176,10 @@ class _Reader:
     def _start(self, name: str, pairs: list[str]) -> None:
         namespace, _, local = name.rpartition("}")
         if self._root is None and name != ROOT:
-            raise Refused(self._line, "is not an SVG drawing")
+            raise DrawingRefused(self._line, "is not an SVG drawing")
         self._elements += 1
         if self._elements > MOST:
-            raise Refused(self._line, f"has more than {MOST:,} elements")
+            raise DrawingRefused(self._line, f"has more than {MOST:,} elements")
         within_style = bool(self._open) and self._open[-1].tag == STYLE
         loss = _element_loss(namespace, local) or ((f"contains <{local}> in a style", False) if within_style else None)
         if self._lost is not None:
@@ -196,7 +196,7 @@ class _Reader:
             self._lost = _Lost(self._line, "", grave=False)  # it shows nothing, and stops the layout engine
             return
         if len(self._open) >= DEEPEST:
-            raise Refused(self._line, f"is nested more than {DEEPEST} deep")
+            raise DrawingRefused(self._line, f"is nested more than {DEEPEST} deep")
         self._flush()
         tag = f"{{{SVG}}}{name}"
         if self._root is None:
@@ -245,7 +245,7 @@ class _Reader:
         text, parent = "".join(self._text), self._open[-1]
         self._text.clear()
         if ILLEGAL.search(text):
-            raise Refused(self._line, "holds a character that XML does not allow")
+            raise DrawingRefused(self._line, "holds a character that XML does not allow")
         if len(parent):
             parent[-1].tail = text
         else:
@@ -256,9 +256,9 @@ class _Reader:
         for name, value in pairs:
             namespace, _, local = name.rpartition("}")
             if ILLEGAL.search(value):
-                raise Refused(self._line, "holds a character that XML does not allow")
+                raise DrawingRefused(self._line, "holds a character that XML does not allow")
             if namespace == EVENTS or local.lower().startswith("on"):
-                self._tell(f"has an event handler ({shown(local, SHOWN)})", grave=True)
+                self._tell(f"has an event handler ({shown_short(local, SHOWN)})", grave=True)
             elif local == "href" and namespace in {"", XLINK}:
                 if reference := self._reference(element, value):
                     yield (HREF if namespace else "href"), reference
@@ -275,7 +275,7 @@ class _Reader:
             return ""
         self._pixels += pixels
         if self._pixels > MOST_PIXELS:
-            raise Refused(self._line, f"holds pictures of more than {MOST_PIXELS:,} pixels")
+            raise DrawingRefused(self._line, f"holds pictures of more than {MOST_PIXELS:,} pixels")
         return reference
 
     def _xml_attribute(self, name: str, value: str) -> Iterator[tuple[str, str]]:
@@ -297,9 +297,9 @@ class _Reader:
         elif SAID.fullmatch(name):
             yield name, value
         elif name.lower() in CLASHES or ADDRESS.match(value):
-            self._tell(f'has the attribute "{shown(name, SHOWN)}", which is left out', grave=True)
+            self._tell(f'has the attribute "{shown_short(name, SHOWN)}", which is left out', grave=True)
         elif name not in SILENT:
-            self._tell(f'has the attribute "{shown(name, SHOWN)}", which is left out')
+            self._tell(f'has the attribute "{shown_short(name, SHOWN)}", which is left out')
 
     def _style(self, css: str) -> str:
         """Write a style anew, and tell what is not in it."""
@@ -317,7 +317,7 @@ class _Reader:
             self._styles.add(css)
             self._styled += len(css)
         if self._styled > STYLED:
-            raise Refused(self._line, f"has styles of more than {STYLED:,} characters")
+            raise DrawingRefused(self._line, f"has styles of more than {STYLED:,} characters")
 
 
 @dataclass(slots=True)
@@ -337,7 +337,7 @@ class _Lost:
 
     def told_with_words(self) -> list[Removed]:
         """Say what is lost, with the words that it has."""
-        words = shown("".join(self.words), SHOWN)
+        words = shown_short("".join(self.words), SHOWN)
         said = f', with its words "{words}"' if words else ""
         what = self.what if self.grave else f"{self.what}, which is left out{said}"
         return [Removed(self.line, what, self.grave)] if self.what else []
@@ -357,10 +357,10 @@ def _element_loss(namespace: str, name: str) -> tuple[str, bool] | None:
     if namespace == SVG and name in ELEMENTS:
         return None
     if namespace in {XHTML, EVENTS} or name.lower() in ACTING:
-        return f"contains <{shown(name, SHOWN)}>", True
+        return f"contains <{shown_short(name, SHOWN)}>", True
     if (namespace == SVG and name in IDLE) or re.fullmatch(EDITORS, namespace, re.DOTALL):
         return "", False
-    return f"contains <{shown(name, SHOWN)}>", False
+    return f"contains <{shown_short(name, SHOWN)}>", False
 
 
 def _told(removed: Iterable[Removed]) -> tuple[Removed, ...]:

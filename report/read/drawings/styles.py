@@ -23,7 +23,7 @@ FONT = "font-face"  # whose files a picture may bring along; editions have fonts
 SPACES = {SVG, XLINK}
 
 
-def shown(text: str, most: int = 60) -> str:
+def shown_short(text: str, most: int = 60) -> str:
     """Write text of a stranger as a message can show it: in a line, short, and without what a terminal would obey."""
     words = " ".join("".join(character if character.isprintable() else " " for character in text[: 4 * most]).split())
     return words if len(words) <= most else f"{words[: most - 1]}…"
@@ -31,12 +31,12 @@ def shown(text: str, most: int = 60) -> str:
 
 def outside(what: str) -> str:
     """Say that a drawing refers to something that is not in it."""
-    return f'refers to something outside it ("{shown(what)}")'
+    return f'refers to something outside it ("{shown_short(what)}")'
 
 
 def unknown_value(name: str) -> str:
     """Say that an attribute or a property has a value that is none of a picture."""
-    return f'has a value of "{shown(name, 40)}" that is not known, and is left out'
+    return f'has a value of "{shown_short(name, 40)}" that is not known, and is left out'
 
 
 def value_loss(name: str, value: str) -> str:
@@ -120,7 +120,7 @@ def _at_rule(rule: Any, losses: list[Loss]) -> Iterator[str]:
         if inner:
             yield f"@media{write_css(rule.prelude)}{{ {inner} }}"
     elif name != "charset":
-        losses.append((line, f"has the rule @{shown(rule.at_keyword, 40)}, which is left out", False))
+        losses.append((line, f"has the rule @{shown_short(rule.at_keyword, 40)}, which is left out", False))
 
 
 def _names_ours(prelude: Iterable[Any]) -> bool:
@@ -146,7 +146,10 @@ def _declaration(node: Any) -> tuple[str, tuple[str, bool] | None]:
     if _reaches(node.value):
         return "", (outside(write_css(node.value).strip()), True)
     if name not in PROPERTIES and not name.startswith("--"):
-        return "", None if name.startswith("-") else (f'has the property "{shown(name, 40)}", which is left out', False)
+        return "", None if name.startswith("-") else (
+            f'has the property "{shown_short(name, 40)}", which is left out',
+            False,
+        )
     written = f"{name}: {write_css(node.value).strip()}{' !important' * node.important}"
     if not _is_plain(node.value) or ILLEGAL.search(written) or (name in NUMBERS and ODD.search(written)):
         return "", (unknown_value(name), False)

@@ -11,13 +11,13 @@ from report.fonts.scripts import remedy
 from report.model.errors import ToolMissing
 from report.model.resolved import Image
 from report.model.tree import string
-from report.model.words import join
+from report.model.words import with_number
 from report.read.drawings import read_drawing
 from report.read.environment import environment_key
 from report.resolve.charts.engine import ChartFault, charts_version, draw_chart, has_charts
 from report.resolve.charts.specifications import read_specification
-from report.resolve.data_tables import Shape, make_table
-from report.runtime.store import digest, kept_file
+from report.resolve.data_tables import TableShape, make_table
+from report.runtime.store import kept_file, values_digest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -78,7 +78,7 @@ def _draw(spec: dict[str, Any], context: Context) -> Path:
     family = leading_family(tokens.get("sans", ""), FAMILY)
     whole = {**_house_style(spec, tokens), **spec, "config": _merge(_config(tokens, family), spec.get("config", {}))}
     fonts = family_versions((family,))
-    key = digest(json.dumps(whole, sort_keys=True), lang, charts_version(), environment_key(), fonts)
+    key = values_digest(json.dumps(whole, sort_keys=True), lang, charts_version(), environment_key(), fonts)
 
     def make() -> bytes:
         drawing = read_drawing(
@@ -144,10 +144,10 @@ def _data_table(spec: dict[str, Any], identifier: str, context: Context) -> list
         return []
     names = [str(name) for name in values[0]]
     rows = [names, *([_shown(row.get(name)) for name in names] for row in values)]
-    shape = Shape(1, 0, 0, ("AlignDefault",) * len(names), ())
+    shape = TableShape(1, 0, 0, ("AlignDefault",) * len(names), ())
     target = context.targets.get(identifier)
     label = context.words.label("fig", target.number) if target else ""
-    caption = [{"t": "Plain", "c": string(join(context.words.data_of, label))}] if label else []
+    caption = [{"t": "Plain", "c": string(with_number(context.words.data_of, label))}] if label else []
     parts = make_table(rows, shape, context.manuscript.metadata.lang)
     return [{"t": "Table", "c": [["", ["chart-data"], []], [None, caption], *parts]}]
 

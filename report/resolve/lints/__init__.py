@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from report.model.findings import Finding
     from report.model.manuscript import Manuscript
     from report.read.project import Project
-    from report.resolve.lints.scope import Scope
+    from report.resolve.lints.scope import LintScope
 
-LINTS: tuple[Callable[[Scope], Iterator[Finding]], ...] = (
+LINTS: tuple[Callable[[LintScope], Iterator[Finding]], ...] = (
     check_alternatives,
     check_languages,
     check_listings,
@@ -46,7 +46,7 @@ WHOLE: tuple[Callable[[Manuscript, Project], Iterator[Finding]], ...] = (
 )
 
 
-def lint_section(scope: Scope) -> tuple[Finding, ...]:
+def lint_section(scope: LintScope) -> tuple[Finding, ...]:
     """Go through the table for one section."""
     return tuple(finding for check in LINTS for finding in check(scope))
 

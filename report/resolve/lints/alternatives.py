@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from report.model.manuscript import Block
-    from report.resolve.lints.scope import Scope
+    from report.resolve.lints.scope import LintScope
 
 SAY = "say what there is to see, in a sentence"
 LONGEST = 300  # characters: what a voice reads in twenty seconds
@@ -33,7 +33,7 @@ GENERIC = frozenset(
 )
 
 
-def check_alternatives(scope: Scope) -> Iterator[Finding]:
+def check_alternatives(scope: LintScope) -> Iterator[Finding]:
     """Find alternative texts that name the medium or the file, repeat the caption, or go on and on."""
     places = Places(scope.section)
     captions = dict(_captions(scope))
@@ -46,7 +46,7 @@ def check_alternatives(scope: Scope) -> Iterator[Finding]:
             yield Finding("S222", message, place, fault[1])
 
 
-def _captions(scope: Scope) -> Iterator[tuple[int, str]]:
+def _captions(scope: LintScope) -> Iterator[tuple[int, str]]:
     for figure in scope.elements:
         if figure["t"] == "Figure":
             caption = text_of(figure["c"][1][1]).strip()

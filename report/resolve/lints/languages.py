@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
     from report.model.manuscript import Manuscript
     from report.read.project import Project
-    from report.resolve.lints.scope import Scope
+    from report.resolve.lints.scope import LintScope
 
 HELP = "write the code of ISO 639: en, fr, pt-BR"
 
 
-def check_languages(scope: Scope) -> Iterator[Finding]:
+def check_languages(scope: LintScope) -> Iterator[Finding]:
     """Find passages in a language that is not known."""
     places = Places(scope.section)
     for element in scope.elements:

@@ -11,14 +11,14 @@ from report.read.lines import Places
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from report.resolve.lints.scope import Scope
+    from report.resolve.lints.scope import LintScope
 
 COLUMN = 8.2 * 0.6  # pt: a character of the face and size that listings are set in
 PADDING = 20.0  # pt, both sides of a listing
 POINT = 25.4 / 72  # mm
 
 
-def check_listings(scope: Scope) -> Iterator[Finding]:
+def check_listings(scope: LintScope) -> Iterator[Finding]:
     """Find listings with a line that is longer than the text is wide, each once, at its first such line."""
     places = Places(scope.section)
     most = int((scope.measure / POINT - PADDING) / COLUMN)

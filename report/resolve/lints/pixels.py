@@ -14,7 +14,7 @@ from report.resolve.lints.scope import place_of_image, source_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from report.resolve.lints.scope import Scope
+    from report.resolve.lints.scope import LintScope
 
 ENOUGH = 300  # pixels to the inch
 INCH = 25.4  # mm
@@ -32,7 +32,7 @@ UNITS = {
 }
 
 
-def check_pixels(scope: Scope) -> Iterator[Finding]:
+def check_pixels(scope: LintScope) -> Iterator[Finding]:
     """Find pictures that are printed at less than 300 pixels to the inch."""
     places = Places(scope.section)
     for image in scope.elements:

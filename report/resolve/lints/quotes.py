@@ -16,7 +16,7 @@ from report.resolve.lints.prose import THING, read_prose
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from report.resolve.lints.scope import Scope
+    from report.resolve.lints.scope import LintScope
 
 LETTER = r"[^\W\d_]"
 OPENING = {  # marks that only open, by language; elsewhere nothing is said of a mark's direction
@@ -67,7 +67,7 @@ GENERAL = (
 )
 
 
-def check_quotes(scope: Scope) -> Iterator[Finding]:
+def check_quotes(scope: LintScope) -> Iterator[Finding]:
     """Find marks that are wrong in the language of their passage; code and formulas are left alone."""
     yield from _two_for_one(scope)
     text = scope.section.text
@@ -132,7 +132,7 @@ def faults_of(lang: str) -> tuple[Fault, ...]:
     return tuple(found)
 
 
-def _two_for_one(scope: Scope) -> Iterator[Finding]:
+def _two_for_one(scope: LintScope) -> Iterator[Finding]:
     """Find two apostrophes for a quotation mark, which pandoc takes for something else."""
     text = scope.section.text
     if "''" not in text or scope.section.path.endswith(".yaml"):

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
+class LintScope:
     """A section as it was read, in the report's language: its blocks, and all `elements` in them but words.
 
     `measure` is the width of its text in mm, 0 where unknown, and `file` finds the file of a picture by its source as written.

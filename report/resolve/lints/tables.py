@@ -13,10 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from report.model.manuscript import Block
-    from report.resolve.lints.scope import Scope
+    from report.resolve.lints.scope import LintScope
 
 
-def check_tables(scope: Scope) -> Iterator[Finding]:
+def check_tables(scope: LintScope) -> Iterator[Finding]:
     """Find tables whose head is empty, or has only empty cells."""
     places = Places(scope.section)
     for table in scope.elements:

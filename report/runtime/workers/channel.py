@@ -15,7 +15,7 @@ HEADER = struct.Struct("!BQ")  # kind, bytes of data that follow
 CHUNK = 1 << 20
 
 
-class Kind(IntEnum):
+class MessageKind(IntEnum):
     """What a message says; after each, the data that it carries."""
 
     READY = 1  # the worker has started; nothing
@@ -27,12 +27,12 @@ class Kind(IntEnum):
     OUTGREW = 7  # memory ran out; nothing
 
 
-def pack(value: object) -> bytes:
+def pickle_value(value: object) -> bytes:
     """Pickle a value for the way; whatever its classes raise comes through."""
     return pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
 
 
-def unpack(data: bytes) -> Any:
+def unpickle_value(data: bytes) -> Any:
     """Read a value back at the other end of the way."""
     return pickle.loads(data)  # noqa: S301 - both ends are this program
 
@@ -53,20 +53,20 @@ class Channel:
         """Return the descriptor to wait on."""
         return self._end.fileno()
 
-    def send(self, kind: Kind, data: bytes = b"") -> None:
+    def send(self, kind: MessageKind, data: bytes = b"") -> None:
         """Send one message; an OSError says that the other end is gone."""
         with self._sending:
             self._end.sendall(HEADER.pack(kind, len(data)))
             if data:
                 self._end.sendall(data)
 
-    def receive(self) -> tuple[Kind, bytes]:
+    def receive(self) -> tuple[MessageKind, bytes]:
         """Wait for one whole message; an EOFError says that the other end is gone."""
         while (message := self._next()) is None:
             self._read()
         return message
 
-    def arrived(self) -> list[tuple[Kind, bytes]]:
+    def arrived(self) -> list[tuple[MessageKind, bytes]]:
         """Read what is there and return the messages that are whole by now; call it when there is something to read."""
         self._read()
         messages = []
@@ -87,7 +87,7 @@ class Channel:
             raise EOFError
         self._received += chunk
 
-    def _next(self) -> tuple[Kind, bytes] | None:
+    def _next(self) -> tuple[MessageKind, bytes] | None:
         if len(self._received) < HEADER.size:
             return None
         kind, size = HEADER.unpack_from(self._received)
@@ -97,4 +97,4 @@ class Channel:
         with memoryview(self._received) as view:
             data = bytes(view[HEADER.size : end])
         del self._received[:end]
-        return Kind(kind), data
+        return MessageKind(kind), data

@@ -13,7 +13,7 @@ from report.runtime.workers.cores import available_cores
 from report.runtime.workers.fork_server import Nursery
 from report.runtime.workers.limits import Limits
 from report.runtime.workers.spawner import Spawner
-from report.runtime.workers.supervisor import Attendant, Job
+from report.runtime.workers.supervisor import Attendant, Call
 from report.runtime.workers.worker import Service
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class ProcessPool(Executor):
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """Have a call made by the next worker that is free; workers are started as they are needed."""
-        job = Job(str(getattr(args[0], "label", "")) if args else "", (fn, args, kwargs))
+        job = Call(str(getattr(args[0], "label", "")) if args else "", (fn, args, kwargs))
         with self._lock:
             crowded = self._queue.put(job)
             if crowded and self._present < self._size:
@@ -139,12 +139,12 @@ class _Queue:
     """The jobs that wait, in order of submission, and how many attendants wait for them."""
 
     def __init__(self) -> None:
-        self._jobs: deque[Job] = deque()
+        self._jobs: deque[Call] = deque()
         self._changed = threading.Condition()
         self._closed = False
         self._waiting = 0
 
-    def put(self, job: Job) -> bool:
+    def put(self, job: Call) -> bool:
         """Add a job, and say whether more jobs wait than attendants."""
         with self._changed:
             if self._closed:
@@ -153,7 +153,7 @@ class _Queue:
             self._changed.notify()
             return len(self._jobs) > self._waiting
 
-    def take(self) -> Job | None:
+    def take(self) -> Call | None:
         """Wait for a job, which is running from now on; None when no more will come."""
         with self._changed:
             while True:

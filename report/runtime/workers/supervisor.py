@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from multiprocessing.connection import wait
 from typing import TYPE_CHECKING, Any
 
-from report.runtime.workers.channel import Kind, pack, unpack
+from report.runtime.workers.channel import MessageKind, pickle_value, unpickle_value
 from report.runtime.workers.errors import HELP_HUNG, WorkerDied, WorkerError, WorkerHung, WorkerOutgrew
 from report.runtime.workers.limits import Limits, private_memory
 from report.runtime.workers.processes import START_SECONDS, CannotStart, Starter, WorkerProcess, in_words
@@ -28,7 +28,7 @@ HELP_OUTGREW = "allow more memory, or make the job smaller"
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class Call:
     """One call that is to be made, and the future that waits for what comes of it."""
 
     label: str
@@ -55,14 +55,14 @@ class Attendant:
         self._jobs_done = 0
         self._memory_at_start = 0  # bytes
         self._looked = 0.0  # when, by the monotonic clock
-        self._inbox: deque[tuple[Kind, bytes]] = deque()
+        self._inbox: deque[tuple[MessageKind, bytes]] = deque()
 
-    def do(self, job: Job) -> None:
+    def do(self, job: Call) -> None:
         """Have one job done and settle its future."""
         try:
             kind, data = self._answer(job)
-            if kind is Kind.RESULT:
-                job.future.set_result(unpack(data))
+            if kind is MessageKind.RESULT:
+                job.future.set_result(unpickle_value(data))
             else:
                 job.future.set_exception(_unpacked(job.label, data))
             self._retire()
@@ -89,8 +89,8 @@ class Attendant:
         ):
             self.dismiss()
 
-    def _answer(self, job: Job) -> tuple[Kind, bytes]:
-        call = pack(job.call)
+    def _answer(self, job: Call) -> tuple[MessageKind, bytes]:
+        call = pickle_value(job.call)
         ending = ""
         for _ in range(TRIES):
             try:
@@ -99,10 +99,10 @@ class Attendant:
                 ending = str(error)
         raise WorkerDied(job.label, f"no worker came to begin it: {TRIES} of them failed; the last {ending}", HELP_DIED)
 
-    def _try(self, label: str, call: bytes) -> tuple[Kind, bytes]:
+    def _try(self, label: str, call: bytes) -> tuple[MessageKind, bytes]:
         try:
             worker = self._worker or self._start(label)
-            worker.channel.send(Kind.JOB, call)
+            worker.channel.send(MessageKind.JOB, call)
             self._next(worker, label, START_SECONDS)  # BEGUN: from here on the job may have had effects
         except (_Ended, WorkerHung, OSError) as error:
             raise _NotBegun(in_words(self.dismiss())) from error
@@ -111,13 +111,13 @@ class Attendant:
         try:
             while True:
                 kind, data = self._next(worker, label, self._limits.seconds)
-                if kind is Kind.OUTGREW:
+                if kind is MessageKind.OUTGREW:
                     raise WorkerOutgrew(
                         label, f"the job took {_size(self._limits.memory)} and wanted more", HELP_OUTGREW
                     )
-                if kind is not Kind.PROGRESS:
+                if kind is not MessageKind.PROGRESS:
                     return kind, data
-                self._on_progress(label, unpack(data))
+                self._on_progress(label, unpickle_value(data))
         except _Ended as error:
             raise WorkerDied(label, f"the worker {in_words(self.dismiss())}", HELP_DIED) from error
 
@@ -126,13 +126,13 @@ class Attendant:
         self._jobs_done = 0
         self._memory_at_start = 0
         kind, data = self._next(worker, label, START_SECONDS)
-        if kind is Kind.FAILURE:
+        if kind is MessageKind.FAILURE:
             error = _unpacked(label, data)
             raise WorkerError(label, f"a worker cannot start: {type(error).__name__}: {error}") from error
         self._memory_at_start = private_memory(worker.pid)
         return worker
 
-    def _next(self, worker: WorkerProcess, label: str, seconds: float | None) -> tuple[Kind, bytes]:
+    def _next(self, worker: WorkerProcess, label: str, seconds: float | None) -> tuple[MessageKind, bytes]:
         """Return the worker's next message, which must come in so many seconds."""
         deadline = math.inf if seconds is None else time.monotonic() + seconds
         while not self._inbox:
@@ -165,11 +165,11 @@ class Attendant:
 
 
 def _unpacked(label: str, data: bytes) -> BaseException:
-    failure: Failure = unpack(data)
+    failure: Failure = unpickle_value(data)
     error: BaseException = WorkerError(label, f"{failure.shown} (an exception that cannot be pickled)")
     if failure.pickled is not None:
         with suppress(Exception):  # what a pickled class's own code raises
-            error = unpack(failure.pickled)
+            error = unpickle_value(failure.pickled)
     error.add_note(f"In the worker:\n{failure.trace}")
     return error
 

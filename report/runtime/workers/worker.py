@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from report.runtime.workers.channel import Channel, Kind, pack, unpack
+from report.runtime.workers.channel import Channel, MessageKind, pickle_value, unpickle_value
 from report.runtime.workers.limits import Limits, bound_memory
 from report.runtime.workers.processes import ignore_interrupts
 
@@ -64,7 +64,7 @@ class Failure:
         trace = "".join(traceback.format_exception(error))
         shown = "".join(traceback.format_exception_only(error)).strip()
         try:
-            pickled = pack(error)
+            pickled = pickle_value(error)
         except Exception:  # noqa: BLE001 - anything can be raised by a pickled class's own code
             return cls(None, shown, trace)
         return cls(pickled, shown, trace)
@@ -94,14 +94,14 @@ class Service:
             if self.limits.memory is not None:
                 bound_memory(self.limits.memory)
         except BaseException as error:  # noqa: BLE001 - it is told to the pool
-            channel.send(Kind.FAILURE, pack(Failure.of(error)))
+            channel.send(MessageKind.FAILURE, pickle_value(Failure.of(error)))
             return False
-        channel.send(Kind.READY)
+        channel.send(MessageKind.READY)
         return True
 
     def _do_one(self, channel: Channel) -> None:
         _, job = channel.receive()
-        channel.send(Kind.BEGUN)
+        channel.send(MessageKind.BEGUN)
         channel.send(*self._answer(job))
         for stream in (sys.stdout, sys.stderr):
             with contextlib.suppress(OSError, ValueError, AttributeError):
@@ -109,15 +109,15 @@ class Service:
         if not gc.isenabled():
             gc.collect()
 
-    def _answer(self, job: bytes) -> tuple[Kind, bytes]:
+    def _answer(self, job: bytes) -> tuple[MessageKind, bytes]:
         try:
-            function, arguments, keywords = unpack(job)
-            return Kind.RESULT, pack(function(*arguments, **keywords))
+            function, arguments, keywords = unpickle_value(job)
+            return MessageKind.RESULT, pickle_value(function(*arguments, **keywords))
         except BaseException as error:  # noqa: BLE001 - it is told to the pool
             if isinstance(error, MemoryError) and self.limits.memory is not None:
-                return Kind.OUTGREW, b""
-            return Kind.FAILURE, pack(Failure.of(error))
+                return MessageKind.OUTGREW, b""
+            return MessageKind.FAILURE, pickle_value(Failure.of(error))
 
 
 def _send_progress(channel: Channel, message: object) -> None:
-    channel.send(Kind.PROGRESS, pack(message))
+    channel.send(MessageKind.PROGRESS, pickle_value(message))

@@ -91,12 +91,12 @@ def read_carried(path: Path, *endings: str, name: str = "") -> Carried:
 
     `name` is what messages call the file. Raise `BuildError` where it is no PDF, encrypted or damaged.
     """
-    read_head(path)
+    first_bytes(path)
     called = name or str(path)
     return apart(called, path.stat().st_size, look_into, path, endings, called)
 
 
-def read_head(path: Path) -> bytes:
+def first_bytes(path: Path) -> bytes:
     """Return the first bytes of a plain file, by which its kind is known."""
     try:
         with open_plain(path) as file:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from report.editions.pdf.bind.faces import embed_faces
-from report.editions.pdf.bind.finish import finish
-from report.editions.pdf.bind.join import join
+from report.editions.pdf.bind.finish import finish_pdf
+from report.editions.pdf.bind.join import join_parts
 from report.editions.pdf.bind.outline import write_names, write_outline
 from report.editions.pdf.bind.page_numbers import put_in_numbers
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Bound:
+class BoundPdf:
     """A finished PDF, and the PostScript names of the fonts embedded in it, without their subset tags."""
 
     pdf: bytes
@@ -30,14 +30,14 @@ class Bound:
 
 def bind(
     parts: Sequence[Part], paging: Paging, meta: Metadata, attachments: Sequence[Attachment], titles: Mapping[str, str]
-) -> Bound:
+) -> BoundPdf:
     """Bind parts into one file.
 
     `titles` describes the targets of links by anchor name. Equal arguments give equal bytes.
     """
-    with join(parts, paging) as joined:
+    with join_parts(parts, paging) as joined:
         put_in_numbers(joined, parts, paging)
         fonts = embed_faces(joined, parts)
         write_outline(joined, parts)
         write_names(joined, parts)
-        return Bound(finish(joined.pdf, meta, attachments, titles), fonts)
+        return BoundPdf(finish_pdf(joined.pdf, meta, attachments, titles), fonts)

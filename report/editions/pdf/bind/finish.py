@@ -39,7 +39,7 @@ class Attachment:
     relationship: str = "Source"
 
 
-def finish(pdf: pikepdf.Pdf, meta: Metadata, attachments: Sequence[Attachment], titles: Mapping[str, str]) -> bytes:
+def finish_pdf(pdf: pikepdf.Pdf, meta: Metadata, attachments: Sequence[Attachment], titles: Mapping[str, str]) -> bytes:
     """Give a bound file metadata, colour profile, attachments, page labels and annotations as the standards ask; write it."""
     _set_catalog(pdf, meta)
     _set_information(pdf, meta)

@@ -49,7 +49,7 @@ class _Structure:
     next_key: int = 0
 
 
-def join(parts: Sequence[Part], paging: Paging) -> Joined:
+def join_parts(parts: Sequence[Part], paging: Paging) -> Joined:
     """Join parts in their order; spare pages that the paging drops are left out."""
     joined = Joined(pikepdf.open(BytesIO(parts[0].pdf)))
     root = joined.pdf.Root.StructTreeRoot

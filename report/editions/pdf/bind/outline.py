@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 
 
 @dataclass(slots=True)
-class _Item:
+class _OutlineItem:
     """A line of the outline: its level in the style sheet, its entry, and the lines below it."""
 
     level: int
     entry: Any
-    below: list[_Item] = field(default_factory=list)
+    below: list[_OutlineItem] = field(default_factory=list)
 
     def count(self) -> int:
         return len(self.below) + sum(item.count() for item in self.below)
@@ -30,7 +30,7 @@ class _Item:
 
 def write_outline(joined: Joined, parts: Sequence[Part]) -> None:
     """Write the outline: each line hangs below the nearest one before it that has a smaller level."""
-    top = _Item(0, joined.pdf.make_indirect(Dictionary(Type=Name.Outlines)))
+    top = _OutlineItem(0, joined.pdf.make_indirect(Dictionary(Type=Name.Outlines)))
     trail = [top]
     for index, part in enumerate(parts):
         for mark in part.bookmarks:
@@ -38,7 +38,7 @@ def write_outline(joined: Joined, parts: Sequence[Part]) -> None:
             entry = joined.pdf.make_indirect(Dictionary(Title=String(mark.title), Dest=place))
             while trail[-1].level >= mark.level:
                 trail.pop()
-            item = _Item(mark.level, entry)
+            item = _OutlineItem(mark.level, entry)
             trail[-1].below.append(item)
             trail.append(item)
     if top.below:
@@ -46,7 +46,7 @@ def write_outline(joined: Joined, parts: Sequence[Part]) -> None:
         joined.pdf.Root.Outlines = top.entry
 
 
-def _link(item: _Item) -> None:
+def _link(item: _OutlineItem) -> None:
     """Chain the lines below an item (ISO 32000-1, 12.3.3)."""
     entries = [below.entry for below in item.below]
     item.entry.First, item.entry.Last = entries[0], entries[-1]

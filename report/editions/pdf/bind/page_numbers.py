@@ -18,10 +18,10 @@ def put_in_numbers(joined: Joined, parts: Sequence[Part], paging: Paging) -> Non
         for number in part.numbers:
             if number.page >= paging.dropped[index]:
                 page = joined.page(index, number.page)
-                page.Contents[number.stream].write(show(number, paging, joined.first[index] + number.page))
+                page.Contents[number.stream].write(show_text(number, paging, joined.first[index] + number.page))
 
 
-def show(number: PageNumber, paging: Paging, page: int) -> bytes:
+def show_text(number: PageNumber, paging: Paging, page: int) -> bytes:
     """Return the operators that show a text with its page numbers, on a page of the report (from 0)."""
     values = {piece: paging.value(piece, page) for piece in number.pieces if isinstance(piece, str)}
     count = sum(len(values[piece]) for piece in number.pieces if isinstance(piece, str))

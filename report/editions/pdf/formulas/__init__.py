@@ -1,5 +1,5 @@
 """Formulas as they are printed: MathML in, glyphs and rules at their places out."""
 
-from report.editions.pdf.formulas.formula import Formula, Glyph, NotDrawn, Rule
+from report.editions.pdf.formulas.formula import Formula, Glyph, NotDrawn, Stroke
 
-__all__ = ["Formula", "Glyph", "NotDrawn", "Rule"]
+__all__ = ["Formula", "Glyph", "NotDrawn", "Stroke"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-from report.editions.pdf.formulas.prepare import flat, kind_of
+from report.editions.pdf.formulas.prepare import atom_kind, flat
 from report.editions.pdf.formulas.spacing import BIN, REL
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ def break_lines(math: ET.Element, measure: float, width_of: Callable[[ET.Element
     `measure` is how wide it may be (em), `width_of` tells how wide a formula is.
     """
     parts = list(flat(list(math)))
-    kinds = [kind_of(part) for part in parts]
+    kinds = [atom_kind(part) for part in parts]
     if REL not in kinds[1:] or any(part.tag.endswith("}mtable") for part in parts):
         return None
     first = kinds.index(REL, 1)
@@ -45,7 +45,7 @@ def _pieces(parts: Parts) -> Iterator[Parts]:
     """Cut before each relation and each sign between two terms."""
     piece: Parts = []
     for part in parts:
-        if kind_of(part) in {REL, BIN} and piece and kind_of(piece[-1]) not in {REL, BIN}:
+        if atom_kind(part) in {REL, BIN} and piece and atom_kind(piece[-1]) not in {REL, BIN}:
             yield piece
             piece = []
         piece.append(part)
@@ -56,7 +56,7 @@ def _lines(pieces: Iterator[Parts], room: float, width_of: Callable[[ET.Element]
     """Fill lines; a relation always begins one."""
     line: Parts = []
     for piece in pieces:
-        relates = kind_of(piece[0]) == REL
+        relates = atom_kind(piece[0]) == REL
         if line and (relates or width_of(_formula([*line, *piece])) > room):
             yield line
             line = [] if relates else [ET.Element("mspace", {"width": f"{INDENT}em"})]

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
 from report.editions.pdf.formulas.breaking import break_lines
-from report.editions.pdf.formulas.formula import Formula, Glyph, NotDrawn, Rule
+from report.editions.pdf.formulas.formula import Formula, Glyph, NotDrawn, Stroke
 from report.editions.pdf.formulas.prepare import prepare
-from report.editions.pdf.formulas.ziamath import load
+from report.editions.pdf.formulas.ziamath import load_ziamath
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,7 +44,7 @@ def _draw(mathml: str) -> Formula | str:
     """Set a formula, or say why not; the same MathML gives the same formula."""
     try:
         root = prepare(ET.fromstring(mathml))  # noqa: S314 - written by the compose stage
-        return _place(load().Math(root, size=SIZE).node)
+        return _place(load_ziamath().Math(root, size=SIZE).node)
     except NotDrawn as error:
         return str(error)
     except Exception as error:  # noqa: BLE001 - whatever a library stumbles over must not cost the report
@@ -54,7 +54,7 @@ def _draw(mathml: str) -> Formula | str:
 def _place(root: Any) -> Formula:
     """Read from the nodes of a formula what stands where."""
     glyphs: list[Glyph] = []
-    rules: list[Rule] = []
+    rules: list[Stroke] = []
     texts: dict[int, tuple[str, int]] = {}
     left, right, above, below = 0.0, root.xadvance(), 0.0, 0.0
     for node, x, y in _leaves(root, 0.0, 0.0):
@@ -73,7 +73,8 @@ def _place(root: Any) -> Formula:
                 texts[number] = (text, width)
     shifted = tuple(Glyph(glyph.number, _em(glyph.x * SIZE - left), glyph.y, glyph.size) for glyph in glyphs)
     lines = tuple(
-        Rule(_em(rule.x1 * SIZE - left), rule.y1, _em(rule.x2 * SIZE - left), rule.y2, rule.thickness) for rule in rules
+        Stroke(_em(rule.x1 * SIZE - left), rule.y1, _em(rule.x2 * SIZE - left), rule.y2, rule.thickness)
+        for rule in rules
     )
     named = tuple((number, text, width) for number, (text, width) in sorted(texts.items()))
     return Formula(_em(right - left), _em(above), _em(below), shifted, lines, named)
@@ -108,7 +109,7 @@ def _pieces(node: Any, x: float, y: float) -> Iterator[tuple[int, str, int, Glyp
         yield piece.index, "", piece.advance(), place
 
 
-def _strokes(node: Any, x: float, y: float) -> Iterator[Rule]:
+def _strokes(node: Any, x: float, y: float) -> Iterator[Stroke]:
     """Yield the strokes of a rule, a frame or a diagonal."""
     thick = node.lw
     match type(node).__name__:
@@ -123,7 +124,7 @@ def _strokes(node: Any, x: float, y: float) -> Iterator[Rule]:
             ends = [(x, y - node.height, x + node.width, y)]
     for end in ends if thick else ():
         x1, y1, x2, y2 = map(_em, end)
-        yield Rule(x1, y1, x2, y2, _em(thick))
+        yield Stroke(x1, y1, x2, y2, _em(thick))
 
 
 def _em(pixels: float) -> float:

@@ -20,7 +20,7 @@ class Glyph:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class Stroke:
     """A straight stroke from one point to another, `thickness` wide."""
 
     x1: float
@@ -42,5 +42,5 @@ class Formula:
     height: float
     depth: float
     glyphs: tuple[Glyph, ...]
-    rules: tuple[Rule, ...]
+    rules: tuple[Stroke, ...]
     texts: tuple[tuple[int, str, int], ...]

@@ -67,7 +67,7 @@ def _row(children: Sequence[ET.Element], style: _Style, before: int | None = Non
     row = ET.Element("mrow", {"displaystyle": str(style.display).lower()})
     parts = [child for child in flat(children) if not (_name(child) == "mo" and _text(child) in UNSEEN)]
     atoms = [part for part in parts if _name(part) != "mspace"]
-    kinds = [kind_of(part) for part in atoms]
+    kinds = [atom_kind(part) for part in atoms]
     _group_digits(atoms, kinds, style)
     room = dict(zip(map(id, atoms), spaces(kinds, script=style.script, before=before), strict=True))
     for part in parts:
@@ -108,7 +108,7 @@ def _is_named(row: ET.Element) -> bool:
     return len(row) > 1 and _text(row[-1]) == APPLY
 
 
-def kind_of(element: ET.Element) -> int:
+def atom_kind(element: ET.Element) -> int:
     """Tell what kind of atom a part is."""
     name = _name(element)
     if name == "mo":
@@ -121,7 +121,7 @@ def kind_of(element: ET.Element) -> int:
             return ORD if _text(element[0]) == "mod" else OP  # its white is written out
         return INNER if _is_fenced(element) else ORD
     if name in SCRIPTED or name in LIMITED or name in {"mphantom", "mpadded", "mstyle"}:
-        kind = kind_of(element[0]) if len(element) else ORD
+        kind = atom_kind(element[0]) if len(element) else ORD
         return ORD if kind in {PUNCT, INNER} else kind
     return INNER if name == "mfrac" else ORD
 

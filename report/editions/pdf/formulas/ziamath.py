@@ -29,7 +29,7 @@ LENGTH = re.compile(r"(-?[\d.]+)(em|px|)")
 
 
 @cache
-def load() -> Any:
+def load_ziamath() -> Any:
     """Import ziamath and mend it; reports without formulas never do."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # of how it finds its face

@@ -19,7 +19,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from report.runtime.store import digest, user_store
+from report.runtime.store import user_store, values_digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -81,7 +81,7 @@ def _kept() -> Any:
 
 
 def _key(source: str) -> str:
-    return digest(version("cffi"), importlib.util.MAGIC_NUMBER, source)
+    return values_digest(version("cffi"), importlib.util.MAGIC_NUMBER, source)
 
 
 def _engine_source() -> str:

@@ -24,7 +24,7 @@ from report.model.parts import FaceUse
 if TYPE_CHECKING:
     from xml.etree import ElementTree as ET
 
-    from report.editions.pdf.formulas import Formula, Rule
+    from report.editions.pdf.formulas import Formula, Stroke
 
 MATH = f"{{{MATHML}}}math"
 NUMBER = "data-formula"
@@ -40,7 +40,7 @@ _handle_element = weasyprint.html.handle_element
 
 
 @dataclass(frozen=True, slots=True)
-class Drawing:
+class FormulaImage:
     """A formula as the engine's replaced boxes want their content."""
 
     formula: Formula
@@ -73,7 +73,7 @@ class Drawing:
                 used[number] = (text, advance)
 
 
-def _stroke(stream: Any, rule: Rule, em: float) -> None:
+def _stroke(stream: Any, rule: Stroke, em: float) -> None:
     stream.set_line_width(round(rule.thickness * em, 4))
     stream.move_to(round(rule.x1 * em, 4), round(rule.y1 * em, 4))
     stream.line_to(round(rule.x2 * em, 4), round(rule.y2 * em, 4))
@@ -133,10 +133,10 @@ def _handle(element: Any, box: Any, get_image: Any, base_url: str) -> Any:
     if element.tag != MATH or NUMBER not in element.attrib:
         return _handle_element(element, box, get_image, base_url)
     formula = current().formulas[int(element.get(NUMBER))]
-    return [weasyprint.html.make_replaced_box(element, box, Drawing(formula))]
+    return [weasyprint.html.make_replaced_box(element, box, FormulaImage(formula))]
 
 
-def read_face(used: dict[int, tuple[str, int]]) -> tuple[FaceUse, ...]:
+def face_facts(used: dict[int, tuple[str, int]]) -> tuple[FaceUse, ...]:
     """Tell of the mathematical face what the binder must know; nothing where no formula uses it."""
     if not used:
         return ()

@@ -9,7 +9,7 @@ from __future__ import annotations
 from importlib.metadata import version
 from pathlib import Path
 
-from report.runtime.store import digest, user_store
+from report.runtime.store import user_store, values_digest
 
 KIND = "hyphens"
 
@@ -21,7 +21,7 @@ def prepare_hyphenation(lang: str) -> None:
     found = pyphen.language_fallback(lang.replace("-", "_"))
     if not found or pyphen.LANGUAGES[found] in pyphen.hdcache:
         return
-    store, key = user_store(), digest(version("pyphen"), Path(pyphen.LANGUAGES[found]).read_bytes())
+    store, key = user_store(), values_digest(version("pyphen"), Path(pyphen.LANGUAGES[found]).read_bytes())
     kept = store.get(KIND, key)
     if kept is None:
         store.put(KIND, key, pyphen.Pyphen(lang=found).hd)

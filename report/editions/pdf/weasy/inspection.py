@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
 
-from report.model.parts import Sight
+from report.model.parts import PageFault
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -57,15 +57,15 @@ class Look:
     foot: float
 
 
-def inspect(pages: Sequence[Any], marking: str) -> tuple[Sight, ...]:
+def inspect(pages: Sequence[Any], marking: str) -> tuple[PageFault, ...]:
     """Return what is wrong with the pages of a part. `marking` must stand at the head and foot of each."""
     looks = [_look(page._page_box) for page in pages]
-    found: list[Sight] = []
+    found: list[PageFault] = []
     for number, look in enumerate(looks):
         found += _outside(number, look)
         found += _overlaps(number, look)
         if marking and not _has_mark(look, marking):
-            found.append(Sight("P118", number, "", marking))
+            found.append(PageFault("P118", number, "", marking))
     found += _lonely(looks)
     found += _heads(looks)
     found += _parted(looks)
@@ -145,17 +145,17 @@ def _inline(box: Box) -> Iterator[Box]:
             yield from _inline(child)
 
 
-def _outside(number: int, look: Look) -> Iterator[Sight]:
+def _outside(number: int, look: Look) -> Iterator[PageFault]:
     told: set[Any] = set()
     for line in look.lines:
         across = line.left < -SLACK or line.right > look.width + SLACK
         about = _holder(line.block, look) or line.block
         if about not in told and (across or line.top < -SLACK or line.bottom > look.height + SLACK):
             told.add(about)
-            yield Sight("P110", number, "", line.text.strip()[:60])
+            yield PageFault("P110", number, "", line.text.strip()[:60])
 
 
-def _overlaps(number: int, look: Look) -> Iterator[Sight]:
+def _overlaps(number: int, look: Look) -> Iterator[PageFault]:
     lines = sorted(look.lines, key=lambda line: line.top)
     for index, line in enumerate(lines):
         for other in lines[index + 1 :]:
@@ -165,7 +165,7 @@ def _overlaps(number: int, look: Look) -> Iterator[Sight]:
             deep = min(line.bottom, other.bottom) - other.top
             wide = min(line.right, other.right) - max(line.left, other.left)
             if deep > OVERLAP * height and wide > 2 * SLACK:
-                yield Sight("P111", number, "", other.text.strip()[:60])
+                yield PageFault("P111", number, "", other.text.strip()[:60])
                 break
 
 
@@ -185,16 +185,16 @@ def _by_block(looks: Iterable[Look]) -> dict[Any, dict[int, int]]:
     return counts
 
 
-def _lonely(looks: Iterable[Look]) -> Iterator[Sight]:
+def _lonely(looks: Iterable[Look]) -> Iterator[PageFault]:
     for block, counts in _by_block(looks).items():
         pages = sorted(counts)
         if len(pages) > 1 and counts[pages[0]] == 1:
-            yield Sight("P112", pages[0], _words(block), "foot")
+            yield PageFault("P112", pages[0], _words(block), "foot")
         elif len(pages) > 1 and counts[pages[-1]] == 1:
-            yield Sight("P112", pages[-1], _words(block), "head")
+            yield PageFault("P112", pages[-1], _words(block), "head")
 
 
-def _heads(looks: Sequence[Look]) -> Iterator[Sight]:
+def _heads(looks: Sequence[Look]) -> Iterator[PageFault]:
     for number, look in enumerate(looks[:-1]):
         flow = [line for line in look.lines if line.area == FLOW and line.block is not None]
         last = max(flow, key=lambda line: line.bottom, default=None)
@@ -204,26 +204,26 @@ def _heads(looks: Sequence[Look]) -> Iterator[Sight]:
             and not look.pictures
             and "part" not in _classes(look.parents.get(last.block))
         ):
-            yield Sight("P113", number, "", _words(last.block))
+            yield PageFault("P113", number, "", _words(last.block))
 
 
-def _parted(looks: Sequence[Look]) -> Iterator[Sight]:
+def _parted(looks: Sequence[Look]) -> Iterator[PageFault]:
     for kind, code in (("rows", "P115"), ("figures", "P116")):
         seen: dict[Any, int] = {}
         for number, look in enumerate(looks):
             for element in getattr(look, kind):
                 if seen.setdefault(element, number) not in {number, -1}:
-                    yield Sight(code, number, _name(_holder(element, look)), "")
+                    yield PageFault(code, number, _name(_holder(element, look)), "")
                     seen[element] = -1  # it is told once
     for number, look in enumerate(looks):
         tables = {_holder(row, look) for row in look.rows}
         for caption in look.captions - {
             found for table in tables if table is not None for found in table.iter("caption")
         }:
-            yield Sight("P116", number, _name(_holder(caption, look)), "")
+            yield PageFault("P116", number, _name(_holder(caption, look)), "")
 
 
-def _short(looks: Sequence[Look]) -> Iterator[Sight]:
+def _short(looks: Sequence[Look]) -> Iterator[PageFault]:
     if len(looks) < 2 or not _is_full(looks[-2]):  # what was before it has not run over
         return
     look = looks[-1]
@@ -232,7 +232,7 @@ def _short(looks: Sequence[Look]) -> Iterator[Sight]:
         "colophon" in _classes(parent) for line in lines for parent in (line.block, look.parents.get(line.block))
     )
     if 0 < len(lines) < FEW and not look.pictures and not look.rows and not imprint:
-        yield Sight("P114", len(looks) - 1, _words(lines[0].block), str(len(lines)))
+        yield PageFault("P114", len(looks) - 1, _words(lines[0].block), str(len(lines)))
 
 
 def _is_full(look: Look) -> bool:
@@ -241,7 +241,7 @@ def _is_full(look: Look) -> bool:
     return max(lines, default=0.0) > look.head + FULL * (look.foot - look.head)
 
 
-def _measure(looks: Sequence[Look]) -> Iterator[Sight]:
+def _measure(looks: Sequence[Look]) -> Iterator[PageFault]:
     """Look at the full lines of paragraphs: all but the last of each."""
     lengths: list[int] = []
     for look in looks:
@@ -251,7 +251,7 @@ def _measure(looks: Sequence[Look]) -> Iterator[Sight]:
                 lengths.append(len(line.text.strip()))
     average = sum(lengths) / max(len(lengths), 1)
     if len(lengths) >= ENOUGH and not SHORTEST <= average <= LONGEST:
-        yield Sight("P117", 0, "", f"{average:.0f}")
+        yield PageFault("P117", 0, "", f"{average:.0f}")
 
 
 def _runs(block: Any, look: Look) -> bool:

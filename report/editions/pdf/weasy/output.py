@@ -44,7 +44,7 @@ def read_bookmarks(document: Any) -> tuple[Bookmark, ...]:
     )
 
 
-def finish(pdf: Any) -> tuple[tuple[str, int], ...]:
+def finish_part(pdf: Any) -> tuple[tuple[str, int], ...]:
     """Cut page streams at their page numbers, keep images sharp as PDF/A asks; return the structure's IDs.
 
     Source: ISO 19005-3, 6.2.8 (no interpolation).

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Self
 from xml.etree import ElementTree as ET
 
-from report.editions.pdf.weasy.start import load
+from report.editions.pdf.weasy.start import load_engine
 from report.fonts import configuration_for
 from report.model.errors import BuildError
 from report.model.master import XHTML
@@ -35,7 +35,7 @@ def render_part(
 
     Raise `BuildError` where the engine cannot lay the part out, `ToolMissing` where it cannot start.
     """
-    weasyprint = load()
+    weasyprint = load_engine()
     from report.editions.pdf.weasy.fetcher import BASE, ReportFetcher
     from report.editions.pdf.weasy.rendering import rendering
     from report.editions.pdf.weasy.replacement import replaced
@@ -70,7 +70,7 @@ def _configuration(source: PartSource) -> Path:
 
 def _told(document: Any, state: Rendering) -> Part:
     from report.editions.pdf.weasy import output
-    from report.editions.pdf.weasy.formulas import read_face
+    from report.editions.pdf.weasy.formulas import face_facts
     from report.editions.pdf.weasy.inspection import inspect
     from report.editions.pdf.weasy.page_map import read_pages
     from report.editions.pdf.weasy.page_numbers import note_anchored
@@ -81,7 +81,7 @@ def _told(document: Any, state: Rendering) -> Part:
     note_anchored(document.pages)
     identified: list[tuple[str, int]] = []
     pdf = document.write_pdf(
-        pdf_tags=True, pdf_version="1.7", finisher=lambda _, pdf: identified.extend(output.finish(pdf))
+        pdf_tags=True, pdf_version="1.7", finisher=lambda _, pdf: identified.extend(output.finish_part(pdf))
     )
     return Part(
         pdf=pdf,
@@ -94,7 +94,7 @@ def _told(document: Any, state: Rendering) -> Part:
         numbers=tuple(state.numbers),
         bookmarks=output.read_bookmarks(document),
         anchors=tuple(state.anchors),
-        faces=(*output.read_faces(document), *read_face(state.mathematical)),
+        faces=(*output.read_faces(document), *face_facts(state.mathematical)),
         identified=tuple(sorted(identified)),
         borrowed=tuple(sorted(state.borrowed.items())),
         strings=tuple(sorted(state.left.items())),

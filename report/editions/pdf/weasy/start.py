@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 PUT_OFF = ("fontTools", "fontTools.subset", "fontTools.ttLib", "fontTools.varLib", "fontTools.varLib.instancer")
 
 
-def load() -> ModuleType:
+def load_engine() -> ModuleType:
     """Import WeasyPrint. Raise `ToolMissing` where a native library is absent.
 
     Fontconfig reads our configuration, so no font of the system can slip into a page.
