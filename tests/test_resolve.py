@@ -205,3 +205,19 @@ def test_identifiers_are_unique_whatever_the_headings(
     ]
     named = [name for name in named if name]
     assert len(set(named)) == len(named)
+
+
+@pytest.mark.parametrize("marks", [7, 8, 40])
+def test_a_heading_that_goes_too_deep_is_told_and_not_counted(
+    marks: int, settle: Callable[..., tuple[Whole, list[str]]]
+) -> None:
+    _, found = settle(f"# One\n\n{'#' * marks}\n", HEAD + "number-sections: true\n")
+    told = f'"" is a heading of level {marks}; 5 levels can be set'
+    assert f"sources/brief/10-introduction.md:3:1: error S218: {told}" in found
+
+
+@pytest.mark.parametrize("text", ["# [@m@s]", "Text [@m, as [@s]].", "Text.^[A note [*x* @m [@s]].]"])
+def test_a_citation_within_another_is_told(text: str, settle: Callable[..., tuple[Whole, list[str]]]) -> None:
+    head = HEAD + "bibliography: r.bib\n"
+    _, found = settle(text + "\n", head, r_bib="@book{m, title = {A}}\n@book{s, title = {B}}\n")
+    assert any('S260: "@s" is cited within the citation of "@m"' in one for one in found)

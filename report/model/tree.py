@@ -98,6 +98,18 @@ def containers(value: Any) -> Iterator[Block]:
         ]
 
 
+def outermost(value: Any, wanted: Callable[[Block], bool]) -> Iterator[Block]:
+    """Yield the elements below `value` that are wanted, in document order, and nothing that lies within one of them.
+
+    What is wanted may be changed in place before the next is asked for.
+    """
+    inside: set[int] = set()
+    for element in list(containers(value)):
+        if id(element) not in inside and wanted(element):
+            inside |= {id(one) for one in containers(element["c"])}
+            yield element
+
+
 def levels(value: Any) -> int:
     """Count how deep a tree goes: its levels of arrays and objects, words left out."""
     count, level = 0, [value]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from report.model.manuscript import Register, SourceAnchor
 from report.model.marks import INSERTED
-from report.model.tree import attributes, containers, text_of
+from report.model.tree import attributes, containers, outermost, text_of
 from report.read.data_blocks import CHART, HELD, data_files
 
 if TYPE_CHECKING:
@@ -152,9 +152,9 @@ def _cites(elements: Iterable[Block]) -> Iterator[Block]:
     inside: set[int] = set()
     for element in elements:
         if element["t"] == "Note":
-            cites = [cite for cite in containers(element["c"]) if is_citation(cite)]
-            inside |= {id(cite) for cite in cites}
-            if cites:
+            inside |= {id(cite) for cite in containers(element["c"])}
+            if cites := list(outermost(element["c"], is_citation)):
                 yield {"t": "Note", "c": [{"t": "Para", "c": cites}]}
         elif id(element) not in inside and is_citation(element):
+            inside |= {id(cite) for cite in containers(element["c"])}
             yield element

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from report.model.findings import Finding, Location
-from report.model.tree import attributes, containers, rewrite
+from report.model.tree import attributes, outermost, rewrite
 from report.read.csl import read_style
 from report.read.environment import environment_key
 from report.read.lines import Places, position
 from report.read.pandoc import cite
-from report.read.register import is_citation
+from report.read.register import CROSSING, is_citation
+from report.resolve.references import APART
 from report.resolve.safety import INLINE_TAGS, TAG
 from report.runtime.store import Store, values_digest
 
@@ -92,9 +93,7 @@ def _harmless(element: Block, refused: list[str]) -> list[Block] | None:
 
 
 def _cites(paragraph: Block) -> Iterator[Block]:
-    for element in containers(paragraph):
-        if element["t"] == "Cite":
-            yield element
+    return outermost(paragraph, lambda element: element["t"] == "Cite")
 
 
 def _is_note(element: Block) -> bool:
@@ -106,7 +105,7 @@ def put_in_citations(blocks: Sequence[Block], cites: Sequence[Block], *, noted: 
     """Put citations that are set in the places of those that were written, in their order."""
     if not cites:
         return blocks
-    for element, done in zip((e for e in containers(blocks) if is_citation(e)), cites, strict=True):
+    for element, done in zip(outermost(blocks, is_citation), cites, strict=True):
         element["c"] = done["c"]
     if not noted:
         return blocks
@@ -147,9 +146,12 @@ def check_citations(citations: Citations, sections: Sequence[Section], files: Se
     texts = [Places(section) for section in sections]
     for key in dict.fromkeys(citations.unknown):
         places = next((places for places in texts if places.holds(f"@{key}")), None)
-        place = places.next(f"@{key}") if places else None
-        help = "add it to the bibliography, or mend the key"
-        findings.append(Finding("S205", f'no reference has the key "{key}"', place, help))
+        place = places.next(f"@{key}") if places else _file_of(key, sections)
+        if key.startswith(CROSSING):  # in the words beside a citation, which pandoc sets as one more
+            findings.append(Finding("S204", f'"@{key}" stands among citations', place, APART))
+        else:
+            help = "add it to the bibliography, or mend the key"
+            findings.append(Finding("S205", f'no reference has the key "{key}"', place, help))
     for words in citations.refused:
         text = f"raw HTML, a picture or a style is refused in a reference: {' '.join(words.split())[:40]}"
         findings.append(Finding("S210", text, _place_in(files, words), "write the reference in plain words"))
@@ -157,6 +159,11 @@ def check_citations(citations: Citations, sections: Sequence[Section], files: Se
         text = " ".join(warning.split())
         findings.append(Finding("S209", f"pandoc: {text}", None, "see the handbook of pandoc"))
     return tuple(findings)
+
+
+def _file_of(key: str, sections: Sequence[Section]) -> Location | None:
+    """Find the file that cites a key where no space stands before it."""
+    return next((Location(section.path) for section in sections if f"@{key}" in section.text), None)
 
 
 def _place_in(files: Sequence[Path], words: str) -> Location | None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from report.model.manuscript import Block, Section, SourceAnchor
 
+DEEPEST = 6  # levels that are counted: what lies deeper is refused
 COUNTED = {"fig", "tbl", "eq", "term", "idx"}
 USES = {"term": "use", "idx": "index"}  # what identifiers of their places begin with
 KEPT = {
@@ -67,7 +68,7 @@ class _Numbers:
         self.targets: dict[str, Target] = {}
         self.findings: list[Finding] = []
         self.counts: Counter[str] = Counter()
-        self.heads = [0] * 6
+        self.heads = [0] * DEEPEST
         self.appendices = 0
         self.used: set[str] = set()
         self.uses: list[Use] = []
@@ -95,9 +96,10 @@ class _Numbers:
     def _head(self, mark: SourceAnchor, section: Section) -> str:
         if mark.unnumbered or not (self.number_sections or section.appendix):
             return ""
-        self.heads[mark.level - 1] += 1
-        self.heads[mark.level :] = [0] * (6 - mark.level)
-        parts = [str(value) for value in self.heads[: mark.level]]
+        level = min(mark.level, DEEPEST)
+        self.heads[level - 1] += 1
+        self.heads[level:] = [0] * (DEEPEST - level)
+        parts = [str(value) for value in self.heads[:level]]
         if section.appendix:
             if mark.level == 1:
                 self.appendices += 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from report.model.tree import string
+from report.model.tree import containers, string
 from report.read.register import CAPITAL, CROSSED, CROSSING, target_of
 
 if TYPE_CHECKING:
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from report.model.resolved import Target
     from report.resolve.context import Context
 
+APART = "put it into brackets of its own"
 LONGEST = 200  # characters of an identifier that a word may be joined to
 
 
@@ -24,17 +25,32 @@ def resolve_cite(element: Block, context: Context) -> list[Block] | None:
     if not any(crossing):
         if not context.manuscript.metadata.bibliography:  # one that is named and cannot be read has been told of
             _no_bibliography(citations[0]["citationId"], context)
+        _nested(citations, context)
         return None
     if not all(crossing):
         key = citations[crossing.index(True)]["citationId"]
         place = context.places.next(f"@{key}")
-        context.error("S204", f'"@{key}" stands among citations', place, "put it into brackets of its own")
+        context.error("S204", f'"@{key}" stands among citations', place, APART)
     inlines: list[Block] = []
     for citation in (citation for citation, cross in zip(citations, crossing, strict=True) if cross):
         if inlines:
             inlines += string(context.words.comma)
         inlines += _prefix(citation) + _link(citation, context) + citation["citationSuffix"]
     return inlines
+
+
+def _nested(citations: list[Block], context: Context) -> None:
+    """Refuse what is cited in the words beside a citation: pandoc would set the one and lose the other."""
+    for citation in citations:
+        beside = containers([citation["citationPrefix"], citation["citationSuffix"]])
+        keys = [inner["citationId"] for cite in beside if cite["t"] == "Cite" for inner in cite["c"][0]]
+        if not keys:
+            continue
+        outer = citation["citationId"]
+        place = context.places.next(f"@{outer}")  # before the key within, there may be no space
+        for key in keys:
+            help = f"part the two with a semicolon: [@{outer}; @{key}]"
+            context.error("S260", f'"@{key}" is cited within the citation of "@{outer}"', place, help)
 
 
 def joined_target(name: str, targets: Mapping[str, Target]) -> str:

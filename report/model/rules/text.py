@@ -154,4 +154,10 @@ TEXT = {
         "SVG. What else a program has put in is left out, alike in every edition, whatever one of them might have made of "
         "it. Export the drawing as plain SVG, and look whether anything is missing: words first of all.",
     ),
+    "S260": Rule(
+        "A work is cited within the citation of another",
+        about="The words beside a citation say where in the work, or why it is named. A second citation among them would be "
+        "set in the place of the first. Part the two with a semicolon, or give the second a sentence of its own.\n\n"
+        "Wrong: `[@lee2025@kim2024]`, `[@lee2025, against [@kim2024]]`. Right: `[@lee2025; against @kim2024]`.",
+    ),
 }
