@@ -163,7 +163,8 @@ def check_headings(blocks: Sequence[Block], context: Context) -> None:
         if block["t"] != "Header":
             continue
         found, title = block["c"][0], text_of(block["c"][2])
-        place = context.places.next(f"{'#' * found} {title}", title)
+        marks = "#" * found
+        place = context.places.next(f"{marks} {title}", title or marks)
         if found > DEEPEST:
             message = f'"{title}" is a heading of level {found}; {DEEPEST} levels can be set'
             context.error("S218", message, place, "write it as a paragraph that begins with **bold words**")
