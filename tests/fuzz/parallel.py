@@ -31,17 +31,19 @@ def in_parallel(work: Work, items: Sequence[Any], jobs: int) -> Iterator[dict[st
             _be_worker(partial(work, job, items[job::jobs]), write)
         os.close(write)
         workers.append((worker, os.fdopen(read)))
-    ends = []
+    running = [worker for worker, _ in workers]
     try:
-        for _, lines in workers:
-            yield from map(json.loads, lines)
-    finally:
         for worker, lines in workers:
-            lines.close()
+            yield from map(json.loads, lines)
+            running.remove(worker)
+            if status := os.waitstatus_to_exitcode(os.waitpid(worker, 0)[1]):
+                sys.exit(f"the fuzzer itself failed, with status {status}")
+    finally:
+        for worker in running:
             os.kill(worker, signal.SIGTERM)
-            ends.append(os.waitstatus_to_exitcode(os.waitpid(worker, 0)[1]))
-    if 1 in ends:
-        sys.exit("the fuzzer itself failed")
+            os.waitpid(worker, 0)
+        for _, lines in workers:
+            lines.close()
 
 
 def _be_worker(work: Callable[[], Iterator[dict[str, Any]]], write: int) -> None:

@@ -94,7 +94,9 @@ def _changed(pdf: bytes, change: Callable[[pikepdf.Pdf], object]) -> bytes:
     out = BytesIO()
     with pikepdf.open(BytesIO(pdf)) as document:
         change(document)
-        document.save(out, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.none)
+        document.save(
+            out, fix_metadata_version=False, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.none
+        )
     return out.getvalue()
 
 
