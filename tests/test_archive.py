@@ -18,13 +18,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ocfl import ocfl_objections
 
-from report.archive import commit as committing
-from report.archive import disk
-from report.archive.auditing import Plan, run_audits
-from report.archive.commit import ConflictError, Note, commit
-from report.archive.inventory import DamagedError, Inventory, ObjectVersion, read_inventory, write_inventory
-from report.archive.names import checked_names
-from report.archive.root import StorageRoot, make_root, open_root
+from report.archiving import commit as committing
+from report.archiving import disk
+from report.archiving.auditing import Plan, run_audits
+from report.archiving.commit import ConflictError, Note, commit
+from report.archiving.inventory import DamagedError, Inventory, ObjectVersion, read_inventory, write_inventory
+from report.archiving.names import checked_names
+from report.archiving.root import StorageRoot, make_root, open_root
 from report.model.errors import BuildError
 from report.runtime import drafts
 
@@ -388,7 +388,7 @@ def rewrite(folder: Path) -> None:
 
 
 def write_sidecar(path: Path) -> bytes:
-    from report.archive.inventory import sidecar_of
+    from report.archiving.inventory import sidecar_of
 
     return sidecar_of(path.read_bytes())
 

@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from report.archive.commit import Note, commit
-from report.archive.inventory import DamagedError, read_inventory, sidecar_of
-from report.archive.record import Record, read_record, write_version_record
-from report.archive.root import StorageRoot, make_root, open_root
+from report.archiving.commit import Note, commit
+from report.archiving.inventory import DamagedError, read_inventory, sidecar_of
+from report.archiving.record import Record, read_record, write_version_record
+from report.archiving.root import StorageRoot, make_root, open_root
 from report.cli.main import cli
 from report.model.errors import ReportError
 

@@ -16,18 +16,18 @@ from conftest import HEAD, SAMPLES, takes_long
 from lxml import etree
 from ocfl import ocfl_objections
 
-from report.archive import bags, content, rebuild
-from report.archive.auditing import Plan, run_audits
-from report.archive.catalogue import read_file
-from report.archive.derived.citation import bibtex, citation_file
-from report.archive.derived.datacite import datacite
-from report.archive.derived.dublin_core import DC, dublin_core
-from report.archive.derived.schema_org import schema_org
-from report.archive.ingest import identifier_of, last_record
-from report.archive.ingest_rules import is_later
-from report.archive.origin import carried_source
-from report.archive.record import Record, Withdrawal, read_record, record_of, write_version_record
-from report.archive.root import open_root
+from report.archiving import bags, content, rebuild
+from report.archiving.auditing import Plan, run_audits
+from report.archiving.catalogue import read_file
+from report.archiving.derived.citation import bibtex, citation_file
+from report.archiving.derived.datacite import datacite
+from report.archiving.derived.dublin_core import DC, dublin_core
+from report.archiving.derived.schema_org import schema_org
+from report.archiving.ingest import identifier_of, last_record
+from report.archiving.ingest_rules import is_later
+from report.archiving.origin import carried_source
+from report.archiving.record import Record, Withdrawal, read_record, record_of, write_version_record
+from report.archiving.root import open_root
 from report.cli.main import cli
 from report.model.errors import BuildError, ReportError
 from report.model.metadata import Author, Metadata, Status

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from report.archive.content import FONTS, sha512
+from report.archiving.content import FONTS, sha512
 from report.cli.main import cli
 from report.model.errors import ReportError
 

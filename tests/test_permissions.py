@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 from conftest import HEAD, TEXT
 
-from report.archive.commit import Note, commit
-from report.archive.places import archive_of
-from report.archive.root import make_root
+from report.archiving.commit import Note, commit
+from report.archiving.places import archive_of
+from report.archiving.root import make_root
 from report.importers.importing import Wishes, import_documents
 from report.importers.new_report import Beginning, start_report
 from report.model.errors import BuildError, UsageError

@@ -15,9 +15,9 @@ import pikepdf
 import pytest
 from conftest import HEAD, TEXT
 
-from report.archive import trust
-from report.archive.origin import carried_source
-from report.archive.rebuild import rebuild_version
+from report.archiving import trust
+from report.archiving.origin import carried_source
+from report.archiving.rebuild import rebuild_version
 from report.dev.reference.themes import unreleased
 from report.themes.theme import shipped_styles
 

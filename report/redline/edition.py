@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from report.archive.trust import check_themes
+from report.archiving.trust import check_themes
 from report.model.findings import has_errors
 from report.model.progress import Step
 from report.pipeline.build import BuildContext, build

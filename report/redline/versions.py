@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from report.archive.origin import Stranger
+from report.archiving.origin import Stranger
 from report.model.errors import BuildError, UsageError
 from report.read.project import BRAND, DEFAULTS, SLUG, Project, Source
 from report.runtime.packed import write_members
@@ -168,10 +168,10 @@ def archived_version(text: str, desk: Desk) -> ComparedVersion | None:
     slug, at, version = text.partition("@")
     if not (at and ARCHIVED.fullmatch(version) and SLUG.fullmatch(slug)) or not (desk.archive or desk.project):
         return None
-    from report.archive.catalogue import held_source
-    from report.archive.ingest import identifier_of
-    from report.archive.places import archive_of
-    from report.archive.root import DECLARATION, open_root
+    from report.archiving.catalogue import held_source
+    from report.archiving.ingest import identifier_of
+    from report.archiving.places import archive_of
+    from report.archiving.root import DECLARATION, open_root
 
     path, number = desk.archive or archive_of(desk.project, slug), int(version[1:])
     inventory = open_root(path).inventory(identifier_of(slug)) if (path / DECLARATION).is_file() else None

@@ -6,8 +6,8 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from report.archive.auditing import Plan, run_audits
-from report.archive.root import open_root
+from report.archiving.auditing import Plan, run_audits
+from report.archiving.root import open_root
 
 
 def main() -> None:

@@ -7,9 +7,9 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from report.archive.auditing import Plan, run_audits
-from report.archive.commit import Note, commit
-from report.archive.root import make_root
+from report.archiving.auditing import Plan, run_audits
+from report.archiving.commit import Note, commit
+from report.archiving.root import make_root
 
 FILES = 3  # that each version has
 

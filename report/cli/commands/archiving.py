@@ -23,8 +23,8 @@ from report.runtime.plain_files import what_is
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from report.archive.ingest_rules import IngestRequest
-    from report.archive.root import StorageRoot
+    from report.archiving.ingest_rules import IngestRequest
+    from report.archiving.root import StorageRoot
     from report.model.findings import Finding
     from report.read.project import Project, Source
 
@@ -39,14 +39,14 @@ def store_option(function: Callable[..., Any]) -> Callable[..., Any]:
 
 def opened(store: Path | None, report: str = "") -> StorageRoot:
     """Open the archive that a command names, or that of a report in the project."""
-    from report.archive.places import archive_of
-    from report.archive.root import open_root
+    from report.archiving.places import archive_of
+    from report.archiving.root import open_root
 
     return open_root(store or archive_of(find_project(Path.cwd()), report))
 
 
 def _request(note: str, user: str | None, address: str | None, *, embargoed: bool = False) -> IngestRequest:
-    from report.archive.ingest_rules import IngestRequest
+    from report.archiving.ingest_rules import IngestRequest
     from report.model.stamps import now
 
     account = f"acct:{getpass.getuser()}@{platform.node() or 'localhost'}"  # RFC 7565
@@ -75,8 +75,8 @@ def _written_by(function: Callable[..., Any]) -> Callable[..., Any]:
 @click.pass_context
 def archive_command(context: click.Context, reports: tuple[str, ...], *, note: str, embargoed: bool, out: Path | None, style: str, store: Path | None, user: str | None, address: str | None) -> None:  # fmt: skip
     """Build and check REPORTS (default: all), and add each as a version to the archive."""
-    from report.archive.places import archive_of
-    from report.archive.root import make_root
+    from report.archiving.places import archive_of
+    from report.archiving.root import make_root
 
     project = find_project(Path.cwd())
     sources = chosen_reports(project, reports)
@@ -104,7 +104,7 @@ def archive_command(context: click.Context, reports: tuple[str, ...], *, note: s
 
 def _prepared(project: Project, source: Source, out: Path, terminal: Terminal) -> tuple[Finding, ...]:
     """Build a report and check what was built; return what was found."""
-    from report.archive.content import FORMATS
+    from report.archiving.content import FORMATS
     from report.model.progress import Listener
     from report.pipeline.scheduler import BuildRequest, build_reports
 
@@ -120,7 +120,7 @@ def _prepared(project: Project, source: Source, out: Path, terminal: Terminal) -
 
 def _add(project: Project, source: Source, root: StorageRoot, request: IngestRequest, folder: Path) -> tuple[str, str, tuple[Finding, ...]]:  # fmt: skip
     """Add what was built in a folder; return what became of it, in a word and at length, and what was found."""
-    from report.archive.ingest import ingest
+    from report.archiving.ingest import ingest
     from report.pipeline.proof import take_in
     from report.read.manuscript import read_manuscript
 
@@ -172,9 +172,9 @@ def _checked(source: Source, out: Path) -> tuple[Finding, ...]:
 @store_option
 def history_command(report: str | None, *, store: Path | None) -> None:
     """List the versions of a REPORT, or all reports in the archive."""
-    from report.archive.catalogue import find_report, reports, slug_of
-    from report.archive.ingest import last_record
-    from report.archive.inventory import WAY_OUT, DamagedError
+    from report.archiving.catalogue import find_report, reports, slug_of
+    from report.archiving.ingest import last_record
+    from report.archiving.inventory import WAY_OUT, DamagedError
 
     root = opened(store, report or "")
     if report is None:
@@ -208,8 +208,8 @@ def history_command(report: str | None, *, store: Path | None) -> None:
 @store_option
 def show_command(report: str, version: str, *, store: Path | None) -> None:
     """Show what the archive holds of a VERSION (v2) of a REPORT; of the last where none is named."""
-    from report.archive.catalogue import file_size, find_report, version_number
-    from report.archive.ingest import last_record
+    from report.archiving.catalogue import file_size, find_report, version_number
+    from report.archiving.ingest import last_record
 
     root = opened(store, report)
     inventory = find_report(root, report)
@@ -239,7 +239,7 @@ def show_command(report: str, version: str, *, store: Path | None) -> None:
 @store_option
 def extract_command(report: str, version: str, *, target: Path | None, store: Path | None) -> None:
     """Write all files of a VERSION of a REPORT into a folder, each as it was archived."""
-    from report.archive import catalogue as shelf
+    from report.archiving import catalogue as shelf
 
     root = opened(store, report)
     inventory = shelf.find_report(root, report)
@@ -259,9 +259,9 @@ def withdraw_command(
     report: str, version: str, *, why: str, store: Path | None, user: str | None, address: str | None
 ) -> None:
     """Withdraw a VERSION of a REPORT: a notice is added, and nothing deleted."""
-    from report.archive import catalogue as shelf
-    from report.archive import ingest as deposit
-    from report.archive.notice import write_notice
+    from report.archiving import catalogue as shelf
+    from report.archiving import ingest as deposit
+    from report.archiving.notice import write_notice
 
     root = opened(store, report)
     inventory = shelf.find_report(root, report)
@@ -287,8 +287,8 @@ def withdraw_command(
 @store_option
 def export_command(report: str, version: str, *, bag: Path, store: Path | None) -> None:
     """Write a VERSION of a REPORT as a bag (BagIt, RFC 8493), the form in which archives hand things over."""
-    from report.archive import bags
-    from report.archive import catalogue as shelf
+    from report.archiving import bags
+    from report.archiving import catalogue as shelf
 
     root = opened(store, report)
     inventory = shelf.find_report(root, report)

@@ -18,9 +18,9 @@ from report.model.errors import BuildError, UsageError
 from report.runtime.foreign import printable
 
 if TYPE_CHECKING:
-    from report.archive.origin import RebuildSource
-    from report.archive.rebuild import Comparison
-    from report.archive.root import StorageRoot
+    from report.archiving.origin import RebuildSource
+    from report.archiving.rebuild import Comparison
+    from report.archiving.root import StorageRoot
     from report.model.findings import Finding
     from report.press.ledger import Found
 
@@ -42,8 +42,8 @@ def verify_command(context: click.Context, what: tuple[str, ...], *, sample: str
         if len(files) != len(what) or sample or resume or copy:
             raise click.UsageError("files are told what they are: name nothing beside them")
         context.exit(max(_tell(known_file(Path(one)), store) for one in files))
-    from report.archive.auditing import Plan, run_audits
-    from report.archive.root import open_root
+    from report.archiving.auditing import Plan, run_audits
+    from report.archiving.root import open_root
     from report.model.stamps import now
 
     root = opened(store, what[0] if what else "")
@@ -68,8 +68,8 @@ def verify_command(context: click.Context, what: tuple[str, ...], *, sample: str
 
 def _identifier(root: StorageRoot, slug: str) -> str:
     """Return the identifier of a report whose object is there, in whatever state; raise `UsageError` where it is not."""
-    from report.archive.catalogue import find_report
-    from report.archive.ingest import identifier_of
+    from report.archiving.catalogue import find_report
+    from report.archiving.ingest import identifier_of
 
     identifier = identifier_of(slug)
     return identifier if root.folder(identifier).exists() else find_report(root, slug).identifier
@@ -91,7 +91,7 @@ def _share(text: str | None) -> float:
 
 def _tell(path: Path, store: Path | None) -> int:
     """Say what a file says it is, and what the archive knows of it; return the exit status."""
-    from report.archive.catalogue import claim_of_epub, claim_of_pdf, standing_of, versions_like
+    from report.archiving.catalogue import claim_of_epub, claim_of_pdf, standing_of, versions_like
     from report.editions.pdf.bind.attached import MAGIC, RECORD, first_bytes, read_carried
     from report.press.ledger import read_copy
 
@@ -154,7 +154,7 @@ def rebuild_command(context: click.Context, what: str, version: str, *, out: Pat
         origin = replace(origin, stranger=None)
     if out and out.exists() and any(out.iterdir()):
         raise BuildError(f"{out} is not empty", "name a folder that is not there with --out")
-    from report.archive import rebuild as again
+    from report.archiving import rebuild as again
 
     with tempfile.TemporaryDirectory(prefix="report-") as folder:
         compared = again.rebuild_version(origin, out or Path(folder), project_here())
@@ -169,11 +169,11 @@ def rebuild_command(context: click.Context, what: str, version: str, *, out: Pat
 
 
 def _origin(what: str, version: str, store: Path | None) -> RebuildSource:
-    from report.archive.origin import archived_source, carried_source
+    from report.archiving.origin import archived_source, carried_source
 
     if what.lower().endswith(".pdf"):
         return carried_source(known_file(Path(what)))
-    from report.archive.catalogue import find_report, version_number
+    from report.archiving.catalogue import find_report, version_number
 
     root = opened(store, what)
     inventory = find_report(root, what)

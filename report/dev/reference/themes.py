@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from report import __version__
-from report.archive.trust import RELEASED, digests_in, released, theme_digest
+from report.archiving.trust import RELEASED, digests_in, released, theme_digest
 from report.themes.theme import shipped_styles
 
 

@@ -13,11 +13,11 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from report.archive.catalogue import read_file, reports
-from report.archive.content import SOURCE
-from report.archive.inventory import DamagedError
-from report.archive.places import archive_of
-from report.archive.root import open_root
+from report.archiving.catalogue import read_file, reports
+from report.archiving.content import SOURCE
+from report.archiving.inventory import DamagedError
+from report.archiving.places import archive_of
+from report.archiving.root import open_root
 from report.model.errors import BuildError, ReportError, UsageError
 from report.read.manuscript import read_head
 from report.themes.theme import STYLES, find_theme, style_roots, theme_files
@@ -25,9 +25,9 @@ from report.themes.theme import STYLES, find_theme, style_roots, theme_files
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from report.archive.inventory import Inventory
-    from report.archive.origin import Stranger
-    from report.archive.root import StorageRoot
+    from report.archiving.inventory import Inventory
+    from report.archiving.origin import Stranger
+    from report.archiving.root import StorageRoot
     from report.read.project import Project, Source
 
 RELEASED = Path(__file__).with_name("released_themes.txt")  # a line for each: digest, version, name

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
 
-from report.archive.inventory import WAY_OUT, DamagedError
+from report.archiving.inventory import WAY_OUT, DamagedError
 from report.model.errors import BuildError
 from report.runtime.foreign import is_day, read_json
 

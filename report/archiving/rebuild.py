@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from report.archive.trust import check_themes
+from report.archiving.trust import check_themes
 from report.model.errors import BuildError
 from report.pipeline.build import BuildContext, build
 from report.read.environment import installed_versions
@@ -20,7 +20,7 @@ from report.runtime.packed import write_members
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from report.archive.origin import RebuildSource
+    from report.archiving.origin import RebuildSource
     from report.pipeline.record import Versions
 
 

@@ -9,7 +9,7 @@ from lxml import etree
 from report.runtime.foreign import xml_text
 
 if TYPE_CHECKING:
-    from report.archive.record import Record
+    from report.archiving.record import Record
 
 DC = "http://purl.org/dc/elements/1.1/"
 OAI = "http://www.openarchives.org/OAI/2.0/oai_dc/"

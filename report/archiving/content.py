@@ -7,11 +7,11 @@ import json
 from importlib.metadata import PackageNotFoundError, metadata
 from typing import TYPE_CHECKING, TypedDict
 
-from report.archive import record as records
-from report.archive.derived.citation import bibtex, citation_file
-from report.archive.derived.datacite import datacite
-from report.archive.derived.dublin_core import dublin_core
-from report.archive.derived.schema_org import schema_org
+from report.archiving import record as records
+from report.archiving.derived.citation import bibtex, citation_file
+from report.archiving.derived.datacite import datacite
+from report.archiving.derived.dublin_core import dublin_core
+from report.archiving.derived.schema_org import schema_org
 from report.fonts.faces import Face, large_faces, usual_faces
 from report.fonts.packages import faces_of
 from report.model.errors import BuildError
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from report.archive.record import Record
+    from report.archiving.record import Record
 
 FORMATS = ("pdf", "epub", "html")
 SOURCE, FONTS, METADATA, EVIDENCE = "source/", "fonts/", "metadata/", "evidence/"

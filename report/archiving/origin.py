@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from report.archive.inventory import Inventory
-    from report.archive.root import StorageRoot
+    from report.archiving.inventory import Inventory
+    from report.archiving.root import StorageRoot
     from report.pipeline.record import Versions
 
 
@@ -50,9 +50,9 @@ class RebuildSource:
 
 def archived_source(root: StorageRoot, inventory: Inventory, number: int) -> RebuildSource:
     """Take a version from the archive; raise `BuildError` where it has no source, as the notice of a withdrawal has none."""
-    from report.archive.catalogue import held_source, read_file, slug_of
-    from report.archive.content import FORMATS, METADATA
-    from report.archive.content import SOURCE as KEPT_SOURCE
+    from report.archiving.catalogue import held_source, read_file, slug_of
+    from report.archiving.content import FORMATS, METADATA
+    from report.archiving.content import SOURCE as KEPT_SOURCE
     from report.pipeline.record import read_built, read_making
 
     slug, state = slug_of(inventory), inventory.versions[number - 1].state

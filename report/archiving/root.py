@@ -6,9 +6,9 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypedDict
 
-from report.archive.disk import LARGEST, explained, sync_folder, write_synced
-from report.archive.inventory import NAME, SIDECAR, WAY_OUT, DamagedError, Inventory, read_inventory
-from report.archive.names import TUPLE, object_folder
+from report.archiving.disk import LARGEST, explained, sync_folder, write_synced
+from report.archiving.inventory import NAME, SIDECAR, WAY_OUT, DamagedError, Inventory, read_inventory
+from report.archiving.names import TUPLE, object_folder
 from report.model.errors import BuildError
 from report.runtime.foreign import read_json
 from report.runtime.plain_files import read_plain

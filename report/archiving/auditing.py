@@ -7,12 +7,12 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NotRequired, TypedDict
 
-from report.archive.audit import Audit, audit_object, audit_root
-from report.archive.disk import append_plain, bytes_of
-from report.archive.inventory import DamagedError
-from report.archive.recovery import lock_of, recover, sweep
-from report.archive.repair import repair_object
-from report.archive.root import StorageRoot, read_object
+from report.archiving.audit import Audit, audit_object, audit_root
+from report.archiving.disk import append_plain, bytes_of
+from report.archiving.inventory import DamagedError
+from report.archiving.recovery import lock_of, recover, sweep
+from report.archiving.repair import repair_object
+from report.archiving.root import StorageRoot, read_object
 from report.model.errors import BuildError
 from report.runtime.foreign import read_json
 

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from report.archive.disk import copy_synced, explained, replace_synced, sha512_of_file, sync_folder, write_synced
-from report.archive.inventory import NAME, SIDECAR, DamagedError, Inventory, ObjectVersion, write_inventory
-from report.archive.names import checked_names
-from report.archive.recovery import lock_of, recover, remove_empty, sweep
-from report.archive.root import OBJECT, StorageRoot
+from report.archiving.disk import copy_synced, explained, replace_synced, sha512_of_file, sync_folder, write_synced
+from report.archiving.inventory import NAME, SIDECAR, DamagedError, Inventory, ObjectVersion, write_inventory
+from report.archiving.names import checked_names
+from report.archiving.recovery import lock_of, recover, remove_empty, sweep
+from report.archiving.root import OBJECT, StorageRoot
 from report.model.errors import BuildError
 from report.runtime.drafts import new_folder
 

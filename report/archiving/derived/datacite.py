@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from report.archive.record import Record
+    from report.archiving.record import Record
 
 KERNEL = "http://datacite.org/schema/kernel-4"
 

@@ -7,8 +7,8 @@ import shutil
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
-from report.archive.disk import append_plain, bytes_of, replace_synced, sha512_of_file
-from report.archive.inventory import NAME, SIDECAR, VERSION, DamagedError, Inventory, read_inventory, sidecar_of
+from report.archiving.disk import append_plain, bytes_of, replace_synced, sha512_of_file
+from report.archiving.inventory import NAME, SIDECAR, VERSION, DamagedError, Inventory, read_inventory, sidecar_of
 from report.runtime.drafts import may_be_written
 from report.runtime.packed import stays_inside
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from report.archive.root import StorageRoot
+    from report.archiving.root import StorageRoot
 
 HELP = "run `report verify`; `--repair-from` restores what a copy of the archive still has"
 

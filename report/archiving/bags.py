@@ -6,15 +6,15 @@ import logging
 import warnings
 from typing import TYPE_CHECKING, Any
 
-from report.archive.catalogue import extract_version
-from report.archive.ingest import last_record
+from report.archiving.catalogue import extract_version
+from report.archiving.ingest import last_record
 from report.model.errors import ToolMissing
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from report.archive.inventory import Inventory
-    from report.archive.root import StorageRoot
+    from report.archiving.inventory import Inventory
+    from report.archiving.root import StorageRoot
 
 
 def export_bag(root: StorageRoot, inventory: Inventory, number: int, folder: Path) -> int:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from report.archive import content
-from report.archive import ingest_rules as fitness
-from report.archive.commit import Note, commit
-from report.archive.inventory import WAY_OUT, DamagedError
-from report.archive.record import NAME, Record, Withdrawal, read_record, record_of
+from report.archiving import content
+from report.archiving import ingest_rules as fitness
+from report.archiving.commit import Note, commit
+from report.archiving.inventory import WAY_OUT, DamagedError
+from report.archiving.record import NAME, Record, Withdrawal, read_record, record_of
 from report.model.errors import BuildError
 from report.model.findings import Finding, Location, has_errors
 from report.pipeline.record import read_built
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from report.archive.ingest_rules import IngestRequest
-    from report.archive.inventory import Inventory
-    from report.archive.root import StorageRoot
+    from report.archiving.ingest_rules import IngestRequest
+    from report.archiving.inventory import Inventory
+    from report.archiving.root import StorageRoot
     from report.model.metadata import Metadata
     from report.pipeline.record import Built
 

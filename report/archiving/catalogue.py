@@ -8,11 +8,11 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 from zipfile import BadZipFile
 
-from report.archive.content import SOURCE, sha512
-from report.archive.disk import sha512_of_file
-from report.archive.ingest import PREFIX, identifier_of, last_record
-from report.archive.inventory import WAY_OUT, DamagedError
-from report.archive.root import read_object
+from report.archiving.content import SOURCE, sha512
+from report.archiving.disk import sha512_of_file
+from report.archiving.ingest import PREFIX, identifier_of, last_record
+from report.archiving.inventory import WAY_OUT, DamagedError
+from report.archiving.root import read_object
 from report.model.errors import BuildError, UsageError
 from report.pipeline.record import read_making
 from report.runtime.foreign import parse_xml, read_whole
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from report.archive.inventory import Inventory
-    from report.archive.root import StorageRoot
+    from report.archiving.inventory import Inventory
+    from report.archiving.root import StorageRoot
     from report.editions.pdf.bind.attached import Carried
 
 VERSION = re.compile(r"v?([1-9][0-9]{0,8})")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-from report.archive.disk import bytes_of, replace_synced, sha512_of_file
-from report.archive.inventory import NAME, SIDECAR, DamagedError, read_inventory, sidecar_of
-from report.archive.root import OBJECT, StorageRoot, read_object
+from report.archiving.disk import bytes_of, replace_synced, sha512_of_file
+from report.archiving.inventory import NAME, SIDECAR, DamagedError, read_inventory, sidecar_of
+from report.archiving.root import OBJECT, StorageRoot, read_object
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

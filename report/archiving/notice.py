@@ -11,7 +11,7 @@ from report.model.locales import format_day
 from report.pipeline.generated_report import as_text, write_leaflet
 
 if TYPE_CHECKING:
-    from report.archive.record import Record
+    from report.archiving.record import Record
 
 TEMPLATE = Path(__file__).with_name("notice")
 NAME = "notice"

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from report.archive.disk import bytes_of, sha512_of_file
-from report.archive.inventory import NAME, SIDECAR, DamagedError, Inventory, read_inventory
-from report.archive.recovery import unfinished, version_numbers
-from report.archive.root import OBJECT, StorageRoot
+from report.archiving.disk import bytes_of, sha512_of_file
+from report.archiving.inventory import NAME, SIDECAR, DamagedError, Inventory, read_inventory
+from report.archiving.recovery import unfinished, version_numbers
+from report.archiving.root import OBJECT, StorageRoot
 from report.model.findings import Finding, Location
 from report.runtime.foreign import printable
 

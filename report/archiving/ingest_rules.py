@@ -13,7 +13,7 @@ from report.model.metadata import Status
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from report.archive.record import Record
+    from report.archiving.record import Record
     from report.model.metadata import Metadata
 
 
