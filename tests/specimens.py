@@ -15,7 +15,7 @@ from PIL import Image, ImageOps
 from report.model.impression import Impression
 from report.model.metadata import EDITIONS, PageSize
 from report.model.progress import Listener
-from report.pipeline.build import BuildContext, build
+from report.pipeline.build import BuildContext, build_editions
 from report.press.pages import bind_pages
 from report.press.press import PressOptions as PressOrder
 from report.press.press import make_press_file
@@ -65,7 +65,7 @@ def set_specimen(folder: Path, theme: str, size: str, edition: str, formats: tup
         text = head.read_text(encoding="utf-8").replace("theme: report", f"theme: {theme}\npage-size: {size}\nrules: {{P104: off, P114: off}}")  # fmt: skip
         head.write_text(text, encoding="utf-8")
     project = Project(root.resolve())
-    result = build(
+    result = build_editions(
         project, project.report("specimen"), formats, folder / "out" / root.name, BuildContext(edition=edition)
     )
     assert [str(finding) for finding in result.findings] == []
@@ -128,7 +128,7 @@ def _page(folder: Path, report: tuple[Path, str], edition: str, number: int) -> 
     pdf = folder / slug / f"{slug}{'' if edition == EDITIONS[0] else f'-{edition}'}.pdf"
     if not pdf.exists():
         project = Project(root.resolve())
-        build(project, project.report(slug), ("pdf",), folder, BuildContext(edition=edition))
+        build_editions(project, project.report(slug), ("pdf",), folder, BuildContext(edition=edition))
     return pypdfium2.PdfDocument(pdf)[number - 1]
 
 

@@ -415,11 +415,11 @@ def test_a_version_is_made_again_from_the_archive_to_the_byte(kept):
 def test_a_pdf_alone_is_made_again_to_the_byte(path, tmp_path):
     if path.name == "handbook":
         takes_long()
-    from report.pipeline.build import build
+    from report.pipeline.build import build_editions
     from report.read.project import find_project
 
     project = find_project(path)
-    build(project, project.report(path.name), ("pdf",), tmp_path / "out")
+    build_editions(project, project.report(path.name), ("pdf",), tmp_path / "out")
     alone = tmp_path / "alone.pdf"
     shutil.move(tmp_path / "out" / path.name / f"{path.name}.pdf", alone)
     (one,) = rebuild.rebuild_version(carried_source(alone), tmp_path / "again")

@@ -15,7 +15,7 @@ from conftest import apply
 from lxml import etree
 
 from report.checks import CHECKS
-from report.pipeline.build import build
+from report.pipeline.build import build_editions
 from report.read.project import Project
 
 ROOT = Path(__file__).parent.parent
@@ -28,7 +28,7 @@ XHTML = {"x": "http://www.w3.org/1999/xhtml", "epub": "http://www.idpf.org/2007/
 def folder(tmp_path_factory):
     out = tmp_path_factory.mktemp("build")
     project = Project(ROOT)
-    result = build(project, project.report(SLUG), FORMATS, out)
+    result = build_editions(project, project.report(SLUG), FORMATS, out)
     assert result.findings == ()
     return out / SLUG
 
@@ -144,7 +144,7 @@ def test_the_attached_source_builds_the_same_files(folder, pdf, tmp_path):
     archive = zipfile.ZipFile(io.BytesIO(pdf.attachments[str(spec.UF)].get_file().read_bytes()))
     archive.extractall(tmp_path / "elsewhere" / "sources")
     again = Project(tmp_path / "elsewhere")
-    build(again, again.report(SLUG), FORMATS, tmp_path / "out")
+    build_editions(again, again.report(SLUG), FORMATS, tmp_path / "out")
     for name in FORMATS:
         assert (tmp_path / "out" / SLUG / f"{SLUG}.{name}").read_bytes() == (folder / f"{SLUG}.{name}").read_bytes()
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bench.generator import edit_one_word, write_report
 
-from report.pipeline.build import build
+from report.pipeline.build import build_editions
 from report.read.project import Project
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def test_equal_seeds_give_equal_bytes(tmp_path):
 def test_a_generated_report_builds_without_a_finding(tmp_path):
     write_report(tmp_path, "made-up", 6)
     project = Project(tmp_path.resolve())
-    result = build(project, project.report("made-up"), ("pdf",), tmp_path / "out")
+    result = build_editions(project, project.report("made-up"), ("pdf",), tmp_path / "out")
     assert result.findings == ()
     assert (tmp_path / "out" / "made-up" / "made-up.pdf").is_file()
 

@@ -20,7 +20,7 @@ from PIL import Image
 
 from report.model.brand import PATTERNS
 from report.model.metadata import Metadata
-from report.pipeline.build import BuildContext, build
+from report.pipeline.build import BuildContext, build_editions
 from report.read.project import Project
 from report.themes.colours import contrast, mix, parts
 from report.themes.cover_art import draw_artwork
@@ -49,7 +49,9 @@ def make_house(make_project, more: str = "", **files: str | bytes) -> Project:
 
 
 def run(project: Project, tmp_path, edition: str = "screen"):
-    result = build(project, project.report("brief"), ("pdf", "epub", "html"), tmp_path, BuildContext(edition=edition))
+    result = build_editions(
+        project, project.report("brief"), ("pdf", "epub", "html"), tmp_path, BuildContext(edition=edition)
+    )
     assert result.findings == ()
     stem = "brief" if edition == "screen" else f"brief-{edition}"
     return tmp_path / "brief" / f"{stem}.pdf", tmp_path / "brief" / f"{stem}.epub", tmp_path / "brief" / f"{stem}.html"

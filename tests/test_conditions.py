@@ -10,7 +10,7 @@ import pytest
 from lxml import etree
 
 from report.model.manuscript import Section
-from report.pipeline.build import BuildContext, build
+from report.pipeline.build import BuildContext, build_editions
 from report.read.lines import locate
 from report.read.manuscript import read_manuscript
 from report.read.shortcodes import ShortcodeContext, expand
@@ -20,7 +20,7 @@ PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9" width="9" h
 
 
 def run(project, tmp_path, **means):
-    result = build(project, project.report("brief"), ("pdf", "epub", "html"), tmp_path, BuildContext(**means))
+    result = build_editions(project, project.report("brief"), ("pdf", "epub", "html"), tmp_path, BuildContext(**means))
     assert [str(finding) for finding in result.findings] == []
     return tmp_path / "brief" / "brief"
 

@@ -23,7 +23,7 @@ from report.importers.section import convert_section
 from report.model.findings import Location, has_errors
 from report.model.manuscript import Definition, Section
 from report.model.tree import text_of
-from report.pipeline.build import BuildContext, build
+from report.pipeline.build import BuildContext, build_editions
 from report.read.lines import locate
 from report.read.manuscript import read_manuscript
 from report.read.project import Project
@@ -47,7 +47,7 @@ def apparatus(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """Build the sample with lists, glossary and index once; return the plain text of each edition."""
     out = tmp_path_factory.mktemp("apparatus")
     project = Project(SAMPLES / "apparatus")
-    result = build(project, project.report("apparatus"), ("pdf", "epub", "html"), out)
+    result = build_editions(project, project.report("apparatus"), ("pdf", "epub", "html"), out)
     assert [str(finding) for finding in result.findings] == []
     path = out / "apparatus" / "apparatus.pdf"
     document = pypdfium2.PdfDocument(path)
@@ -143,7 +143,7 @@ def test_a_book_holds_no_picture_that_it_does_not_show(make_project: Callable[..
     text = '# One\n\nText.\n\n::: {.content-visible when-format=pdf}\n![A](a.svg){alt="A square"}\n:::\n'
     drawing = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="9" height="9"/></svg>'
     project = make_project({"10-introduction.md": text, "a.svg": drawing})
-    build(project, project.report("brief"), ("epub",), tmp_path)
+    build_editions(project, project.report("brief"), ("epub",), tmp_path)
     with zipfile.ZipFile(tmp_path / "brief" / "brief.epub") as book:
         assert [name for name in book.namelist() if name.endswith(".svg")] == []
 
@@ -154,7 +154,7 @@ def test_a_format_keeps_no_shell_of_what_it_leaves_out(make_project: Callable[..
         "::: {.content-visible when-format=pdf}\n## A {#sec-a}\n\n[Entry]{.index}^[A note.]\n:::\n"
     )
     project = make_project({"10-introduction.md": text})
-    build(project, project.report("brief"), ("html",), tmp_path)
+    build_editions(project, project.report("brief"), ("html",), tmp_path)
     page = etree.fromstring((tmp_path / "brief" / "brief.html").read_bytes())
     assert "and after" in "".join(page.itertext())
     assert page.find(".//*[@id='index']") is None
@@ -209,7 +209,7 @@ def test_an_edition_is_written_beside_the_usual_one(make_project: Callable[..., 
     project = make_project({"10-introduction.md": text})
     source = project.report("brief")
     for edition in ("screen", "print"):
-        build(project, source, ("html",), tmp_path, BuildContext(edition=edition))
+        build_editions(project, source, ("html",), tmp_path, BuildContext(edition=edition))
     written = sorted(path.name for path in (tmp_path / "brief").iterdir())
     assert written == ["brief-print.html", "brief.html", "build-print.json", "build.json"]
     assert "For the press." in (tmp_path / "brief" / "brief-print.html").read_text(encoding="utf-8")
@@ -251,7 +251,7 @@ def test_totals_stand_at_the_end_alone(make_project: Callable[..., Project], tmp
     rows = "".join(f"{number},2\n" for number in range(100))
     text = f'# One\n\n``` {{.csv #tbl-a caption="A" total-rows=1}}\na,b\n{rows}Grandtotal,2\n```\n'
     project = make_project({"10-introduction.md": text})
-    build(project, project.report("brief"), ("pdf",), tmp_path)
+    build_editions(project, project.report("brief"), ("pdf",), tmp_path)
     document = pypdfium2.PdfDocument(tmp_path / "brief" / "brief.pdf")
     assert ["Grandtotal" in page.get_textpage().get_text_bounded() for page in document][-2:] == [False, True]
     document.close()
@@ -259,7 +259,7 @@ def test_totals_stand_at_the_end_alone(make_project: Callable[..., Project], tmp
 
 def test_a_page_on_its_side_may_begin_with_a_heading(make_project: Callable[..., Project], tmp_path: Path) -> None:
     project = make_project({"10-introduction.md": "# One\n\nA.\n\n::: {.landscape}\n## Two\n\nB.\n:::\n"})
-    build(project, project.report("brief"), ("pdf",), tmp_path)
+    build_editions(project, project.report("brief"), ("pdf",), tmp_path)
     document = pypdfium2.PdfDocument(tmp_path / "brief" / "brief.pdf")
     assert [page.get_width() > page.get_height() for page in document] == [False, True, False]
     document.close()
@@ -408,7 +408,7 @@ def test_a_file_of_data_that_changes_changes_the_report(make_project: Callable[.
 
 def test_data_are_part_of_the_source_that_the_pdf_carries(tmp_path: Path) -> None:
     project = Project(SAMPLES / "data")
-    build(project, project.report("data"), ("html",), tmp_path)
+    build_editions(project, project.report("data"), ("html",), tmp_path)
     record = json.loads((tmp_path / "data" / "build.json").read_text(encoding="utf-8"))
     assert {"data/data/members.csv", "data/data/growth.csv"} <= set(record["inputs"])
 
@@ -532,7 +532,7 @@ def test_a_section_may_be_a_document_of_another_program_with_its_pictures(
     head = HEAD + "sections: [10-introduction.md, 20-notes.docx, 30-plain.txt]\n"
     files = {"report.yaml": head, "20-notes.docx": (tmp_path / "notes.docx").read_bytes(), "30-plain.txt": text}
     project = make_project(files)
-    result = build(project, project.report("brief"), ("epub", "html"), tmp_path)
+    result = build_editions(project, project.report("brief"), ("epub", "html"), tmp_path)
     assert not has_errors(result.findings)
     page = etree.parse(tmp_path / "brief" / "brief.html").getroot()
     assert [heading.text for heading in page.iterfind(".//x:main//x:h2", X)] == [

@@ -22,9 +22,9 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from report.editions.pictures import read_picture
-from report.importers.importing import Wishes, import_documents
+from report.importers.importing import ImportWishes, write_imported
 from report.model.findings import Severity
-from report.pipeline.build import build
+from report.pipeline.build import build_editions
 from report.pipeline.proof import check_sources
 from report.read.drawings import read_drawing
 from report.read.drawings.allowed import ATTRIBUTES, ELEMENTS, PROPERTIES
@@ -368,7 +368,7 @@ def test_all_editions_show_the_drawing_that_was_written_anew(
     content = '<text y="9">Müller</text><rect tooltip="far.invalid" width="9" height="3"/><!-- far.invalid -->'
     data = svg(content, head='<?xml version="1.0" encoding="utf-16"?>').decode().encode("utf-16")
     project = make_project({"10-introduction.md": TEXT, "map.svg": data})
-    found = build(project, project.report("brief"), ("pdf", "epub", "html"), tmp_path).findings
+    found = build_editions(project, project.report("brief"), ("pdf", "epub", "html"), tmp_path).findings
     assert [(finding.code, str(finding.location)) for finding in found] == [("S259", "sources/brief/map.svg:1")]
     shown = read_drawing(data).svg
     with zipfile.ZipFile(tmp_path / "brief" / "brief.epub") as book:
@@ -383,7 +383,7 @@ def test_an_error_in_a_drawing_is_told_in_its_line_and_nothing_is_written(
     make_project: Callable[..., Project], tmp_path: Path
 ) -> None:
     project = make_project({"10-introduction.md": TEXT, "map.svg": svg("\n\n<script/>\n<foo/>")})
-    result = build(project, project.report("brief"), ("html",), tmp_path)
+    result = build_editions(project, project.report("brief"), ("html",), tmp_path)
     assert result.written == ()
     assert told(result.findings) == [("S208", "sources/brief/map.svg:3"), ("S259", "sources/brief/map.svg:4")]
 
@@ -418,7 +418,7 @@ def test_a_template_may_not_bring_a_script_in_a_drawing(make_project: Callable[.
     (folder / "master.html.j2").write_text(
         f'{{% extends "base/master.html.j2" %}}{{% block front %}}{drawn}{hung}{{% endblock %}}'
     )
-    found = build(project, project.report("brief"), ("html",), tmp_path).findings
+    found = build_editions(project, project.report("brief"), ("html",), tmp_path).findings
     assert [finding.message[:30] for finding in found if finding.code == "H102"] == [
         "<script> has no place in a rep",
         'style="background: image-\\73 e',
@@ -436,7 +436,7 @@ encoding: {x: {field: a, type: quantitative}, color: {field: c, type: nominal, s
 :::
 """.replace("::: {", "``` {").replace(":::", "```")
     project = make_project({"10-introduction.md": chart})
-    result = build(project, project.report("brief"), ("html",), tmp_path)
+    result = build_editions(project, project.report("brief"), ("html",), tmp_path)
     assert [finding.message.partition(":")[2] for finding in result.findings if finding.severity is Severity.ERROR] == [
         ' its drawing refers to something outside it ("url(http://far.invalid/#a)")'
     ]
@@ -528,7 +528,7 @@ def imported(tmp_path: Path, page: str) -> tuple[dict[str, bytes], tuple[Finding
     project.sources.mkdir(parents=True)
     path = tmp_path / "page.html"
     path.write_text(page, encoding="utf-8")
-    done = import_documents(project, (path,), Wishes(today=date(2025, 7, 14)))
+    done = write_imported(project, (path,), ImportWishes(today=date(2025, 7, 14)))
     figures = project.sources / done.slug / "figures"
     written = {one.name: one.read_bytes() for one in figures.glob("*")} if figures.is_dir() else {}
     return written, tuple(finding for finding in done.findings if finding.code != "I113")  # that metadata are wanting

@@ -20,7 +20,7 @@ from report.checks.pdf_profiles import check_pdf_profiles
 from report.cli.main import cli
 from report.model.errors import ToolMissing
 from report.model.findings import Finding, Location
-from report.pipeline.build import build
+from report.pipeline.build import build_editions
 from report.pipeline.evidence.again import check_again
 from report.pipeline.evidence.evidence import Evidence, Examination, write_evidence
 from report.pipeline.evidence.pages import write_evidence_pages
@@ -55,7 +55,7 @@ def built(make_project, tmp_path):
     picture = io.BytesIO()
     Image.new("RGB", (1800, 600), "navy").save(picture, "PNG", dpi=(300, 300))
     project = make_project({"report.yaml": HEAD, "10-introduction.md": TEXT, "map.png": picture.getvalue()})
-    result = build(project, project.report("brief"), FORMATS, tmp_path / "out")
+    result = build_editions(project, project.report("brief"), FORMATS, tmp_path / "out")
     assert result.written
     return project, tmp_path / "out" / "brief"
 

@@ -18,8 +18,8 @@ from bench.generator import write_report
 
 from report.editions.pdf import part_renderer as press
 from report.model.errors import UsageError
-from report.pipeline.build import BuildContext, Listener, build
-from report.pipeline.scheduler import BuildRequest, build_reports
+from report.pipeline.build import BuildContext, Listener, build_editions
+from report.pipeline.scheduler import BuildPlan, build_reports
 from report.read.project import Project
 from report.runtime.store import FOLDER, Store
 from report.runtime.workers import executors as seam
@@ -39,7 +39,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
 @pytest.fixture(scope="module")
 def right(project: Project, tmp_path_factory: pytest.TempPathFactory) -> bytes:
     out = tmp_path_factory.mktemp("right")
-    build(project, project.report(SLUG), ("pdf",), out)
+    build_editions(project, project.report(SLUG), ("pdf",), out)
     return pdf(out).read_bytes()
 
 
@@ -58,11 +58,11 @@ def pdf(out: Path) -> Path:
     return out / SLUG / f"{SLUG}.pdf"
 
 
-def order(project: Project, out: Path, **more) -> BuildRequest:
-    return BuildRequest(project, ("pdf",), out, **{"workers": "processes:2", **more})
+def order(project: Project, out: Path, **more) -> BuildPlan:
+    return BuildPlan(project, ("pdf",), out, **{"workers": "processes:2", **more})
 
 
-def run(wanted: BuildRequest):
+def run(wanted: BuildPlan):
     (outcome,) = build_reports(wanted, (wanted.project.report(SLUG),), Listener())
     return outcome
 
@@ -225,7 +225,7 @@ def test_a_full_disk_is_told_and_leaves_no_half_file(project, tmp_path, small_di
 
 def test_a_cache_without_room_costs_time_and_nothing_else(project, right, tmp_path, small_disk):
     means = BuildContext(store=Store(small_disk))
-    build(project, project.report(SLUG), ("pdf",), tmp_path / "out", means)
+    build_editions(project, project.report(SLUG), ("pdf",), tmp_path / "out", means)
     assert pdf(tmp_path / "out").read_bytes() == right
 
 

@@ -13,7 +13,7 @@ from conftest import HEAD, SAMPLES, TEXT
 
 from report.cli.main import cli
 from report.model.rules import RULES
-from report.pipeline.build import build
+from report.pipeline.build import build_editions
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -100,7 +100,7 @@ def test_a_sample_shows_the_code_that_it_is_named_after(case: str) -> None:
 
 def build_all(project: Project, out: Path) -> tuple[str, ...]:
     (source,) = project.reports()
-    return tuple(map(str, build(project, source, ("pdf", "epub"), out).findings))
+    return tuple(map(str, build_editions(project, source, ("pdf", "epub"), out).findings))
 
 
 @pytest.mark.parametrize("slug", ["my report", "résumé", 'it"s & <so>', "-dash", "日本", "a%20b", "50%"])

@@ -25,12 +25,12 @@ from PIL import Image
 
 from report.checks import CHECKS
 from report.checks.pdf_profiles import check_pdf_profiles
-from report.importers.importing import Imported, Wishes, import_documents
+from report.importers.importing import Imported, ImportWishes, write_imported
 from report.importers.plain_text import parse_plain_text
 from report.model.errors import BuildError, ReportError, UsageError
 from report.model.findings import Severity
 from report.model.rules import RULES
-from report.pipeline.build import build
+from report.pipeline.build import build_editions
 from report.read.manuscript import read_manuscript
 from report.read.pandoc import write_markdown
 from report.read.project import Project
@@ -62,7 +62,7 @@ class Desk:
 
     def take(self, *paths: Path, **wishes: object) -> dict[str, str]:
         """Import files, make sure that the report can be built, and return its texts without the list of findings."""
-        self.done = import_documents(self.project, paths, Wishes(**{"today": TODAY, **wishes}))
+        self.done = write_imported(self.project, paths, ImportWishes(**{"today": TODAY, **wishes}))
         assert self.errors() == []
         folder = self.project.sources / self.done.slug
         assert sorted(self.done.files) == sorted(
@@ -736,7 +736,7 @@ def editions(tmp_path_factory: pytest.TempPathFactory) -> Path:
         {"p.png": png()},
     )
     desk.take(word_briefing(desk.folder / "talks.docx"), more, desk.write("end.txt", PLAIN), slug="talks", lang="en")
-    result = build(desk.project, desk.project.report("talks"), ("pdf", "epub", "html"), desk.folder / "out")
+    result = build_editions(desk.project, desk.project.report("talks"), ("pdf", "epub", "html"), desk.folder / "out")
     assert {finding.code for finding in result.findings} == {"S215", "S229"}
     return desk.folder / "out" / "talks"
 

@@ -17,7 +17,7 @@ from report.fonts.faces import large_faces, usual_faces
 from report.model.locales import format_day, format_moment, format_number
 from report.model.parts import PartSource
 from report.model.words import LANGUAGES, words_for
-from report.pipeline.build import build
+from report.pipeline.build import build_editions
 from report.read.manuscript import read_manuscript
 from report.resolve.manuscript import resolve
 from report.themes.css_adapt import fit, mirror
@@ -121,7 +121,7 @@ def test_a_report_has_the_words_the_date_and_the_direction_of_its_language(
 @pytest.mark.parametrize("lang", LAID_OUT)
 def test_the_pages_show_every_letter_of_a_language(lang: str, write: Callable[[str], Project], tmp_path: Path) -> None:
     project = write(lang)
-    result = build(project, project.report("brief"), ("pdf",), tmp_path)
+    result = build_editions(project, project.report("brief"), ("pdf",), tmp_path)
     assert [str(finding) for finding in result.findings] == []
     document = pypdfium2.PdfDocument(tmp_path / "brief" / "brief.pdf")
     shown = "".join("".join(page.get_textpage().get_text_bounded() for page in document).split())

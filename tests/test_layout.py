@@ -10,7 +10,7 @@ import pytest
 from conftest import SAMPLES
 from lxml import etree
 
-from report.pipeline.build import build
+from report.pipeline.build import build_editions
 from report.read.project import Project
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def test_what_is_wide_lies_on_a_page_of_its_own_on_its_side(
 ) -> None:
     head = f"title: T\ndate: 2025-07-14\nlang: en\ntheme: {theme}\npage-size: {size}\nmarking: TLP:GREEN\n"
     project = make_project({"10-introduction.md": TEXT, "report.yaml": head})
-    assert build(project, project.report("brief"), ("pdf",), tmp_path).findings == ()
+    assert build_editions(project, project.report("brief"), ("pdf",), tmp_path).findings == ()
     found = pages(tmp_path / "brief" / "brief.pdf")
     turned = [index for index, (width, height, _) in enumerate(found) if (width, height) == upright[::-1]]
     assert [(width, height) for width, height, _ in found].count(upright) == len(found) - 1
@@ -71,7 +71,7 @@ def test_what_is_wide_lies_on_a_page_of_its_own_on_its_side(
 
 def test_columns_stand_beside_each_other_and_their_notes_at_the_foot(tmp_path: Path) -> None:
     project = Project(SAMPLES / "layout")
-    assert build(project, project.report("layout"), ("pdf", "epub"), tmp_path).findings == ()
+    assert build_editions(project, project.report("layout"), ("pdf", "epub"), tmp_path).findings == ()
     document = pypdfium2.PdfDocument(tmp_path / "layout" / "layout.pdf")
     page = document[len(document) - 1].get_textpage()
     texts = [page.get_rect(index) for index in range(page.count_rects())]

@@ -19,7 +19,7 @@ from report.checks.parity.markup import read_epub, read_web
 from report.checks.parity.pdf import read_pdf
 from report.checks.parity.reading import squeeze
 from report.checks.pdf_profiles import check_pdf_profiles
-from report.pipeline.build import build
+from report.pipeline.build import build_editions
 from report.read.project import Project
 
 if TYPE_CHECKING:
@@ -38,12 +38,12 @@ RIGHT_TO_LEFT = {"arabic"}  # joined letters are read from a PDF in another orde
 def files(tmp_path_factory):
     """The editions of the sample that has everything, as bytes by format."""
     out = tmp_path_factory.mktemp("parity")
-    build(Project(SAMPLES / SLUG), Project(SAMPLES / SLUG).report(SLUG), FORMATS, out)
+    build_editions(Project(SAMPLES / SLUG), Project(SAMPLES / SLUG).report(SLUG), FORMATS, out)
     return {name: (out / SLUG / f"{SLUG}.{name}").read_bytes() for name in FORMATS}
 
 
 def test_marks_in_the_other_editions_change_no_byte_of_the_pdf(files, tmp_path):
-    build(Project(SAMPLES / SLUG), Project(SAMPLES / SLUG).report(SLUG), ("pdf",), tmp_path)
+    build_editions(Project(SAMPLES / SLUG), Project(SAMPLES / SLUG).report(SLUG), ("pdf",), tmp_path)
     assert (tmp_path / SLUG / f"{SLUG}.pdf").read_bytes() == files["pdf"]
 
 
@@ -308,7 +308,7 @@ def test_a_fault_that_no_rule_catches_is_known(fault, files):
 
 @pytest.mark.parametrize("name", PAGE_LISTS)
 def test_every_page_of_the_pdf_begins_in_the_epub_and_the_web_page_with_the_same_words(name, tmp_path):
-    build(Project(SAMPLES / name), Project(SAMPLES / name).report(name), FORMATS, tmp_path)
+    build_editions(Project(SAMPLES / name), Project(SAMPLES / name).report(name), FORMATS, tmp_path)
     data = {form: (tmp_path / name / f"{name}.{form}").read_bytes() for form in FORMATS}
     pdf, book, web = read_pdf(data["pdf"]), read_epub(data["epub"]), read_web(data["html"])
     assert list(book.pages) == list(web.pages) == list(pdf.pages)
@@ -333,7 +333,7 @@ def is_picture(pdf: bytes, start: str) -> bool:
 def test_what_the_source_gives_to_some_formats_may_differ(make_project, tmp_path):
     text = "# One\n\nFor all.\n\n::: {.content-visible when-format=pdf}\nFor print.[^a]\n:::\n\n::: {.content-visible when-format=epub}\nFor screens.\n:::\n\n[^a]: A note for print.\n"
     project = make_project({"report.yaml": HEAD, "10-introduction.md": text})
-    result = build(project, project.report("brief"), ("pdf", "epub"), tmp_path)
+    result = build_editions(project, project.report("brief"), ("pdf", "epub"), tmp_path)
     assert [str(finding) for finding in result.findings] == []
     assert check_parity(tmp_path / "brief" / "brief.pdf") == ()
     (tmp_path / "brief" / "build.json").unlink()

@@ -20,8 +20,8 @@ from report.editions.pdf import cut, edition
 from report.model.pages import PageStart
 from report.model.parts import Opening, PageNumber, Part, PartSource
 from report.model.progress import Listener
-from report.pipeline.build import BuildContext, build
-from report.pipeline.scheduler import BuildRequest, build_reports
+from report.pipeline.build import BuildContext, build_editions
+from report.pipeline.scheduler import BuildPlan, build_reports
 from report.read.project import Project
 from report.runtime.store import Store
 
@@ -51,7 +51,9 @@ def bound(project: Project, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build the reports in parts, in this process."""
     out = tmp_path_factory.mktemp("parts")
     for slug in ("long", "article", "layout"):
-        assert not [f for f in build(project, project.report(slug), ("pdf",), out).findings if f.code != "P104"]
+        assert not [
+            f for f in build_editions(project, project.report(slug), ("pdf",), out).findings if f.code != "P104"
+        ]
     return out
 
 
@@ -62,7 +64,7 @@ def pdf(out: Path, slug: str = "long") -> Path:
 @pytest.mark.parametrize("slug", ["long", "article", "layout"])
 def test_bound_parts_are_what_a_layout_of_the_whole_gives(slug, project, bound, tmp_path, monkeypatch):
     monkeypatch.setattr(cut, "SIDES", {})
-    build(project, project.report(slug), ("pdf",), tmp_path)
+    build_editions(project, project.report(slug), ("pdf",), tmp_path)
     ours, whole = read_likeness(pdf(bound, slug)), read_likeness(pdf(tmp_path, slug))
     assert len(ours["text"]) > 10
     assert len(ours["outline"]) > 2
@@ -147,7 +149,7 @@ def last_first() -> Executor:
 
 
 def ordered(project: Project, out: Path, workers: str, *, keep: bool = False) -> bytes:
-    order = BuildRequest(project, ("pdf",), out, workers=workers, keep=keep)
+    order = BuildPlan(project, ("pdf",), out, workers=workers, keep=keep)
     (outcome,) = build_reports(order, (project.report("long"),), BuildContext().listener)
     assert outcome.error is None
     return pdf(out).read_bytes()
@@ -174,7 +176,7 @@ def test_the_bytes_are_the_same_when_all_is_known(project, bound, tmp_path, monk
     monkeypatch.setenv("REPORT_CACHE_LIMIT", str(10**9))
     store = Store(tmp_path / "kept")
     for turn in range(2):
-        build(project, project.report("long"), ("pdf",), tmp_path / str(turn), BuildContext(store=store))
+        build_editions(project, project.report("long"), ("pdf",), tmp_path / str(turn), BuildContext(store=store))
     assert pdf(tmp_path / "0").read_bytes() == pdf(tmp_path / "1").read_bytes() == pdf(bound).read_bytes()
 
 
@@ -185,14 +187,14 @@ def test_an_edited_word_lays_out_one_part_and_nothing_else(project, tmp_path, mo
     real = press.lay_out_part
     monkeypatch.setattr(press, "print_sheet", lambda sheet: (rendered.append(sheet.label), real(sheet))[1])
     means = BuildContext(store=store)
-    build(project, project.report("long"), ("pdf",), tmp_path / "first", means)
+    build_editions(project, project.report("long"), ("pdf",), tmp_path / "first", means)
     first = len(rendered)
     rendered.clear()
     edit_one_word(project.root, "long")
     try:
-        build(project, project.report("long"), ("pdf",), tmp_path / "second", means)
+        build_editions(project, project.report("long"), ("pdf",), tmp_path / "second", means)
         edited = list(rendered)
-        build(project, project.report("long"), ("pdf",), tmp_path / "cold")
+        build_editions(project, project.report("long"), ("pdf",), tmp_path / "cold")
     finally:
         edit_one_word(project.root, "long")
     assert first >= 5
@@ -252,7 +254,7 @@ def pages_told(project: Project, out: Path, slugs: tuple[str, ...]) -> dict[str,
     """Build reports with two workers, and add up the pages that each report's parts told last."""
     told: dict[tuple[str, str], int] = {}
     listener = Listener(progress=lambda heard: told.__setitem__((heard.report, heard.part), heard.pages))
-    order = BuildRequest(project, ("pdf",), out, jobs=2, keep=False)
+    order = BuildPlan(project, ("pdf",), out, jobs=2, keep=False)
     outcomes = list(build_reports(order, tuple(project.report(slug) for slug in slugs), listener))
     assert [outcome.error for outcome in outcomes] == [None] * len(slugs)
     return {slug: sum(pages for (report, _), pages in told.items() if report == slug) for slug in slugs}

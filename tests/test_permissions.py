@@ -17,7 +17,7 @@ from conftest import HEAD, TEXT
 from report.archiving.commit import Note, commit
 from report.archiving.places import archive_of
 from report.archiving.root import make_root
-from report.importers.importing import Wishes, import_documents
+from report.importers.importing import ImportWishes, write_imported
 from report.importers.new_report import Beginning, start_report
 from report.model.errors import BuildError, UsageError
 from report.pipeline.proof import check_sources
@@ -77,7 +77,7 @@ def test_an_archive_is_written_with_the_umask(tmp_path, umask):
 def test_what_is_imported_and_started_is_written_with_the_umask(tmp_path, umask):
     (tmp_path / "sources").mkdir()
     (tmp_path / "given.md").write_text("# A title\n\nText.\n")
-    import_documents(Project(tmp_path), [tmp_path / "given.md"], Wishes("given", today=date(2025, 7, 14)))
+    write_imported(Project(tmp_path), [tmp_path / "given.md"], ImportWishes("given", today=date(2025, 7, 14)))
     start_report(tmp_path, Beginning("started"))
     start_theme(tmp_path, "house", "briefing")
     for name in ("sources/given", "sources/started", "styles"):
@@ -103,7 +103,7 @@ def test_what_a_killed_import_has_left_is_removed_by_the_next(project):
         (sources / name / "figures").mkdir(parents=True)
     (sources / ".import-by-hand").mkdir()
     (project.root / "given.md").write_text("# A title\n\nText.\n")
-    import_documents(project, [project.root / "given.md"], Wishes("given"))
+    write_imported(project, [project.root / "given.md"], ImportWishes("given"))
     left = {path.name for path in sources.iterdir() if path.name.startswith(".")}
     assert left == {".import-by-hand", *(name for name, stays in names.items() if stays)}
 

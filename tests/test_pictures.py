@@ -18,7 +18,7 @@ from report.checks.reader import SCRIPT
 from report.checks.tools import find_chromium, find_epubjs, find_modules, find_node, find_reader
 from report.editions.pictures import LONGEST, pixel_size, read_for_screen
 from report.fonts import fonts_folder
-from report.pipeline.build import BuildContext, build
+from report.pipeline.build import BuildContext, build_editions
 from report.read.project import Project
 from report.themes.ebook_css import check_ebook_sheet
 from report.themes.theme import find_theme, themes
@@ -37,7 +37,7 @@ def made(tmp_path_factory):
         if (slug, edition) not in known:
             out = tmp_path_factory.mktemp("made")
             project = Project(root)
-            build(project, project.report(slug), ("pdf", "epub", "html"), out, BuildContext(edition=edition))
+            build_editions(project, project.report(slug), ("pdf", "epub", "html"), out, BuildContext(edition=edition))
             known[slug, edition] = out / slug / (slug if edition == "screen" else f"{slug}-{edition}")
         return known[slug, edition]
 
@@ -180,7 +180,7 @@ def test_the_book_and_the_page_have_the_smaller_picture_and_the_pdf_the_whole(ma
     photograph(2600, 1300).save(out, "JPEG", quality=95)
     text = '# One\n\nSee @fig-a.\n\n![A photograph.](a.jpg){#fig-a alt="Clouds."}\n'
     project = make_project({"report.yaml": HEAD, "10-introduction.md": text, "a.jpg": out.getvalue()})
-    build(project, project.report("brief"), ("pdf", "epub", "html"), tmp_path)
+    build_editions(project, project.report("brief"), ("pdf", "epub", "html"), tmp_path)
     stem = tmp_path / "brief" / "brief"
     with zipfile.ZipFile(stem.with_suffix(".epub")) as book:
         assert pixel_size(book.read("EPUB/images/figure-01.jpg")) == (LONGEST, 900)

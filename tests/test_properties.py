@@ -16,7 +16,7 @@ from lxml import etree
 from report.compose.master import compose
 from report.model.errors import ReportError
 from report.model.findings import has_errors
-from report.pipeline.build import build
+from report.pipeline.build import build_editions
 from report.read.manuscript import read_manuscript
 from report.read.project import Project
 from report.resolve.manuscript import resolve
@@ -147,4 +147,4 @@ def test_any_text_that_is_set_gives_editions(text: str, project: Project) -> Non
     if has_errors(found):
         return
     with contextlib.suppress(ReportError):
-        build(project, project.report("brief"), ("pdf", "epub", "html"), project.root / "out")
+        build_editions(project, project.report("brief"), ("pdf", "epub", "html"), project.root / "out")

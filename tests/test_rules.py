@@ -16,7 +16,7 @@ from report.cli.main import cli
 from report.model.findings import Finding, Location, Severity, weighed
 from report.model.rules import RULES
 from report.model.sarif import findings_as_sarif
-from report.pipeline.build import BuildContext, build
+from report.pipeline.build import BuildContext, build_editions
 from report.pipeline.proof import check_sources
 from report.read.project import Project
 from report.runtime.store import Store
@@ -98,7 +98,7 @@ def test_a_check_and_a_build_tell_the_same_whether_it_is_known_or_not(case: str,
     told = []
     for _ in range(2):
         store = Store(tmp_path / "results")
-        told.append(build(project, source, ("html",), tmp_path / "out", BuildContext(store=store)).findings)
+        told.append(build_editions(project, source, ("html",), tmp_path / "out", BuildContext(store=store)).findings)
         told.append(check_sources(project, source, store))
     told.append(check_sources(project, source))
     assert told[0]
@@ -112,7 +112,7 @@ def test_what_is_said_of_a_key_point_follows_it_to_another_line(
     for more in ("", "publisher: A house\n"):
         head = f"{HEAD}{more}key-points:\n  - A [word]{{colour=red}}.\n"
         project = make_project({"report.yaml": head})
-        result = build(
+        result = build_editions(
             project, project.report("brief"), ("html",), tmp_path, BuildContext(store=Store(tmp_path / "kept"))
         )
         lines += [(finding.code, finding.location.line) for finding in result.findings if finding.location]

@@ -19,7 +19,7 @@ from lxml import etree
 
 from report.checks import CHECKS
 from report.checks.pdf_profiles import check_pdf_profiles
-from report.pipeline.build import build
+from report.pipeline.build import build_editions
 from report.read.project import Project
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
         if name not in done:
             out = tmp_path_factory.mktemp("samples")
             project = Project(SAMPLES / name)
-            result = build(project, project.report(name), FORMATS, out)
+            result = build_editions(project, project.report(name), FORMATS, out)
             done[name] = (out / name, result.findings)
         folder, findings = done[name]
         assert [str(finding) for finding in findings] == []

@@ -13,7 +13,7 @@ import pytest
 
 from report.editions.pdf.weasy.declarations import KIND
 from report.fonts import fonts_folder
-from report.pipeline.build import build
+from report.pipeline.build import build_editions
 from report.runtime.store import FOLDER, Store
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ HEAVY = ("weasyprint", "lxml", "jinja2", "pikepdf", "pypandoc", "PIL", "rich")
 @pytest.mark.parametrize("command", ["--help", "--version", "list", "build --help", "build", "clean"])
 def test_a_command_that_renders_nothing_imports_nothing_heavy(command, tmp_path, make_project):
     project = make_project()
-    build(project, project.report("brief"), ("pdf",), project.root / "build")
+    build_editions(project, project.report("brief"), ("pdf",), project.root / "build")
     again = ["-m", "report", "build", "--to", "pdf", "-q"] if command == "build" else None
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     if again:

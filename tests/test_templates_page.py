@@ -6,7 +6,7 @@ import pytest
 from conftest import HEAD
 
 from report.model.errors import BuildError
-from report.pipeline.build import build
+from report.pipeline.build import build_editions
 from report.themes.theme import find_theme
 
 OPEN = '<html xmlns="http://www.w3.org/1999/xhtml" lang="en"><head><title>{{ meta.title }}</title></head><body>'
@@ -25,7 +25,7 @@ def told(make_project, tmp_path):
         folder.mkdir(parents=True)
         (folder / name).write_text(template, encoding="utf-8")
         try:
-            result = build(project, project.report("brief"), ("epub", "html"), tmp_path / "out")
+            result = build_editions(project, project.report("brief"), ("epub", "html"), tmp_path / "out")
         except BuildError as error:
             findings = error.findings
         else:

@@ -16,7 +16,7 @@ from weasyprint.matrix import Matrix
 from report.editions.pdf.cut import SIDED, WHOLE
 from report.editions.pdf.weasy import gradients
 from report.model.errors import BuildError
-from report.pipeline.build import build
+from report.pipeline.build import build_editions
 from report.pipeline.proof import check_sources
 from report.read.manuscript import read_manuscript
 from report.read.sheets import SHEETS, check_sheets
@@ -109,7 +109,7 @@ def test_a_sheet_that_asks_for_something_outside_is_an_error_in_its_line(
 def test_every_sheet_is_looked_at_whatever_is_built(sheet: str, house: Callable[..., Project], tmp_path: Path) -> None:
     head = f'@import "base/{sheet}";' if sheet != "cover.css" else ""
     project = house(**{sheet: f"{head}\na {{ background: url(http://far.invalid/) }}\n"})
-    result = build(project, project.report("brief"), ("html",), tmp_path)
+    result = build_editions(project, project.report("brief"), ("html",), tmp_path)
     assert result.written == ()
     assert [str(one.location) for one in result.findings if one.code == "S309"] == [f"styles/house/{sheet}:2:17"]
 
@@ -185,14 +185,14 @@ def test_tokens_that_stand_for_ever_more_tokens_are_refused(house: Callable[...,
         **{"tokens.css": f'@import "base/tokens.css";\n:root {{ {tokens} --a4: red; --accent: var(--a0); }}\n'}
     )
     with pytest.raises(BuildError, match="ever more tokens"):
-        build(project, project.report("brief"), ("html",), tmp_path)
+        build_editions(project, project.report("brief"), ("html",), tmp_path)
 
 
 def test_each_edition_has_what_a_sheet_takes_from_its_theme(house: Callable[..., Project], tmp_path: Path) -> None:
     crest = "h1 { background: url(crest.svg) no-repeat }\n"
     sheets = {name: f'@import "base/{name}";\n{crest}' for name in ("print.css", "epub.css", "screen.css")}
     project = house(**sheets, **{"crest.svg": SVG.format("<rect tooltip='far.invalid'/>")})
-    result = build(project, project.report("brief"), ("pdf", "epub", "html"), tmp_path)
+    result = build_editions(project, project.report("brief"), ("pdf", "epub", "html"), tmp_path)
     assert {finding.code for finding in result.findings} == {"S259"}
     data = re.compile(r'background: url\("data:image/svg\+xml;base64,([^"]+)"\) no-repeat')
     with zipfile.ZipFile(tmp_path / "brief" / "brief.epub") as book:

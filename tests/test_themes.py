@@ -13,7 +13,7 @@ import pytest
 from conftest import HEAD
 
 from report.model.errors import UsageError
-from report.pipeline.build import build
+from report.pipeline.build import build_editions
 from report.read.project import Project
 from report.themes.new_theme import start_theme
 from report.themes.theme import find_theme, themes
@@ -34,7 +34,7 @@ def test_a_new_theme_is_in_all_things_like_the_one_it_builds_upon(parent, make_p
         project = make_project({"report.yaml": f"{head}theme: {theme}\n"})
         if theme == "ours":
             start_theme(project.root, "ours", parent)
-        result = build(project, project.report("brief"), ("pdf", "epub", "html"), tmp_path / theme)
+        result = build_editions(project, project.report("brief"), ("pdf", "epub", "html"), tmp_path / theme)
         assert [str(finding) for finding in result.findings] == []
         with pikepdf.open(tmp_path / theme / "brief" / "brief.pdf") as pdf:
             pdfs[theme] = [page.Contents.read_bytes() if not isinstance(page.Contents, pikepdf.Array) else b"".join(part.read_bytes() for part in page.Contents) for page in pdf.pages]  # fmt: skip
@@ -69,7 +69,7 @@ def test_a_theme_of_one_s_own_is_in_the_source_that_the_pdf_carries_which_builds
     (project.root / "styles" / "ours" / "tokens.css").write_text(
         '@import "report/tokens.css";\n:root { --accent: #4a2d5c; }\n'
     )
-    build(project, project.report("brief"), ("pdf",), tmp_path)
+    build_editions(project, project.report("brief"), ("pdf",), tmp_path)
     pdf = tmp_path / "brief" / "brief.pdf"
     with pikepdf.open(pdf) as opened:
         attached = (
@@ -79,7 +79,7 @@ def test_a_theme_of_one_s_own_is_in_the_source_that_the_pdf_carries_which_builds
         assert "_styles/ours/tokens.css" in archive.namelist()
         archive.extractall(tmp_path / "again" / "sources")
     again = Project((tmp_path / "again").resolve())
-    build(again, again.report("brief"), ("pdf",), tmp_path / "out")
+    build_editions(again, again.report("brief"), ("pdf",), tmp_path / "out")
     assert (tmp_path / "out" / "brief" / "brief.pdf").read_bytes() == pdf.read_bytes()
 
 
@@ -90,7 +90,7 @@ def test_a_template_takes_the_parent_s_and_gives_a_block_anew(make_project, tmp_
         '{% extends "briefing/master.html.j2" %}{% import "parts.html.j2" as parts with context %}'
         "{% block front %}{{ parts.title_block() }}<p>Our own front.</p>{% endblock %}"
     )
-    build(project, project.report("brief"), ("html",), tmp_path)
+    build_editions(project, project.report("brief"), ("html",), tmp_path)
     page = (tmp_path / "brief" / "brief.html").read_text(encoding="utf-8")
     assert "<p>Our own front.</p>" in page
     assert 'class="masthead"' not in page
@@ -126,7 +126,7 @@ def test_a_new_report_is_fine_in_every_theme(theme, tmp_path):
 def test_a_letter_names_those_it_is_to_in_every_format(make_project, tmp_path):
     head = HEAD + "theme: letter\nrecipients: [{name: The Minister, affiliation: Ministry of Harbours}]\ncopies: [Archive]\nauthors: [Ann]\n"  # fmt: skip
     project = make_project({"report.yaml": head})
-    result = build(project, project.report("brief"), ("epub", "html"), tmp_path)
+    result = build_editions(project, project.report("brief"), ("epub", "html"), tmp_path)
     assert result.findings == ()
     with zipfile.ZipFile(tmp_path / "brief" / "brief.epub") as book:
         title = book.read("EPUB/text/title.xhtml").decode()
@@ -174,7 +174,7 @@ def test_only_the_theme_s_own_files_are_attached(make_project, tmp_path):
     (tmp_path / "secret.txt").write_text("somebody else's")
     (folder / "notes.txt").symlink_to(tmp_path / "secret.txt")
     (folder / ".DS_Store").write_text("the desktop's")
-    build(project, project.report("brief"), ("pdf",), tmp_path)
+    build_editions(project, project.report("brief"), ("pdf",), tmp_path)
     names = attached_names(tmp_path / "brief" / "brief.pdf")
     assert [name.split("/")[-1] for name in names if name.startswith("_styles/")] == [
         "print.css", "screen.css", "theme.toml", "tokens.css"
@@ -186,7 +186,7 @@ def test_a_theme_may_lie_elsewhere_and_be_linked_to(make_project, tmp_path):
     start_theme(project.root, "ours", "report")
     (project.root / "styles" / "ours").rename(tmp_path / "house")
     (project.root / "styles" / "ours").symlink_to(tmp_path / "house")
-    build(project, project.report("brief"), ("pdf",), tmp_path)
+    build_editions(project, project.report("brief"), ("pdf",), tmp_path)
     assert "_styles/ours/tokens.css" in attached_names(tmp_path / "brief" / "brief.pdf")
 
 
@@ -211,7 +211,7 @@ def test_where_styles_cannot_hold_a_theme_the_way_out_is_told(tmp_path):
 def test_a_letter_in_a_theme_built_upon_letter_is_to_somebody_too(make_project, tmp_path):
     project = make_project({"report.yaml": f"{HEAD}theme: ours\n"})
     start_theme(project.root, "ours", "letter")
-    result = build(project, project.report("brief"), ("html",), tmp_path)
+    result = build_editions(project, project.report("brief"), ("html",), tmp_path)
     assert [finding.code for finding in result.findings] == ["S258"]
 
 
@@ -229,4 +229,4 @@ def test_what_a_page_asks_for_outside_is_refused_by_the_layout_too(make_project,
 
 
 def told_by(project: Project, out: Path) -> set[str]:
-    return {finding.code for finding in build(project, project.report("brief"), ("pdf",), out).findings}
+    return {finding.code for finding in build_editions(project, project.report("brief"), ("pdf",), out).findings}

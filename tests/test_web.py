@@ -11,7 +11,7 @@ from conftest import HEAD, SAMPLES
 from fontTools.ttLib import TTFont
 from lxml import etree
 
-from report.pipeline.build import build
+from report.pipeline.build import build_editions
 from report.read.project import Project
 
 FACE = re.compile(r'@font-face \{ font-family: "([^"]+)"; font-weight: (\d+); font-style: (\w+);[^}]*base64,([^"]+)"\)')
@@ -33,7 +33,7 @@ Words *in italic*, **in bold**,[^a] and `code`.[^list]
 
 def page_of(project: Project, tmp_path) -> str:
     slug = project.reports()[0].slug
-    build(project, project.report(slug), ("html",), tmp_path)
+    build_editions(project, project.report(slug), ("html",), tmp_path)
     return (tmp_path / slug / f"{slug}.html").read_text(encoding="utf-8")
 
 

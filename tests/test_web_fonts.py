@@ -12,7 +12,7 @@ from fontTools.ttLib import TTFont
 from lxml import etree
 
 from report.editions.web.drawings import bring_fonts
-from report.pipeline.build import build
+from report.pipeline.build import build_editions
 
 RULE = re.compile(
     r'@font-face \{ font-family: "([^"]+)"; font-weight: (\d+); font-style: (\w+);[^}]*base64,([^"]+)"\) format\("woff"\) \}'
@@ -29,7 +29,7 @@ def page(make_project, tmp_path):
 
     def make(text: str, head: str = HEAD) -> str:
         project = make_project({"report.yaml": head, "10-introduction.md": text})
-        build(project, project.report("brief"), ("html",), tmp_path)
+        build_editions(project, project.report("brief"), ("html",), tmp_path)
         return (tmp_path / "brief" / "brief.html").read_text(encoding="utf-8")
 
     return make

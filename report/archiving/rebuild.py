@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from report.archiving.trust import check_themes
 from report.model.errors import BuildError
-from report.pipeline.build import BuildContext, build
+from report.pipeline.build import BuildContext, build_editions
 from report.read.environment import installed_versions
 from report.read.project import Project
 from report.runtime.apart import apart
@@ -41,7 +41,7 @@ def rebuild_version(origin: RebuildSource, folder: Path, home: Project | None = 
         check_themes(project, project.report(origin.slug), origin.stranger, home)
     formats = tuple(Path(name).suffix[1:] for name in origin.files)
     with _at(origin.epoch):
-        result = build(
+        result = build_editions(
             project, project.report(origin.slug), formats, folder / "build", BuildContext(edition=origin.edition)
         )
     if not result.written:

@@ -40,7 +40,7 @@ DEFAULT_LANGUAGE = "en"
 
 
 @dataclass(frozen=True, slots=True)
-class Wishes:
+class ImportWishes:
     """What is asked for beside the documents; empty where what they say themselves is taken. `today` is the last resort."""
 
     slug: str = ""
@@ -59,7 +59,7 @@ class Imported:
     findings: tuple[Finding, ...]
 
 
-def import_documents(project: Project, paths: Sequence[Path], wishes: Wishes) -> Imported:
+def write_imported(project: Project, paths: Sequence[Path], wishes: ImportWishes) -> Imported:
     """Write the report of some documents below `sources/`, the sections of each after those of the one before.
 
     Raise `UsageError` where the report is already there, `BuildError` where a document cannot be read; nothing is
@@ -106,7 +106,7 @@ def read_text_of(original: Original, pictures: Pictures, labels: Labels) -> list
     return split(blocks, title or original.stem, original.facts.lang, original.notes)
 
 
-def _target(project: Project, paths: Sequence[Path], wishes: Wishes) -> Path:
+def _target(project: Project, paths: Sequence[Path], wishes: ImportWishes) -> Path:
     slug = wishes.slug or make_slug(paths[0].stem) or "imported"
     if not SLUG.fullmatch(slug):
         raise UsageError(f'"{slug}" is not a slug', "use small letters, digits and hyphens: asean-briefing")
@@ -136,7 +136,7 @@ def _text(
     return title, labels.name(blocks, notes, ours=original.kind == "markdown")
 
 
-def _facts(originals: Sequence[Original], titles: Sequence[str], wishes: Wishes) -> DocumentFacts:
+def _facts(originals: Sequence[Original], titles: Sequence[str], wishes: ImportWishes) -> DocumentFacts:
     """Put together what the documents say of themselves, the first that says a thing first, and tell what none says."""
     facts = DocumentFacts(title=wishes.title or titles[0], lang=wishes.lang)
     for original in originals:

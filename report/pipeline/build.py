@@ -136,7 +136,9 @@ def _html(job: BuildJob) -> Edition:
 FORMATS: dict[str, Callable[[BuildJob], Edition]] = {"pdf": _pdf, "epub": _epub, "html": _html}
 
 
-def build(project: Project, source: Source, formats: tuple[str, ...], out: Path, means: BuildContext = ALONE) -> Result:
+def build_editions(
+    project: Project, source: Source, formats: tuple[str, ...], out: Path, means: BuildContext = ALONE
+) -> Result:
     """Build a report's editions into `out`/slug. Nothing is written where a finding is an error.
 
     The master is composed and laid out once, whatever the formats. Raise `BuildError` where the build

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from report.model.errors import BuildError
-from report.pipeline.build import build
+from report.pipeline.build import build_editions
 from report.read.project import Project
 from report.runtime.files import write_file
 
@@ -42,7 +42,7 @@ def write_leaflet(
         for picture, data in pictures.items():
             write_file(source / picture, data)
         project = Project(root.resolve())
-        result = build(project, project.report(name), formats, root / "out")
+        result = build_editions(project, project.report(name), formats, root / "out")
         if not result.written:
             raise BuildError(f"the leaflet {name} cannot be set as pages", "report it", result.findings)
         return {form: (root / "out" / name / f"{name}.{form}").read_bytes() for form in formats}

@@ -12,7 +12,7 @@ from report.model.impression import PLAIN, Impression
 from report.model.metadata import EDITIONS
 from report.model.outcome import Outcome
 from report.model.progress import Listener, Progress, Step
-from report.pipeline.build import PAGES, BuildContext, Result, build, pages_key
+from report.pipeline.build import PAGES, BuildContext, Result, build_editions, pages_key
 from report.pipeline.freshness import stamp, unchanged
 from report.runtime.plain_files import is_plain
 from report.runtime.store import open_store
@@ -39,7 +39,7 @@ RECYCLED = 400_000_000  # bytes after which a worker makes room for a fresh one
 
 
 @dataclass(frozen=True, slots=True)
-class BuildRequest:
+class BuildPlan:
     """What is wanted: formats, the folder to write to, and how.
 
     `workers` is an executor's name, empty for as many processes as `jobs`, 0 of which are as many as there are
@@ -69,7 +69,7 @@ class _ReportJob:
     """A small report, for a worker to build whole."""
 
     label: str
-    order: BuildRequest
+    order: BuildPlan
     source: Source
 
 
@@ -82,7 +82,7 @@ class _Told:
     steps: list[Step] = field(default_factory=list)
 
 
-def build_reports(order: BuildRequest, sources: tuple[Source, ...], listener: Listener) -> Iterator[Outcome]:
+def build_reports(order: BuildPlan, sources: tuple[Source, ...], listener: Listener) -> Iterator[Outcome]:
     """Build reports; give each one's outcome as it is known. Those with nothing to do are left as they are."""
     due = []
     for source in sources:
@@ -137,9 +137,9 @@ def _build_alone(job: _ReportJob) -> _Told:
     return told
 
 
-def _build(order: BuildRequest, source: Source, means: BuildContext) -> _Told:
+def _build(order: BuildPlan, source: Source, means: BuildContext) -> _Told:
     try:
-        result = build(order.project, source, order.formats, order.out, means)
+        result = build_editions(order.project, source, order.formats, order.out, means)
     except ToolMissing:
         raise
     except ReportError as error:
@@ -159,7 +159,7 @@ def _size(source: Source) -> int:
 class _Workers:
     """The executor of a run, opened when it is first needed."""
 
-    def __init__(self, order: BuildRequest, listener: Listener) -> None:
+    def __init__(self, order: BuildPlan, listener: Listener) -> None:
         self._order, self._listener = order, listener
         self._stack = contextlib.ExitStack()
         self._limits = Limits(order.seconds, order.memory << 20, RECYCLED)

@@ -10,7 +10,7 @@ from report.model.errors import BuildError
 from report.model.findings import has_errors
 from report.model.impression import PLAIN
 from report.model.progress import Listener
-from report.pipeline.scheduler import BuildRequest, build_reports
+from report.pipeline.scheduler import BuildPlan, build_reports
 from report.read.manuscript import read_head
 from report.runtime.cache import cache_folder
 
@@ -43,7 +43,7 @@ def bind_pages(project: Project, source: Source, listener: Listener, impression:
     Raise `BuildError` where a finding forbids it.
     """
     out = _folder(project, impression)
-    order = BuildRequest(project, ("pdf",), out, edition=EDITION, impression=impression)
+    order = BuildPlan(project, ("pdf",), out, edition=EDITION, impression=impression)
     (outcome,) = build_reports(order, (source,), Listener(_without_results(listener), listener.progress))
     if outcome.error:
         raise outcome.error

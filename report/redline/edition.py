@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 from report.archiving.trust import check_themes
 from report.model.findings import has_errors
 from report.model.progress import Step
-from report.pipeline.build import BuildContext, build
+from report.pipeline.build import BuildContext, build_editions
 from report.pipeline.proof import in_order, prove, take_in
 from report.read.manuscript import read_manuscript
 from report.redline.former import PICTURES, OldVersion
-from report.redline.manuscript import changes_of, compare, marked_manuscript
+from report.redline.manuscript import changes_of, compare_manuscripts, marked_manuscript
 from report.redline.page import write_changes
 from report.redline.versions import SOURCES, Desk, find_compared
 from report.redline.word import write_word
@@ -68,7 +68,7 @@ def make_redline(order: RedlineRequest, project: Project | None, means: BuildCon
         if order.formats and new.stranger and not order.trusted:
             check_themes(new.project, new.source, new.stranger, project)
         before, after = _read(old, means.store), _read(new, means.store)
-        done = compare(before, after, (old.project, new.project))
+        done = compare_manuscripts(before, after, (old.project, new.project))
         changes = changes_of(done, before, after, order.note)
         if not changes:
             return Redline(changes)
@@ -89,7 +89,7 @@ def _editions(
     written: list[Path] = []
     formats = tuple(name for name in order.formats if name != WORD)
     if formats:
-        result = build(new.project, new.source, formats, order.out, means)
+        result = build_editions(new.project, new.source, formats, order.out, means)
         if has_errors(result.findings):
             return [], result.findings
         written += [path for path in result.written if path.suffix != ".json"]

@@ -55,7 +55,7 @@ class Compared:
     files: tuple[Path, ...] = ()
 
 
-def compare(old: Manuscript, new: Manuscript, projects: tuple[Project, Project]) -> Compared:
+def compare_manuscripts(old: Manuscript, new: Manuscript, projects: tuple[Project, Project]) -> Compared:
     """Compare two manuscripts block by block, whatever files these stand in."""
     both = both_of(
         *(Reader(partial(_picture, one, project)) for one, project in zip((old, new), projects, strict=True))

@@ -10,7 +10,7 @@ from pathlib import Path
 from report.read.manuscript import read_manuscript
 from report.read.project import Project
 from report.redline.former import OldVersion
-from report.redline.manuscript import changes_of, compare, marked_manuscript
+from report.redline.manuscript import changes_of, compare_manuscripts, marked_manuscript
 
 
 def main() -> None:
@@ -18,7 +18,7 @@ def main() -> None:
     project = Project(Path.cwd())
     old, new = (read_manuscript(project, project.report(slug))[0] for slug in sys.argv[1:3])
     start = time.process_time()
-    done = compare(old, new, (project, project))
+    done = compare_manuscripts(old, new, (project, project))
     changes = changes_of(done, old, new, "")
     marked_manuscript(done, new, OldVersion(old, project), changes)
     print(json.dumps(time.process_time() - start))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from report.checks.parity import check
 from report.editions.epub import chapters
 from report.editions.pdf.weasy import page_map, render
-from report.pipeline.build import build
+from report.pipeline.build import build_editions
 from report.read.project import Project
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def main() -> None:
     project = Project(Path.cwd())
     with tempfile.TemporaryDirectory() as out:
         start = time.process_time()
-        result = build(project, project.report(sys.argv[1]), ("pdf", "epub", "html"), Path(out))
+        result = build_editions(project, project.report(sys.argv[1]), ("pdf", "epub", "html"), Path(out))
         spent["build"] = time.process_time() - start
     assert result.written
     assert all(spent.values()), spent

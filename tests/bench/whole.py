@@ -20,7 +20,7 @@ from unittest import mock
 import pikepdf
 
 from report.editions.pdf import cut
-from report.pipeline.build import build
+from report.pipeline.build import build_editions
 from report.read.project import Project
 from tests.bench.rows import ROOT, Bench
 from tests.likeness import differences, outline, read_likeness, texts
@@ -47,9 +47,9 @@ def compare(bench: Bench, slug: str) -> bool:
     """Compare one report's parts with both wholes; tell whether they differ from ours."""
     project = Project(ROOT if slug == ARTICLE else bench.folder)
     source = project.report(slug)
-    build(project, source, ("pdf",), bench.folder / "parts")
+    build_editions(project, source, ("pdf",), bench.folder / "parts")
     with mock.patch.object(cut, "SIDES", {}):
-        build(project, source, ("pdf",), bench.folder / "whole")
+        build_editions(project, source, ("pdf",), bench.folder / "whole")
     parts, whole = (bench.folder / place / slug / f"{slug}.pdf" for place in ("parts", "whole"))
     ours = read_likeness(parts)
     found = differences(ours, read_likeness(whole))

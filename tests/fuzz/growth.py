@@ -106,14 +106,14 @@ def _imported(suffix: str) -> Callable[[str], None]:
         from datetime import date
         from tempfile import TemporaryDirectory
 
-        from report.importers.importing import Wishes, import_documents
+        from report.importers.importing import ImportWishes, write_imported
         from report.read.project import Project
 
         with TemporaryDirectory() as folder:
             (Path(folder) / "sources").mkdir()
             path = Path(folder) / f"a{suffix}"
             path.write_text(text, encoding="utf-8", newline="")
-            import_documents(Project(Path(folder).resolve()), [path], Wishes(today=date(2025, 7, 14)))
+            write_imported(Project(Path(folder).resolve()), [path], ImportWishes(today=date(2025, 7, 14)))
 
     return take
 
@@ -133,9 +133,9 @@ def _built(files: Mapping[str, str]) -> Callable[[str], None]:
     """Return what builds a report with some files."""
 
     def build_it(text: str) -> None:
-        from report.pipeline.build import build
+        from report.pipeline.build import build_editions
 
-        build(*_report(files, text), ("html", "epub"), Path.cwd() / "build")
+        build_editions(*_report(files, text), ("html", "epub"), Path.cwd() / "build")
 
     return build_it
 

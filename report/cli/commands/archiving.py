@@ -106,11 +106,11 @@ def _prepared(project: Project, source: Source, out: Path, terminal: Terminal) -
     """Build a report and check what was built; return what was found."""
     from report.archiving.content import FORMATS
     from report.model.progress import Listener
-    from report.pipeline.scheduler import BuildRequest, build_reports
+    from report.pipeline.scheduler import BuildPlan, build_reports
 
     found: list[Finding] = []
     for outcome in build_reports(
-        BuildRequest(project, FORMATS, out), (source,), Listener(terminal.step, terminal.progress)
+        BuildPlan(project, FORMATS, out), (source,), Listener(terminal.step, terminal.progress)
     ):
         if outcome.error:
             raise outcome.error

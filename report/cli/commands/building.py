@@ -87,7 +87,7 @@ def _outcomes(project: Project, sources: tuple[Source, ...], formats: tuple[str,
             yield Outcome(slug, findings or ())
         return
     from report.model.progress import Listener
-    from report.pipeline.scheduler import BuildRequest, build_reports
+    from report.pipeline.scheduler import BuildPlan, build_reports
 
-    order = BuildRequest(project, formats, out, keep=keep, **{name: value for name, value in means.items() if value})
+    order = BuildPlan(project, formats, out, keep=keep, **{name: value for name, value in means.items() if value})
     yield from build_reports(order, sources, Listener(terminal.step, terminal.progress))

@@ -25,10 +25,10 @@ from report.read.project import find_project
 @click.option("--format", "style", type=click.Choice(STYLES), default="text", help="How findings are written.")
 def import_command(files: tuple[Path, ...], *, slug: str, title: str, lang: str, bibliography: tuple[Path, ...], style: str) -> None:  # fmt: skip
     """Turn FILES (.docx .odt .html .rst .org .tex .ipynb .md .txt) into a report in sources/."""
-    from report.importers.importing import Wishes, import_documents
+    from report.importers.importing import ImportWishes, write_imported
 
     project = find_project(Path.cwd())
-    done = import_documents(project, files, Wishes(slug, title, lang, bibliography))
+    done = write_imported(project, files, ImportWishes(slug, title, lang, bibliography))
     if style != "text":
         print_findings(list(done.findings), style)
         return

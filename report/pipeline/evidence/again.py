@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from report.model.findings import Finding, Location
-from report.pipeline.build import build
+from report.pipeline.build import build_editions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,7 +22,7 @@ def check_again(project: Project, source: Source, files: Mapping[str, bytes]) ->
     """Build a report again in a folder of its own, and compare with `files`, the first build's by name."""
     formats = tuple(Path(name).suffix[1:] for name in files)
     with tempfile.TemporaryDirectory(prefix="report-") as folder:
-        build(project, source, formats, Path(folder))
+        build_editions(project, source, formats, Path(folder))
         made = {name: Path(folder) / source.slug / name for name in files}
         return tuple(
             Finding(CODE, _difference(data, made[name]), Location(name), HELP)
