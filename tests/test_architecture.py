@@ -23,6 +23,7 @@ ROOMS = (  # from the ground up, each on a floor of its own; a module may import
     "archiving",
     "press",
     "redline",
+    "api",
     "cli",
     "__main__",
     "dev",

@@ -42,19 +42,14 @@ class Terminal:
         self._live = sys.stderr.isatty() and not quiet and os.environ.get("TERM") != "dumb"
 
     def step(self, step: Step) -> None:
-        """Say what was done; a file that was written is a result."""
+        """Say what was done: a result on standard output, all else on standard error."""
         self._stop()
         if self._quiet:
             return
         verb, subject, *rest = (step.verb, _short(step.subject), *step.details)
         line = f"{verb:{COLUMNS[0]}}{subject:{COLUMNS[1]}}  {'   '.join(rest)}".rstrip()
-        stream = sys.stdout if step.verb == "Wrote" else sys.stderr
+        stream = sys.stdout if step.result else sys.stderr
         print(shown_in_line(line), file=stream, flush=True)
-
-    def kept(self, slug: str) -> None:
-        """Say that a report is as it was built."""
-        if not self._quiet:
-            print(f"{'Kept':{COLUMNS[0]}}{slug:{COLUMNS[1]}}  nothing to do", file=sys.stderr)
 
     def progress(self, progress: Progress) -> None:
         """Show how many pages are laid out: on a terminal as a bar over all reports, with `verbose` as lines."""

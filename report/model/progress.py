@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from report.model.findings import Finding
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Something that was done: a verb, what it was done to, and how much."""
+    """Something that was done: a verb, what it was done to, and how much; a `result` is what was asked for itself."""
 
     verb: str
     subject: str
     details: tuple[str, ...] = ()
+    result: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,8 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Listener:
-    """Who hears of steps, as they are done, and of progress, which another thread may tell."""
+    """Who hears of steps, as they are done, of progress, which another thread may tell, and of what is found, in groups."""
 
     step: Callable[[Step], None] = lambda _: None
     progress: Callable[[Progress], None] = lambda _: None
+    found: Callable[[tuple[Finding, ...]], None] = lambda _: None

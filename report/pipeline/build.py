@@ -315,7 +315,7 @@ def _write(job: BuildJob, editions: dict[str, Edition], out: Path, run: _Run) ->
         write_file(path, edition.data)
         seconds = f"{times[name] + (times['layout'] if name == 'pdf' else 0):.1f} s"
         run.means.listener.step(
-            Step("Wrote", str(path), (edition.size, f"{len(edition.data) / 1000:,.0f} kB", seconds))
+            Step("Wrote", str(path), (edition.size, f"{len(edition.data) / 1000:,.0f} kB", seconds), result=True)
         )
         yield path
     record = folder / RECORD.replace(".", stem.removeprefix(meta.slug) + ".")

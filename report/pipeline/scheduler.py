@@ -148,7 +148,7 @@ def _build(order: BuildPlan, source: Source, means: BuildContext) -> _Told:
     fleeting = any(finding.code in FLEETING for finding in result.findings)
     if order.keep and result.written and not fleeting and not has_errors(result.findings):
         stamp(source.slug, order.out, order.outputs, (*result.read, *result.written), result.findings)
-    return _Told(Outcome(source.slug, result.findings), result)
+    return _Told(Outcome(source.slug, result.findings, None, result.written), result)
 
 
 def _size(source: Source) -> int:

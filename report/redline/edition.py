@@ -106,7 +106,7 @@ def _editions(
 
 def _write(path: Path, data: bytes, means: BuildContext) -> Path:
     write_file(path, data)
-    means.listener.step(Step("Wrote", str(path), ("", f"{len(data) / 1000:,.0f} kB")))
+    means.listener.step(Step("Wrote", str(path), ("", f"{len(data) / 1000:,.0f} kB"), result=True))
     return path
 
 

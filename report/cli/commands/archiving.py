@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import getpass
 import os
-import platform
-import tempfile
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from report.cli.commands.choice import STYLES, chosen_reports, exit_status, print_findings
+from report.api.archiving import ArchiveRequest, archive, ingest_request
+from report.cli.commands.choice import STYLES, exit_status, listener_for, print_findings
 from report.cli.terminal import Terminal
 from report.model.errors import BuildError, UsageError
-from report.model.findings import has_errors
 from report.read.project import find_project
 from report.runtime.foreign import printable
 from report.runtime.plain_files import what_is
@@ -23,12 +20,7 @@ from report.runtime.plain_files import what_is
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from report.archiving.ingest_rules import IngestRequest
     from report.archiving.root import StorageRoot
-    from report.model.findings import Finding
-    from report.read.project import Project, Source
-
-REFUSED = ("Refused", "nothing was archived")
 
 
 def store_option(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -43,14 +35,6 @@ def opened(store: Path | None, report: str = "") -> StorageRoot:
     from report.archiving.root import open_root
 
     return open_root(store or archive_of(find_project(Path.cwd()), report))
-
-
-def _request(note: str, user: str | None, address: str | None, *, embargoed: bool = False) -> IngestRequest:
-    from report.archiving.ingest_rules import IngestRequest
-    from report.model.stamps import now
-
-    account = f"acct:{getpass.getuser()}@{platform.node() or 'localhost'}"  # RFC 7565
-    return IngestRequest(note, user or getpass.getuser(), now(), address or account, embargoed)
 
 
 def _written_by(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -75,96 +59,11 @@ def _written_by(function: Callable[..., Any]) -> Callable[..., Any]:
 @click.pass_context
 def archive_command(context: click.Context, reports: tuple[str, ...], *, note: str, embargoed: bool, out: Path | None, style: str, store: Path | None, user: str | None, address: str | None) -> None:  # fmt: skip
     """Build and check REPORTS (default: all), and add each as a version to the archive."""
-    from report.archiving.places import archive_of
-    from report.archiving.root import make_root
-
-    project = find_project(Path.cwd())
-    sources = chosen_reports(project, reports)
-    if len(sources) > 1 and note:
-        raise click.UsageError("-m says what has changed in one report: name that one")
-    terminal = Terminal(quiet=style != "text")
-    request = _request(note, user, address, embargoed=embargoed)
-    target = project.output(out, sources)
-    findings: list[Finding] = []
-    for source in sources:
-        told = _prepared(project, source, target, terminal)
-        verb, words = REFUSED
-        if not has_errors(told):
-            root = make_root(store or archive_of(project, source.slug))
-            verb, words, more = _add(project, source, root, request, target / source.slug)
-            told += more
-        terminal.note(verb, source.slug, words)
-        findings += told
-        if style == "text":
-            terminal.findings(told)
+    request = ArchiveRequest(Path.cwd(), reports, note, user or "", address or "", embargoed, out, store)
+    result = archive(request, listener_for(Terminal(quiet=style != "text"), style))
     if style != "text":
-        print_findings(findings, style)
-    context.exit(exit_status(tuple(findings), []))
-
-
-def _prepared(project: Project, source: Source, out: Path, terminal: Terminal) -> tuple[Finding, ...]:
-    """Build a report and check what was built; return what was found."""
-    from report.archiving.content import FORMATS
-    from report.model.progress import Listener
-    from report.pipeline.scheduler import BuildPlan, build_reports
-
-    found: list[Finding] = []
-    for outcome in build_reports(
-        BuildPlan(project, FORMATS, out), (source,), Listener(terminal.step, terminal.progress)
-    ):
-        if outcome.error:
-            raise outcome.error
-        found += outcome.findings
-    return tuple(found) if has_errors(found) else (*found, *_checked(source, out))
-
-
-def _add(project: Project, source: Source, root: StorageRoot, request: IngestRequest, folder: Path) -> tuple[str, str, tuple[Finding, ...]]:  # fmt: skip
-    """Add what was built in a folder; return what became of it, in a word and at length, and what was found."""
-    from report.archiving.ingest import ingest
-    from report.pipeline.proof import take_in
-    from report.read.manuscript import read_manuscript
-
-    manuscript, _ = read_manuscript(project, source, convert=take_in)
-    done = ingest(
-        root, manuscript.metadata, folder, request, lambda last: _changes(project, source, root, last, request)
-    )
-    if done.unchanged:
-        return "Kept", f"nothing has changed since v{done.number}", done.findings
-    if done.number:
-        return "Archived", f"v{done.number}, version {manuscript.metadata.version}, in {root.path}", done.findings
-    return (*REFUSED, done.findings)
-
-
-def _changes(
-    project: Project, source: Source, root: StorageRoot, last: int, request: IngestRequest
-) -> dict[str, bytes]:
-    """Tell what has changed since the version `last`, as files by name; nothing where that has no source."""
-    from report.pipeline.build import ALONE
-    from report.redline.edition import RECORD, RedlineRequest, make_redline
-
-    with tempfile.TemporaryDirectory(prefix="report-") as folder:
-        order = RedlineRequest(f"{source.slug}@v{last}", source.slug, request.note, (), Path(folder), root.path)
-        try:
-            changes = make_redline(order, project, ALONE).changes
-        except BuildError:
-            return {}
-        path = Path(folder) / source.slug / RECORD
-        return {RECORD: path.read_bytes()} if changes and path.is_file() else {}
-
-
-def _checked(source: Source, out: Path) -> tuple[Finding, ...]:
-    """Run the checks of built files that need no program of others; one that is not installed is left to `check --full`."""
-    from report.checks import CHECKS
-    from report.model.errors import ToolMissing
-
-    found: list[Finding] = []
-    for row in CHECKS:
-        if row.name in ("pdf-profiles", "book"):
-            try:
-                found += row.run(out / source.slug / f"{source.slug}.{row.format}")
-            except ToolMissing:
-                continue
-    return tuple(found)
+        print_findings(result.findings, style)
+    context.exit(exit_status(result.findings))
 
 
 @click.command("history")
@@ -273,7 +172,7 @@ def withdraw_command(
         raise UsageError(f"{report} v{number} is withdrawn already", "`report history` says why")
     if record.text("status") == "withdrawn":
         raise UsageError(f"{report} v{number} is itself the notice of a withdrawal", "name the version that is wrong")
-    request = _request(why, user, address)
+    request = ingest_request(why, user or "", address or "")
     later = inventory.head if inventory.head != number else 0
     notice = write_notice(record, number, why, request.created, later)
     added = deposit.withdraw_version(root, inventory, number, request, notice)

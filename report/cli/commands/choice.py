@@ -1,23 +1,21 @@
-"""What the commands share: which reports and formats are meant, how findings are printed, and the exit status."""
+"""What the commands share: how options are read, how findings are printed, and the exit status."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from report.model.errors import BuildError, UsageError
+from report.model.errors import BuildError
 from report.model.findings import has_errors
-from report.model.master import FORMATS
-from report.read.project import find_project
+from report.model.progress import Listener
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
+    from report.cli.terminal import Terminal
     from report.model.errors import ReportError
     from report.model.findings import Finding
-    from report.read.project import Project, Source
 
 STYLES = ("text", "json", "sarif")
 
@@ -28,56 +26,35 @@ def trust_option(function: Callable[..., Any]) -> Callable[..., Any]:
     return click.option("--trust-theme", "trusted", is_flag=True, help=text)(function)
 
 
-def project_here() -> Project | None:
-    """Find the project here; files can be compared and built again without one."""
-    try:
-        return find_project(Path.cwd())
-    except UsageError:
-        return None
-
-
-def chosen_reports(project: Project, slugs: tuple[str, ...]) -> tuple[Source, ...]:
-    """Return the reports of some slugs, all where none is named."""
-    if slugs:
-        return tuple(project.report(slug) for slug in dict.fromkeys(slugs))
-    reports = project.reports()
-    if not reports:
-        raise BuildError("there is no report in sources/", "run `report new my-report` to start one")
-    return reports
-
-
-def share_of(sources: tuple[Source, ...], shard: str | None) -> tuple[Source, ...]:
-    """Return the sources that fall to a share, "2/5" for the second of five."""
-    if shard is None:
-        return sources
-    index, _, count = shard.partition("/")
+def share(text: str | None) -> tuple[int, int]:
+    """Read which of how many shares is meant, "2/5" for the second of five."""
+    if text is None:
+        return 1, 1
+    index, _, count = text.partition("/")
     if not (index.isdecimal() and count.isdecimal() and 1 <= int(index) <= int(count)):
-        raise click.UsageError(f'--shard is "{shard}"; write I/N, as 2/5 for the second of five shares')
-    return sources[int(index) - 1 :: int(count)]
+        raise click.UsageError(f'--shard is "{text}"; write I/N, as 2/5 for the second of five shares')
+    return int(index), int(count)
 
 
-def formats_of(text: str | None) -> tuple[str, ...]:
-    """Return the formats of a list with commas, in our order; all where there is none."""
-    wanted = named(text, list(FORMATS), "format")
-    return tuple(name for name in FORMATS if name in wanted)
+def listed(text: str | None) -> tuple[str, ...]:
+    """Split a list with commas; none where it is not given."""
+    return tuple(name.strip() for name in text.split(",")) if text else ()
 
 
-def named(text: str | None, known: list[str], kind: str) -> list[str]:
-    """Split a list with commas; a name that is not among those known is a usage error."""
-    names = [name.strip() for name in text.split(",")] if text else known
-    for name in names:
-        if name not in known:
-            raise click.UsageError(f'there is no {kind} "{name}"; choose from {", ".join(known)}')
-    return names
+def listener_for(terminal: Terminal, style: str) -> Listener:
+    """Return who hears of a command's work: the terminal; findings that are wanted as JSON or SARIF are printed at the end."""
+    if style == "text":
+        return Listener(terminal.step, terminal.progress, terminal.findings)
+    return Listener(terminal.step, terminal.progress)
 
 
-def exit_status(findings: tuple[Finding, ...], errors: list[ReportError]) -> int:
+def exit_status(findings: tuple[Finding, ...], errors: Sequence[ReportError] = ()) -> int:
     """Return the worst: a report that cannot be built for another reason than its findings outweighs them."""
     plain = [error.status for error in errors if not (isinstance(error, BuildError) and error.findings)]
     return max([*plain, int(has_errors(findings))])
 
 
-def print_findings(findings: list[Finding], style: str) -> None:
+def print_findings(findings: Sequence[Finding], style: str) -> None:
     """Print findings as JSON or SARIF."""
     import json
 

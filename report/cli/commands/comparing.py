@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from report.cli.commands.choice import exit_status, named, project_here, trust_option
+from report.api.comparing import CompareRequest, compare
+from report.cli.commands.choice import exit_status, listed, listener_for, trust_option
 from report.cli.terminal import Terminal
-from report.read.project import BUILD
 
 
 @click.command("diff")
@@ -30,19 +30,8 @@ from report.read.project import BUILD
 @click.pass_context
 def diff_command(context: click.Context, old: str, new: str, *, message: str, formats: str | None, out: Path | None, store: Path | None, trusted: bool, quiet: bool) -> None:  # fmt: skip
     """Show what has changed from OLD to NEW: reports, their folders, REPORT@REVISION, REPORT@v2 in the archive, or PDF files made here."""
-    from report.model.progress import Listener
-    from report.pipeline.build import BuildContext
-    from report.redline.edition import FORMATS, RedlineRequest, make_redline
-    from report.runtime.store import open_store
-
-    wanted = named(formats, list(FORMATS), "format")
-    project = project_here()
-    target = project.output(out, project.reports()) if project else (out or Path.cwd() / BUILD).resolve()
-    terminal = Terminal(quiet=quiet)
-    order = RedlineRequest(old, new, message, tuple(name for name in FORMATS if name in wanted), target, store, trusted)
-    with open_store() as known:
-        redline = make_redline(order, project, BuildContext(Listener(terminal.step, terminal.progress), known))
+    request = CompareRequest(old, new, Path.cwd(), message, listed(formats), out, store, trusted)
+    redline = compare(request, listener_for(Terminal(quiet=quiet), "text"))
     if not redline.changes:
         print("no changes")
-    terminal.findings(redline.findings)
-    context.exit(exit_status(redline.findings, []))
+    context.exit(exit_status(redline.findings))

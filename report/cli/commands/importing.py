@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from report.cli.commands.choice import STYLES, print_findings
+from report.api.importing import ImportRequest, import_documents
+from report.cli.commands.choice import STYLES, listener_for, print_findings
 from report.cli.terminal import Terminal
-from report.read.project import find_project
 
 
 @click.command("import")
@@ -25,13 +25,10 @@ from report.read.project import find_project
 @click.option("--format", "style", type=click.Choice(STYLES), default="text", help="How findings are written.")
 def import_command(files: tuple[Path, ...], *, slug: str, title: str, lang: str, bibliography: tuple[Path, ...], style: str) -> None:  # fmt: skip
     """Turn FILES (.docx .odt .html .rst .org .tex .ipynb .md .txt) into a report in sources/."""
-    from report.importers.importing import ImportWishes, write_imported
-
-    project = find_project(Path.cwd())
-    done = write_imported(project, files, ImportWishes(slug, title, lang, bibliography))
+    request = ImportRequest(files, Path.cwd(), slug, title, lang, bibliography)
+    done = import_documents(request, listener_for(Terminal(), style))
     if style != "text":
-        print_findings(list(done.findings), style)
+        print_findings(done.findings, style)
         return
-    Terminal().findings(done.findings)
     for path in done.files:
         print(f"Wrote     {path}")

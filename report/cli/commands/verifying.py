@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from report.api.choosing import project_at
 from report.cli.commands.archiving import known_file, opened, store_option
-from report.cli.commands.choice import STYLES, exit_status, print_findings, project_here, trust_option
+from report.cli.commands.choice import STYLES, exit_status, print_findings, trust_option
 from report.cli.terminal import Terminal
 from report.model.errors import BuildError, UsageError
 from report.runtime.foreign import printable
@@ -63,7 +64,7 @@ def verify_command(context: click.Context, what: tuple[str, ...], *, sample: str
         print_findings(findings, style)
     else:
         print(f"{objects} reports, {files_read:,} files, {size / 1e6:,.1f} MB: {_outcome(findings)}")
-    context.exit(exit_status(tuple(findings), []))
+    context.exit(exit_status(tuple(findings)))
 
 
 def _identifier(root: StorageRoot, slug: str) -> str:
@@ -157,7 +158,7 @@ def rebuild_command(context: click.Context, what: str, version: str, *, out: Pat
     from report.archiving import rebuild as again
 
     with tempfile.TemporaryDirectory(prefix="report-") as folder:
-        compared = again.rebuild_version(origin, out or Path(folder), project_here())
+        compared = again.rebuild_version(origin, out or Path(folder), project_at(Path.cwd()))
     for one in compared:
         _say(one)
     if not all(one.same for one in compared):
