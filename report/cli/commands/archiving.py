@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from report.api.archiving import ArchiveRequest, archive, ingest_request
 from report.cli.commands.choice import STYLES, exit_status, listener_for, print_findings
 from report.cli.terminal import Terminal
 from report.model.errors import BuildError, UsageError
@@ -59,6 +58,8 @@ def _written_by(function: Callable[..., Any]) -> Callable[..., Any]:
 @click.pass_context
 def archive_command(context: click.Context, reports: tuple[str, ...], *, note: str, embargoed: bool, out: Path | None, style: str, store: Path | None, user: str | None, address: str | None) -> None:  # fmt: skip
     """Build and check REPORTS (default: all), and add each as a version to the archive."""
+    from report.api.archiving import ArchiveRequest, archive
+
     request = ArchiveRequest(Path.cwd(), reports, note, user or "", address or "", embargoed, out, store)
     result = archive(request, listener_for(Terminal(quiet=style != "text"), style))
     if style != "text":
@@ -158,6 +159,7 @@ def withdraw_command(
     report: str, version: str, *, why: str, store: Path | None, user: str | None, address: str | None
 ) -> None:
     """Withdraw a VERSION of a REPORT: a notice is added, and nothing deleted."""
+    from report.api.archiving import ingest_request
     from report.archiving import catalogue as shelf
     from report.archiving import ingest as deposit
     from report.archiving.notice import write_notice

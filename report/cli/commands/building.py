@@ -7,7 +7,6 @@ from typing import Any
 
 import click
 
-from report.api.building import BuildRequest, build
 from report.cli.commands.choice import STYLES, exit_status, listed, listener_for, print_findings, share
 from report.cli.terminal import Terminal
 from report.model.metadata import EDITIONS
@@ -41,6 +40,8 @@ from report.model.metadata import EDITIONS
 @click.pass_context
 def build_command(context: click.Context, /, reports: tuple[str, ...], *, every: bool, formats: str | None, edition: str | None, style: str, shard: str | None, no_cache: bool, quiet: bool, verbose: bool, debug: bool, **bounds: Any) -> None:  # fmt: skip
     """Build REPORTS (default: every report in sources/)."""
+    from report.api.building import BuildRequest, build
+
     context.obj = context.obj or debug
     if every and reports:
         raise click.UsageError("--all builds every report: name none beside it")

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import click
 
-from report.api.checking import CheckRequest, check
 from report.cli.commands.choice import STYLES, exit_status, listed, listener_for, print_findings
 from report.cli.terminal import Terminal
 
@@ -24,6 +23,8 @@ from report.cli.terminal import Terminal
 @click.pass_context
 def check_command(context: click.Context, reports: tuple[str, ...], *, names: str | None, full: bool, external: bool, timeout: float, out: Path | None, style: str) -> None:  # fmt: skip
     """Check the sources of REPORTS, without building them; with --with or --full also their built files."""
+    from report.api.checking import CheckRequest, check
+
     if names and full:
         raise click.UsageError("--full runs every validator: name none beside it")
     terminal = Terminal(quiet=style != "text")

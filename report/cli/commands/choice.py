@@ -8,7 +8,6 @@ import click
 
 from report.model.errors import BuildError
 from report.model.findings import has_errors
-from report.model.progress import Listener
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     from report.cli.terminal import Terminal
     from report.model.errors import ReportError
     from report.model.findings import Finding
+    from report.model.progress import Listener
 
 STYLES = ("text", "json", "sarif")
 
@@ -43,6 +43,8 @@ def listed(text: str | None) -> tuple[str, ...]:
 
 def listener_for(terminal: Terminal, style: str) -> Listener:
     """Return who hears of a command's work: the terminal; findings that are wanted as JSON or SARIF are printed at the end."""
+    from report.model.progress import Listener
+
     if style == "text":
         return Listener(terminal.step, terminal.progress, terminal.findings)
     return Listener(terminal.step, terminal.progress)

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import click
 
-from report.api.comparing import CompareRequest, compare
 from report.cli.commands.choice import exit_status, listed, listener_for, trust_option
 from report.cli.terminal import Terminal
 
@@ -30,6 +29,8 @@ from report.cli.terminal import Terminal
 @click.pass_context
 def diff_command(context: click.Context, old: str, new: str, *, message: str, formats: str | None, out: Path | None, store: Path | None, trusted: bool, quiet: bool) -> None:  # fmt: skip
     """Show what has changed from OLD to NEW: reports, their folders, REPORT@REVISION, REPORT@v2 in the archive, or PDF files made here."""
+    from report.api.comparing import CompareRequest, compare
+
     request = CompareRequest(old, new, Path.cwd(), message, listed(formats), out, store, trusted)
     redline = compare(request, listener_for(Terminal(quiet=quiet), "text"))
     if not redline.changes:

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import click
 
-from report.api.importing import ImportRequest, import_documents
 from report.cli.commands.choice import STYLES, listener_for, print_findings
 from report.cli.terminal import Terminal
 
@@ -25,6 +24,8 @@ from report.cli.terminal import Terminal
 @click.option("--format", "style", type=click.Choice(STYLES), default="text", help="How findings are written.")
 def import_command(files: tuple[Path, ...], *, slug: str, title: str, lang: str, bibliography: tuple[Path, ...], style: str) -> None:  # fmt: skip
     """Turn FILES (.docx .odt .html .rst .org .tex .ipynb .md .txt) into a report in sources/."""
+    from report.api.importing import ImportRequest, import_documents
+
     request = ImportRequest(files, Path.cwd(), slug, title, lang, bibliography)
     done = import_documents(request, listener_for(Terminal(), style))
     if style != "text":

@@ -7,7 +7,6 @@ from typing import Any
 
 import click
 
-from report.api.printing import PrintRequest, print_report
 from report.cli.commands.choice import exit_status, listener_for
 from report.cli.terminal import Terminal
 
@@ -50,6 +49,8 @@ NOTHING = "say what to print: --shop, --booklet, --nup N or --copies LIST"
 @click.pass_context
 def print_command(context: click.Context, /, report: str | None, *, quiet: bool, **asked: Any) -> None:
     """Print REPORT: its print edition for a press, as a booklet, as hand-outs or as copies, in build/REPORT/print/."""
+    from report.api.printing import PrintRequest, print_report
+
     if not report or not any(asked[way] for way in WAYS):
         raise click.UsageError(NOTHING if report else "name the report")
     if asked["lines"] and not asked["handout"]:
