@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,7 @@ ROOMS = (  # from the ground up, each on a floor of its own; a module may import
     "__main__",
     "dev",
 )
+ENTRIES = {"main"}  # what a module that is run as a program has
 HOMES = {
     "pypandoc": ("report.read.converter",),
     "yaml": ("report.read.yaml_nodes",),
@@ -107,6 +109,26 @@ def test_imports_point_down(name):
 @pytest.mark.parametrize("name", MODULES)
 def test_a_library_is_imported_in_its_home_only(name):
     assert strays(name, MODULES[name]) == []
+
+
+def test_every_room_has_its_floor():
+    assert {path.stem for path in PACKAGE.iterdir() if path.suffix in {"", ".py"}} - {
+        "__pycache__",
+        "__init__",
+        "styles",
+    } == set(ROOMS)
+
+
+def public(kind: type[ast.AST]) -> list[str]:
+    """Return the names of the package's classes, or of its functions that others may call, as often as they are given."""
+    nodes = [node for tree in MODULES.values() for node in tree.body if isinstance(node, kind)]
+    return [node.name for node in nodes if kind is ast.ClassDef or not node.name.startswith("_")]
+
+
+@pytest.mark.parametrize("kind", [ast.ClassDef, ast.FunctionDef])
+def test_a_name_stands_for_one_thing(kind):
+    names = Counter(public(kind))
+    assert [name for name, times in names.items() if times > 1 and name not in ENTRIES] == []
 
 
 def test_an_import_that_points_up_is_found():

@@ -470,9 +470,9 @@ def test_without_the_extra_a_chart_is_a_missing_tool_with_the_line_to_type(
     monkeypatch: pytest.MonkeyPatch, make_project: Callable[..., Project]
 ) -> None:
     from report.model.errors import ToolMissing
-    from report.resolve.charts.figures import figures as charts
+    from report.resolve.charts import figures
 
-    monkeypatch.setattr(charts, "has_charts", lambda: False)
+    monkeypatch.setattr(figures, "has_charts", lambda: False)
     resolved = resolve_text(make_project, '# One\n\n``` {.vega-lite #fig-a alt="A" caption="A"}\nmark: bar\n```\n')
     with pytest.raises(ToolMissing) as missing:
         resolved.passages[0].settle()

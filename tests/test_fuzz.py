@@ -25,7 +25,7 @@ REPORT = {
 PLANTED = """
 import sys
 from pathlib import Path
-from report.pipeline.build import proof
+from report.pipeline import proof
 from tests.fuzz.__main__ import main
 
 check = proof.check_sources

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from test_architecture import ROOMS
 
 from report.read.keys import KEYS
 
@@ -41,9 +42,9 @@ def test_the_keys_it_lists_are_the_keys_there_are():
     assert listed == set(KEYS)
 
 
-def test_the_folders_of_its_map_exist():
-    for name in re.findall(r"^  (\w+/) ", README, re.MULTILINE):
-        assert (ROOT / "report" / name).is_dir()
+def test_its_map_names_every_room_from_the_top_down():
+    rooms = [name for name in reversed(ROOMS) if name not in {"__main__", "dev"}]
+    assert re.findall(r"^  (\w+)/ ", README, re.MULTILINE) == [*rooms, "dev"]
 
 
 def test_every_target_of_help_is_there():

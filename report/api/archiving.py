@@ -77,7 +77,7 @@ def archive(request: ArchiveRequest, listener: Listener | None = None) -> Archiv
     if len(sources) > 1 and request.note:
         raise UsageError("a note says what has changed in one report", "name that one")
     asked = ingest_request(request.note, request.by, request.address, embargoed=request.embargoed)
-    run = _Run(project, project.output(request.out, sources), request.store, asked, listener or Listener())
+    run = _Archiving(project, project.output(request.out, sources), request.store, asked, listener or Listener())
     return ArchiveResult(tuple(run.archive(source) for source in sources))
 
 
@@ -91,7 +91,7 @@ def ingest_request(note: str, by: str = "", address: str = "", *, embargoed: boo
 
 
 @dataclass(frozen=True, slots=True)
-class _Run:
+class _Archiving:
     """What all reports are archived with: `out` is built into, and `store` is the archive, where the project does not say."""
 
     project: Project

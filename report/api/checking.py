@@ -63,14 +63,14 @@ def check(request: CheckRequest, listener: Listener | None = None) -> CheckResul
     sources = chosen_reports(project, request.reports)
     out = project.output(request.out, sources)
     with open_store() as store:
-        run = _Run(request, project, rows, store, listener or Listener())
+        run = _Checking(request, project, rows, store, listener or Listener())
         for source in sources:
             run.check(source, out / source.slug)
     return CheckResult(tuple(run.findings), run.missing)
 
 
 @dataclass(slots=True)
-class _Run:
+class _Checking:
     """A check while it runs: what it looks at, whom it tells, and what it has found and missed."""
 
     request: CheckRequest

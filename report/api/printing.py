@@ -84,7 +84,7 @@ def print_report(request: PrintRequest, listener: Listener | None = None) -> Pri
     project = find_project(request.project)
     source = project.report(request.report)
     folder = project.output(request.out, [source]) / source.slug / PRINTED
-    run = _Run(request, project, source, folder, listener or Listener())
+    run = _Printing(request, project, source, folder, listener or Listener())
     if request.shop:
         run.print_for_shop()
     if request.booklet:
@@ -98,7 +98,7 @@ def print_report(request: PrintRequest, listener: Listener | None = None) -> Pri
 
 
 @dataclass(slots=True)
-class _Run:
+class _Printing:
     """One report while it is printed: its pages are bound once for each impression, whatever is made of them."""
 
     request: PrintRequest
