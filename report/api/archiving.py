@@ -113,10 +113,10 @@ class _Archiving:
 
     def _prepared(self, source: Source) -> Archived:
         """Build a report and check what was built."""
-        from report.archiving.content import FORMATS
+        from report.archiving.content import archived_formats
         from report.pipeline.scheduler import BuildPlan, build_reports
 
-        (outcome,) = build_reports(BuildPlan(self.project, FORMATS, self.out), (source,), self.listener)
+        (outcome,) = build_reports(BuildPlan(self.project, archived_formats(), self.out), (source,), self.listener)
         if outcome.error:
             raise outcome.error
         checked = () if has_errors(outcome.findings) else _checked(source, self.out)
@@ -162,7 +162,7 @@ def _checked(source: Source, out: Path) -> tuple[Finding, ...]:
     from report.checks import CHECKS
 
     found: list[Finding] = []
-    for row in (row for row in CHECKS if row.name in OURS):
+    for row in (row for row in CHECKS.values() if row.name in OURS):
         try:
             found += row.run(out / source.slug / f"{source.slug}.{row.format}")
         except ToolMissing:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from report.api.choosing import chosen_names, chosen_reports
-from report.model.master import FORMATS
+from report.model.formats import FORMATS
 from report.model.metadata import EDITIONS
 from report.model.outcome import Outcome
 from report.model.progress import Listener, Step
@@ -87,7 +87,7 @@ def build(request: BuildRequest, listener: Listener | None = None) -> BuildResul
 
 def _outcomes(request: BuildRequest, project: Project, sources: tuple[Source, ...], out: Path, listener: Listener) -> Iterator[Outcome]:  # fmt: skip
     """Build what has changed; where nothing has, say so before anything heavy is imported."""
-    formats = chosen_names(request.formats, FORMATS, "format")
+    formats = chosen_names(request.formats, tuple(FORMATS), "format")
     outputs = (*formats, request.edition)
     known = {source.slug: unchanged(source.slug, out, outputs) for source in sources} if request.keep else {}
     if request.keep and None not in known.values():

@@ -58,8 +58,8 @@ def check(request: CheckRequest, listener: Listener | None = None) -> CheckResul
     from report.runtime.store import open_store
 
     project = find_project(request.project)
-    wanted = chosen_names(request.checks, tuple(row.name for row in CHECKS), "check")
-    rows = tuple(row for row in CHECKS if row.name in wanted) if request.full or request.checks else ()
+    wanted = chosen_names(request.checks, tuple(CHECKS), "check")
+    rows = tuple(row for row in CHECKS.values() if row.name in wanted) if request.full or request.checks else ()
     sources = chosen_reports(project, request.reports)
     out = project.output(request.out, sources)
     with open_store() as store:
@@ -165,7 +165,7 @@ def _files(source: Source, folder: Path) -> dict[str, bytes]:
     from report.checks import CHECKS
     from report.runtime.foreign import read_whole
 
-    names = (f"{source.slug}.{form}" for form in dict.fromkeys(row.format for row in CHECKS))
+    names = (f"{source.slug}.{form}" for form in dict.fromkeys(row.format for row in CHECKS.values()))
     return {name: read_whole(folder / name) for name in names}
 
 

@@ -39,10 +39,10 @@ def compare(request: CompareRequest, listener: Listener | None = None) -> Redlin
     Raise `UsageError` where a version is not there, `BuildError` where one cannot be read.
     """
     from report.pipeline.build import BuildContext
-    from report.redline.edition import FORMATS, RedlineRequest, make_redline
+    from report.redline.edition import RedlineRequest, make_redline, redline_formats
     from report.runtime.store import open_store
 
-    formats = chosen_names(request.formats, FORMATS, "format")
+    formats = chosen_names(request.formats, redline_formats(), "format")
     project = project_at(request.project)
     out = outputs_of(project, request.out, request.project)
     wanted = RedlineRequest(

@@ -15,6 +15,7 @@ from report.archiving.derived.schema_org import schema_org
 from report.fonts.faces import Face, large_faces, usual_faces
 from report.fonts.packages import faces_of
 from report.model.errors import BuildError
+from report.model.formats import FORMATS
 from report.runtime.foreign import read_json, read_whole
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
     from report.archiving.record import Record
 
-FORMATS = ("pdf", "epub", "html")
 SOURCE, FONTS, METADATA, EVIDENCE = "source/", "fonts/", "metadata/", "evidence/"
 FREE = {"OFL-1.1", "Apache-2.0", "MIT", "CC0-1.0", "Bitstream-Vera"}  # licences that let a font be handed on
 
@@ -32,9 +32,14 @@ class _Evidence(TypedDict):
     files: dict[str, dict[str, str | int]]
 
 
+def archived_formats() -> tuple[str, ...]:
+    """List the formats that every version holds."""
+    return tuple(name for name, form in FORMATS.items() if form.archived)
+
+
 def editions(folder: Path, slug: str) -> dict[str, bytes]:
     """Read the editions that a build has written."""
-    return {name: read_whole(folder / name) for name in (f"{slug}.{form}" for form in FORMATS)}
+    return {name: read_whole(folder / name) for name in (f"{slug}.{form}" for form in archived_formats())}
 
 
 def fonts_of(names: list[str]) -> dict[str, Path]:

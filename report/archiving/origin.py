@@ -51,7 +51,7 @@ class RebuildSource:
 def archived_source(root: StorageRoot, inventory: Inventory, number: int) -> RebuildSource:
     """Take a version from the archive; raise `BuildError` where it has no source, as the notice of a withdrawal has none."""
     from report.archiving.catalogue import held_source, read_file, slug_of
-    from report.archiving.content import FORMATS, METADATA
+    from report.archiving.content import METADATA, archived_formats
     from report.archiving.content import SOURCE as KEPT_SOURCE
     from report.pipeline.record import read_built, read_making
 
@@ -60,7 +60,7 @@ def archived_source(root: StorageRoot, inventory: Inventory, number: int) -> Reb
     record, pdf = f"{METADATA}build.json", f"{slug}.pdf"
     if missing := {record, pdf} - state.keys():
         raise BuildError(f"{slug} v{number} has no {min(missing)}", "name another version")
-    names = [name for name in (f"{slug}.{form}" for form in FORMATS) if name in state]
+    names = [name for name in (f"{slug}.{form}" for form in archived_formats()) if name in state]
     files = {name: read_file(root, inventory, number, name) for name in names}
     made = read_built(f"{slug} v{number}: {record}", read_file(root, inventory, number, record))
     path = root.folder(inventory.identifier) / inventory.path_of(number, pdf)

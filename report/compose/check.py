@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from report.compose.xml import Element, element_text, find, local_name, parse
 from report.model.findings import Finding
-from report.model.master import EPUB, FORMATS, MATHML, SVG, XML
+from report.model.formats import FORMATS
+from report.model.master import EPUB, MATHML, SVG, XML
 from report.read.drawings.allowed import ELEMENTS as DRAWING
 from report.read.drawings.styles import clean_style
 from report.read.lines import locate_text

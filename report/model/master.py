@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from report.model.metadata import Metadata
     from report.model.resolved import Image
 
-FORMATS = ("pdf", "epub", "html")
 """What a master is made into."""
 
 XHTML = "http://www.w3.org/1999/xhtml"

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 from report.model.errors import BuildError
 from report.model.findings import has_errors, weighed
+from report.model.formats import FORMATS
 from report.model.impression import PLAIN, Impression
 from report.model.metadata import EDITIONS
 from report.model.progress import Listener, Progress, Step
+from report.model.registry import load_function
 from report.pipeline.proof import in_order, prove, take_in
 from report.pipeline.source_words import placed
 from report.runtime.files import write_file
@@ -103,7 +105,7 @@ class _Clock:
         return self.times[name]
 
 
-def _pdf(job: BuildJob) -> Edition:
+def make_pdf(job: BuildJob) -> Edition:
     from report.editions.pdf.bind.finish import Attachment
     from report.editions.pdf.edition import write_pdf
     from report.editions.source_archive import write_archive
@@ -120,20 +122,17 @@ def _pdf(job: BuildJob) -> Edition:
     return Edition(bound.pdf, f"{count} page{'s' * (count != 1)}", bound.fonts)
 
 
-def _epub(job: BuildJob) -> Edition:
+def make_epub(job: BuildJob) -> Edition:
     from report.editions.epub.edition import write_epub
 
     data, files = write_epub(job.master, job.theme, job.layout.pages)
     return Edition(data, f"{files} files")
 
 
-def _html(job: BuildJob) -> Edition:
+def make_html(job: BuildJob) -> Edition:
     from report.editions.web.edition import write_web
 
     return Edition(write_web(job.master, job.theme, job.layout.pages), "1 file")
-
-
-FORMATS: dict[str, Callable[[BuildJob], Edition]] = {"pdf": _pdf, "epub": _epub, "html": _html}
 
 
 def build_editions(
@@ -190,7 +189,7 @@ def _build(run: _Run, formats: tuple[str, ...], out: Path) -> Iterator[Path]:
     run.read += [path for folder in theme.folders for path in (folder, *folder.rglob("*"))]
     editions: dict[str, Edition] = {}
     for name in formats:
-        editions[name] = FORMATS[name](job)
+        editions[name] = load_function(FORMATS[name].make)(job)
         run.clock.lap(name)
     run.findings += _compared(job, editions, run)
     yield from _write(job, editions, out, run)

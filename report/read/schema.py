@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from report.model.rules import adjustable
 from report.read.keys import ALIASES, KEYS, REQUIRED
+from report.read.values import WEIGHTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,6 +17,8 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 def make_schema(given: Iterable[str] = ()) -> dict[str, Any]:
     """Make the schema of a report's metadata; keys that are `given` elsewhere are not required here."""
     properties = {name: _property(name) for name in KEYS}
+    weights = {code: {"enum": [*WEIGHTS, False]} for code in adjustable()}
+    properties["rules"] = {**properties["rules"], "properties": weights}
     properties |= {alias: _property(name, f"Another name of `{name}`. ") for alias, name in ALIASES.items()}
     return {
         "$schema": DIALECT,

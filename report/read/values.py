@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from report.model.metadata import Author
-from report.model.rules import ADJUSTABLE, RULES
+from report.model.rules import RULES, adjustable
 from report.model.severity import Severity
 from report.read.lines import find_control
 
@@ -177,7 +177,7 @@ def read_weights(node: Node) -> Mapping[str, Severity | None]:
         raise Invalid(f"a mapping is expected, found {node.kind}", "write `S225: off` lines below it", _at(node))
     weights = {}
     for (code, line, value), column in zip(node.pairs, node.columns, strict=True):
-        if code not in ADJUSTABLE:
+        if code not in RULES or not RULES[code].adjustable:
             raise _not_adjustable(code, (line, column))
         word = read_line(value).lower()
         if word not in WEIGHTS:
@@ -187,10 +187,10 @@ def read_weights(node: Node) -> Mapping[str, Severity | None]:
 
 
 def _not_adjustable(code: str, at: tuple[int, int]) -> Invalid:
-    settable = f"these can be set: {', '.join(ADJUSTABLE)}"
+    settable = f"these can be set: {', '.join(adjustable())}"
     if code in RULES:
         return Invalid(f"{code} stands for what cannot be set or published, and has one weight", settable, at)
-    near = get_close_matches(code, ADJUSTABLE, n=1)
+    near = get_close_matches(code, adjustable(), n=1)
     return Invalid(f'there is no rule "{code}"', f'did you mean "{near[0]}"? {settable}' if near else settable, at)
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import tempfile
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from report.archiving.trust import check_themes
 from report.model.findings import has_errors
+from report.model.formats import FORMATS
 from report.model.progress import Step
 from report.pipeline.build import BuildContext, build_editions
 from report.pipeline.proof import in_order, prove, take_in
@@ -34,7 +35,11 @@ if TYPE_CHECKING:
 SUFFIX = "-redline"
 RECORD = "changes.json"
 WORD = "docx"
-FORMATS = ("pdf", "epub", "html", WORD)
+
+
+def redline_formats() -> tuple[str, ...]:
+    """List the formats of a redline: those of every edition, and Word with tracked changes."""
+    return (*FORMATS, WORD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +52,7 @@ class RedlineRequest:
     old: str
     new: str
     note: str = ""
-    formats: tuple[str, ...] = FORMATS
+    formats: tuple[str, ...] = field(default_factory=redline_formats)
     out: Path = Path("build")
     archive: Path | None = None
     trusted: bool = False

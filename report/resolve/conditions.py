@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from report.model.master import FORMATS
+from report.model.formats import FORMATS
 from report.model.metadata import EDITIONS
 from report.read.conditions import BY_EDITION, BY_FORMAT, HIDDEN, VISIBLE, is_conditional, names_in
 

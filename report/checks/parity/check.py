@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from itertools import pairwise
 from typing import TYPE_CHECKING, TypedDict
 
 from report.checks.parity.compare import differences, strayed_pages
-from report.checks.parity.markup import read_epub, read_web
-from report.checks.parity.pdf import read_pdf
 from report.checks.parity.reading import squeeze
 from report.model.errors import BuildError
 from report.model.findings import Finding, Location
+from report.model.formats import FORMATS
+from report.model.registry import load_function
 from report.runtime.foreign import read_json, read_whole
 
 if TYPE_CHECKING:
@@ -31,7 +32,6 @@ WORDS = {
     "caption": "caption",
     "text": "text",
 }
-READERS = {"pdf": read_pdf, "epub": read_epub, "html": read_web}
 RECORD = "build.json"
 BEFORE = 20  # characters of what both say that a message begins with
 SHOWN = 60  # characters of a difference that a message quotes
@@ -48,21 +48,23 @@ def check_editions(slug: str, files: Mapping[str, bytes], asked: Collection[str]
     `asked` are the texts, squeezed, that the source gives to some formats only. A PDF that has no tags says nothing,
     and all of the others' text is missing in it.
     """
-    readings = {name: READERS[name](data) for name, data in files.items() if name in READERS}
+    readings = {name: load_function(FORMATS[name].read_back)(files[name]) for name in _readable() if name in files}
     found = []
-    for name, other in (("epub", "pdf"), ("html", "epub" if "epub" in readings else "pdf")):
-        if name in readings and other in readings:
-            found += list(_compare(slug, name, readings[name], readings[other], asked))[:MOST]
+    for name, other in pairwise(readings):  # the PDF with the EPUB, the EPUB with the web page, and what others add
+        found += list(_compare(slug, other, readings[other], readings[name], asked))[:MOST]
     if "pdf" in readings:
-        for name in ("epub", "html"):
-            if name in readings:
-                found += list(_pages(slug, name, readings[name], readings["pdf"]))[:MOST]
+        for name in (name for name in readings if name != "pdf"):
+            found += list(_pages(slug, name, readings[name], readings["pdf"]))[:MOST]
     return tuple(found)
+
+
+def _readable() -> tuple[str, ...]:
+    return tuple(name for name, form in FORMATS.items() if form.read_back)
 
 
 def check_parity(path: Path) -> tuple[Finding, ...]:
     """Compare a built PDF with the EPUB and the web page beside it, as far as they are there."""
-    beside = {path.suffix[1:]: path} | {name: path.with_suffix(f".{name}") for name in READERS}
+    beside = {path.suffix[1:]: path} | {name: path.with_suffix(f".{name}") for name in _readable()}
     files = {name: read_whole(file) for name, file in beside.items() if file.is_file()}
     return check_editions(path.stem, files, _asked(path.with_name(RECORD)))
 

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import click
 
-from report.model.master import FORMATS
 from report.read.project import find_project
 
 
@@ -14,13 +13,14 @@ from report.read.project import find_project
 def list_command() -> None:
     """List the reports, themes, formats and checks."""
     from report.checks import CHECKS
+    from report.model.formats import FORMATS
     from report.themes.theme import themes
 
     project = find_project(Path.cwd())
     rows = [("report", source.slug, project.name(source.entry)) for source in project.reports()]
     rows += [("theme", name, "") for name in themes(project.root)]
     rows += [("format", name, "") for name in FORMATS]
-    rows += [("check", row.name, row.title) for row in CHECKS]
+    rows += [("check", row.name, row.title) for row in CHECKS.values()]
     for kind, name, note in rows:
         print(f"{kind:8}{name:28}{note}".rstrip())
 

@@ -72,7 +72,7 @@ def _rule(code: str) -> str:
 
 def list_checks() -> str:
     """List the validators."""
-    rows = ((as_code(check.name), check.format.upper(), as_plain(check.title)) for check in CHECKS)
+    rows = ((as_code(check.name), check.format.upper(), as_plain(check.title)) for check in CHECKS.values())
     return table(("Name", "Format", "What it checks"), rows, (3, 2, 7), "The validators {#tbl-checks}")
 
 

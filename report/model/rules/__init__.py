@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from report.model.registry import Registry
 from report.model.rules.archive import ARCHIVE
 from report.model.rules.book import BOOK
 from report.model.rules.intake import INTAKE
@@ -16,21 +17,29 @@ from report.model.rules.text import TEXT
 from report.model.rules.theme import THEME
 from report.model.rules.validators import VALIDATORS
 
-__all__ = ["ADJUSTABLE", "RULES", "Rule"]
+__all__ = ["RULES", "Rule", "adjustable"]
 
-RULES: dict[str, Rule] = {
-    **SOURCES,
-    **TEXT,
-    **STYLE,
-    **MATERIAL,
-    **THEME,
-    **MASTER,
-    **LAYOUT,
-    **PARITY,
-    **BOOK,
-    **VALIDATORS,
-    **INTAKE,
-    **ARCHIVE,
-    **PRESS,
-}
-ADJUSTABLE = tuple(code for code, rule in RULES.items() if rule.adjustable)
+RULES = Registry(
+    "report.rules",
+    Rule,
+    (
+        *SOURCES,
+        *TEXT,
+        *STYLE,
+        *MATERIAL,
+        *THEME,
+        *MASTER,
+        *LAYOUT,
+        *PARITY,
+        *BOOK,
+        *VALIDATORS,
+        *INTAKE,
+        *ARCHIVE,
+        *PRESS,
+    ),
+)
+
+
+def adjustable() -> tuple[str, ...]:
+    """List the rules that a report can give another weight."""
+    return tuple(code for code, rule in RULES.items() if rule.adjustable)

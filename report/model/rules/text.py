@@ -4,57 +4,66 @@ from __future__ import annotations
 
 from report.model.rules.rule import WARNING, Rule
 
-TEXT = {
-    "S201": Rule(
+TEXT = (
+    Rule(
+        "S201",
         "An image is not there, or may not be read",
         about="A report shows only pictures of its own folder, so that it can be kept and built again without the "
         "network. Save the picture there and name it by its path; capital letters count.\n\n"
         "Wrong: `![Map.](https://example.org/map.svg)`. Right: `![Map.](figures/map.svg)`.",
     ),
-    "S202": Rule(
+    Rule(
+        "S202",
         "An image has no alternative text",
         about="Who cannot see the picture gets the alternative text in its place; PDF/UA, EPUB Accessibility and the law "
         "in many countries ask for it. Say in a sentence what the picture shows; mark a mere ornament as one.\n\n"
         'Wrong: `![Members.](map.svg)`. Right: `![Members.](map.svg){alt="Map of the ten member states"}`, '
         "`![](rule.svg){.decorative}`.",
     ),
-    "S203": Rule(
+    Rule(
+        "S203",
         "A cross-reference or an internal link points to nothing",
         about="Readers would be sent to a place that does not exist. Give the thing meant its identifier, or mend the "
         "name; the finding suggests the nearest one.\n\n"
         'Wrong: `@fig-mpa`. Right: `@fig-map`, for `![…](map.svg){#fig-map alt="…"}`.',
     ),
-    "S204": Rule(
+    Rule(
+        "S204",
         "A cross-reference stands among citations",
         about="What is in one pair of brackets is set by one citation style, which knows nothing of figures. Put the "
         "cross-reference into brackets of its own.\n\n"
         "Wrong: `[@lee2025; @fig-map]`. Right: `[@lee2025] (@fig-map)`.",
     ),
-    "S205": Rule(
+    Rule(
+        "S205",
         "A citation has no reference",
         about="A citation is worth what its reference is worth: without one, nobody can follow it. Add the work to the "
         "file of references, or mend the key; where there is no such file yet, name one in `report.yaml`.\n\n"
         "Right: `bibliography: references.bib`.",
     ),
-    "S206": Rule(
+    Rule(
+        "S206",
         "An identifier is used twice, or kept for a part of the page",
         about="A link leads to one place only, so every identifier stands once in a report; a few names, such as "
         "`references` and `summary`, belong to the page itself. Choose another.\n\n"
         "Wrong: `# Notes {#notes}`. Right: `# Notes {#sec-notes}`.",
     ),
-    "S207": Rule(
+    Rule(
+        "S207",
         "A file is not an image that can be set",
         about="A picture that is broken, far too large, or named after a kind that it is not, shows in one edition and "
         "not in another. Open it in an image editor and save it as SVG, PNG, JPEG, GIF or WebP under the ending of its "
         "kind.",
     ),
-    "S208": Rule(
+    Rule(
+        "S208",
         "A drawing can act, or reaches outside",
         about="An SVG file can hold scripts and ask for other files; in a book or an archive neither is allowed, and on "
         "a reader's machine neither is safe. Nor is a drawing shown that cannot be read, or that draws its parts again and "
         "again until no reader's machine can keep up. Export it as plain SVG, or take out what the finding names.",
     ),
-    "S209": Rule(
+    Rule(
+        "S209",
         "Pandoc warns of something in the text",
         WARNING,
         adjustable=True,
@@ -62,25 +71,29 @@ TEXT = {
         "closed. The text is probably set in another way than you meant: look at the line, and mend it.\n\n"
         "Wrong: `::: {.aside}` alone. Right: `::: {.aside}`, the text, and `:::` in a line of its own.",
     ),
-    "S210": Rule(
+    Rule(
+        "S210",
         "Raw HTML, or another raw format, is refused",
         about="Raw HTML could bring scripts and styles into the editions, means nothing in print, and carries no "
         "structure for readers who listen. Write it in Markdown; a few inline tags without attributes are let through.\n\n"
         'Wrong: `<b style="color: red">Stop</b>`. Right: `**Stop**`, `<kbd>Ctrl</kbd>`, `H~2~O`.',
     ),
-    "S211": Rule(
+    Rule(
+        "S211",
         "A link leads nowhere for a reader",
         about="A path on your disk or a link that runs something is of no use to who reads the report elsewhere. Link to "
         "the web, to an address for mail or telephone, or to an identifier in this report.\n\n"
         "Wrong: `[data](../data.xlsx)`. Right: `[data](https://example.org/data)`, `[data](#sec-data)`.",
     ),
-    "S212": Rule(
+    Rule(
+        "S212",
         "An attribute is refused, or has a value that it does not accept",
         about="How things look is the theme's work, and what acts has no place in a report; so `style` and handlers such "
         "as `onclick` are refused. Lengths, languages and directions have to be ones.\n\n"
         'Wrong: `{width="half"}`. Right: `{width=50%}`.',
     ),
-    "S213": Rule(
+    Rule(
+        "S213",
         "An attribute means nothing",
         WARNING,
         adjustable=True,
@@ -88,65 +101,76 @@ TEXT = {
         "the pen for one that does something. Mend it, or take it out.\n\n"
         "Wrong: `{widht=60%}`. Right: `{width=60%}`.",
     ),
-    "S214": Rule(
+    Rule(
+        "S214",
         "A kind of call-out is not known",
         about="There are five call-outs, each with its word, its sign and its colour, so that readers learn them once: "
         "note, tip, important, warning and caution. Use one of them.\n\n"
         "Wrong: `::: {.callout-danger}`. Right: `::: {.callout-warning}`.",
     ),
-    "S215": Rule(
+    Rule(
+        "S215",
         "A point is open",
         WARNING,
         adjustable=True,
         about="Something is marked as still to be done. That is fine in a draft, which shows it in colour; settle it "
         "before the version is final, for then it is an error (S223).",
     ),
-    "S217": Rule(
+    Rule(
+        "S217",
         "A section does not begin with its title",
         about="The first heading of a file is the title of its section: contents, outline and the EPUB's files are made "
         "from it. Begin the file with one.\n\n"
         "Right: `# Context {#sec-context}`.",
     ),
-    "S218": Rule(
+    Rule(
+        "S218",
         "A heading skips a level, or goes too deep",
         about="Who listens to a report moves by its headings, and takes a missing level for missing text. Go down one "
         "level at a time, and no deeper than five.\n\n"
         "Wrong: `#` followed by `###`. Right: `#` followed by `##`.",
     ),
-    "S219": Rule(
+    Rule(
+        "S219",
         "An inline tag is opened and not closed, or closed and not opened",
         about="The tag would run on to the end of the report, or break the page it is in. Write both ends within one "
         "paragraph, heading or cell.\n\n"
         "Wrong: `H<sub>2O`. Right: `H<sub>2</sub>O`, or `H~2~O`.",
     ),
-    "S220": Rule(
+    Rule(
+        "S220",
         "A note is called and not written",
         about="Readers would see the bare mark `[^tac]` and find no note. Notes belong to the file that calls them: write "
         "the note there, or take the call out.\n\n"
         "Right: `[^tac]: Russia acceded in 2004.`.",
     ),
-    "S221": Rule(
+    Rule(
+        "S221",
         "The references or the citation style cannot be read",
         about="One missing brace or comma hides all that follows it in a file of references. Look a little above the line "
         "that is named. A citation style is a whole CSL file, as the style's own site gives it.",
     ),
-    "S223": Rule(
+    Rule(
+        "S223",
         "A point is open in a final version",
         about="What is marked as still to be done must not be published as final. Settle it, or set `status: draft`; in "
         "a draft it is a warning (S215).",
     ),
-    "S240": Rule(
+    Rule(
+        "S240",
         "A cross-reference is joined to a word, and read as text",
         about="Where no space stands before it, `@fig-map` is a part of the word, as in an e-mail address. In languages "
         "without spaces put it into brackets.\n\n"
         "Wrong: `see:@tbl-members`, where nothing parts the two. Right: `see:[@tbl-members]`.",
     ),
-    "S252": Rule(
+    Rule(
+        "S252",
         "The page of something hidden is named",
         about="A format shows `@page:…` and not what it refers to, so there is no page to name, and a gap would stand in the "
         "sentence. Show it in that format too, or put the sentence under the same condition.",
     ),
-    "S259": Rule(
+    Rule(
+        "S259",
         "Something in a drawing is left out",
         WARNING,
         adjustable=True,
@@ -154,10 +178,11 @@ TEXT = {
         "SVG. What else a program has put in is left out, alike in every edition, whatever one of them might have made of "
         "it. Export the drawing as plain SVG, and look whether anything is missing: words first of all.",
     ),
-    "S260": Rule(
+    Rule(
+        "S260",
         "A work is cited within the citation of another",
         about="The words beside a citation say where in the work, or why it is named. A second citation among them would be "
         "set in the place of the first. Part the two with a semicolon, or give the second a sentence of its own.\n\n"
         "Wrong: `[@lee2025@kim2024]`, `[@lee2025, against [@kim2024]]`. Right: `[@lee2025; against @kim2024]`.",
     ),
-}
+)

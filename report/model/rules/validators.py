@@ -8,38 +8,44 @@ READING = (
     "The book was opened in a real reader: a document did not show, a link or a note led nowhere, or a page did not turn. "
     "Where the text is not at fault it is the tool's: report it."
 )
-VALIDATORS = {
-    "P901": Rule(
+VALIDATORS = (
+    Rule(
+        "P901",
         "A PDF breaks a rule of a profile, by page-validation",
         about="The file is not what it claims to be, PDF/A-3a and PDF/UA-1, and a library may turn it away. Where the "
         "text is not at fault it is the tool's: report it.",
     ),
-    "P902": Rule(
+    Rule(
+        "P902",
         "A PDF breaks a rule of a profile, by veraPDF",
         about="veraPDF is the validator that archives go by; it names the clause of the standard. Where the text is not "
         "at fault it is the tool's: report it.",
     ),
-    "E901": Rule(
+    Rule(
+        "E901",
         "EPUBCheck objects to an EPUB",
         about="Shops and libraries refuse a file to which EPUBCheck objects. Where the text is not at fault it is the "
         "tool's: report it.",
     ),
-    "E902": Rule(
+    Rule(
+        "E902",
         "Ace objects to an EPUB",
         about="Ace by DAISY finds what shuts readers out. Mend what it names in the text, such as a picture without a "
         "description or a table without heads; otherwise report it.",
     ),
-    "E903": Rule("foliate-js has trouble with an EPUB", about=READING),
-    "E904": Rule("epub.js has trouble with an EPUB", about=READING),
-    "W901": Rule(
+    Rule("E903", "foliate-js has trouble with an EPUB", about=READING),
+    Rule("E904", "epub.js has trouble with an EPUB", about=READING),
+    Rule(
+        "W901",
         "The Nu Html Checker objects to a web page",
         about="The page breaks a rule of HTML or CSS, and browsers may each make something else of it. What the checker "
         "only warns of is a warning. Where the text is not at fault it is the tool's: report it.",
     ),
-    "W902": Rule(
+    Rule(
+        "W902",
         "A browser has trouble with a web page",
         about="The page was opened in Chromium on a wide and a narrow screen, light and dark: axe found what shuts "
         "readers out, it scrolls sideways, or it asks for something from elsewhere. Mend in the text what is named "
         "there, such as a picture without a description; otherwise report it.",
     ),
-}
+)
