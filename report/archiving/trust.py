@@ -20,7 +20,7 @@ from report.archiving.places import archive_of
 from report.archiving.root import open_root
 from report.model.errors import BuildError, ReportError, UsageError
 from report.read.manuscript import read_head
-from report.themes.theme import STYLES, find_theme, style_roots, theme_files
+from report.themes.theme import STYLES, added_styles, find_theme, style_roots, theme_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -44,7 +44,7 @@ def check_themes(project: Project, source: Source, stranger: Stranger, home: Pro
     except UsageError:
         return  # which the build tells with its place
     *own, installed = style_roots(project.root)
-    places = (*(style_roots(home.root)[:-1] if home else ()), installed)
+    places = (*(style_roots(home.root)[:-1] if home else added_styles()), installed)
     for folder in theme.folders:
         namesakes = [place / folder.name for place in places if (place / folder.name).is_dir()]
         if folder.parent in own and not (_is_known(folder, namesakes) or _is_archived(folder, source.slug, home)):

@@ -4,59 +4,53 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from report.importers.markup import parse_document, prepare_latex
-from report.importers.notebook import prepare_notebook
-from report.importers.opendocument import prepare_opendocument
+from report.importers.markup import parse_document
 from report.importers.original import DocumentFacts, Notes, Original, Prepared
 from report.importers.pandoc_facts import byline, meta_facts
 from report.importers.plain_text import parse_plain_text
-from report.importers.webpage import prepare_webpage
-from report.importers.word import prepare_word
 from report.model.errors import BuildError
+from report.model.registry import load_function
 from report.model.tree import levels
-from report.read.documents import decode, document_kind, read_document_file
+from report.read.documents import decode, document_reader, read_document_file
 from report.read.lines import find_brackets
 from report.read.texts import DEEPEST
 from report.runtime.plain_files import true_path
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
-    from report.read.documents import DocumentKind
+    from report.read.documents import DocumentReader
 
 BRACKETED = {"markdown", "org", "ipynb"}  # what pandoc takes ten times longer over for each bracket within another
-PACKED: dict[str, Callable[[str, bytes, Notes], Prepared]] = {
-    "docx": prepare_word,
-    "odt": prepare_opendocument,
-}
-WRITTEN: dict[str, Callable[[str, str, Notes], Prepared]] = {
-    "html": prepare_webpage,
-    "ipynb": prepare_notebook,
-    "latex": prepare_latex,
-}
 
 
 def read_original(path: Path) -> Original:
     """Read one document. Raise `BuildError` where it cannot be read, `UsageError` where it is of no kind we know."""
-    kind = document_kind(path)
+    kind = document_reader(path)
     name, data, notes = path.name, read_document_file(path, kind), Notes(path.name)
     if not kind.reader:
         return _plain(path, data, notes)
     if kind.packed:
-        prepared = PACKED[kind.reader](name, data, notes)
+        prepared = _prepared(kind, name, data, notes)
     else:
         text = _decode(name, data, notes)
         if kind.reader in BRACKETED and (line := find_brackets(text)):
             raise BuildError(
                 f"{name}:{line}: brackets are nested too deeply", "write \\[ for one that is meant as such"
             )
-        prepare = WRITTEN.get(kind.reader)
-        prepared = prepare(name, text, notes) if prepare else Prepared(text)
+        prepared = _prepared(kind, name, text, notes)
     return _parse(path, kind, prepared, notes)
 
 
-def _parse(path: Path, kind: DocumentKind, prepared: Prepared, notes: Notes) -> Original:
+def _prepared(kind: DocumentReader, name: str, content: str | bytes, notes: Notes) -> Prepared:
+    """Do what is to be done before pandoc reads a document."""
+    if not kind.prepare:
+        return Prepared(content)
+    prepared: Prepared = load_function(kind.prepare)(name, content, notes)
+    return prepared
+
+
+def _parse(path: Path, kind: DocumentReader, prepared: Prepared, notes: Notes) -> Original:
     document = parse_document(path.name, prepared.source, kind.reader, kind.options)
     if levels(document.blocks) > DEEPEST:
         raise BuildError(f"{path.name} is nested too deeply", "flatten its lists and quotations")

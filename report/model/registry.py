@@ -7,7 +7,7 @@ table is gone through, or when something is looked up that is not among our own 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cache, cached_property
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
@@ -15,7 +15,7 @@ from report.model.errors import BuildError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from importlib.metadata import EntryPoint
+    from importlib.metadata import EntryPoint, EntryPoints
 
 
 class Named(Protocol):
@@ -73,9 +73,15 @@ class Registry(Mapping[str, Row]):
 
 def entries(group: str) -> list[EntryPoint]:
     """List the entry points of a group that the installed packages have, by their names."""
-    from importlib.metadata import entry_points
+    return sorted(_entries().select(group=group), key=lambda entry: (entry.name, entry.value))
 
-    return sorted(entry_points(group=group), key=lambda entry: (entry.name, entry.value))
+
+@cache
+def _entries() -> EntryPoints:
+    """Read what all packages say of themselves, once: it takes ten milliseconds."""
+    from importlib.metadata import EntryPoints, distributions
+
+    return EntryPoints(entry for package in distributions() for entry in package.entry_points)
 
 
 def load_function(name: str) -> Any:

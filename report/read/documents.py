@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from report.model.errors import BuildError, UsageError
+from report.model.registry import Registry
 from report.runtime.plain_files import is_readable, read_plain
 
 if TYPE_CHECKING:
@@ -15,29 +16,50 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class DocumentKind:
-    """A kind of document: `reader` is pandoc's name of it, empty where we read it ourselves; `packed` one in an archive."""
+class DocumentReader:
+    """A kind of document: the endings of its files, and what pandoc calls it; empty where we read it ourselves.
+
+    What it is `packed` in is an archive. `prepare` names, as "module:function", what makes an
+    `importers.original.Prepared` of the file's name, of its text, or its bytes where it is packed, and of an
+    `importers.original.Notes`, before pandoc reads it.
+    """
 
     name: str
+    suffixes: tuple[str, ...]
     reader: str
     options: tuple[str, ...] = ()
     packed: bool = False
+    prepare: str = ""
 
 
-MARKDOWN = DocumentKind("Markdown", "markdown")
-KINDS = {
-    ".docx": DocumentKind("Word", "docx", ("--track-changes=all",), packed=True),
-    ".odt": DocumentKind("OpenDocument", "odt", packed=True),
-    ".html": DocumentKind("HTML", "html"),
-    ".htm": DocumentKind("HTML", "html"),
-    ".rst": DocumentKind("reStructuredText", "rst", ("--standalone",)),
-    ".org": DocumentKind("Org", "org"),
-    ".tex": DocumentKind("LaTeX", "latex"),
-    ".ipynb": DocumentKind("Jupyter", "ipynb"),
-    ".md": MARKDOWN,
-    ".markdown": MARKDOWN,
-    ".txt": DocumentKind("plain text", ""),
-}
+READERS = Registry(
+    "report.readers",
+    DocumentReader,
+    (
+        DocumentReader(
+            "Word",
+            (".docx",),
+            "docx",
+            ("--track-changes=all",),
+            packed=True,
+            prepare="report.importers.word:prepare_word",
+        ),
+        DocumentReader(
+            "OpenDocument",
+            (".odt",),
+            "odt",
+            packed=True,
+            prepare="report.importers.opendocument:prepare_opendocument",
+        ),
+        DocumentReader("HTML", (".html", ".htm"), "html", prepare="report.importers.webpage:prepare_webpage"),
+        DocumentReader("reStructuredText", (".rst",), "rst", ("--standalone",)),
+        DocumentReader("Org", (".org",), "org"),
+        DocumentReader("LaTeX", (".tex",), "latex", prepare="report.importers.markup:prepare_latex"),
+        DocumentReader("Jupyter", (".ipynb",), "ipynb", prepare="report.importers.notebook:prepare_notebook"),
+        DocumentReader("Markdown", (".md", ".markdown"), "markdown"),
+        DocumentReader("plain text", (".txt",), ""),
+    ),
+)
 OTHERS = {
     ".doc": "open it in Word or LibreOffice and save it as .docx",
     ".docm": "save it as .docx, without macros",
@@ -52,16 +74,22 @@ CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
 MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 
 
-def document_kind(path: Path) -> DocumentKind:
-    """Return the kind of a file by its ending; raise `UsageError` where it is none that can be read."""
+def endings() -> tuple[str, ...]:
+    """List the endings of all that can be read."""
+    return tuple(suffix for row in READERS.values() for suffix in row.suffixes)
+
+
+def document_reader(path: Path) -> DocumentReader:
+    """Return the reader of a file by its ending; raise `UsageError` where there is none."""
     suffix = path.suffix.lower()
-    if suffix in KINDS:
-        return KINDS[suffix]
-    help = OTHERS.get(suffix, f"the endings are {', '.join(KINDS)}")
+    found = next((row for row in READERS.values() if suffix in row.suffixes), None)
+    if found:
+        return found
+    help = OTHERS.get(suffix, f"the endings are {', '.join(endings())}")
     raise UsageError(f'{path} cannot be imported: its ending is "{path.suffix}"', help)
 
 
-def read_document_file(path: Path, kind: DocumentKind) -> bytes:
+def read_document_file(path: Path, kind: DocumentReader) -> bytes:
     """Read a file's bytes, and make sure that they can be what its ending says; raise `BuildError` where they cannot."""
     try:
         if not is_readable(path):

@@ -10,8 +10,10 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from report import __version__, fonts
+from report.model.registry import entries
 from report.runtime import native
 
+GROUPS = ("report.checks", "report.formats", "report.readers", "report.rules", "report.themes")
 PACKAGES = (
     "weasyprint", "pydyf", "tinycss2", "cssselect2", "pyphen", "pikepdf", "EbookLib", "Jinja2", "lxml", "pillow",
     "pypandoc_binary", "pygments", "ziamath", "ziafont", "fonttools", "uharfbuzz", "Babel", "PyYAML",
@@ -22,13 +24,21 @@ PACKAGES = (
 @cache
 def installed_versions() -> dict[str, object]:
     """Return the versions of the tool, Python, its packages, the native libraries and the fonts."""
+    added = plug_ins()
     return {
         "report": __version__,
         "python": platform.python_version(),
         "packages": {name: _version(name) for name in PACKAGES},
         "native": native.library_versions(),
         "fonts": dict(fonts.font_versions()),
+        **({"plug-ins": added} if added else {}),
     }
+
+
+def plug_ins() -> dict[str, str]:
+    """Return the packages that add rows to our tables, with their versions."""
+    found = (entry.dist for group in GROUPS for entry in entries(group))
+    return {package.name: package.version for package in found if package}
 
 
 @cache

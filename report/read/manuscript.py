@@ -14,7 +14,7 @@ from report.model.metadata import EDITIONS
 from report.read import csl
 from report.read.brand import read_brand
 from report.read.converter import TooMuch
-from report.read.documents import KINDS
+from report.read.documents import endings
 from report.read.front_matter import front_matter, without_front_matter
 from report.read.glossary import GlossaryEntry, read_glossary
 from report.read.lines import find_brackets, find_control, locate_line
@@ -265,8 +265,8 @@ class _ManuscriptReader:
             if path is None:
                 message = self.project.absent(self.source.folder, name, "file")
                 self.findings.append(Finding("S108", f"{key}: {message}", place, self._nearest(name)))
-            elif key in {"sections", "appendices"} and path.suffix.lower() not in KINDS:
-                help = f"the endings are {', '.join(KINDS)}"
+            elif key in {"sections", "appendices"} and path.suffix.lower() not in endings():
+                help = f"the endings are {', '.join(endings())}"
                 self.findings.append(Finding("S249", f'{key}: "{name}" is of a kind that cannot be read', place, help))
             elif path in self.files:
                 self.findings.append(Finding("S105", f'{key}: "{name}" is named twice', place, "name it once"))
@@ -304,7 +304,7 @@ class _ManuscriptReader:
         return Draft(name, converted.text, converted.text, origins=nowhere, media=converted.folder)
 
     def _draft(self, path: Path) -> Draft | None:
-        if self.convert and path.suffix.lower() in KINDS.keys() - OURS:
+        if self.convert and path.suffix.lower() not in OURS and path.suffix.lower() in endings():
             return self._converted(path, self.convert)
         try:
             text = read_source(self.project, path)

@@ -7,11 +7,13 @@ import re
 import tomllib
 from contextlib import suppress
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from report.model.errors import BuildError, UsageError
 from report.model.findings import Finding, Location
+from report.model.registry import entries
 from report.runtime.plain_files import is_readable, read_plain_text, true_path, what_is
 
 if TYPE_CHECKING:
@@ -187,10 +189,11 @@ def measure_of(theme: Theme, size: str) -> float:
 
 
 def style_roots(root: Path) -> tuple[Path, ...]:
-    """Return the folders that hold themes: the project's own, which an archive of sources has within them, then the tool's."""
+    """Return the folders that hold themes: the project's own, which an archive of sources has within them, then those installed."""
     shipped = shipped_styles()
     own = (root / "styles", root / "sources" / STYLES)
-    return (*(folder for folder in own if folder.is_dir() and true_path(folder) != true_path(shipped)), shipped)
+    mine = (folder for folder in own if folder.is_dir() and true_path(folder) != true_path(shipped))
+    return (*mine, *added_styles(), shipped)
 
 
 def shipped_styles() -> Path:
@@ -199,8 +202,15 @@ def shipped_styles() -> Path:
     return package / "styles" if (package / "styles").is_dir() else package.parent / "styles"
 
 
+def added_styles() -> tuple[Path, ...]:
+    """Return the folders of themes that other packages bring, each named by an entry point of the group `report.themes`."""
+    specs = (find_spec(entry.module) for entry in entries("report.themes"))
+    places = (place for spec in specs if spec for place in spec.submodule_search_locations or ())
+    return tuple(path for place in dict.fromkeys(places) if (path := Path(place)).is_dir())
+
+
 def own_files(root: Path, theme: Theme) -> dict[str, Path]:
-    """List the files of a theme that are the project's own, by their names in an archive of the sources.
+    """List the files of a theme that are not the tool's own, by their names in an archive of the sources.
 
     What is hidden, or lies elsewhere and is only linked to, is none of the theme's.
     """
@@ -245,7 +255,8 @@ def find_theme(root: Path, name: str) -> Theme:
             raise UsageError(f'the theme "{chain[-1]}" {what}', f"mend `extends` in styles/{chain[-1]}/{MANIFEST}")
         chain.append(parent)
     folders = tuple(folder for part in chain for place in roots if (folder := place / part).is_dir())
-    if strays := [folder for folder in folders if folder.parent != roots[-1] and _strays(folder, root)]:
+    installed = {*added_styles(), roots[-1]}
+    if strays := [folder for folder in folders if folder.parent not in installed and _strays(folder, root)]:
         help = f"copy the folder to where the link is, or put a {MANIFEST} into it"
         raise UsageError(f'the theme "{strays[0].name}" is a link that leads out of the project', help)
     return Theme(name, folders, extends=chain[1], description=described)

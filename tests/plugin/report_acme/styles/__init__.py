@@ -1,0 +1,1 @@
+"""The theme lies beside this file."""
