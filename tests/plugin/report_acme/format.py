@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from report.compose.master import tree_for
 from report.compose.xml import element_text, find
+from report.editions.selection import tree_for
 from report.model.formats import Format
 from report.pipeline.build import Edition
 
