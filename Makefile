@@ -68,7 +68,7 @@ bench: setup-dev ## measure against WeasyPrint alone, in turn (a quarter of an h
 whole: setup-dev ## hold reports in parts against the same laid out as a whole
 	@$(BIN)/python -m tests.bench.whole
 
-attacks: tools ## what takes long of a stranger's files: the heavy ones, traces of the kernel's calls, a share of the fuzzers
+attacks: tools ## what takes long of a stranger's files: the heavy ones, and traces of the kernel's calls
 	@REPORT_REQUIRE_TOOLS=1 $(BIN)/python -m pytest -m attack
 
 fuzz: setup-dev ## give the tool what a stranger may have made: FAMILY=svg SECONDS=60 (of each) SEED=1
@@ -86,7 +86,7 @@ pictures: setup-dev ## draw the pictures in the handbook and README anew
 tools: setup-dev ## install the validators: veraPDF, EPUBCheck, Ace, Nu, axe
 	@bash .ci/tools/install.sh
 
-conformance: tools ## run every validator on every sample; a missing one is a failure
+conformance: tools ## run every validator on every sample, and a share of the fuzzers; a missing tool is a failure
 	@REPORT_REQUIRE_TOOLS=1 $(BIN)/python -m pytest -m conformance
 
 lock: setup-dev ## write the lock files anew

@@ -63,7 +63,7 @@ def test_a_few_of_each_family_break_no_promise(tmp_path):
     assert [line.split()[:3] for line in done.stdout.splitlines()[2:]] == [[name, str(A_FEW), "0"] for name in FAMILIES]
 
 
-@pytest.mark.attack
+@pytest.mark.conformance
 @pytest.mark.parametrize("family", FAMILIES)
 def test_a_share_of_each_family_breaks_no_promise(family):
     takes_long()

@@ -6,11 +6,14 @@ import re
 import shlex
 import subprocess
 import sys
+import tomllib
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 from test_architecture import ROOMS
 
+from report.read.environment import GROUPS
 from report.read.keys import KEYS
 
 ROOT = Path(__file__).parent.parent
@@ -45,6 +48,19 @@ def test_the_keys_it_lists_are_the_keys_there_are():
 def test_its_map_names_every_room_from_the_top_down():
     rooms = [name for name in reversed(ROOMS) if name not in {"__main__", "dev"}]
     assert re.findall(r"^  (\w+)/ ", README, re.MULTILINE) == [*rooms, "dev"]
+
+
+@pytest.mark.parametrize(("table", "path"), re.findall(r"row\s+of\s+`([A-Z]+)`\s+in\s+`(report/[\w/.]+)`", README))
+def test_what_can_be_added_is_a_row_of_the_table_that_it_names(table, path):
+    module = path.removesuffix("/").removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+    assert len(getattr(import_module(module), table)) > 3 - (table == "FORMATS")
+
+
+def test_a_group_is_named_for_each_table_that_packages_add_to():
+    named = set(re.findall(r"\(`(report\.\w+)`\)", README))
+    assert named == set(GROUPS)
+    plugin = tomllib.loads((ROOT / "tests/plugin/pyproject.toml").read_text(encoding="utf-8"))
+    assert named == set(plugin["project"]["entry-points"])
 
 
 def test_every_target_of_help_is_there():

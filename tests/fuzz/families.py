@@ -35,7 +35,7 @@ FAMILIES = {
     "inventories": Family(inventories.make, 100, bases.archive),
     "cache": Family(cache.make, 16, cache.warm),
     "imports": Family(imports.make, 80),
-    "growth": Family(growth.make, 60),
+    "growth": Family(growth.make, 20),
 }
 
 
