@@ -244,6 +244,7 @@ def _odd_packet(pdf: bytes, rng: Random) -> bytes:
             document.Root.Metadata = rng.choice((Dictionary(), Array([]), 7, document.Root))
         elif chance < 0.3:
             stream.write(bombs.double_zeros(BOMB), filter=Array([Name.FlateDecode, Name.FlateDecode]))
+            del stream.Type  # else it would be unpacked when it is saved
         else:
             text = mutated(stream.read_bytes().decode(), rng, PACKETS)
             stream.write(text.encode("utf-8", "surrogatepass"))
