@@ -15,6 +15,7 @@ from report.cli.commands.checking import check_command
 from report.cli.commands.cleaning import clean_command
 from report.cli.commands.comparing import diff_command
 from report.cli.commands.describing import schema_command
+from report.cli.commands.doctor import doctor_command
 from report.cli.commands.explaining import explain_command
 from report.cli.commands.importing import import_command
 from report.cli.commands.listing import info_command, list_command
@@ -32,6 +33,7 @@ COMMANDS = (
     schema_command,
     list_command,
     info_command,
+    doctor_command,
     new_command,
     import_command,
     theme,
