@@ -1,6 +1,7 @@
 """The external tools that check a report: where each one lives, and how one is run.
 
-Node programs and veraPDF live in `.tools/` at the root of the checkout, or in the folder that `REPORT_TOOLS` names.
+Node programs and veraPDF live in the folder that `REPORT_TOOLS` names, or else in `.tools/` of a copy of the repository, and
+without such a copy in the user's own folder for data.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-ELSEWHERE = "set REPORT_TOOLS to the folder .tools/ of a copy of the repository, where `make tools` installs it"
+ELSEWHERE = "run `report tools install`"
 TIME_LIMIT = 600  # seconds
 OUTPUT_LIMIT = 64 << 20  # bytes
 GRACE = 5  # seconds
@@ -48,12 +49,22 @@ class Output:
 
 def find_tools() -> Path:
     """Find the folder of the tools; it need not exist."""
-    return Path(os.environ.get("REPORT_TOOLS") or CHECKOUT / ".tools")
+    if chosen := os.environ.get("REPORT_TOOLS"):
+        return Path(chosen).absolute()
+    if _is_checkout():
+        return CHECKOUT / ".tools"
+    from platformdirs import user_data_path
+
+    return user_data_path("report", appauthor=False) / "tools"
 
 
 def way_out(elsewhere: str = ELSEWHERE) -> str:
     """Say how a validator is installed: by make in a copy of the repository, and elsewhere as is given."""
-    return "run `make tools`" if (CHECKOUT / ".ci" / "tools").is_dir() else elsewhere
+    return "run `make tools`" if _is_checkout() else elsewhere
+
+
+def _is_checkout() -> bool:
+    return (CHECKOUT / ".ci" / "tools").is_dir()
 
 
 def find_java() -> Path:

@@ -7,6 +7,8 @@ import shutil
 MANAGERS = {"apt-get": "apt-get install", "dnf": "dnf install", "brew": "brew install"}
 PACKAGES = {
     "node": {"apt-get": "nodejs npm", "dnf": "nodejs npm", "brew": "node"},
+    "npm": {"apt-get": "npm", "dnf": "npm", "brew": "node"},
+    "mvn": {"apt-get": "maven", "dnf": "maven", "brew": "maven"},
     "chromium": {"apt-get": "chromium", "dnf": "chromium", "brew": "--cask chromium"},
     "gs": {"apt-get": "ghostscript", "dnf": "ghostscript", "brew": "ghostscript"},
     "mutool": {"apt-get": "mupdf-tools", "dnf": "mupdf", "brew": "mupdf-tools"},

@@ -22,6 +22,7 @@ from report.cli.commands.listing import info_command, list_command
 from report.cli.commands.printing import print_command
 from report.cli.commands.starting import new_command
 from report.cli.commands.theming import theme
+from report.cli.commands.tooling import tools_group
 from report.cli.commands.verifying import rebuild_command, verify_command
 
 COMMANDS = (
@@ -34,6 +35,7 @@ COMMANDS = (
     list_command,
     info_command,
     doctor_command,
+    tools_group,
     new_command,
     import_command,
     theme,
