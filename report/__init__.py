@@ -8,7 +8,7 @@ What other programs may use is here, and nothing is loaded before it is used:
     for finding in result.findings:
         print(finding)
 
-Each function takes a frozen request and a `Listener`, or none, and returns a frozen result. Errors of theirs are all
+Each function takes a frozen request and a `Listener`, or none, and returns a frozen result; `inspect_installation` takes nothing. Errors of theirs are all
 `ReportError`; what is wrong in a document is a `Finding`.
 """
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from report.api.building import BuildRequest, BuildResult, build
     from report.api.checking import CheckRequest, CheckResult, check
     from report.api.comparing import CompareRequest, compare
+    from report.api.doctor import Inspected, Inspection, Presence, inspect_installation
     from report.api.importing import ImportRequest, import_documents
     from report.api.printing import PrintRequest, PrintResult, print_report
     from report.importers.importing import Imported
@@ -46,9 +47,12 @@ __all__ = [
     "Finding",
     "ImportRequest",
     "Imported",
+    "Inspected",
+    "Inspection",
     "Listener",
     "Location",
     "Outcome",
+    "Presence",
     "PrintRequest",
     "PrintResult",
     "Progress",
@@ -64,6 +68,7 @@ __all__ = [
     "check",
     "compare",
     "import_documents",
+    "inspect_installation",
     "print_report",
 ]
 
@@ -72,6 +77,7 @@ _HOMES = {
     "report.api.building": ("BuildRequest", "BuildResult", "build"),
     "report.api.checking": ("CheckRequest", "CheckResult", "check"),
     "report.api.comparing": ("CompareRequest", "compare"),
+    "report.api.doctor": ("Inspected", "Inspection", "Presence", "inspect_installation"),
     "report.api.importing": ("ImportRequest", "import_documents"),
     "report.api.printing": ("PrintRequest", "PrintResult", "print_report"),
     "report.importers.importing": ("Imported",),

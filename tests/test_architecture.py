@@ -49,6 +49,7 @@ HOMES = {
     "fontTools": ("report.fonts",),
     "click": ("report.cli", "report.dev.reference.commands"),
     "bagit": ("report.archiving.bags",),
+    "packaging": ("report.runtime.distribution",),
     "segno": ("report.compose.qr",),
     "tinycss2": ("report.runtime.css",),
     "rich": ("report.cli.terminal",),

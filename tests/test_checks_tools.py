@@ -92,9 +92,8 @@ def test_a_tool_takes_the_scratch_folder_for_its_home() -> None:
     assert not folder.exists()
 
 
-def test_a_tool_that_does_not_end_is_ended_with_its_children(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(tools, "TIME_LIMIT", 0.2)
+def test_a_tool_that_does_not_end_is_ended_with_its_children(tmp_path: Path) -> None:
     with pytest.raises(BuildError, match="did not end within"):
-        tools.run(["sh", "-c", f"(sleep 0.6; touch {tmp_path}/outlived) & wait"], tmp_path)
+        tools.run(["sh", "-c", f"(sleep 0.6; touch {tmp_path}/outlived) & wait"], tmp_path, seconds=0.2)
     time.sleep(0.8)
     assert not list(tmp_path.iterdir())

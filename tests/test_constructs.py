@@ -476,7 +476,7 @@ def test_without_the_extra_a_chart_is_a_missing_tool_with_the_line_to_type(
     resolved = resolve_text(make_project, '# One\n\n``` {.vega-lite #fig-a alt="A" caption="A"}\nmark: bar\n```\n')
     with pytest.raises(ToolMissing) as missing:
         resolved.passages[0].settle()
-    assert missing.value.help == 'pip install "report[charts]"'
+    assert missing.value.help == 'pip install "vl-convert-python>=1.9"'
 
 
 # --- Citations

@@ -267,11 +267,15 @@ def test_a_character_has_the_form_that_its_language_gives_it() -> None:
 def test_what_to_install_for_a_character_is_told_where_it_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(scripts, "_version", lambda _: "")
     characters = {
-        "日": 'pip install "report[cjk]"',
-        "한": 'pip install "report[cjk]"',
-        "ש": 'pip install "report[hebrew]"',
+        "日": 'pip install "manimgx-fonts-cjk>=2026.9"',
+        "한": 'pip install "manimgx-fonts-cjk>=2026.9"',
+        "ש": 'pip install "fontpkg-frank-ruhl-libre>=6.4"',
     }
-    characters |= {"ท": 'pip install "report[thai]"', "த": "pip install fontpkg-noto-sans-tamil", "𓀀": ""}
+    characters |= {
+        "ท": 'pip install "fontpkg-noto-sans-thai>=2.2"',
+        "த": "pip install fontpkg-noto-sans-tamil",
+        "𓀀": "",
+    }
     assert {character: remedy(character) for character in characters} == characters
     monkeypatch.setattr(scripts, "_version", lambda _: "1.0")
     assert remedy("日") == ""

@@ -600,7 +600,7 @@ def test_dask_that_is_not_installed_is_named(monkeypatch):
     monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(ToolMissing, match="not installed") as caught, open_executor("dask:tcp://127.0.0.1:9"):
         pass
-    assert caught.value.help == "pip install 'report[cluster]'"
+    assert caught.value.help == 'pip install "distributed>=2026.1"'
 
 
 @pytest.fixture(scope="module")

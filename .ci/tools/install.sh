@@ -1,14 +1,12 @@
 #!/bin/sh
-# Install the programs that check a report into .tools/ (or $REPORT_TOOLS): Ace, a reader, axe and the Nu checker by npm,
-# veraPDF by Maven, and for the tests of the archive the validator of ocfl-py by pip. Ghostscript and MuPDF, by the system's
+# Install the programs that check a report into .tools/ (or $REPORT_TOOLS): what `report tools install` does, after the
+# programs that it needs, and for the tests of the archive the validator of ocfl-py by pip. Ghostscript and MuPDF, by the system's
 # package manager, open press files, and strace, on Linux, tells what commands open.
 # A second run does nothing. Exit status 4: a program is missing that only the system's package manager can install.
 set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)
 tools=${REPORT_TOOLS:-$(cd "$here/../.." && pwd)/.tools}
-verapdf_sha256=687d4d8bcfec48c9f7e931cf78ed061f1eeccfba55d4cdc000ba9b4d8aa46ce6
-oldest_node=18
 
 has() {
     for program in "$@"; do
@@ -21,12 +19,12 @@ sha256() {
     if has sha256sum; then sha256sum "$@"; else shasum -a 256 "$@"; fi
 }
 
-stamp() {
-    (cd "$here" && sha256 install.sh package.json package-lock.json pom.xml ocfl.txt)
+is_installed() {
+    [ -f "$tools/installed.sha256" ] && [ -d "$tools/verapdf" ] && [ -d "$tools/node" ]
 }
 
-is_installed() {
-    [ -f "$tools/stamp" ] && [ "$(cat "$tools/stamp")" = "$(stamp)" ]
+has_ocfl() {
+    [ -f "$tools/ocfl.sha256" ] && [ "$(cat "$tools/ocfl.sha256")" = "$(sha256 <"$here/ocfl.txt")" ]
 }
 
 # Print the Debian packages of the programs that are missing; the build tools count only while there is work for them.
@@ -62,36 +60,6 @@ install_packages() {
     exit 4
 }
 
-check_node() {
-    version=$(node --version)
-    major=${version#v}
-    major=${major%%.*}
-    if [ "$major" -lt "$oldest_node" ]; then
-        echo "Node $version is too old: Ace needs Node $oldest_node or later" >&2
-        exit 4
-    fi
-}
-
-install_node_packages() {
-    mkdir -p "$tools/node"
-    cp "$here/package.json" "$here/package-lock.json" "$tools/node/"
-    (cd "$tools/node" && PUPPETEER_SKIP_DOWNLOAD=1 npm ci --ignore-scripts --no-audit --no-fund --loglevel=error)
-}
-
-install_verapdf() {
-    rm -rf "$tools/verapdf"
-    set -- dependency:copy-dependencies "-DoutputDirectory=$tools/verapdf"
-    log=$(mvn --batch-mode --quiet --file "$here/pom.xml" "$@" 2>&1) || {
-        echo "$log" >&2
-        exit 3
-    }
-    if [ "$(sha256 <"$tools/verapdf/greenfield-apps.jar" | cut -d' ' -f1)" != "$verapdf_sha256" ]; then
-        echo "veraPDF's archive is not the one that is pinned here: its SHA-256 differs" >&2
-        rm -rf "$tools/verapdf"
-        exit 3
-    fi
-}
-
 # ocfl-py brings a package of its own that is called `tests`: it lives in an environment of its own.
 install_ocfl() {
     rm -rf "$tools/ocfl"
@@ -102,12 +70,8 @@ install_ocfl() {
 packages=$(missing_packages)
 # shellcheck disable=SC2086 # one word for each package
 if [ -n "$packages" ]; then install_packages $packages; fi
-check_node
-if is_installed; then exit 0; fi
-mkdir -p "$tools"
-rm -f "$tools/stamp"
-install_node_packages
-install_verapdf
+PYTHONPATH="$here/../.." REPORT_TOOLS="$tools" "$here/../../.venv/bin/python" -m report tools install --quiet
+if has_ocfl; then exit 0; fi
 install_ocfl
-stamp >"$tools/stamp"
-echo "Installed Ace, the reader, axe, the Nu checker, veraPDF and ocfl-py in $tools" >&2
+sha256 <"$here/ocfl.txt" >"$tools/ocfl.sha256"
+echo "Installed the validators and ocfl-py in $tools" >&2

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from report.archiving.catalogue import extract_version
 from report.archiving.ingest import last_record
 from report.model.errors import ToolMissing
+from report.runtime.distribution import install_extra
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,5 +45,5 @@ def library() -> Any:
             warnings.simplefilter("ignore")  # it asks setuptools for its version in a way that is going out of use
             import bagit
     except ImportError as error:
-        raise ToolMissing("the Python package `bagit` is missing", "pip install 'report[bags]'") from error
+        raise ToolMissing("the Python package `bagit` is missing", install_extra("bags")) from error
     return bagit

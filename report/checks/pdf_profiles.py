@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from report.checks.tools import INSTALL, find_document, place
+from report.checks.tools import find_document, place
 from report.model.errors import BuildError, ToolMissing
 from report.model.findings import Finding, Location
+from report.runtime.distribution import install_extra
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,7 +22,7 @@ def check_pdf_profiles(path: Path) -> tuple[Finding, ...]:
     try:
         import page
     except ImportError as error:
-        raise ToolMissing("the Python package `page-validation` is missing", INSTALL) from error
+        raise ToolMissing("the Python package `page-validation` is missing", install_extra("check")) from error
     document, location = find_document(path), Location(place(path))
     profiles = {"PDF/A-3a": page.ValidationProfile.PDF_A_3A, "PDF/UA-1": page.ValidationProfile.PDF_UA_1}
     findings = []

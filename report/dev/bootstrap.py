@@ -21,6 +21,7 @@ OLDEST = (3, 11)
 LOCKS = {False: ("requirements.lock",), True: ("requirements.lock", "requirements-dev.lock")}
 VENV = Path(".venv")
 STAMP = "set-up.sha256"
+FORMER = "report"  # what the distribution was called before it was `report-press`
 
 
 class Missing(Exception):
@@ -94,10 +95,17 @@ def _make_environment(*, dev: bool) -> None:
     for lock in LOCKS[dev]:
         _say(f"Installing the packages of {lock}")
         _run(*pip, "--require-hashes", "--only-binary=:all:", "-r", lock)
+    _forget(python, FORMER)
     _run(*pip, "--no-build-isolation", "--editable", ".")
     _run(str(python), "-m", "compileall", "-q", "report")
     _say("Cutting the fonts")
     _run(str(python), "-c", "from report.fonts import fonts_folder; fonts_folder()")
+
+
+def _forget(python: Path, name: str) -> None:
+    """Remove the distribution of a name, if it is there: two that have the same files would each remove the other's."""
+    quietly = [str(python), "-m", "pip", "--disable-pip-version-check", "-qq", "uninstall", "--yes", name]
+    subprocess.run(quietly, check=False)
 
 
 def _run(*command: str) -> None:

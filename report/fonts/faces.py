@@ -8,6 +8,7 @@ from pathlib import Path
 
 from report.fonts.scripts import ARABIC, CJK, CJK_PUNCTUATION, SCRIPTS
 from report.model.errors import ToolMissing
+from report.runtime.distribution import install_line
 
 SERIF, SANS, MONO = "fontpkg_source_serif_4", "fontpkg_source_sans_3", "fontpkg_jetbrains_mono"
 FILES = {
@@ -66,7 +67,7 @@ class Face:
         spec = find_spec(self.module)
         if spec is None or spec.origin is None:
             name = self.module.replace("_", "-")
-            raise ToolMissing(f'the font package "{name}" is not installed', f"pip install {name}")
+            raise ToolMissing(f'the font package "{name}" is not installed', install_line(name))
         if self.file:
             return Path(spec.origin).parent / "files" / self.file
         pattern = FILES[self.module, self.italic].replace("{style}", STYLES.get(self.weight, ""))

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from report.fonts.folders import face_data
 from report.model.errors import ToolMissing
+from report.runtime.distribution import install_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,5 +32,5 @@ def read_face(file: str) -> bytes:
         return face_data(file)
     spec = find_spec("ziamath")
     if spec is None or spec.origin is None:
-        raise ToolMissing('the package "ziamath" is not installed', "pip install ziamath")
+        raise ToolMissing('the package "ziamath" is not installed', install_line("ziamath"))
     return (Path(spec.origin).parent / "fonts" / file).read_bytes()

@@ -8,6 +8,8 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
+from report.runtime.distribution import install_line
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -21,15 +23,14 @@ TOKENS = (*BOOK, PLAIN, "mono")
 class Script:
     """A script: its `characters` as a class of a regular expression, and the `languages` written in it, by first subtag.
 
-    `family` is what its faces are called, `package` the distribution they come in, `extra` the tool's own that
-    installs it (empty where there is none), `file` where the font lies in the package.
+    `family` is what its faces are called, `package` the distribution they come in, and `file` where the font
+    lies in it.
     """
 
     name: str
     characters: str
     family: str
     package: str
-    extra: str = ""
     languages: tuple[str, ...] = ()
     file: str = ANY_FILE
 
@@ -49,14 +50,14 @@ ARABIC = Script(
     "fontpkg-ibm-plex-sans-arabic", languages=("ar", "fa", "ur", "ps", "ckb"),
 )  # fmt: skip
 HEBREW = Script(
-    "Hebrew", r"\u0590-\u05ff\ufb1d-\ufb4f", "Frank Ruhl Libre", "fontpkg-frank-ruhl-libre", "hebrew", ("he", "iw", "yi"),
+    "Hebrew", r"\u0590-\u05ff\ufb1d-\ufb4f", "Frank Ruhl Libre", "fontpkg-frank-ruhl-libre", ("he", "iw", "yi"),
 )  # fmt: skip
-THAI = Script("Thai", r"\u0e01-\u0e5b", "Noto Sans Thai", "fontpkg-noto-sans-thai", "thai", ("th",))
+THAI = Script("Thai", r"\u0e01-\u0e5b", "Noto Sans Thai", "fontpkg-noto-sans-thai", ("th",))
 CJK = Script(
     "Chinese, Japanese and Korean",
     r"\u1100-\u11ff\u2e80-\u2fdf\u2ff0-\u31ff\u3200-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\ufe30-\ufe4f"
     r"\uff00-\uffef\U0001f200-\U0001f2ff\U00020000-\U0003ffff",
-    SANS_CJK, "manimgx-fonts-cjk", "cjk", ("zh", "ja", "ko", "yue", "cmn"), "NotoSansCJK-VF.otf.ttc",
+    SANS_CJK, "manimgx-fonts-cjk", ("zh", "ja", "ko", "yue", "cmn"), "NotoSansCJK-VF.otf.ttc",
 )  # fmt: skip
 DEVANAGARI = Script("Devanagari", r"\u0900-\u097f\ua8e0-\ua8ff", "Noto Sans Devanagari", "fontpkg-noto-sans-devanagari", languages=("hi", "mr", "ne"))  # fmt: skip
 TAMIL = Script("Tamil", r"\u0b80-\u0bff", "Noto Sans Tamil", "fontpkg-noto-sans-tamil", languages=("ta",))
@@ -81,7 +82,7 @@ def remedy(character: str) -> str:
     script = script_of(character)
     if script is None or script.installed:
         return ""
-    return f'pip install "report[{script.extra}]"' if script.extra else f"pip install {script.package}"
+    return install_line(script.package)
 
 
 def stacks(tokens: Mapping[str, str], lang: str) -> dict[str, str]:

@@ -9,6 +9,7 @@ from report.fonts import faces_of, package_of, usual_faces
 from report.model.brand import PATTERNS, Brand, BrandToken
 from report.model.findings import Finding, Location
 from report.read.values import Invalid, read_line, read_lines
+from report.runtime.distribution import install_line
 from report.themes.colours import COLOUR, WHITE, lightened, mix
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ def _colour(reader: _BrandReader, key: str, node: Node) -> None:
 def _face(reader: _BrandReader, key: str, node: Node) -> None:
     family = read_line(node)
     if not faces_of(family) and all(face.family != family for face in usual_faces()):
-        help = f"pip install {package_of(family)}; or name a family that is installed"
+        help = f"{install_line(package_of(family))}; or name a family that is installed"
         reader.tell("S306", f'the fonts of "{family}" are not installed', (node.line, node.column), help)
         return
     reader.tokens += [BrandToken(name, f'"{family}", {{}}', "", reader.place(node)) for name in FACES[key]]

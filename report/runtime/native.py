@@ -6,6 +6,7 @@ Nothing but the standard library is imported, so that it can run before anything
 from __future__ import annotations
 
 import ctypes
+import shutil
 import sys
 from dataclasses import dataclass
 
@@ -62,6 +63,14 @@ def advice() -> str:
     """Write the line to type on each system."""
     width = max(len(system) for system in INSTALL)
     return "\n".join(f"    {system:{width}}  {line}" for system, line in INSTALL.items())
+
+
+def line_here() -> str:
+    """Write the line to type on this system."""
+    system = {"darwin": "macOS", "win32": "Windows"}.get(sys.platform)
+    managers = {"apt-get": "Debian or Ubuntu", "dnf": "Fedora"}
+    system = system or next((name for manager, name in managers.items() if shutil.which(manager)), None)
+    return INSTALL[system] if system else "install Pango, HarfBuzz and fontconfig with the system's package manager"
 
 
 def _version(library: Library) -> str:

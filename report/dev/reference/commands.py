@@ -22,6 +22,7 @@ EXTRAS = {
     "check": "The validator `pdf-profiles`",
     "cjk": "Chinese, Japanese and Korean",
     "cluster": "A Dask cluster",
+    "epubcheck": "The validator `epubcheck`, with a Java that the others use too",
     "hebrew": "Hebrew",
     "styles": "Citation styles by name",
     "thai": "Thai",

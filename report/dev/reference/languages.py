@@ -27,6 +27,4 @@ def list_fonts() -> str:
 
 
 def _installed(script: Script) -> str:
-    if script is ARABIC:
-        return "the tool"
-    return f"the extra {as_code(script.extra)}" if script.extra else f"the package {as_code(script.package)}"
+    return "the tool" if script is ARABIC else f"the package {as_code(script.package)}"

@@ -17,6 +17,7 @@ from report.read.environment import environment_key
 from report.resolve.charts.engine import ChartFault, charts_version, draw_chart, has_charts
 from report.resolve.charts.specifications import read_specification
 from report.resolve.data_tables import TableShape, make_table
+from report.runtime.distribution import install_extra
 from report.runtime.store import kept_file, values_digest
 
 if TYPE_CHECKING:
@@ -33,7 +34,6 @@ MM = 96 / 25.4  # CSS px
 MEASURE = "124mm"
 TEXT = 10.6  # px: 8 pt
 COLOURS = ("accent", "chart-2", "chart-3", "chart-4", "chart-5", "chart-6")
-INSTALL = 'pip install "report[charts]"'
 
 
 def set_chart(element: Block, context: Context) -> list[Block] | None:
@@ -52,7 +52,7 @@ def set_chart(element: Block, context: Context) -> list[Block] | None:
     if spec is None or not alt:
         return None
     if not has_charts():
-        raise ToolMissing("charts cannot be drawn: vl-convert-python is not installed", INSTALL)
+        raise ToolMissing("charts cannot be drawn: vl-convert-python is not installed", install_extra("charts"))
     try:
         path = _draw(spec, context)
     except ChartFault as fault:

@@ -12,6 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from report.model.errors import BuildError, ToolMissing
+from report.runtime.distribution import install_extra
 from report.runtime.workers.environment import environment_digest
 from report.runtime.workers.errors import WorkerDied
 
@@ -28,7 +29,6 @@ LOOK_SECONDS = 1.0  # between two looks at who is there
 RETURN_SECONDS = 30.0  # that submission waits for a worker when all are gone
 HELP_DIED = "try this job alone, or with `processes`, and see the log of the Dask workers"
 HELP_NONE = "start workers in this environment, of one thread each: dask worker --nthreads 1 SCHEDULER"
-INSTALL = "pip install 'report[cluster]'"
 
 
 @contextlib.contextmanager
@@ -45,7 +45,7 @@ def dask_executor(
     try:
         from distributed import Client
     except ImportError as error:
-        raise ToolMissing("Dask distributed is not installed", INSTALL) from error
+        raise ToolMissing("Dask distributed is not installed", install_extra("cluster")) from error
     try:
         client = Client(address, set_as_default=False, timeout=CONNECT_SECONDS)
     except (OSError, TimeoutError, ValueError) as error:

@@ -8,11 +8,13 @@ from functools import cache
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, requires, version
 
+from report.runtime import distribution
+
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
 @cache
-def environment_digest(root: str = "report") -> str:
+def environment_digest(root: str = distribution.NAME) -> str:
     """Return the SHA-256, in hexadecimal, of Python's version and those of a package and all that it requires.
 
     Extras are left out: two machines that differ in them build the same.
@@ -36,6 +38,7 @@ def _closure(root: str) -> dict[str, str]:
             versions[name] = version(name)
         except PackageNotFoundError:  # its marker says another platform, or the package runs uninstalled
             absent.add(name)
+            names += [one.name for one in distribution.required() if name == distribution.NAME and not one.extra]
             continue
         names += [found.group() for line in requires(name) or () if _always(line) and (found := NAME.match(line))]
     return versions

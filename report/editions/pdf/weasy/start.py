@@ -43,7 +43,7 @@ def load_engine() -> ModuleType:
     try:
         import weasyprint
     except OSError as error:
-        help = "run `make` once more, or see `report info` for the line to type"
+        help = "`report doctor` tells the line to type"
         raise ToolMissing(f"WeasyPrint cannot load a native library: {error}", help) from error
     module: ModuleType = weasyprint
     return module
