@@ -45,8 +45,8 @@ def _nothing_hangs():
     faulthandler.dump_traceback_later(40, exit=True)
     yield
     faulthandler.cancel_dump_traceback_later()
-    assert [child.name for child in multiprocessing.active_children() if child.name in {"nursery", "worker"}] == []
-    assert [thread.name for thread in threading.enumerate() if thread.name == "attendant"] == []
+    assert [child.name for child in multiprocessing.active_children() if child.name in {"fork-server", "worker"}] == []
+    assert [thread.name for thread in threading.enumerate() if thread.name == "supervisor"] == []
 
 
 @pytest.fixture
@@ -63,7 +63,7 @@ def eventually(condition, seconds=5.0):
 
 
 def children(parent):
-    """The processes that a process has started, those that wait to be buried left out."""
+    """The processes that a process has started, those that wait to be reaped left out."""
     with contextlib.suppress(OSError):
         return [
             int(pid) for pid in Path(f"/proc/{parent}/task/{parent}/children").read_text().split() if alive(int(pid))
@@ -93,7 +93,7 @@ def group_of(pid):
         return None
 
 
-def nursery_of(opened):
+def server_of(opened):
     return opened._starter._process.pid
 
 
@@ -107,7 +107,7 @@ def test_each_call_gets_its_own_result_however_workers_are_started(method):
 @linux
 def test_a_fork_is_chosen_only_where_no_other_thread_runs(monkeypatch):
     chosen = []
-    monkeypatch.setattr(pool_module, "Nursery", lambda _, method: chosen.append(method))
+    monkeypatch.setattr(pool_module, "ForkServer", lambda _, method: chosen.append(method))
     stop = threading.Event()
     other = threading.Thread(target=stop.wait)
     alone = len(list(Path("/proc/self/task").iterdir())) == 1
@@ -289,7 +289,7 @@ def test_no_job_is_lost_when_workers_are_killed_at_random_moments():
                 task = Task(str(len(jobs)), len(jobs), chance.uniform(0.001, 0.02))
                 jobs.append((task, opened.submit(faults.padded_square, task)))
             time.sleep(chance.uniform(0, 0.02))
-            for victim in chance.sample(workers := children(nursery_of(opened)), min(1, len(workers))):
+            for victim in chance.sample(workers := children(server_of(opened)), min(1, len(workers))):
                 os.kill(victim, signal.SIGKILL)
                 kills += 1
         outcomes = [(task, future.exception(10) or future.result()) for task, future in jobs]
@@ -301,13 +301,13 @@ def test_no_job_is_lost_when_workers_are_killed_at_random_moments():
 
 
 @linux
-def test_the_death_of_the_nursery_costs_the_running_jobs_only():
+def test_the_death_of_the_fork_server_costs_the_running_jobs_only():
     with ProcessPool(1) as opened:
         running, waiting = opened.submit(faults.nap, 20), opened.submit(faults.square, 3)
         assert eventually(running.running)
-        assert eventually(lambda: children(nursery_of(opened)))
+        assert eventually(lambda: children(server_of(opened)))
         time.sleep(0.05)
-        os.kill(nursery_of(opened), signal.SIGKILL)
+        os.kill(server_of(opened), signal.SIGKILL)
         assert isinstance(running.exception(5), WorkerDied)
         assert waiting.result(5) == 9
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from report.model.locales import format_day
-from report.pipeline.generated_report import as_text, write_leaflet
+from report.pipeline.generated_report import as_text, write_generated_report
 
 if TYPE_CHECKING:
     from report.archiving.record import Record
@@ -38,4 +38,4 @@ def write_notice(record: Record, number: int, why: str, since: str, later: int) 
         "identifier": json.dumps(f"urn:report:withdrawn:{record.text('report')}:{number}"),
         "later": f"The version that is valid is v{later}." if later else "No other version has taken its place.",
     }
-    return {f"{NAME}.{form}": data for form, data in write_leaflet(TEMPLATE, NAME, words).items()}
+    return {f"{NAME}.{form}": data for form, data in write_generated_report(TEMPLATE, NAME, words).items()}

@@ -136,14 +136,14 @@ def make_html(job: BuildJob) -> Edition:
 
 
 def build_editions(
-    project: Project, source: Source, formats: tuple[str, ...], out: Path, means: BuildContext = ALONE
+    project: Project, source: Source, formats: tuple[str, ...], out: Path, context: BuildContext = ALONE
 ) -> Result:
     """Build a report's editions into `out`/slug. Nothing is written where a finding is an error.
 
     The master is composed and laid out once, whatever the formats. Raise `BuildError` where the build
     cannot go on; its findings are all that were made until then.
     """
-    run = _Run(project, source, means)
+    run = _Run(project, source, context)
     try:
         written = tuple(_build(run, formats, out))
     except BuildError as error:
@@ -160,7 +160,7 @@ class _Run:
 
     project: Project
     source: Source
-    means: BuildContext
+    context: BuildContext
     clock: _Clock = field(default_factory=_Clock)
     findings: list[Finding] = field(default_factory=list)
     read: list[Path] = field(default_factory=list)
@@ -223,17 +223,17 @@ def _lay_out(run: _Run, master: Master, theme: Theme) -> Layout:
     from report.editions.pdf.edition import lay_out
     from report.editions.pdf.part_renderer import Press
 
-    slug, store = run.source.slug, run.means.store
-    key = pages_key(run.project, run.source, run.means.edition)
+    slug, store = run.source.slug, run.context.store
+    key = pages_key(run.project, run.source, run.context.edition)
     last = store.get(PAGES, key)
     expected = len(last.labels) if last else 0
 
     def hear(part: str, pages: int) -> None:
-        run.means.listener.progress(Progress(slug, part, pages, expected))
+        run.context.listener.progress(Progress(slug, part, pages, expected))
 
-    press = Press(run.means.executor, store, run.means.window, hear)
-    layout = lay_out(master, theme, press.render, last, run.means.impression)
-    run.means.laid_out()
+    press = Press(run.context.executor, store, run.context.window, hear)
+    layout = lay_out(master, theme, press.render, last, run.context.impression)
+    run.context.laid_out()
     if layout.pages != last:
         store.put(PAGES, key, layout.pages)
     return layout
@@ -244,14 +244,14 @@ def _compose(run: _Run) -> tuple[Master, Manuscript, Theme] | None:
     from report.compose.master import compose
     from report.read.manuscript import read_manuscript
 
-    if run.means.manuscript:
-        manuscript = run.means.manuscript
+    if run.context.manuscript:
+        manuscript = run.context.manuscript
     else:
-        manuscript, found = read_manuscript(run.project, run.source, run.means.store, run.means.edition, take_in)
+        manuscript, found = read_manuscript(run.project, run.source, run.context.store, run.context.edition, take_in)
         run.findings += found
     run.weights = manuscript.metadata.rules
     count = len(manuscript.sections)
-    run.means.listener.step(
+    run.context.listener.step(
         Step(
             "Read",
             f"{count} section{'s' * (count != 1)}",
@@ -259,17 +259,17 @@ def _compose(run: _Run) -> tuple[Master, Manuscript, Theme] | None:
         )
     )
     run.clock.lap("read")
-    proof = prove(manuscript, run.project, run.source, run.means.store)
+    proof = prove(manuscript, run.project, run.source, run.context.store)
     run.findings += proof.findings
     if proof.theme is None:
         run.findings += proof.settled()
         return None
-    master, found = compose(proof.resolved, proof.theme, run.means.store)
+    master, found = compose(proof.resolved, proof.theme, run.context.store)
     found = tuple(placed(finding, manuscript, run.project) for finding in found)
     run.findings += [finding for finding in found if not (run.failed() and finding.code.startswith("H"))]
     run.clock.lap("compose")
     meta = manuscript.metadata
-    run.means.listener.step(Step("Set", f"{meta.slug} {meta.version}".strip(), (_counts(master),)))
+    run.context.listener.step(Step("Set", f"{meta.slug} {meta.version}".strip(), (_counts(master),)))
     return master, manuscript, proof.theme
 
 
@@ -294,8 +294,8 @@ def _write(job: BuildJob, editions: dict[str, Edition], out: Path, run: _Run) ->
     from report.pipeline.record import write_build_record
 
     meta, times = job.master.metadata, run.clock.times
-    folder, kind = out / meta.slug, run.means.edition
-    stem = (meta.slug if kind == EDITIONS[0] else f"{meta.slug}-{kind}") + run.means.suffix
+    folder, kind = out / meta.slug, run.context.edition
+    stem = (meta.slug if kind == EDITIONS[0] else f"{meta.slug}-{kind}") + run.context.suffix
     files = {f"{stem}.{name}": edition.data for name, edition in editions.items()}
     facts = {
         "report": meta.slug,
@@ -313,7 +313,7 @@ def _write(job: BuildJob, editions: dict[str, Edition], out: Path, run: _Run) ->
         path = folder / f"{stem}.{name}"
         write_file(path, edition.data)
         seconds = f"{times[name] + (times['layout'] if name == 'pdf' else 0):.1f} s"
-        run.means.listener.step(
+        run.context.listener.step(
             Step("Wrote", str(path), (edition.size, f"{len(edition.data) / 1000:,.0f} kB", seconds), result=True)
         )
         yield path

@@ -1,4 +1,4 @@
-"""Leaflets: what the tool itself has to say, as pages made as every report is: a source is written from a template, and built."""
+"""What the tool itself has to say, as pages that are made as every report is: a source is written from a template, and built."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ FORMATS = ("pdf", "html")
 SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~^$@\"':=&/])")
 
 
-def write_leaflet(
+def write_generated_report(
     template: Path,
     name: str,
     words: Mapping[str, str],
     formats: tuple[str, ...] = FORMATS,
     pictures: Mapping[str, bytes] = MappingProxyType({}),
 ) -> dict[str, bytes]:
-    """Write a leaflet, by format.
+    """Write such a report, by format.
 
     `words` stand in for the placeholders in the template's files, `pictures` are those that the words show, by name.
     """
@@ -44,7 +44,7 @@ def write_leaflet(
         project = Project(root.resolve())
         result = build_editions(project, project.report(name), formats, root / "out")
         if not result.written:
-            raise BuildError(f"the leaflet {name} cannot be set as pages", "report it", result.findings)
+            raise BuildError(f"the report {name} cannot be set as pages", "report it", result.findings)
         return {form: (root / "out" / name / f"{name}.{form}").read_bytes() for form in formats}
 
 

@@ -1,4 +1,4 @@
-"""The workshop: reports are built with shared workers, small ones each by a worker, long ones part by part."""
+"""The scheduler: reports are built with shared workers, small ones each by a worker, long ones part by part."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ class _ReportJob:
     """A small report, for a worker to build whole."""
 
     label: str
-    order: BuildPlan
+    plan: BuildPlan
     source: Source
 
 
@@ -82,11 +82,11 @@ class _Told:
     steps: list[Step] = field(default_factory=list)
 
 
-def build_reports(order: BuildPlan, sources: tuple[Source, ...], listener: Listener) -> Iterator[Outcome]:
+def build_reports(plan: BuildPlan, sources: tuple[Source, ...], listener: Listener) -> Iterator[Outcome]:
     """Build reports; give each one's outcome as it is known. Those with nothing to do are left as they are."""
     due = []
     for source in sources:
-        known = unchanged(source.slug, order.out, order.outputs) if order.keep else None
+        known = unchanged(source.slug, plan.out, plan.outputs) if plan.keep else None
         if known is None:
             due.append(source)
         else:
@@ -94,15 +94,15 @@ def build_reports(order: BuildPlan, sources: tuple[Source, ...], listener: Liste
             yield Outcome(source.slug, known)
     if not due:
         return
-    with _Workers(order, listener) as workers:
+    with _Workers(plan, listener) as workers:
         small = [source for source in due if len(due) > 1 and workers.many and _size(source) < LONG]
-        jobs = [_ReportJob(source.slug, order, source) for source in small]
+        jobs = [_ReportJob(source.slug, plan, source) for source in small]
         done = run_all(workers.executor(len(jobs)), _build_alone, jobs, 4 * workers.count) if jobs else iter(())
         told: dict[str, _Told | BaseException] = {}
         for source in due:
             if source not in small:
                 workers.expect(source)
-                yield _build(order, source, workers.means(last=source is due[-1])).outcome
+                yield _build(plan, source, workers.context(last=source is due[-1])).outcome
                 continue
             while source.slug not in told:
                 job, outcome = next(done)
@@ -127,27 +127,27 @@ def _build_alone(job: _ReportJob) -> _Told:
     """Build a whole report in this process."""
     steps: list[Step] = []
     listener = Listener(steps.append, tell)
-    with open_store(keep=job.order.keep, trim=False) as store:  # whoever ordered it will
+    with open_store(keep=job.plan.keep, trim=False) as store:  # whoever ordered it will
         told = _build(
-            job.order,
+            job.plan,
             job.source,
-            BuildContext(listener, store, edition=job.order.edition, impression=job.order.impression),
+            BuildContext(listener, store, edition=job.plan.edition, impression=job.plan.impression),
         )
     told.steps = steps
     return told
 
 
-def _build(order: BuildPlan, source: Source, means: BuildContext) -> _Told:
+def _build(plan: BuildPlan, source: Source, context: BuildContext) -> _Told:
     try:
-        result = build_editions(order.project, source, order.formats, order.out, means)
+        result = build_editions(plan.project, source, plan.formats, plan.out, context)
     except ToolMissing:
         raise
     except ReportError as error:
         findings = error.findings if isinstance(error, BuildError) else ()
         return _Told(Outcome(source.slug, findings, error))
     fleeting = any(finding.code in FLEETING for finding in result.findings)
-    if order.keep and result.written and not fleeting and not has_errors(result.findings):
-        stamp(source.slug, order.out, order.outputs, (*result.read, *result.written), result.findings)
+    if plan.keep and result.written and not fleeting and not has_errors(result.findings):
+        stamp(source.slug, plan.out, plan.outputs, (*result.read, *result.written), result.findings)
     return _Told(Outcome(source.slug, result.findings, None, result.written), result)
 
 
@@ -159,16 +159,16 @@ def _size(source: Source) -> int:
 class _Workers:
     """The executor of a run, opened when it is first needed."""
 
-    def __init__(self, order: BuildPlan, listener: Listener) -> None:
-        self._order, self._listener = order, listener
+    def __init__(self, plan: BuildPlan, listener: Listener) -> None:
+        self._plan, self._listener = plan, listener
         self._stack = contextlib.ExitStack()
-        self._limits = Limits(order.seconds, order.memory << 20, RECYCLED)
+        self._limits = Limits(plan.seconds, plan.memory << 20, RECYCLED)
         self._executors = contextlib.ExitStack()
         self._opened: Executor | None = None
         self._hear: Hear = lambda *_: None
-        self.store = self._stack.enter_context(open_store(keep=order.keep))
-        self.count = order.jobs or available_cores()
-        self.many = bool(order.workers) or self.count > 1
+        self.store = self._stack.enter_context(open_store(keep=plan.keep))
+        self.count = plan.jobs or available_cores()
+        self.many = bool(plan.workers) or self.count > 1
 
     def executor(self, jobs: int, hear: Hear | None = None) -> Executor:
         """Return the executor for a number of jobs: a single one is done here, unless workers were asked for.
@@ -176,10 +176,10 @@ class _Workers:
         `hear` hears of the parts that are laid out from now on.
         """
         self._hear = hear or self._hear
-        if jobs < 2 and not self._order.workers:
+        if jobs < 2 and not self._plan.workers:
             return InlineExecutor(self._tell, self._limits)
         if self._opened is None:
-            spec = self._order.workers or f"processes:{self.count}"
+            spec = self._plan.workers or f"processes:{self.count}"
             opened = open_executor(
                 spec, limits=self._limits, initializer=_prepare, on_progress=self._tell, on_warning=self._warn
             )
@@ -188,18 +188,18 @@ class _Workers:
 
     def expect(self, source: Source) -> None:
         """Have the engine imported while a long report is read of which nothing is known."""
-        known = self.store.get(PAGES, pages_key(self._order.project, source, self._order.edition)) is not None
+        known = self.store.get(PAGES, pages_key(self._plan.project, source, self._plan.edition)) is not None
         if self.many and not known and _size(source) > MANY_PARTS:
             self.executor(self.count).submit(_prepare)
 
-    def means(self, *, last: bool) -> BuildContext:
+    def context(self, *, last: bool) -> BuildContext:
         """Return what a report is built with; when the last one is laid out, nothing is left for workers to do."""
-        done = self._dismiss if last else lambda: None
-        order = self._order
-        means = BuildContext(self._listener, self.store, self.executor, 2 * self.count, done, order.edition)
-        return replace(means, impression=order.impression)
+        done = self._close if last else lambda: None
+        plan = self._plan
+        context = BuildContext(self._listener, self.store, self.executor, 2 * self.count, done, plan.edition)
+        return replace(context, impression=plan.impression)
 
-    def _dismiss(self) -> None:
+    def _close(self) -> None:
         self._executors.close()
         self._opened = None
 
@@ -214,7 +214,7 @@ class _Workers:
         self._listener.step(Step("Left", message))
 
     def __enter__(self) -> Self:
-        if self._order.workers:
+        if self._plan.workers:
             self.executor(1)  # an executor that cannot be had is one error, before a report is read
         return self
 

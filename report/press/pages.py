@@ -43,8 +43,8 @@ def bind_pages(project: Project, source: Source, listener: Listener, impression:
     Raise `BuildError` where a finding forbids it.
     """
     out = _folder(project, impression)
-    order = BuildPlan(project, ("pdf",), out, edition=EDITION, impression=impression)
-    (outcome,) = build_reports(order, (source,), Listener(_without_results(listener), listener.progress))
+    plan = BuildPlan(project, ("pdf",), out, edition=EDITION, impression=impression)
+    (outcome,) = build_reports(plan, (source,), Listener(_without_results(listener), listener.progress))
     if outcome.error:
         raise outcome.error
     if has_errors(outcome.findings):

@@ -93,13 +93,13 @@ def write_ticket(facts: Mapping[str, Any], meta: Metadata, data: bytes) -> dict[
 
 
 def _set_pages(facts: Mapping[str, Any], meta: Metadata, data: bytes) -> bytes:
-    from report.pipeline.generated_report import write_leaflet
+    from report.pipeline.generated_report import write_generated_report
 
     sheets = list(_draw(data))
     words = _words(facts, meta, [sheet[:3] for sheet in sheets])
-    return write_leaflet(TEMPLATE, SLUG, words, ("pdf",), {f"figures/{name}": drawn for name, _, _, drawn in sheets})[
-        "pdf"
-    ]
+    return write_generated_report(
+        TEMPLATE, SLUG, words, ("pdf",), {f"figures/{name}": drawn for name, _, _, drawn in sheets}
+    )["pdf"]
 
 
 def _draw(data: bytes) -> Iterator[tuple[str, int, int, bytes]]:

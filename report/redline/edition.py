@@ -67,51 +67,53 @@ class Redline:
     findings: tuple[Finding, ...] = ()
 
 
-def make_redline(order: RedlineRequest, project: Project | None, means: BuildContext) -> Redline:
+def make_redline(request: RedlineRequest, project: Project | None, context: BuildContext) -> Redline:
     """Compare two versions of a report and write the redline, unless nothing has changed."""
-    with _laid_out(order, project) as (old, new):
-        if order.formats and new.stranger and not order.trusted:
+    with _laid_out(request, project) as (old, new):
+        if request.formats and new.stranger and not request.trusted:
             check_themes(new.project, new.source, new.stranger, project)
-        before, after = _read(old, means.store), _read(new, means.store)
+        before, after = _read(old, context.store), _read(new, context.store)
         done = compare_manuscripts(before, after, (old.project, new.project))
-        changes = changes_of(done, before, after, order.note)
+        changes = changes_of(done, before, after, request.note)
         if not changes:
             return Redline(changes)
-        means.listener.step(Step("Compared", new.source.slug, (f"{changes.count} change{'s' * (changes.count != 1)}",)))
-        marked = marked_manuscript(done, after, OldVersion(before, old.project, means.store), changes)
-        written, findings = _editions(order, new, replace(means, manuscript=marked, suffix=SUFFIX))
+        context.listener.step(
+            Step("Compared", new.source.slug, (f"{changes.count} change{'s' * (changes.count != 1)}",))
+        )
+        marked = marked_manuscript(done, after, OldVersion(before, old.project, context.store), changes)
+        written, findings = _editions(request, new, replace(context, manuscript=marked, suffix=SUFFIX))
         if has_errors(findings):
             return Redline(changes, (), findings)
         record = write_changes(changes, before.metadata, after.metadata)
-        written.append(_write(order.out / new.source.slug / RECORD, record, means))
+        written.append(_write(request.out / new.source.slug / RECORD, record, context))
         return Redline(changes, tuple(written), findings)
 
 
 def _editions(
-    order: RedlineRequest, new: ComparedVersion, means: BuildContext
+    request: RedlineRequest, new: ComparedVersion, context: BuildContext
 ) -> tuple[list[Path], tuple[Finding, ...]]:
     """Build the editions that are wanted; none where a finding is an error."""
     written: list[Path] = []
-    formats = tuple(name for name in order.formats if name != WORD)
+    formats = tuple(name for name in request.formats if name != WORD)
     if formats:
-        result = build_editions(new.project, new.source, formats, order.out, means)
+        result = build_editions(new.project, new.source, formats, request.out, context)
         if has_errors(result.findings):
             return [], result.findings
         written += [path for path in result.written if path.suffix != ".json"]
-    if WORD in order.formats and means.manuscript:
-        manuscript = means.manuscript
-        proof = prove(manuscript, new.project, new.source, means.store)
+    if WORD in request.formats and context.manuscript:
+        manuscript = context.manuscript
+        proof = prove(manuscript, new.project, new.source, context.store)
         findings = in_order((*proof.findings, *proof.settled()), new.project, manuscript.metadata.rules)
         if has_errors(findings):
             return [], findings
-        path = order.out / new.source.slug / f"{new.source.slug}{SUFFIX}.{WORD}"
-        written.append(_write(path, write_word(proof.resolved), means))
+        path = request.out / new.source.slug / f"{new.source.slug}{SUFFIX}.{WORD}"
+        written.append(_write(path, write_word(proof.resolved), context))
     return written, ()
 
 
-def _write(path: Path, data: bytes, means: BuildContext) -> Path:
+def _write(path: Path, data: bytes, context: BuildContext) -> Path:
     write_file(path, data)
-    means.listener.step(Step("Wrote", str(path), ("", f"{len(data) / 1000:,.0f} kB"), result=True))
+    context.listener.step(Step("Wrote", str(path), ("", f"{len(data) / 1000:,.0f} kB"), result=True))
     return path
 
 
@@ -120,12 +122,12 @@ def _read(version: ComparedVersion, store: Store) -> Manuscript:
 
 
 @contextmanager
-def _laid_out(order: RedlineRequest, project: Project | None) -> Iterator[tuple[ComparedVersion, ComparedVersion]]:
+def _laid_out(request: RedlineRequest, project: Project | None) -> Iterator[tuple[ComparedVersion, ComparedVersion]]:
     """Lay out both versions, each in a project of its own; the older one's pictures are in reach of the newer."""
     with tempfile.TemporaryDirectory(prefix="report-") as name:
         folder = Path(name).resolve()
-        old = find_compared(order.old, Desk(project, folder / "old", order.archive))
-        new = find_compared(order.new, Desk(project, folder / "new", order.archive))
+        old = find_compared(request.old, Desk(project, folder / "old", request.archive))
+        new = find_compared(request.new, Desk(project, folder / "new", request.archive))
         sources = new.project.sources
         (folder / "old" / SOURCES).rename(sources / PICTURES)
         (folder / "old" / SOURCES).symlink_to(sources / PICTURES)

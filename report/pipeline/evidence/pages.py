@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from report.pipeline.evidence.evidence import PEOPLE
-from report.pipeline.generated_report import as_text, digest_as_code, write_leaflet
+from report.pipeline.generated_report import as_text, digest_as_code, write_generated_report
 from report.pipeline.record import sha256_of, tool_versions
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ LEFT_OUT = ("missing", "")
 
 def write_evidence_pages(evidence: Evidence, date: str) -> dict[str, bytes]:
     """Write the evidence's PDF and web page, by format. `date` is the checked report's (ISO 8601)."""
-    return write_leaflet(TEMPLATE, SLUG, _words(evidence, date))
+    return write_generated_report(TEMPLATE, SLUG, _words(evidence, date))
 
 
 def _words(evidence: Evidence, date: str) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """The process that workers are forked from: a copy of this one, or a fresh interpreter, that never runs a thread.
 
 A fork copies only the thread that forks, so forking beside other threads can copy a lock that nobody will open.
-The nursery runs the pool's initializer, so that no worker has to, and then does nothing but fork and bury. It ends when the pool's end of its socket closes; the kernel then ends its
+The fork server runs the pool's initializer, so that no worker has to, and then does nothing but fork and reap. It ends when the pool's end of its socket closes; the kernel then ends its
 workers, whatever they are at (prctl(2), PR_SET_PDEATHSIG). Linux only.
 """
 
@@ -39,7 +39,7 @@ NUMBER = struct.Struct("!i")
 
 
 class ForkedWorker:
-    """A worker that the nursery forked and will bury.
+    """A worker that the fork server forked and will reap.
 
     `sentinel` is the end of a pipe that tells the worker's pid, then its exit status.
     """
@@ -55,7 +55,7 @@ class ForkedWorker:
             with suppress(ProcessLookupError):
                 os.kill(self.pid, signal.SIGKILL)
 
-    def bury(self) -> int | None:
+    def reap(self) -> int | None:
         """Wait until the process has ended, and return its status: negative for a signal, None where nobody knows."""
         self.channel.close()
         status = os.read(self.sentinel, NUMBER.size)
@@ -63,7 +63,7 @@ class ForkedWorker:
         return NUMBER.unpack(status)[0] if status else None
 
 
-class Nursery:
+class ForkServer:
     """Start workers by forking a process that is kept for it; `method` is how that process itself is started."""
 
     def __init__(self, service: Service, method: str) -> None:
@@ -81,24 +81,24 @@ class Nursery:
                 asked = self._ask(theirs.fileno(), status_end)
             finally:
                 os.close(status_end)
-        ready = asked and wait([sentinel], START_SECONDS)  # the first one waits until the nursery has prepared
+        ready = asked and wait([sentinel], START_SECONDS)  # the first one waits until the fork server has prepared
         pid = os.read(sentinel, NUMBER.size) if ready else b""
         worker = ForkedWorker(ours, sentinel, NUMBER.unpack(pid)[0] if pid else 0)
         if not pid:
-            worker.bury()
+            worker.reap()
             self._replace(asked)
             raise CannotStart
         return worker
 
     def kill(self) -> None:
-        """End the nursery and all its workers now."""
+        """End the fork server and all its workers now."""
         with self._lock:
             if not self._closed:
                 self._closed = True
                 self._bury()
 
     def _ask(self, *descriptors: int) -> BaseProcess | None:
-        """Send the nursery a worker's ends, and return the process that was asked; None when all is closed."""
+        """Send the fork server a worker's ends, and return the process that was asked; None when all is closed."""
         with self._lock:
             if self._closed:
                 return None
@@ -107,7 +107,7 @@ class Nursery:
             return self._process
 
     def _replace(self, failed: BaseProcess | None) -> None:
-        """Put a fresh interpreter in the place of a nursery that has died, unless that has been done."""
+        """Put a fresh interpreter in the place of a fork server that has died, unless that has been done."""
         with self._lock:
             if failed is self._process and not self._closed:
                 self._bury()
@@ -118,7 +118,7 @@ class Nursery:
         inherited = self._control if method == "fork" else None
         context = multiprocessing.get_context(method)
         self._process: BaseProcess = context.Process(  # type: ignore[attr-defined]
-            target=_keep_nursery, args=(theirs, inherited, self._service), daemon=True, name="nursery"
+            target=_serve_forks, args=(theirs, inherited, self._service), daemon=True, name="fork-server"
         )
         with theirs, interrupts_held(fresh=method != "fork"):
             self._process.start()
@@ -130,7 +130,7 @@ class Nursery:
         self._control.close()
 
 
-def _keep_nursery(control: socket.socket, inherited: socket.socket | None, service: Service) -> NoReturn:
+def _serve_forks(control: socket.socket, inherited: socket.socket | None, service: Service) -> NoReturn:
     """Fork a worker for each pair of descriptors that comes, and tell the status of each that ends."""
     if inherited:
         inherited.close()
@@ -176,7 +176,7 @@ def _wake_on_ended_child() -> int:
 
 
 def _fork(end: socket.socket, unused: tuple[int, ...], service: Service) -> int:
-    nursery = os.getpid()
+    server = os.getpid()
     pid = os.fork()
     if pid:
         return pid
@@ -184,7 +184,7 @@ def _fork(end: socket.socket, unused: tuple[int, ...], service: Service) -> int:
         signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-        if os.getppid() == nursery:  # or it ended before the kernel was asked
+        if os.getppid() == server:  # or it ended before the kernel was asked
             for descriptor in unused:
                 os.close(descriptor)
             service.serve(end)

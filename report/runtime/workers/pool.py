@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, ParamSpec, TypeVar
 
 from report.runtime.workers.cores import available_cores
-from report.runtime.workers.fork_server import Nursery
+from report.runtime.workers.fork_server import ForkServer
 from report.runtime.workers.limits import Limits
 from report.runtime.workers.spawner import Spawner
-from report.runtime.workers.supervisor import Attendant, Call
+from report.runtime.workers.supervisor import Call, Supervisor
 from report.runtime.workers.worker import Service
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class ProcessPool(Executor):
         self._starter: Starter | None = None
         self._queue = _Queue()
         self._threads: list[threading.Thread] = []
-        self._present = 0  # attendants that have not left
+        self._present = 0  # supervisors that have not left
         self._lock = threading.Lock()
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
@@ -63,7 +63,7 @@ class ProcessPool(Executor):
         with self._lock:
             crowded = self._queue.put(job)
             if crowded and self._present < self._size:
-                self._add_attendant()
+                self._add_supervisor()
         return job.future
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
@@ -96,20 +96,20 @@ class ProcessPool(Executor):
             if thread is not threading.current_thread():
                 thread.join()
 
-    def _add_attendant(self) -> None:
+    def _add_supervisor(self) -> None:
         if self._starter is None:
             self._starter = starter_for(self._service, self._start)
-        attendant = Attendant(self._starter, self._limits, self._pass_on)
-        thread = threading.Thread(target=self._attend, args=(attendant,), daemon=True, name="attendant")
+        supervisor = Supervisor(self._starter, self._limits, self._pass_on)
+        thread = threading.Thread(target=self._attend, args=(supervisor,), daemon=True, name="supervisor")
         thread.start()
         self._threads.append(thread)
         self._present += 1
 
-    def _attend(self, attendant: Attendant) -> None:
+    def _attend(self, supervisor: Supervisor) -> None:
         while job := self._queue.take():
-            attendant.do(job)
+            supervisor.do(job)
             del job  # and with it the result, which the future's owner may drop
-        attendant.dismiss()
+        supervisor.stop()
         with self._lock:
             self._present -= 1
             if not self._present and self._starter:
@@ -131,12 +131,12 @@ def starter_for(service: Service, method: StartMethod | None) -> Starter:
     if method is None and sys.platform == "linux":
         method = "fork" if len(list(Path("/proc/self/task").iterdir())) == 1 else "forkserver"
     if method in {"fork", "forkserver"}:
-        return Nursery(service, "fork" if method == "fork" else "spawn")
+        return ForkServer(service, "fork" if method == "fork" else "spawn")
     return Spawner(service)
 
 
 class _Queue:
-    """The jobs that wait, in order of submission, and how many attendants wait for them."""
+    """The jobs that wait, in order of submission, and how many supervisors wait for them."""
 
     def __init__(self) -> None:
         self._jobs: deque[Call] = deque()
@@ -145,7 +145,7 @@ class _Queue:
         self._waiting = 0
 
     def put(self, job: Call) -> bool:
-        """Add a job, and say whether more jobs wait than attendants."""
+        """Add a job, and say whether more jobs wait than supervisors."""
         with self._changed:
             if self._closed:
                 raise RuntimeError("the pool is closed and takes no more calls")

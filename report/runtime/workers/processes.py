@@ -39,7 +39,7 @@ class WorkerProcess(Protocol):
     def kill(self) -> None:
         """End the process now; one that has ended is left alone."""
 
-    def bury(self) -> int | None:
+    def reap(self) -> int | None:
         """Wait until the process has ended, and return its status: negative for a signal, None where nobody knows."""
 
 

@@ -30,10 +30,10 @@ class SpawnedWorker:
 
     def kill(self) -> None:
         """End the process now; one that has ended is left alone."""
-        with contextlib.suppress(ValueError):  # it is buried
+        with contextlib.suppress(ValueError):  # it has been reaped
             self._process.kill()
 
-    def bury(self) -> int | None:
+    def reap(self) -> int | None:
         """Wait until the process has ended, and return its status: negative for a signal."""
         self.channel.close()
         self._process.join()

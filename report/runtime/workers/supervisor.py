@@ -44,7 +44,7 @@ class _NotBegun(Exception):
     """The job was not begun and can be given to another worker; the message says how this one ended."""
 
 
-class Attendant:
+class Supervisor:
     """Look after one worker at a time; a job's fault costs that job and the worker, nothing else."""
 
     def __init__(self, starter: Starter, limits: Limits, on_progress: Callable[[str, Any], None]) -> None:
@@ -67,18 +67,18 @@ class Attendant:
                 job.future.set_exception(_unpacked(job.label, data))
             self._retire()
         except Exception as error:  # noqa: BLE001 - whatever it is, it is this job's, and the thread goes on
-            self.dismiss()
+            self.stop()
             if not job.future.done():
                 job.future.set_exception(error)
 
-    def dismiss(self) -> int | None:
+    def stop(self) -> int | None:
         """End the worker, if there is one, and return its status."""
         worker, self._worker = self._worker, None
         self._inbox.clear()
         if worker is None:
             return None
         worker.kill()
-        return worker.bury()
+        return worker.reap()
 
     def _retire(self) -> None:
         """Replace a worker that has done enough or grown too much."""
@@ -87,7 +87,7 @@ class Attendant:
         if (limits.max_jobs is not None and self._jobs_done >= limits.max_jobs) or (
             limits.recycle is not None and self._worker and private_memory(self._worker.pid) > limits.recycle
         ):
-            self.dismiss()
+            self.stop()
 
     def _answer(self, job: Call) -> tuple[MessageKind, bytes]:
         call = pickle_value(job.call)
@@ -105,7 +105,7 @@ class Attendant:
             worker.channel.send(MessageKind.JOB, call)
             self._next(worker, label, START_SECONDS)  # BEGUN: from here on the job may have had effects
         except (_Ended, WorkerHung, OSError) as error:
-            raise _NotBegun(in_words(self.dismiss())) from error
+            raise _NotBegun(in_words(self.stop())) from error
         except CannotStart as error:
             raise _NotBegun("could not be started") from error
         try:
@@ -119,7 +119,7 @@ class Attendant:
                     return kind, data
                 self._on_progress(label, unpickle_value(data))
         except _Ended as error:
-            raise WorkerDied(label, f"the worker {in_words(self.dismiss())}", HELP_DIED) from error
+            raise WorkerDied(label, f"the worker {in_words(self.stop())}", HELP_DIED) from error
 
     def _start(self, label: str) -> WorkerProcess:
         self._worker = worker = self._starter.start()
