@@ -213,7 +213,7 @@ def test_a_bar_appears_on_a_terminal_when_a_build_takes_its_time(told, shown, mo
     terminal = Terminal()
     for progress in told:
         terminal.progress(progress)
-    terminal.step(Step("Wrote", "small.pdf", ("1 page",)))
+    terminal.step(Step("Wrote", "small.pdf", ("1 page",), result=True))
     printed = capsys.readouterr()
     assert all(text in printed.err for text in shown)
     assert "small.pdf" in printed.out
