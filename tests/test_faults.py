@@ -140,7 +140,7 @@ FAULTS = {
 def test_a_part_that_is_lost_is_named_and_the_others_are_kept(case, project, right, tmp_path, monkeypatch):
     fault, workers = case
     call, limits, word = FAULTS[fault]
-    monkeypatch.setattr(press, "print_sheet", partial(faults.one_bad_sheet, call=call))
+    monkeypatch.setattr(press, "lay_out_part", partial(faults.one_bad_sheet, call=call))
     outcome = run(order(project, tmp_path / "out", workers=workers, **limits))
     (finding,) = outcome.findings
     assert finding.code == "P106"
@@ -152,7 +152,7 @@ def test_a_part_that_is_lost_is_named_and_the_others_are_kept(case, project, rig
     monkeypatch.setenv("REPORT_CACHE", str(tmp_path / "cache"))
     laid_out = []
     real = press.lay_out_part
-    monkeypatch.setattr(press, "print_sheet", lambda sheet: (laid_out.append(sheet.label), real(sheet))[1])
+    monkeypatch.setattr(press, "lay_out_part", lambda sheet: (laid_out.append(sheet.label), real(sheet))[1])
     assert run(order(project, tmp_path / "out", workers="inline")).error is None
     assert laid_out[0].endswith(faults.BAD) or faults.BAD in laid_out[0]
     assert len(laid_out) <= 2

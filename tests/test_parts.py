@@ -185,7 +185,7 @@ def test_an_edited_word_lays_out_one_part_and_nothing_else(project, tmp_path, mo
     from report.editions.pdf import part_renderer as press
 
     real = press.lay_out_part
-    monkeypatch.setattr(press, "print_sheet", lambda sheet: (rendered.append(sheet.label), real(sheet))[1])
+    monkeypatch.setattr(press, "lay_out_part", lambda sheet: (rendered.append(sheet.label), real(sheet))[1])
     means = BuildContext(store=store)
     build_editions(project, project.report("long"), ("pdf",), tmp_path / "first", means)
     first = len(rendered)
@@ -221,7 +221,7 @@ def test_page_numbers_that_chase_each_other_end_with_a_rule_and_a_finding(projec
         return [fake_part(dict(source.room).get("#x", 1)) for source in sources]
 
     source = PartSource("brief", b"<html/>", "", "en", opening=Opening(), links=("x",), room=(("#x", 1),))
-    monkeypatch.setattr(edition, "cut", lambda *_: [source])
+    monkeypatch.setattr(edition, "cut_tree", lambda *_: [source])
     layout = edition.lay_out(*composed(make_project()), render)
     assert [finding.code for finding in layout.findings] == ["P105"]
     assert rooms[:4] == [1, 2, 1, 2]
