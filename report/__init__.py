@@ -27,8 +27,7 @@ if TYPE_CHECKING:
     from report.importers.importing import Imported
     from report.model.errors import BuildError, ReportError, ToolMissing, UsageError
     from report.model.findings import Finding, Location
-    from report.model.outcome import Outcome
-    from report.model.progress import Listener, Progress, Step
+    from report.model.progress import Listener, Outcome, Progress, Step
     from report.model.severity import Severity
     from report.redline.edition import Redline
 
@@ -83,8 +82,7 @@ _HOMES = {
     "report.importers.importing": ("Imported",),
     "report.model.errors": ("BuildError", "ReportError", "ToolMissing", "UsageError"),
     "report.model.findings": ("Finding", "Location"),
-    "report.model.outcome": ("Outcome",),
-    "report.model.progress": ("Listener", "Progress", "Step"),
+    "report.model.progress": ("Listener", "Outcome", "Progress", "Step"),
     "report.model.severity": ("Severity",),
     "report.redline.edition": ("Redline",),
 }

@@ -10,7 +10,7 @@ import pikepdf
 from conftest import SAMPLES
 from pikepdf import Array, Dictionary, Name
 
-from report.model.impression import Impression
+from report.model.pages import Impression
 from report.model.progress import Listener
 from report.press.pages import bind_pages
 from report.press.press import PressOptions, make_press_file

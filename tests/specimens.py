@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import pypdfium2
 from PIL import Image, ImageOps
 
-from report.model.impression import Impression
 from report.model.metadata import EDITIONS, PageSize
+from report.model.pages import Impression
 from report.model.progress import Listener
 from report.pipeline.build import BuildContext, build_editions
 from report.press.pages import bind_pages

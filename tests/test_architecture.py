@@ -50,7 +50,7 @@ HOMES = {
     "click": ("report.cli", "report.dev.reference.commands"),
     "bagit": ("report.archiving.bags",),
     "packaging": ("report.runtime.distribution",),
-    "segno": ("report.compose.qr",),
+    "segno": ("report.compose.facts",),
     "tinycss2": ("report.runtime.css",),
     "rich": ("report.cli.terminal",),
     "page": ("report.checks.pdf_profiles",),

@@ -19,7 +19,7 @@ from report.editions.locators import merge_locators
 from report.fonts import fonts_folder
 from report.fonts.bidi import stretches
 from report.fonts.outlines import outline_texts
-from report.importers.section import convert_section
+from report.importers.importing import convert_section
 from report.model.findings import Location, has_errors
 from report.model.manuscript import Definition, Section
 from report.model.tree import text_of

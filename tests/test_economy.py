@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from press_files import YEARBOOK, bound, opened
 
 from report.checks.pdf_profiles import check_pdf_profiles
-from report.editions.pdf.link_notes import bare_address, letter_of
+from report.editions.pdf.edition import bare_address, letter_of
 from report.press.reading import read_marks
 
 TEXT = """# A

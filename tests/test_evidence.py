@@ -21,8 +21,7 @@ from report.cli.main import cli
 from report.model.errors import ToolMissing
 from report.model.findings import Finding, Location
 from report.pipeline.build import build_editions
-from report.pipeline.evidence.again import check_again
-from report.pipeline.evidence.evidence import Evidence, Examination, write_evidence
+from report.pipeline.evidence.evidence import Evidence, Examination, check_again, write_evidence
 from report.pipeline.evidence.pages import write_evidence_pages
 from report.pipeline.source_places import traced
 

@@ -17,7 +17,7 @@ from PIL import Image
 from press_files import ARABIC, ARTICLE, MM, YEARBOOK, bound, opened, pressed, written
 
 from report.model.errors import UsageError
-from report.model.impression import Impression
+from report.model.pages import Impression
 from report.model.progress import Listener
 from report.press.content import Rewriter
 from report.press.inks import GreyInks, PressInks, read_profile

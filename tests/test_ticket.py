@@ -17,11 +17,10 @@ from report.checks.pdf_profiles import check_pdf_profiles
 from report.cli.main import cli
 from report.pipeline.record import sha256_of
 from report.press.cover import make_cover
-from report.press.job import Paper, PrintJob
 from report.press.preflight import preflight
 from report.press.press import PressOptions
 from report.press.reading import read_marks
-from report.press.ticket import Printed, state_job, write_ticket
+from report.press.ticket import Paper, Printed, PrintJob, state_job, write_ticket
 
 GLUED = PrintJob(binding="perfect")
 ALONE = PressOptions(multiple=1)

@@ -11,7 +11,7 @@ from conftest import HEAD
 from fontTools.ttLib import TTFont
 from lxml import etree
 
-from report.editions.web.drawings import bring_fonts
+from report.editions.web.edition import bring_fonts
 from report.pipeline.build import build_editions
 
 RULE = re.compile(

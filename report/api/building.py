@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 from report.api.choosing import chosen_names, chosen_reports
 from report.model.formats import FORMATS
 from report.model.metadata import EDITIONS
-from report.model.outcome import Outcome
-from report.model.progress import Listener, Step
+from report.model.progress import Listener, Outcome, Step
 from report.pipeline.freshness import unchanged
 from report.read.project import find_project
 

@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from report.model.findings import Finding
-    from report.model.impression import Impression
+    from report.model.pages import Impression
     from report.press.inks import Inks
-    from report.press.job import PrintJob
     from report.press.pages import BoundPages
     from report.press.press import PressOptions
+    from report.press.ticket import PrintJob
     from report.read.project import Project, Source
 
 
@@ -152,7 +152,7 @@ class _Printing:
         return found
 
     def _job(self) -> PrintJob:
-        from report.press.job import Paper, PrintJob
+        from report.press.ticket import Paper, PrintJob
 
         asked = self.request
         paper = Paper(asked.grammage, asked.bulk, asked.paper)
@@ -224,7 +224,7 @@ class _Printing:
         return has_errors(found)
 
     def _pages(self, bleed: float = 0.0) -> BoundPages:
-        from report.model.impression import Impression
+        from report.model.pages import Impression
         from report.press.pages import bind_pages
 
         impression = Impression(bleed, self.request.economy)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from io import BytesIO
 from typing import TYPE_CHECKING
 
-from report.compose.qr import draw_qr
 from report.fonts import faces_named
 from report.model.brand import Brand
 from report.model.locales import format_day, format_moment
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from report.model.metadata import Metadata
     from report.model.words import Words
 
+BORDER = 2  # modules of quiet around it; white paper gives the other two
+INK, PAPER = "#000000", "#ffffff"  # in the dark scheme too: readers look for dark on light
 NO_BRAND = Brand()
 SERIF, SANS = "Source Serif 4", "Source Sans 3"
 LICENCES = {
@@ -112,3 +114,16 @@ def _citation(meta: Metadata, words: Words, number: str, when: str) -> tuple[str
     publisher = meta.publisher if meta.publisher not in meta.creators else ""
     rest = words.comma.join(part for part in (number, version, publisher, when) if part)
     return words.comma.join(meta.creators), rest
+
+
+def draw_qr(address: str, name: str) -> str:
+    """Draw an address; `name` says what it is to who does not see it."""
+    import segno
+
+    out = BytesIO()
+    code = segno.make(address, error="m", micro=False)
+    code.save(
+        out, "svg", xmldecl=False, svgns=True, nl=False, omitsize=True, border=BORDER, dark=INK, light=PAPER, title=name,
+        svgclass="qr", lineclass=None,
+    )  # fmt: skip
+    return out.getvalue().decode().replace("<svg ", '<svg role="img" ', 1)

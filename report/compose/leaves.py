@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from report.compose.check import Anchor, check_elements, read_anchors
 from report.compose.passes import HEADINGS, PASSES, PassContext
-from report.compose.wellformed import parse_html
-from report.compose.xml import Element, element_text, find, fragment, local_name, make, remove, strip_space
+from report.compose.xml import Element, element_text, find, fragment, local_name, make, parse_html, remove, strip_space
 from report.model.errors import BuildError
 from report.model.findings import Finding, Location, has_errors
 from report.model.marks import UNREAD

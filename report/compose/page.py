@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from report.compose.check import check_elements
-from report.compose.wellformed import parse_html
-from report.compose.xml import Element, find, local_name, q
+from report.compose.xml import Element, find, local_name, parse_html, q
 from report.model.errors import BuildError
 from report.model.findings import Finding
 from report.resolve.safety import SCHEMES

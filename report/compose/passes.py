@@ -6,9 +6,9 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from unicodedata import bidirectional
 
 from report.compose.changes import mark_changes
-from report.compose.direction import direction_of
 from report.compose.xml import Element, classes, element_text, find, local_name, make, remove, rename, unwrap
 from report.model.master import MATHML
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from report.model.words import Words
 
+STRONG = {"L": "ltr", "R": "rtl", "AL": "rtl"}
 HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 ALIGNMENT = re.compile(r"text-align:\s*(left|right|center)")
 WIDTH = re.compile(r"width:\s*([\d.]+%)")
@@ -272,3 +273,8 @@ PASSES: tuple[Callable[[Element, PassContext], None], ...] = (
     drop_leftovers,
     identify,
 )
+
+
+def direction_of(text: str) -> str:
+    """Tell which way a text runs by its first letter: "ltr" or "rtl", empty where it has none (UAX #9, P2)."""
+    return next((STRONG[kind] for kind in map(bidirectional, text) if kind in STRONG), "")

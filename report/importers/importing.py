@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import tempfile
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from report.importers.captions import join_captions
@@ -19,16 +21,19 @@ from report.importers.reading import read_original
 from report.importers.references import find_bibliographies, open_unknown_citations
 from report.importers.writing import NOTES, metadata_text, notes_text, section_names, staged
 from report.model.errors import BuildError, UsageError
+from report.model.manuscript import Converted
 from report.model.stamps import today as current_day
 from report.model.tree import rewrite, string, text_of
+from report.read.environment import environment_key
 from report.read.pandoc import write_markdown
 from report.read.project import SLUG
 from report.read.values import LANGUAGE
+from report.runtime.plain_files import read_plain
+from report.runtime.store import kept_folder, user_store, values_digest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
-    from pathlib import Path
 
     from report.importers.headings import Chapter
     from report.importers.original import Original
@@ -36,6 +41,7 @@ if TYPE_CHECKING:
     from report.model.manuscript import Block
     from report.read.project import Project
 
+KIND = FOLDER = "sections"
 DEFAULT_LANGUAGE = "en"
 
 
@@ -174,3 +180,33 @@ def _write_sections(stage: Path, chapters: Sequence[Chapter], original: Original
 
 def _pictures_in(stage: Path) -> list[str]:
     return [path.relative_to(stage).as_posix() for path in sorted((stage / "figures").glob("*"))]
+
+
+def convert_section(path: Path) -> Converted:
+    """Convert a document to Markdown, or find what an earlier run has made of it. Raise `BuildError` where it cannot be read."""
+    try:
+        key = values_digest(read_plain(path), path.name, environment_key())
+    except OSError as error:
+        raise BuildError(f"it cannot be read: {error.strerror}", "check that it may be read") from error
+    store = user_store()
+    kept: tuple[str, tuple[Finding, ...], dict[str, bytes]] | None = store.get(KIND, key)
+    if kept is None:
+        kept = _convert(path)
+        store.put(KIND, key, kept)
+    text, findings, pictures = kept
+    return Converted(text, kept_folder(f"{FOLDER}/{key[:24]}", pictures), findings)
+
+
+def _convert(path: Path) -> tuple[str, tuple[Finding, ...], dict[str, bytes]]:
+    """Convert a document; return its Markdown, what was found, and its pictures by their names."""
+    with tempfile.TemporaryDirectory(prefix="report-", ignore_cleanup_errors=True) as name:
+        stage = Path(name)
+        try:
+            original = read_original(path)
+            chapters = read_text_of(original, Pictures(stage), Labels())
+        except UsageError as error:
+            raise BuildError(error.message, error.help) from error
+        files = [file for file in sorted(stage.rglob("*")) if file.is_file()]
+        pictures = {file.relative_to(stage).as_posix(): file.read_bytes() for file in files}
+    text = "\n\n".join(write_markdown(chapter.blocks).strip() for chapter in chapters)
+    return f"{text}\n" if text else "", original.notes.findings(), pictures

@@ -29,3 +29,17 @@ class PageMap:
         """Return the printed number of the page that an element begins on; empty where it is on none."""
         page = self.page_of.get(identifier)
         return "" if page is None else self.labels[page]
+
+
+@dataclass(frozen=True, slots=True)
+class Impression:
+    """An impression: `bleed` is what pages have beyond their edges, in mm.
+
+    An `economy` one has no tints and no picture on its cover, and the addresses of links stand at the foot of the page.
+    """
+
+    bleed: float = 0.0
+    economy: bool = False
+
+
+PLAIN = Impression()

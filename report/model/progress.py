@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
+    from report.model.errors import ReportError
     from report.model.findings import Finding
 
 
@@ -38,3 +40,13 @@ class Listener:
     step: Callable[[Step], None] = lambda _: None
     progress: Callable[[Progress], None] = lambda _: None
     found: Callable[[tuple[Finding, ...]], None] = lambda _: None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One report's findings, the error that ended its build, where there was one, and the files that it wrote."""
+
+    slug: str
+    findings: tuple[Finding, ...] = ()
+    error: ReportError | None = None
+    written: tuple[Path, ...] = ()

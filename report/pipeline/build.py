@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from report.model.errors import BuildError
 from report.model.findings import has_errors, weighed
 from report.model.formats import FORMATS
-from report.model.impression import PLAIN, Impression
 from report.model.metadata import EDITIONS
+from report.model.pages import PLAIN, Impression
 from report.model.progress import Listener, Progress, Step
 from report.model.registry import load_function
 from report.pipeline.proof import in_order, prove, take_in

@@ -40,7 +40,7 @@ class Proof:
 
 def take_in(path: Path) -> Converted:
     """Take in a section that another program wrote; what that takes is imported only then."""
-    from report.importers.section import convert_section
+    from report.importers.importing import convert_section
 
     return convert_section(path)
 

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Self
 
 from report.model.errors import BuildError, ReportError, ToolMissing
 from report.model.findings import has_errors
-from report.model.impression import PLAIN, Impression
 from report.model.metadata import EDITIONS
-from report.model.outcome import Outcome
-from report.model.progress import Listener, Progress, Step
+from report.model.pages import PLAIN, Impression
+from report.model.progress import Listener, Outcome, Progress, Step
 from report.pipeline.build import PAGES, BuildContext, Result, build_editions, pages_key
 from report.pipeline.freshness import stamp, unchanged
 from report.runtime.plain_files import is_plain

@@ -10,17 +10,19 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pikepdf
-from pikepdf import Array, ContentStreamInstruction, Name, Operator
+from pikepdf import Array, ContentStreamInstruction, Dictionary, Name, Operator
 
 from report.press.inks import MaskInks
-from report.press.overprint import add_states, overprint_letters
 from report.press.pictures import turn_picture
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from report.press.inks import Inks
 
+ON, OFF = "/BlackOn", "/BlackOff"
+STATES = {ON: {"/op": True, "/OPM": 1}, OFF: {"/op": False, "/OPM": 0}}
+BLACK = (0.0, 0.0, 0.0, 1.0)
 MARKS = frozenset(["BMC", "BDC", "EMC", "MP", "DP"])
 SHOWN = frozenset(["Tj", "TJ", "'", '"'])
 PAINTED = SHOWN | {"f", "F", "f*", "B", "B*", "b", "b*", "S", "s", "Do", "sh"}
@@ -199,3 +201,29 @@ def _is_simple(function: Any) -> bool:
     if "/Functions" in function:
         return all(_is_simple(part) for part in function.Functions)
     return "/C0" in function and "/C1" in function and len(function.C0) in {1, 3}
+
+
+def overprint_letters(instructions: Iterable[tuple[Any, bool]]) -> Iterator[Any]:
+    """Set overprint before black letters, and take it back before other colours.
+
+    Each instruction comes with whether letters are painted next.
+    """
+    on, kept = False, []
+    for instruction, letters in instructions:
+        operator = str(instruction.operator)
+        if operator == "q":
+            kept.append(on)
+        elif operator == "Q" and kept:
+            on = kept.pop()
+        elif operator in {"k", "Do"}:  # what is drawn takes the state over
+            wanted = operator == "k" and letters and tuple(float(part) for part in instruction.operands) == BLACK
+            if wanted != on:
+                on = wanted
+                yield ContentStreamInstruction([Name(ON if on else OFF)], Operator("gs"))
+        yield instruction
+
+
+def add_states(resources: Any) -> None:
+    """Give resources the two states that content is set with."""
+    held = {str(name): state for name, state in resources.get("/ExtGState", {}).items()}
+    resources.ExtGState = Dictionary({**held, **{name: Dictionary(state) for name, state in STATES.items()}})

@@ -21,13 +21,12 @@ from pikepdf import Array, Dictionary, Name
 from report.editions.pdf.bind.line_ends import hide_carriage_returns
 from report.model.errors import UsageError
 from report.model.stamps import document_id
-from report.press.boxes import trim_of
 from report.press.copy_packet import mark_copy
+from report.press.geometry import trim_of
 from report.press.marks import MM
 from report.press.packet import read_packet, write_packet
 from report.press.press import describe_press_file, save, strip
 from report.press.stamp_lines import set_strips
-from report.press.words import copy_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -36,6 +35,14 @@ if TYPE_CHECKING:
     from report.press.pages import BoundPages
     from report.press.recipients import Recipient
 
+LINES = {
+    "en": "Copy {} of {}", "fr": "Exemplaire {} sur {}", "de": "Exemplar {} von {}", "es": "Ejemplar {} de {}",
+    "pt": "Exemplar {} de {}", "it": "Copia {} di {}", "nl": "Exemplaar {} van {}", "pl": "Egzemplarz {} z {}",
+    "ru": "Экземпляр {} из {}", "uk": "Примірник {} з {}", "tr": "Kopya {} / {}", "ar": "النسخة {} من {}",
+    "he": "עותק {} מתוך {}", "fa": "نسخهٔ {} از {}", "zh": "第{}份 / 共{}份", "ja": "{}部目 / 全{}部", "ko": "{}부 / 총 {}부",
+    "id": "Salinan {} dari {}", "ms": "Salinan {} daripada {}", "vi": "Bản {} / {}", "th": "สำเนาที่ {} จาก {}",
+}  # fmt: skip
+PLAIN = "{} / {}"
 VARIABLE = "REPORT_COPY_KEY"
 SHORTEST = 16  # characters of a key
 LINE, FOOT = 3.2, 3.4  # mm: how high the line is, and how far above the page's edge
@@ -188,3 +195,8 @@ def _save(pdf: pikepdf.Pdf) -> bytes:
     out = BytesIO()
     pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate, min_version="1.7")
     return hide_carriage_returns(out.getvalue())
+
+
+def copy_line(lang: str, number: int, of: int) -> str:
+    """Say which copy of how many it is, in a language; in figures alone where we do not have its words."""
+    return LINES.get(lang.split("-", maxsplit=1)[0].lower(), PLAIN).format(number, of)

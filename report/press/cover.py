@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
-from report.press.boxes import contents_of, trim_of
 from report.press.content import Rewriter
+from report.press.geometry import contents_of, trim_of
 from report.press.inks import PressInks
 from report.press.marks import AWAY, HAIR, LENGTH, MARGIN, MM, draw_marks
 from report.press.press import AT_EDGE, VERSION, claim, describe_press_file, save, strip

@@ -5,9 +5,14 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
+from pikepdf import Array
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import pikepdf
+
+BOXES = ("/MediaBox", "/CropBox", "/BleedBox", "/TrimBox", "/ArtBox")
 Point = tuple[float, float]
 Box = tuple[float, float, float, float]
 """Left, bottom, right, top."""
@@ -55,3 +60,40 @@ def widened(box: Box, by: float) -> Box:
 def common(box: Box, other: Box) -> Box:
     """Return what two boxes have in common; where that is nothing, a box whose right edge lies left of its left."""
     return max(box[0], other[0]), max(box[1], other[1]), min(box[2], other[2]), min(box[3], other[3])
+
+
+def trim_of(page: Any) -> tuple[float, float, float, float]:
+    """Return the box that a page is cut to, in pt: left, bottom, right, top."""
+    left, bottom, right, top = (float(edge) for edge in page.get("/TrimBox", page.MediaBox))
+    return left, bottom, right, top
+
+
+def contents_of(page: Any) -> bytes:
+    """Return a page's whole content."""
+    contents = page.Contents
+    streams: Sequence[Any] = list(contents) if isinstance(contents, Array) else [contents]
+    return b"\n".join(stream.read_bytes() for stream in streams)
+
+
+def set_upright(pdf: pikepdf.Pdf) -> None:
+    """Turn each page that is wider than high, where the first is not, by a quarter: its head is then at the left."""
+    if _is_wide(pdf.pages[0].obj):
+        return
+    for page in pdf.pages:
+        if _is_wide(page.obj):
+            _turn(page, float(page.obj.get("/TrimBox", page.obj.MediaBox)[3]))
+
+
+def _is_wide(page: Any) -> bool:
+    left, bottom, right, top = (float(edge) for edge in page.get("/TrimBox", page.MediaBox))
+    return right - left > top - bottom
+
+
+def _turn(page: pikepdf.Page, height: float) -> None:
+    """Turn a page to the left about its corner, and move it back to where it stood."""
+    for name in BOXES:
+        if name in page.obj:
+            left, bottom, right, top = (float(edge) for edge in page.obj[name])
+            page.obj[name] = Array([height - top, left, height - bottom, right])
+    page.contents_add(f"q 0 1 -1 0 {height:.4f} 0 cm\n".encode(), prepend=True)
+    page.contents_add(b"\nQ")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from report.model.errors import BuildError
 from report.model.findings import has_errors
-from report.model.impression import PLAIN
+from report.model.pages import PLAIN
 from report.model.progress import Listener
 from report.pipeline.scheduler import BuildPlan, build_reports
 from report.read.manuscript import read_head
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from report.model.findings import Finding
-    from report.model.impression import Impression
     from report.model.metadata import Metadata
+    from report.model.pages import Impression
     from report.model.progress import Step
     from report.read.project import Project, Source
 

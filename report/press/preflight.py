@@ -10,9 +10,9 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 import pikepdf
+from pikepdf import Name
 
 from report.model.findings import Finding, Location
-from report.press.fonts import loose_fonts
 from report.press.marks import MM
 from report.press.pictures import ink_of
 from report.press.reading import INKS, read_marks
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from report.press.press import PressOptions
     from report.press.reading import PaintedObject
 
+FILES = ("/FontFile", "/FontFile2", "/FontFile3")
 NEAR, SAFE, SLACK = 0.5, 3.0, 0.1  # mm: touches an edge; is away from it; does not count
 FINE, FINE_IN_BLACK = 225, 500  # dots per inch, of a photograph and of what is black or white
 HAIR = 0.2  # pt
@@ -280,3 +281,19 @@ CHECKS: dict[str, Callable[[File], Iterator[tuple[str, str]]]] = {
     "D113": _condition,
     "D114": _margins,
 }
+
+
+def loose_fonts(pdf: pikepdf.Pdf) -> list[str]:
+    """Name the fonts of a file that are not embedded in it, in order of name."""
+    return sorted({str(font.get("/BaseFont", "/?"))[1:] for font in pdf.objects if _is_font(font) and _is_loose(font)})
+
+
+def _is_font(thing: Any) -> bool:
+    return getattr(thing, "_type_name", "") == "dictionary" and thing.get("/Type") == Name.Font
+
+
+def _is_loose(font: Any) -> bool:
+    if font.get("/Subtype") in (Name.Type0, Name.Type3):  # the one names its descendant, the other draws
+        return False
+    described = font.get("/FontDescriptor")
+    return described is None or not any(key in described for key in FILES)

@@ -14,20 +14,22 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
 from report.model.stamps import created, document_id, modified
-from report.press.boxes import contents_of, trim_of
 from report.press.content import Rewriter
-from report.press.gutter import move_from_spine
+from report.press.geometry import contents_of, set_upright, trim_of
 from report.press.inks import GreyInks, PressInks, profile_name
 from report.press.marks import AWAY, LENGTH, MARGIN, MM, draw_marks
 from report.press.packet import drop_claims, read_packet, set_texts, write_packet
+from report.press.reading import read_marks
 from report.press.stamp_lines import set_strips
-from report.press.turning import set_upright
 
 if TYPE_CHECKING:
     from report.model.metadata import Metadata
+    from report.press.geometry import Box
     from report.press.inks import Inks
     from report.press.pages import BoundPages
+    from report.press.reading import PaintedObject
 
+WHITE = (0.0, 0.0, 0.0, 0.0)
 FOR_READERS = ("/StructTreeRoot", "/MarkInfo", "/Outlines", "/Names", "/Dests", "/AF", "/AcroForm", "/OpenAction",
                "/PageMode", "/ViewerPreferences", "/OutputIntents")  # fmt: skip
 OF_A_PAGE = ("/Annots", "/StructParents", "/Tabs", "/AA")
@@ -185,3 +187,24 @@ def save(pdf: pikepdf.Pdf, version: str = "1.7") -> bytes:
     mode = pikepdf.ObjectStreamMode.generate
     pdf.save(out, deterministic_id=True, compress_streams=True, object_stream_mode=mode, force_version=version)
     return out.getvalue()
+
+
+def move_from_spine(pdf: pikepdf.Pdf, gutter: float, *, right_to_left: bool) -> None:
+    """Move each page by so many mm away from the spine; one with ink at its edge stays, or its bleed would be too short."""
+    for number, page in enumerate(pdf.pages):
+        trim = trim_of(page.obj)
+        if any(_reaches_edge(mark, trim) for mark in read_marks(page.obj)):
+            continue
+        right_hand = (number % 2 == 0) != right_to_left
+        away = gutter * MM if right_hand else -gutter * MM
+        page.contents_add(f"q 1 0 0 1 {away:.3f} 0 cm\n".encode(), prepend=True)
+        page.contents_add(b"\nQ")
+
+
+def _reaches_edge(mark: PaintedObject, trim: Box) -> bool:
+    if mark.kind == "text" or mark.colour == WHITE:
+        return False
+    inside = mark.box[0] < mark.box[2] and mark.box[1] < mark.box[3]
+    return inside and (
+        mark.box[0] <= trim[0] or mark.box[1] <= trim[1] or mark.box[2] >= trim[2] or mark.box[3] >= trim[3]
+    )

@@ -13,10 +13,10 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name
 
 from report.press.content import Rewriter
+from report.press.geometry import set_upright
 from report.press.imposition import best_grid, fold, lay_out_cells
 from report.press.marks import MM
 from report.press.press import describe_press_file, save, strip
-from report.press.turning import set_upright
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -12,9 +13,8 @@ import pikepdf
 from PIL import Image, ImageDraw
 
 from report.pipeline.record import finding_as_json, sha256_of
-from report.press.boxes import trim_of
+from report.press.geometry import trim_of
 from report.press.inks import profile_name
-from report.press.job import BINDINGS
 from report.press.marks import MM
 from report.press.preflight import CHECKS, leaves_of
 from report.press.sight import draw_pages
@@ -24,9 +24,11 @@ if TYPE_CHECKING:
 
     from report.model.findings import Finding
     from report.model.metadata import Metadata
-    from report.press.job import PrintJob
     from report.press.press import PressOptions
 
+STITCHED, GLUED, LOOSE = "saddle", "perfect", "none"
+BINDINGS = {STITCHED: "saddle-stitched", GLUED: "perfect-bound", LOOSE: "not bound, single sheets"}
+THICKEST = 64  # pages that can be stitched through the fold
 TEMPLATE = Path(__file__).with_name("template")
 SLUG = "ticket"
 HEIGHT, COLUMNS, ROWS, GAP = 300, 5, 3, 12  # px, of a page's picture; pages on a sheet of pictures; px between them
@@ -166,3 +168,41 @@ def _rows(facts: Mapping[str, Any]) -> Iterator[str]:
     yield "| | |"
     yield WIDTHS
     yield from (f"| {name} | {as_text(value)} |" for name, value in rows.items() if value)
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A paper: its weight in g/m² and its bulk in cm³/g, 1.0 for a coated one, 1.2 to 2.0 for uncoated ones."""
+
+    grammage: int = 100
+    bulk: float = 1.2
+    name: str = ""
+
+    @property
+    def thickness(self) -> float:
+        """Of one leaf, in mm."""
+        return self.grammage * self.bulk / 1000
+
+    def __str__(self) -> str:
+        return f"{self.name + ', ' if self.name else ''}{self.grammage} g/m², bulk {self.bulk:g}"
+
+
+@dataclass(frozen=True, slots=True)
+class PrintJob:
+    """What is ordered. An empty `binding` is chosen by the number of pages."""
+
+    copies: int = 0
+    paper: Paper = Paper()
+    binding: str = ""
+    finishing: str = ""
+    contact: str = ""
+
+    def bound_as(self, pages: int) -> str:
+        """Return how so many pages are bound."""
+        return self.binding or (STITCHED if pages <= THICKEST else GLUED)
+
+    def spine(self, pages: int) -> float:
+        """Return how wide the spine is in mm, to a tenth; a booklet and loose sheets have none."""
+        if self.bound_as(pages) != GLUED:
+            return 0.0
+        return round(math.ceil(pages / 2) * self.paper.thickness, 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
@@ -15,14 +16,12 @@ from report.read import csl
 from report.read.brand import read_brand
 from report.read.converter import TooMuch
 from report.read.documents import endings
-from report.read.front_matter import front_matter, without_front_matter
 from report.read.glossary import GlossaryEntry, read_glossary
 from report.read.lines import find_brackets, find_control, locate_line
 from report.read.metadata import metadata_texts, read_metadata
 from report.read.project import BRAND, DEFAULTS, Project, Source, read_source
 from report.read.shortcodes import ShortcodeContext, expand, included
 from report.read.texts import CONDITION, Draft, read_texts
-from report.read.warnings import place_in, warned
 from report.read.yaml_nodes import Node, read_yaml
 from report.runtime.plain_files import is_readable, read_plain, what_is
 from report.runtime.store import Store
@@ -36,6 +35,8 @@ if TYPE_CHECKING:
 
     Convert = Callable[[Path], Converted]
 
+UNUSED_NOTE = re.compile(r"Note with key '(.+)' defined but not used")
+DOUBLE_NOTE = re.compile(r"[Dd]uplicate note reference '?([^' ]+)'?")
 GLOSSARY = "glossary.yaml"
 OURS = {".md", ".markdown"}
 PASSAGES = 2  # the key points and the summary, which are read with the sections
@@ -346,3 +347,35 @@ def _glance(path: Path) -> str:
 
 def _as_list(passages: tuple[str, ...]) -> str:
     return "\n".join("- " + passage.replace("\n", "\n  ") for passage in passages)
+
+
+def front_matter(text: str) -> tuple[str, int]:
+    """Return the YAML at the head of a text, and the line that it begins in; nothing where there is none."""
+    lines = text.split("\n")
+    if lines[0].rstrip() == "---":
+        for index, line in enumerate(lines[1:], start=1):
+            if line.rstrip() in {"---", "..."}:
+                return "\n".join(lines[1:index]), 2
+    return "", 1
+
+
+def without_front_matter(text: str) -> str:
+    """Leave the metadata's lines blank, so that the others keep their numbers."""
+    lines = text.split("\n")
+    end = next((index for index, line in enumerate(lines) if index and line.rstrip() in {"---", "..."}), 0)
+    return "\n".join([""] * (end + 1) + lines[end + 1 :]) if end and lines[0].rstrip() == "---" else text
+
+
+def place_in(section: Section, line: int, column: int) -> Location:
+    """Locate the first character at or after what pandoc names, which may be the space before it."""
+    rest = section.text.split("\n")[line - 1][column - 1 :]
+    return locate_line(section, line, column + len(rest) - len(rest.lstrip()))
+
+
+def warned(warning: str, place: Location) -> Finding:
+    """Turn a warning into a finding."""
+    if match := UNUSED_NOTE.match(warning):
+        return Finding("S224", f"the note [^{match[1]}] is never called", place, "call it, or delete it")
+    if match := DOUBLE_NOTE.match(warning):
+        return Finding("S250", f"the note [^{match[1]}] is written twice, and one of them is lost", place, "give each its own name")  # fmt: skip
+    return Finding("S209", f"pandoc: {warning}", place, "see the manual of pandoc")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import pickle
 import uuid
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -15,16 +15,20 @@ from report.model.manuscript import Section
 from report.model.marks import DELETED
 from report.model.rules import RULES
 from report.model.tree import containers, text_of
+from report.model.words import words_for
 from report.model.words import words_for as report_words
+from report.read.data_blocks import CSV
+from report.read.lines import Places
 from report.read.register import make_register
 from report.redline.blocks import both_of, compare_blocks, compared
 from report.redline.changes import Changes, particulars, section_changes
-from report.redline.data import DataReader
 from report.redline.marks import accepted, mark_of, rejected
 from report.redline.page import changes_page
 from report.redline.reading import Reader
 from report.redline.setting import Setter, newer
 from report.redline.words import redline_words
+from report.resolve.context import Context
+from report.resolve.data_tables import set_data_table
 from report.runtime.store import values_digest
 
 if TYPE_CHECKING:
@@ -198,3 +202,32 @@ def _section(section: Section, blocks: Iterable[Block]) -> Section:
 def _register(blocks: tuple[Block, ...]) -> Register:
     """Read a register in which titles are those of the newer version."""
     return replace(make_register(blocks), marks=make_register(newer(blocks)).marks)
+
+
+@dataclass(slots=True)
+class DataReader:
+    """Reads the sections of a manuscript; `files` are those that the rows of its tables were in."""
+
+    manuscript: Manuscript
+    project: Project
+    files: list[Path] = field(default_factory=list)
+
+    def read(self, section: Section) -> tuple[Block, ...]:
+        """Read a section; a table whose data cannot be read is left as it was written, to be found fault with."""
+        blocks = section.read()
+        tables = [one for one in containers(blocks) if one["t"] == "Table" and CSV in one["c"][0][1]]
+        for table in tables:
+            self._fill(table, section)
+        return blocks
+
+    def _fill(self, table: Block, section: Section) -> None:
+        words = words_for(self.manuscript.metadata.lang)
+        context = Context(self.project, self.manuscript, words, {}, section, Places(section))
+        identifier, classes, pairs = table["c"][0]
+        set_data_table(table, context)
+        self.files += context.files
+        if context.findings:
+            table["c"][0] = [identifier, classes, pairs]
+        else:
+            stubs = str(table["c"][4][0][1])
+            table["c"][0] = [identifier, table["c"][0][1], [*table["c"][0][2], ["header-columns", stubs]]]

@@ -6,13 +6,14 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from report.model.metadata import Status
+from report.model.formats import FORMATS
+from report.model.metadata import EDITIONS, Status
 from report.model.tree import attributes, containers, paragraph, span, string, text_of
 from report.model.words import CALLOUTS
+from report.read.conditions import BY_EDITION, BY_FORMAT, HIDDEN, VISIBLE, is_conditional, names_in
 from report.read.data_blocks import CHART, CSV
 from report.read.values import DIGITS
 from report.resolve.charts.figures import set_chart
-from report.resolve.conditions import mark_formats
 from report.resolve.data_tables import set_data_table
 from report.resolve.decimals import align_decimals
 from report.resolve.images import resolve_figure
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from report.model.manuscript import Block
     from report.resolve.context import Context
 
+NOWHERE = "none"
 COUNTS = ("2", "3")  # of columns; the first where nothing is said
 DEEPEST = 5  # levels of headings: `h1` is the title of the report
 JOINED = re.compile(r"(\w)@([A-Za-z]+-[\w:.-]*\w)")
@@ -190,3 +192,28 @@ def _has_stub(element: Block) -> bool:
     _, _, columns, head, bodies, _ = element["c"]
     stub = [text_of(row[1][0][4]).strip() for body in bodies for row in body[3] if row[1]]
     return len(columns) > 1 and bool(head[1]) and all(stub) and len(set(stub)) == len(stub)
+
+
+def mark_formats(element: Block, context: Context) -> None:
+    """Say of conditional text which formats show it; what no condition applies to is shown, or hidden, in all."""
+    if not is_conditional(element):
+        return
+    attr = element["c"][0]
+    pairs = dict(attr[2])
+    _check(pairs, context)
+    wanted, unwanted = names_in(pairs.get("when-format", "")), names_in(pairs.get("unless-format", ""))
+    meant = {name for name in FORMATS if (name in wanted or not wanted) and name not in unwanted}
+    shown = meant if VISIBLE in attr[1] else set(FORMATS) - meant
+    attr[1] = [name for name in attr[1] if name not in {VISIBLE, HIDDEN}]
+    attr[2] = [pair for pair in attr[2] if pair[0] not in BY_FORMAT | BY_EDITION]
+    if shown != set(FORMATS):
+        attr[2].append(["formats", " ".join(name for name in FORMATS if name in shown) or NOWHERE])
+
+
+def _check(pairs: dict[str, str], context: Context) -> None:
+    for keys, known in ((BY_FORMAT, FORMATS), (BY_EDITION, EDITIONS)):
+        for key in sorted(keys & set(pairs)):
+            for name in sorted(names_in(pairs[key]) - set(known)):
+                place = context.places.next(f'{key}="{pairs[key]}"', f"{key}={pairs[key]}")
+                kind = key.partition("-")[2]
+                context.error("S212", f'there is no {kind} "{name}"', place, f"the {kind}s are {', '.join(known)}")

@@ -12,17 +12,12 @@ from report.cli.commands.archiving import (
 )
 from report.cli.commands.building import build_command
 from report.cli.commands.checking import check_command
-from report.cli.commands.cleaning import clean_command
 from report.cli.commands.comparing import diff_command
-from report.cli.commands.describing import schema_command
 from report.cli.commands.doctor import doctor_command
-from report.cli.commands.explaining import explain_command
 from report.cli.commands.importing import import_command
-from report.cli.commands.listing import info_command, list_command
+from report.cli.commands.listing import explain_command, info_command, list_command, schema_command
 from report.cli.commands.printing import print_command
-from report.cli.commands.starting import new_command
-from report.cli.commands.theming import theme
-from report.cli.commands.tooling import tools_group
+from report.cli.commands.starting import clean_command, new_command, theme, tools_group
 from report.cli.commands.verifying import rebuild_command, verify_command
 
 COMMANDS = (

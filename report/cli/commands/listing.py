@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import textwrap
+from difflib import get_close_matches
 from pathlib import Path
 
 import click
 
+from report.model.errors import UsageError
+from report.model.rules import RULES
 from report.read.project import find_project
+
+WIDTH = 96
 
 
 @click.command("list")
@@ -38,3 +44,42 @@ def info_command() -> None:
         else:
             print(f"{name:36}{value}")
     print(f"{'confinement':36}{confinement().value}")
+
+
+@click.command("schema")
+@click.option("--defaults", is_flag=True, help="The schema of sources/defaults.yaml, in which nothing is required.")
+@click.option("--write", is_flag=True, help="Write it into sources/, where editors find it, instead of printing it.")
+def schema_command(*, defaults: bool, write: bool) -> None:
+    """Print the JSON Schema of report.yaml."""
+    from report.importers.new_report import schema_text, write_schema
+
+    if write:
+        print(f"Wrote     {write_schema(Path.cwd(), defaults=defaults)}")
+    else:
+        print(schema_text(Path.cwd(), defaults=defaults), end="")
+
+
+@click.command("explain")
+@click.argument("codes", nargs=-1)
+@click.option("--all", "every", is_flag=True, help="Every rule there is.")
+def explain_command(codes: tuple[str, ...], *, every: bool) -> None:
+    """Explain the rules that CODES stand for, such as S102."""
+    if every == bool(codes):
+        raise click.UsageError("name the codes to explain, or give --all")
+    wanted = [_known(code) for code in codes] if codes else list(RULES)
+    print("\n\n".join(_explained(code) for code in wanted))
+
+
+def _known(code: str) -> str:
+    if code.upper() not in RULES:
+        near = get_close_matches(code.upper(), RULES, n=1)
+        help = f'did you mean "{near[0]}"?' if near else "`report explain --all` gives them all"
+        raise UsageError(f'there is no rule "{code}"', help)
+    return code.upper()
+
+
+def _explained(code: str) -> str:
+    rule = RULES[code]
+    settable = f"a report can set it: `rules: {{{code}: off}}`" if rule.adjustable else "it cannot be set"
+    paragraphs = [textwrap.fill(part, WIDTH) for part in rule.about.split("\n\n")]
+    return "\n\n".join([f"{code}  {rule.title}\n      weight: {rule.severity.value}; {settable}", *paragraphs])

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from report.read.project import find_project
+
 if TYPE_CHECKING:
     from report.importers.new_report import Beginning
 
@@ -52,3 +54,63 @@ def _asked(root: Path, beginning: Beginning, given: dict[str, Any]) -> Beginning
         lang=ask("lang", "Language", beginning.lang),
         theme=ask("theme", "Theme", beginning.theme, click.Choice(themes(root))),
     )
+
+
+@click.command("clean")
+@click.option("--cache", is_flag=True, help="What is kept between builds, instead of what was built.")
+@click.option("--out", type=click.Path(path_type=Path), help="The folder that was built into (default: build/).")
+def clean_command(*, cache: bool, out: Path | None) -> None:
+    """Remove what was built, or with --cache what is kept between builds."""
+    from report.pipeline.clean import remove_kept, remove_outputs
+
+    if cache:
+        print(f"Removed   {remove_kept()}")
+        return
+    project = find_project(Path.cwd())
+    for path in remove_outputs(project, project.output(out, project.reports())):
+        print(f"Removed   {path}")
+
+
+@click.group("theme")
+def theme() -> None:
+    """List themes, or start one."""
+
+
+@theme.command("new")
+@click.argument("name")
+@click.option("--from", "parent", default="briefing", show_default=True, help="The theme that it builds upon.")
+def new_theme_command(name: str, *, parent: str) -> None:
+    """Start a theme in styles/NAME/ that changes only what it says."""
+    from report.themes.new_theme import start_theme
+
+    for path in start_theme(Path.cwd(), name, parent):
+        print(f"Wrote     {path}")
+
+
+@theme.command("list")
+def themes_command() -> None:
+    """List the themes, and what each builds upon."""
+    from report.themes.theme import find_theme, themes
+
+    root = Path.cwd()
+    for name in themes(root):
+        found = find_theme(root, name)
+        print(f"{name:20}{found.extends:20}{found.description}".rstrip())
+
+
+@click.group("tools")
+def tools_group() -> None:
+    """Install the programs that check what is built."""
+
+
+@tools_group.command("install")
+@click.option("-q", "--quiet", is_flag=True, help="Only errors.")
+def install_tools_command(*, quiet: bool) -> None:
+    """Install EPUBCheck, Ace, two readers, axe, the Nu Html Checker and veraPDF: some 130 MB."""
+    from report.checks.installing import install_validators
+    from report.cli.terminal import Terminal
+    from report.model.progress import Step
+
+    terminal = Terminal(quiet=quiet)
+    folder = install_validators(terminal.step)
+    terminal.step(Step("Ready", str(folder), ("`report doctor` says what is there",), result=True))

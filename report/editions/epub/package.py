@@ -14,17 +14,19 @@ from zipfile import ZIP_STORED, ZipFile
 from ebooklib import epub
 from lxml import etree
 
-from report.editions.epub.accessibility import CONFORMANCE, accessibility_metadata
 from report.editions.epub.book import COVER_IMAGE, NAV, TITLE_PAGE
 from report.editions.source_archive import archive_entry
 from report.model.stamps import document_id, modified
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
-    from report.editions.epub.book import EpubBook, NavPoint, Resource
+    from report.editions.epub.book import EpubBook, Features, NavPoint, Resource
     from report.model.metadata import Metadata
 
+CONFORMANCE = "EPUB Accessibility 1.1 - WCAG 2.2 Level AA"
+ALWAYS = ("tableOfContents", "readingOrder", "structuralNavigation", "displayTransformability", "ARIA")
+STILL = ("noFlashingHazard", "noMotionSimulationHazard", "noSoundHazard")
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 NCX = "{http://www.daisy.org/z3986/2005/ncx/}"
 
@@ -181,3 +183,39 @@ class _Writer(epub.EpubWriter):  # type: ignore[misc] # EbookLib is untyped
             self._write_container()
             self._write_opf()
             self._write_items()
+
+
+def accessibility_metadata(features: Features) -> Iterator[tuple[str, str]]:
+    """Yield properties and values, in the order they are to be written."""
+    yield "schema:accessMode", "textual"
+    if features.images:
+        yield "schema:accessMode", "visual"
+        yield "schema:accessModeSufficient", "textual,visual"
+    yield "schema:accessModeSufficient", "textual"
+    for feature in sorted((*ALWAYS, *_found(features)), key=str.lower):
+        yield "schema:accessibilityFeature", feature
+    for hazard in ("unknown",) if features.moving else STILL:
+        yield "schema:accessibilityHazard", hazard
+    yield "schema:accessibilitySummary", _summary(features)
+
+
+def _found(features: Features) -> Iterator[str]:
+    if features.images:
+        yield "alternativeText"
+    if features.pages:
+        yield from ("pageBreakMarkers", "pageNavigation")
+    if features.math:
+        yield from ("MathML", "describedMath")
+
+
+def _summary(features: Features) -> str:
+    parts = [
+        "Sections, headings and landmarks are marked and can be navigated; notes open where they are called and lead back."
+    ]
+    if features.images:
+        parts.append("Every figure has an alternative text.")
+    if features.math:
+        parts.append("Formulas are MathML with an alternative text.")
+    if features.pages:
+        parts.append("Page numbers are those of the PDF edition.")
+    return " ".join(parts)

@@ -6,19 +6,18 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from report.compose.xml import element_text, find, parse
+from report.compose.xml import element_text, find, make, parse
 from report.editions.locators import has_locators, merge_locators
 from report.editions.pdf.cut import cut_tree, is_sided
 from report.editions.pdf.guess import is_sure, measure, pace_of
-from report.editions.pdf.link_notes import set_links_as_notes
 from report.editions.pdf.paging import Rules, expect_room, number_pages, refit
 from report.editions.pdf.print_tree import print_tree
 from report.editions.pdf.sheet import print_sheet
 from report.editions.pdf.sights import sight_findings
 from report.fonts import configuration_for, remedy
 from report.model.findings import Finding
-from report.model.impression import PLAIN
 from report.model.marks import UNREAD
+from report.model.pages import PLAIN
 from report.model.words import words_for
 
 if TYPE_CHECKING:
@@ -27,14 +26,17 @@ if TYPE_CHECKING:
     from report.editions.pdf.bind.binder import BoundPdf
     from report.editions.pdf.bind.finish import Attachment
     from report.editions.pdf.paging import Paging
-    from report.model.impression import Impression
     from report.model.master import Master
-    from report.model.pages import PageMap
+    from report.model.pages import Impression, PageMap
     from report.model.parts import Part, PartSource
     from report.themes.theme import StyleSheet, Theme
 
     Render = Callable[[Sequence[PartSource]], Sequence[Part]]
+    from report.compose.xml import Element
 
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+LINKS = "//x:main//x:a[starts-with(@href,'http')]"
+CROWDED = "ancestor::x:span[@class='footnote'] or ancestor::x:table or ancestor::x:figure or ancestor::x:ul[@id='refs']"
 LINE = re.compile(r" at (\d+):\d+")
 ADDRESS = re.compile(r" object at 0x[0-9a-f]+")
 NOT_DRAWN = "Formula not drawn: "  # as `weasy.formulas` begins
@@ -194,3 +196,42 @@ def _titles(master: Master) -> dict[str, str]:
     for entry in find(root, "//x:ul[@id='refs']/x:li[@id]"):
         titles[entry.get("id", "")] = f"{words.references}: {element_text(entry)[:80]}"
     return titles
+
+
+def set_links_as_notes(root: Element) -> None:
+    """Add a note with its address to each link to the world, but where the text is the address already.
+
+    The notes have letters, so that the numbers of the others stay; an address has one letter wherever it stands. In a
+    note, a table, a caption or a reference the address follows the link in brackets.
+    """
+    letters: dict[str, str] = {}
+    crowded = set(find(root, f"{LINKS}[{CROWDED}]"))
+    for link in find(root, LINKS):
+        address = link.get("href", "")
+        if bare_address(address) == bare_address(element_text(link)):
+            continue
+        if link in crowded:
+            _put_behind(link, make("span", text=f" ({bare_address(address)})"))
+        elif address in letters:
+            _put_behind(link, make("sup", text=letters[address]))
+        else:
+            letters[address] = letter_of(len(letters))
+            note = make("span", text=address, id=f"link-{letters[address]}", class_="footnote")
+            note.set("data-note", letters[address])
+            _put_behind(link, note)
+
+
+def _put_behind(link: Element, added: Element) -> None:
+    added.tail, link.tail = link.tail, None
+    link.addnext(added)
+
+
+def letter_of(number: int) -> str:
+    """Return the letters of a number from 0: a to z, then aa, ab and so on."""
+    before, last = divmod(number, len(LETTERS))
+    return (letter_of(before - 1) if before else "") + LETTERS[last]
+
+
+def bare_address(address: str) -> str:
+    """Return an address as people write it."""
+    return address.removeprefix("https://").removeprefix("http://").removeprefix("www.").rstrip("/").strip()

@@ -10,8 +10,8 @@ from xml.sax.saxutils import escape
 
 from report.fonts import stacks
 from report.fonts.outlines import MissingCharacter, outline_texts
-from report.model.impression import PLAIN
 from report.model.metadata import Status
+from report.model.pages import PLAIN
 from report.model.words import words_for
 from report.themes.colours import BLACK, WHITE, mix
 from report.themes.cover_art import draw_artwork
@@ -20,9 +20,9 @@ from report.themes.css_adapt import enlarge, fit_print
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from report.model.impression import Impression
     from report.model.master import Master
     from report.model.metadata import Metadata
+    from report.model.pages import Impression
     from report.themes.theme import StyleSheet, Theme
 
 SHEETS = {"screen": "print.css", "print": "press.css", "large-print": "large-print.css"}

@@ -8,14 +8,13 @@ from report.model.rules.book import BOOK
 from report.model.rules.intake import INTAKE
 from report.model.rules.layout import LAYOUT, MASTER
 from report.model.rules.material import MATERIAL
-from report.model.rules.parity import PARITY
 from report.model.rules.press import PRESS
 from report.model.rules.rule import Rule
 from report.model.rules.sources import SOURCES
 from report.model.rules.style import STYLE
 from report.model.rules.text import TEXT
 from report.model.rules.theme import THEME
-from report.model.rules.validators import VALIDATORS
+from report.model.rules.validators import PARITY, VALIDATORS
 
 __all__ = ["RULES", "Rule", "adjustable"]
 

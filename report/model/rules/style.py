@@ -14,7 +14,7 @@ STYLE = (
         "file's name or the word “chart” leaves them with nothing. Say what there is to see in one or two sentences, and "
         "put what needs more room into the text.\n\n"
         'Wrong: `alt="Image of a chart"`. Right: `alt="Exports double between 2010 and 2020, then fall by a tenth"`.',
-        lint="report.resolve.lints.alternatives:check_alternatives",
+        lint="report.resolve.lints.pixels:check_alternatives",
     ),
     Rule(
         "S224",
@@ -42,7 +42,7 @@ STYLE = (
         adjustable=True,
         about="The file lies in the report's folder, and no text shows it: an old version, or a figure that was "
         "forgotten. Show it, or move it out of the folder.",
-        survey="report.resolve.lints.pictures:check_pictures",
+        survey="report.resolve.lints.pixels:check_pictures",
     ),
     Rule(
         "S227",
@@ -52,7 +52,7 @@ STYLE = (
         about="It has an identifier so that the text can point to it, and the text does not: readers are not told when "
         "to look, or why. Refer to it where it is used, or give up the identifier.\n\n"
         "Right: `As @fig-map shows, …`.",
-        survey="report.resolve.lints.mentions:check_mentions",
+        survey="report.resolve.lints.references:check_mentions",
     ),
     Rule(
         "S228",
@@ -62,7 +62,7 @@ STYLE = (
         about="Who listens to a table hears with each number the head of its column; without one it is a row of numbers. "
         "Give the first row the names of the columns. What is a list in disguise is better written as a list.\n\n"
         "Right: `| Country | Share |` above `|---------|------:|`.",
-        lint="report.resolve.lints.tables:check_tables",
+        lint="report.resolve.lints.quotes:check_tables",
     ),
     Rule(
         "S229",
@@ -92,7 +92,7 @@ STYLE = (
         adjustable=True,
         about="A longer line is broken where the page ends, and a reader can no longer tell your line breaks from the "
         "page's. Break it yourself, where the language of the listing allows it.",
-        lint="report.resolve.lints.listings:check_listings",
+        lint="report.resolve.lints.quotes:check_listings",
     ),
     Rule(
         "S232",
@@ -111,7 +111,7 @@ STYLE = (
         adjustable=True,
         about="A report dated ahead of the day looks published before it is, and a slip in the year is easily made. Mend "
         "the date, or say with `embargo-until` when it may be released.",
-        survey="report.resolve.lints.dates:check_date",
+        survey="report.resolve.lints.languages:check_date",
     ),
     Rule(
         "S234",
@@ -129,6 +129,6 @@ STYLE = (
         adjustable=True,
         about="A memorandum is to somebody, and says so at its head; who finds it in a file must see whom it reached. Name "
         "them by `recipients`, and who else had it by `copies`; or choose another theme.",
-        survey="report.resolve.lints.letters:check_recipients",
+        survey="report.resolve.lints.languages:check_recipients",
     ),
 )

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from report.model.errors import UsageError
 from report.model.findings import Finding, Location
 from report.model.locales import is_language
+from report.model.stamps import today
 from report.model.tree import attributes
 from report.read.lines import Places
 from report.read.values import LANGUAGE
+from report.themes.theme import find_theme
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
     from report.read.project import Project
     from report.resolve.lints.scope import LintScope
 
+LETTER = "letter"
 HELP = "write the code of ISO 639: en, fr, pt-BR"
 
 
@@ -38,3 +42,30 @@ def check_language(manuscript: Manuscript, _: Project) -> Iterator[Finding]:
     if not is_language(meta.lang):
         place = Location(*meta.lines["lang"]) if "lang" in meta.lines else None
         yield Finding("S230", f'lang: no language has the code "{meta.lang}"', place, HELP)
+
+
+def check_date(manuscript: Manuscript, _: Project) -> Iterator[Finding]:
+    """Find a date after today that no embargo explains."""
+    meta = manuscript.metadata
+    embargoed = meta.embargo_until is not None and meta.embargo_until.date() >= meta.date
+    if meta.date > today() and not embargoed:
+        place = Location(*meta.lines["date"]) if "date" in meta.lines else None
+        help = "mend it, or say with `embargo-until` when the report may be released"
+        yield Finding("S233", f"the date {meta.date} is in the future", place, help)
+
+
+def check_recipients(manuscript: Manuscript, project: Project) -> Iterator[Finding]:
+    """Find a letter that names nobody it is to."""
+    meta = manuscript.metadata
+    if not meta.recipients and _is_letter(project, meta.theme):
+        place = Location(*meta.lines.get("theme", (project.name(manuscript.files[0]), 1, 1)))
+        help = "add `recipients: [{name: …, affiliation: …}]`"
+        yield Finding("S258", "the letter names no recipient", place, help)
+
+
+def _is_letter(project: Project, theme: str) -> bool:
+    """Tell whether a theme is the letter, or builds upon it; one that is not there is a finding of its own."""
+    try:
+        return any(folder.name == LETTER for folder in find_theme(project.root, theme).folders)
+    except UsageError:
+        return False

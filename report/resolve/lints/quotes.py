@@ -9,6 +9,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from report.model.findings import Finding
+from report.model.tree import text_of
+from report.read.data_blocks import CSV, HELD
 from report.read.lines import Places, locate
 from report.read.shortcodes import lines_of
 from report.resolve.lints.prose import THING, read_prose
@@ -16,8 +18,12 @@ from report.resolve.lints.prose import THING, read_prose
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from report.model.manuscript import Block
     from report.resolve.lints.scope import LintScope
 
+COLUMN = 8.2 * 0.6  # pt: a character of the face and size that listings are set in
+PADDING = 20.0  # pt, both sides of a listing
+POINT = 25.4 / 72  # mm
 LETTER = r"[^\W\d_]"
 OPENING = {  # marks that only open, by language; elsewhere nothing is said of a mark's direction
     **dict.fromkeys(("en", "ga", "cy", "nl"), "“"),
@@ -153,3 +159,34 @@ def _without_listings(text: str) -> Iterator[str]:
     for (line, listed), (_, opens) in pairwise([*lines_of(text), ("", False)]):
         closed = line.rfind("}") + 1
         yield THING * len(line) if listed or opens else line[:closed] + line[closed:].replace("{", "(")
+
+
+def check_listings(scope: LintScope) -> Iterator[Finding]:
+    """Find listings with a line that is longer than the text is wide, each once, at its first such line."""
+    places = Places(scope.section)
+    most = int((scope.measure / POINT - PADDING) / COLUMN)
+    for block in scope.elements:
+        if most <= 0 or block["t"] != "CodeBlock" or HELD in block["c"][0][1]:
+            continue
+        long = [line for line in block["c"][1].split("\n") if len(line.expandtabs()) > most]
+        if long:
+            length = max(len(line.expandtabs()) for line in long)
+            message = f"a line of the listing has {length} characters, and {most} fit on the page"
+            yield Finding("S231", message, places.next(long[0].strip()), "break it where its language allows")
+
+
+def check_tables(scope: LintScope) -> Iterator[Finding]:
+    """Find tables whose head is empty, or has only empty cells."""
+    places = Places(scope.section)
+    for table in scope.elements:
+        if table["t"] != "Table" or CSV in table["c"][0][1] or text_of(table["c"][3][1]).strip():
+            continue
+        caption = text_of(table["c"][1][1]).strip()
+        name = f' "{caption}"' if caption else ""
+        place = places.passage(_first_cell(table) or caption)
+        yield Finding("S228", f"the table{name} has no header cells", place, "name the columns in its first row")
+
+
+def _first_cell(table: Block) -> str:
+    cells = (cell for body in table["c"][4] for row in body[3] for cell in row[1])
+    return next((text for cell in cells if (text := text_of(cell[4]).strip())), "")

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from report.model.errors import BuildError
 from report.model.findings import Finding, Location
 from report.model.tree import containers
-from report.read.lines import position
+from report.read.lines import Places, position
+from report.read.register import target_of
 from report.read.yaml_nodes import read_yaml
 from report.runtime.plain_files import read_plain
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from report.model.manuscript import Manuscript
     from report.read.project import Project
 
+NAMES = {"fig": "figure", "tbl": "table"}
 SHOWN = 10
 PATIENCE = 100  # keys that are looked for in vain
 ENTRY = re.compile(r"^[ \t]*@(?!comment|string|preamble)\w+\s*\{\s*([^,\s}]+)\s*,", re.IGNORECASE | re.MULTILINE)
@@ -92,3 +94,18 @@ def _yaml(text: str) -> Keys:
         for key, _, value in item.pairs or ()
         if key == "id" and value.text
     }
+
+
+def check_mentions(manuscript: Manuscript, _: Project) -> Iterator[Finding]:
+    """Find figures and tables that have an identifier and are never referred to."""
+    fronts = [part for part in (manuscript.summary, manuscript.key_points) if part]
+    registers = [section.register for section in (*fronts, *manuscript.sections)]
+    named = {target_of(name) for register in registers for name in (*register.crossings, *register.links)}
+    for section in manuscript.sections:
+        places = Places(section)
+        for mark in section.register.marks:
+            if mark.kind in NAMES and mark.identifier and mark.identifier not in named:
+                name = mark.identifier
+                place = places.next(f"{{#{name}", f" #{name}")
+                message = f'the {NAMES[mark.kind]} "{name}" is mentioned nowhere'
+                yield Finding("S227", message, place, f"refer to it by @{name}, or give up its identifier")

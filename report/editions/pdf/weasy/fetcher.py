@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 import mimetypes
+import os
 import urllib.parse
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
+import weasyprint
+from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
 
+_kept: dict[tuple[str, str], tuple[Any, Any, tuple[str, ...]]] = {}
 BASE = "report:///"
 for schemes in (urllib.parse.uses_relative, urllib.parse.uses_netloc):
     if "report" not in schemes:
@@ -43,3 +49,32 @@ class ReportFetcher(URLFetcher):  # type: ignore[misc] # WeasyPrint is untyped
             raise ValueError(f"not a file of the report or its theme: {url[:80]}")
         kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
         return URLFetcherResponse(url, data, {"Content-Type": kind})
+
+
+@contextlib.contextmanager
+def sheet_and_fonts(css: str, configuration: Path, fetcher: object, complaints: list[str]) -> Iterator[tuple[Any, Any]]:
+    """Parse a sheet, or take it as it was parsed before, with what was complained of then.
+
+    Fontconfig finds the fonts that the `configuration` names.
+
+    A sheet that brings fonts of its own is parsed each time: WeasyPrint keeps these in files that must go.
+    """
+    key = css, str(configuration)
+    if key in _kept:
+        sheet, fonts, said = _kept[key]
+        complaints += said
+        yield sheet, fonts
+        return
+    os.environ["FONTCONFIG_FILE"] = str(configuration)  # read each time
+    fonts = FontConfiguration()
+    before = len(complaints)
+    sheet = weasyprint.CSS(string=css, base_url=BASE, url_fetcher=fetcher, font_config=fonts)
+    if "@font-face" in css:
+        try:
+            yield sheet, fonts
+        finally:
+            fonts.__del__()
+        return
+    _kept.clear()
+    _kept[key] = sheet, fonts, tuple(complaints[before:])
+    yield sheet, fonts

@@ -12,11 +12,16 @@ Private names of WeasyPrint 70 replaced: `layout.inline.split_first_line`, `text
 
 from __future__ import annotations
 
+from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 import weasyprint.layout.inline
 import weasyprint.text.line_break
 
+from report.runtime.store import user_store, values_digest
+
+KIND = "hyphens"
 NARROWEST = 0.25  # em: what a letter takes at least, on an average; a text that is longer has more than a line
 
 NEAR = 200  # characters in which the next word is looked for first
@@ -49,3 +54,18 @@ REPLACED = (
     (weasyprint.layout.inline, "split_first_line", _first_line),
     (weasyprint.text.line_break, "get_next_word_boundaries", _next_word),
 )
+
+
+def prepare_hyphenation(lang: str) -> None:
+    """Have the patterns of a BCP 47 language at hand; do nothing where there are none, or they are."""
+    import pyphen
+
+    found = pyphen.language_fallback(lang.replace("-", "_"))
+    if not found or pyphen.LANGUAGES[found] in pyphen.hdcache:
+        return
+    store, key = user_store(), values_digest(version("pyphen"), Path(pyphen.LANGUAGES[found]).read_bytes())
+    kept = store.get(KIND, key)
+    if kept is None:
+        store.put(KIND, key, pyphen.Pyphen(lang=found).hd)
+    else:
+        pyphen.hdcache[pyphen.LANGUAGES[found]] = kept

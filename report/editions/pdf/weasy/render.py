@@ -36,10 +36,9 @@ def render_part(
     Raise `BuildError` where the engine cannot lay the part out, `ToolMissing` where it cannot start.
     """
     weasyprint = load_engine()
-    from report.editions.pdf.weasy.fetcher import BASE, ReportFetcher
+    from report.editions.pdf.weasy.fetcher import BASE, ReportFetcher, sheet_and_fonts
     from report.editions.pdf.weasy.rendering import rendering
     from report.editions.pdf.weasy.replacement import replaced
-    from report.editions.pdf.weasy.sheets import sheet_and_fonts
 
     fetcher = ReportFetcher(files)
     collecting = gc.isenabled()
@@ -156,7 +155,7 @@ def _document(weasyprint: Any, source: PartSource, base: str, fetcher: object) -
     import cssselect2
 
     from report.editions.pdf.weasy.formulas import set_formulas
-    from report.editions.pdf.weasy.hyphenation import prepare_hyphenation
+    from report.editions.pdf.weasy.lines import prepare_hyphenation
 
     root = ET.fromstring(source.html)  # noqa: S314 - written by the compose stage
     prepare_hyphenation(source.lang)
