@@ -19,9 +19,7 @@ from ocfl import ocfl_objections
 from report.archiving import bags, content, rebuild
 from report.archiving.auditing import Plan, run_audits
 from report.archiving.catalogue import read_file
-from report.archiving.derived.citation import bibtex, citation_file
-from report.archiving.derived.datacite import datacite
-from report.archiving.derived.dublin_core import DC, dublin_core, schema_org
+from report.archiving.derived import DC, bibtex, citation_file, datacite, dublin_core, schema_org
 from report.archiving.ingest import identifier_of, last_record
 from report.archiving.ingest_rules import is_later
 from report.archiving.origin import carried_source

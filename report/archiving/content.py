@@ -8,9 +8,7 @@ from importlib.metadata import PackageNotFoundError, metadata
 from typing import TYPE_CHECKING, TypedDict
 
 from report.archiving import record as records
-from report.archiving.derived.citation import bibtex, citation_file
-from report.archiving.derived.datacite import datacite
-from report.archiving.derived.dublin_core import dublin_core, schema_org
+from report.archiving.derived import bibtex, citation_file, datacite, dublin_core, schema_org
 from report.fonts.faces import Face, large_faces, usual_faces
 from report.fonts.packages import faces_of
 from report.model.errors import BuildError

@@ -1,4 +1,4 @@
-"""Take documents in: read, clean, name, cut into sections, and write a report that can be edited and built."""
+"""Take documents in: read, clean, name, cut into sections; write a report of them, or a section whenever one is built."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from report.model.errors import UsageError
 from report.model.stamps import today
 from report.read.project import DEFAULTS, SLUG, Project, read_source
 from report.read.values import LANGUAGE
-from report.resolve.lints.languages import LETTER
+from report.resolve.lints.metadata import LETTER
 from report.runtime.files import write_file
 from report.runtime.plain_files import is_readable
 from report.themes.theme import find_theme

@@ -1,4 +1,4 @@
-"""Where the pages of the PDF begin in the master: what gives the other editions its page numbers."""
+"""Where the pages of the PDF begin in the master, which gives the other editions its page numbers; and what pages are printed for."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a build tells whoever runs it, while it runs."""
+"""What a build tells whoever runs it, while it runs, and what became of each report."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Points, boxes and matrices of a page, in pt (ISO 32000-1, 8.3)."""
+"""Points, boxes and matrices of a page, in pt (ISO 32000-1, 8.3), and pages set upright."""
 
 from __future__ import annotations
 

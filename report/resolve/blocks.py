@@ -1,4 +1,4 @@
-"""Blocks with a meaning of their own: captions, call-outs, table stubs, open points, headings."""
+"""Blocks with a meaning of their own: captions, call-outs, table stubs, open points, headings, and those for some formats only."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Make the PDF edition: lay the master out in parts, then bind them."""
+"""Make the PDF edition: lay the master out in parts, say where addresses lead that cannot be clicked, then bind them."""
 
 from __future__ import annotations
 

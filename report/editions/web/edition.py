@@ -1,4 +1,4 @@
-"""Make the web edition: styles and images go into the page, page references get their numbers."""
+"""Make the web edition: styles, fonts and images go into the page, notes beside the text, page references get their numbers."""
 
 from __future__ import annotations
 

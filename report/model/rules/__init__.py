@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from report.model.registry import Registry
 from report.model.rules.archive import ARCHIVE
-from report.model.rules.book import BOOK
+from report.model.rules.files import BOOK, PARITY, VALIDATORS
 from report.model.rules.intake import INTAKE
 from report.model.rules.layout import LAYOUT, MASTER
 from report.model.rules.material import MATERIAL
@@ -14,7 +14,6 @@ from report.model.rules.sources import SOURCES
 from report.model.rules.style import STYLE
 from report.model.rules.text import TEXT
 from report.model.rules.theme import THEME
-from report.model.rules.validators import PARITY, VALIDATORS
 
 __all__ = ["RULES", "Rule", "adjustable"]
 

@@ -14,7 +14,7 @@ STYLE = (
         "file's name or the word “chart” leaves them with nothing. Say what there is to see in one or two sentences, and "
         "put what needs more room into the text.\n\n"
         'Wrong: `alt="Image of a chart"`. Right: `alt="Exports double between 2010 and 2020, then fall by a tenth"`.',
-        lint="report.resolve.lints.pixels:check_alternatives",
+        lint="report.resolve.lints.pictures:check_alternatives",
     ),
     Rule(
         "S224",
@@ -42,7 +42,7 @@ STYLE = (
         adjustable=True,
         about="The file lies in the report's folder, and no text shows it: an old version, or a figure that was "
         "forgotten. Show it, or move it out of the folder.",
-        survey="report.resolve.lints.pixels:check_pictures",
+        survey="report.resolve.lints.pictures:check_pictures",
     ),
     Rule(
         "S227",
@@ -62,7 +62,7 @@ STYLE = (
         about="Who listens to a table hears with each number the head of its column; without one it is a row of numbers. "
         "Give the first row the names of the columns. What is a list in disguise is better written as a list.\n\n"
         "Right: `| Country | Share |` above `|---------|------:|`.",
-        lint="report.resolve.lints.quotes:check_tables",
+        lint="report.resolve.lints.setting:check_tables",
     ),
     Rule(
         "S229",
@@ -72,7 +72,7 @@ STYLE = (
         about="Printers ask for 300 pixels to the inch; with fewer, lines turn into stairs and photographs blur. Export "
         "the picture with more pixels, print it smaller, or, for charts and maps, take SVG, which has no pixels.\n\n"
         "Wrong: 600 pixels over 120 mm. Right: `{width=50mm}`, or 1418 pixels.",
-        lint="report.resolve.lints.pixels:check_pixels",
+        lint="report.resolve.lints.pictures:check_pixels",
     ),
     Rule(
         "S230",
@@ -82,8 +82,8 @@ STYLE = (
         about="The language chooses the voice that reads a passage aloud, its hyphenation and its quotation marks; a tag "
         "that names none switches them all off. Use the code of ISO 639, the shortest that there is.\n\n"
         "Wrong: `[słowo]{lang=po}`. Right: `[słowo]{lang=pl}`.",
-        survey="report.resolve.lints.languages:check_language",
-        lint="report.resolve.lints.languages:check_languages",
+        survey="report.resolve.lints.metadata:check_language",
+        lint="report.resolve.lints.metadata:check_languages",
     ),
     Rule(
         "S231",
@@ -92,7 +92,7 @@ STYLE = (
         adjustable=True,
         about="A longer line is broken where the page ends, and a reader can no longer tell your line breaks from the "
         "page's. Break it yourself, where the language of the listing allows it.",
-        lint="report.resolve.lints.quotes:check_listings",
+        lint="report.resolve.lints.setting:check_listings",
     ),
     Rule(
         "S232",
@@ -102,7 +102,7 @@ STYLE = (
         about="Editors turn straight marks into curled ones as you type, and guess wrong before a number, after a dash, "
         "and in other languages. Write the mark that the report's language has; between figures, primes are meant.\n\n"
         "Wrong: `the ‘90s`, `5' 6\"`, `word“`. Right: `the ’90s`, `5′ 6″`, `word”`.",
-        lint="report.resolve.lints.quotes:check_quotes",
+        lint="report.resolve.lints.setting:check_quotes",
     ),
     Rule(
         "S233",
@@ -111,7 +111,7 @@ STYLE = (
         adjustable=True,
         about="A report dated ahead of the day looks published before it is, and a slip in the year is easily made. Mend "
         "the date, or say with `embargo-until` when it may be released.",
-        survey="report.resolve.lints.languages:check_date",
+        survey="report.resolve.lints.metadata:check_date",
     ),
     Rule(
         "S234",
@@ -129,6 +129,6 @@ STYLE = (
         adjustable=True,
         about="A memorandum is to somebody, and says so at its head; who finds it in a file must see whom it reached. Name "
         "them by `recipients`, and who else had it by `copies`; or choose another theme.",
-        survey="report.resolve.lints.languages:check_recipients",
+        survey="report.resolve.lints.metadata:check_recipients",
     ),
 )

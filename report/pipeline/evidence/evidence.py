@@ -1,4 +1,4 @@
-"""The facts of an evidence report, and how they are written as JSON."""
+"""The facts of an evidence report, a second build to compare among them, and how they are written as JSON."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""S225: references that nobody cites."""
+"""References that nobody cites (S225), and figures and tables that the text does not name (S227)."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ def render_part(
     Raise `BuildError` where the engine cannot lay the part out, `ToolMissing` where it cannot start.
     """
     weasyprint = load_engine()
-    from report.editions.pdf.weasy.fetcher import BASE, ReportFetcher, sheet_and_fonts
+    from report.editions.pdf.weasy.files import BASE, ReportFetcher, sheet_and_fonts
     from report.editions.pdf.weasy.rendering import rendering
     from report.editions.pdf.weasy.replacement import replaced
 

@@ -1,4 +1,4 @@
-"""`report new`: a report is started."""
+"""`report new`, `theme`, `tools` and `clean`: what a project begins with, and what of it goes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""S229: pictures with too few pixels for print."""
+"""Pictures: how they are described (S222), whether the text speaks of them (S226), and whether they have pixels enough for print (S229)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`report list` and `report info`: what there is."""
+"""`report list`, `info`, `explain` and `schema`: what there is, and what it means."""
 
 from __future__ import annotations
 

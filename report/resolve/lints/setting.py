@@ -1,4 +1,4 @@
-"""S232: quotation marks and apostrophes that are turned the wrong way, straight, or made of two."""
+"""What is set otherwise than it is meant: quotation marks and apostrophes (S232), listings (S231), tables (S228)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""S230: languages that nobody speaks."""
+"""What a report says of itself: its date (S233), its languages (S230), and whom a letter goes to (S258)."""
 
 from __future__ import annotations
 
