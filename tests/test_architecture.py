@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections import Counter
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -70,6 +71,7 @@ def modules() -> dict[str, ast.Module]:
 MODULES = modules()
 
 
+@cache  # every node of the program is gone through
 def imported(tree: ast.AST) -> set[str]:
     names = set()
     for node in ast.walk(tree):
