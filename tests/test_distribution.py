@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+import subprocess
 import tomllib
 from email.message import EmailMessage
 from importlib import metadata
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 
+from report import __version__
 from report.read.environment import installed_versions
 from report.runtime import distribution
 from report.runtime.distribution import Required, install_extra, install_line
@@ -124,7 +126,23 @@ def test_the_pip_of_this_python_is_called(monkeypatch, tmp_path):
 
 def test_no_output_tells_the_name_of_the_distribution():
     assert distribution.NAME not in str(installed_versions())
-    assert installed_versions()["report"] == PROJECT["version"]
+    assert installed_versions()["report"] == __version__
+
+
+def test_the_version_is_written_in_one_file():
+    assert PROJECT["dynamic"] == ["version"]
+    written = [path for path in (*CODE, ROOT / "pyproject.toml") if f'"{__version__}"' in path.read_text("utf-8")]
+    assert written == [ROOT / "report/__init__.py"]
+
+
+def test_a_release_is_tagged_with_its_version():
+    """The tag follows the file, never the other way: the version stands in the outputs, wherever they are made."""
+    command = ["git", "-C", str(ROOT), "tag", "--points-at", "HEAD", "v*"]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
+    except (OSError, subprocess.CalledProcessError):
+        pytest.skip("this is no repository")
+    assert set(done.stdout.split()) <= {f"v{__version__}"}
 
 
 def test_machines_are_told_apart_by_what_the_distribution_requires():
