@@ -9,9 +9,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from report.cli.commands import COMMANDS
 from report.cli.main import cli
 from report.cli.terminal import Terminal
+from report.model.errors import UsageError
 from report.model.findings import Finding, Location, Severity
 from report.model.progress import Progress, Step
 
@@ -224,3 +227,35 @@ def test_main_is_the_command():
     words = [sys.executable, "-c", "import report.cli.main; report.cli.main.main()", "--version"]
     done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout.startswith("report, version "), done.stderr) == (0, True, "")
+
+
+@pytest.mark.parametrize("name", ["brief", "sources/brief", "sources/brief/", "./sources/brief/report.yaml"])
+def test_a_report_is_found_by_its_name_and_by_its_path(name, make_project, monkeypatch):
+    project = make_project({})
+    monkeypatch.chdir(project.root)
+    assert project.report(name).slug == "brief"
+    monkeypatch.chdir(project.sources)
+    assert project.report("./brief").slug == "brief"
+
+
+@pytest.mark.parametrize("name", ["brief/", "sources", "sources/other", "/", "sources/../brief", "a\0/b"])
+def test_a_path_that_is_no_report_is_none(name, make_project, monkeypatch):
+    project = make_project({})
+    monkeypatch.chdir(project.root)
+    with pytest.raises(UsageError, match="there is no report"):
+        project.report(name)
+
+
+def test_help_is_a_command_too():
+    assert CliRunner().invoke(cli, ["help"], prog_name="report").output == CliRunner().invoke(cli, ["--help"], prog_name="report").output  # fmt: skip
+    assert CliRunner().invoke(cli, ["help", "build"]).output.startswith("Usage: cli build [OPTIONS] [REPORTS]")
+    with pytest.raises(UsageError) as error:
+        cli.main(["help", "biuld"], standalone_mode=False)
+    assert error.value.help == 'did you mean "build"?'
+
+
+def test_the_list_of_commands_cuts_no_sentence():
+    listed = CliRunner().invoke(cli, ["--help"]).output.split("Commands:")[1]
+    assert "..." not in listed
+    said = "".join(listed.split())  # a line may be broken after a hyphen
+    assert all("".join(command.help.split("\n")[0].partition(". ")[0].split()) in said for command in COMMANDS)

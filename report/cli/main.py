@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import re
 import sys
 
 import click
@@ -19,10 +20,25 @@ from report.runtime.streams import lost_results
 
 SIGNALLED = 128  # the status of a run that a signal has ended is this and the signal's number
 INTERRUPTED = SIGNALLED + 2
+SENTENCE = re.compile(r".+?\.(?= |$)")
 NO_MORE_FILES = {errno.EMFILE, errno.ENFILE}
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class _Group(click.Group):
+    """The group of all commands; what each does is said whole, and in its first sentence."""
+
+    def format_commands(self, _: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands; click would cut what they do."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, _first_sentence(self.commands[name])) for name in sorted(self.commands)])
+
+
+def _first_sentence(command: click.Command) -> str:
+    sentence = SENTENCE.match(" ".join((command.help or "").split()))
+    return sentence[0] if sentence else ""
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="report")
 @click.option("--debug", is_flag=True, help="Show the stack trace of an error.")
 @click.pass_context

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 DEFAULTS, BRAND = "defaults.yaml", "brand.yaml"
+SEPARATORS = {"/", os.sep}
 BUILD = "build"  # beside sources/, where outputs go unless somebody says otherwise
 PRINTED = "print"  # in a report's outputs: what was made for paper
 LARGEST = 64 << 20  # bytes of a source file
@@ -68,10 +70,16 @@ class Project:
         return tuple(found[slug] for slug in sorted(found))
 
     def report(self, slug: str) -> Source:
-        """Find one report; raise `UsageError` where there is none of that name."""
+        """Find one report by its name, or by the path of its folder or file; raise `UsageError` where there is none."""
         reports = self.reports()
+        places = (
+            {true_path(path / slug) for path in (Path(), self.root)}
+            if set(slug) & SEPARATORS and "\0" not in slug
+            else set()
+        )
         for source in reports:
-            if source.slug == slug:
+            own = {true_path(source.entry)} | (set() if source.single else {true_path(source.folder)})
+            if source.slug == slug or own & places:
                 return source
         names = [source.slug for source in reports]
         near = get_close_matches(slug, names, n=1)

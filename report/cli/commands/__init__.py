@@ -17,7 +17,7 @@ from report.cli.commands.doctor import doctor_command
 from report.cli.commands.importing import import_command
 from report.cli.commands.printing import print_command
 from report.cli.commands.projects import clean_command, new_command, theme, tools_group
-from report.cli.commands.showing import explain_command, info_command, list_command, schema_command
+from report.cli.commands.showing import explain_command, help_command, info_command, list_command, schema_command
 from report.cli.commands.verifying import rebuild_command, verify_command
 
 COMMANDS = (
@@ -25,6 +25,7 @@ COMMANDS = (
     print_command,
     check_command,
     diff_command,
+    help_command,
     explain_command,
     schema_command,
     list_command,

@@ -1,4 +1,4 @@
-"""`report list`, `info`, `explain` and `schema`: what there is, and what it means."""
+"""`report help`, `list`, `info`, `explain` and `schema`: what there is, and what it means."""
 
 from __future__ import annotations
 
@@ -13,6 +13,23 @@ from report.model.rules import RULES
 from report.read.project import find_project
 
 WIDTH = 96
+
+
+@click.command("help")
+@click.argument("command", required=False)
+@click.pass_context
+def help_command(context: click.Context, command: str | None) -> None:
+    """Say what a COMMAND does and which options it has; without one, list the commands."""
+    group = context.find_root()
+    if command is None:
+        print(group.get_help())
+        return
+    known = group.command.commands if isinstance(group.command, click.Group) else {}
+    if command not in known:
+        near = get_close_matches(command, known, n=1)
+        help = f'did you mean "{near[0]}"?' if near else "`report help` lists them"
+        raise UsageError(f'there is no command "{command}"', help)
+    print(known[command].get_help(click.Context(known[command], info_name=command, parent=group)))
 
 
 @click.command("list")
