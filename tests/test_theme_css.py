@@ -242,7 +242,7 @@ def test_a_gradient_of_a_sheet_is_not_repeated_beyond_what_anybody_sees(kind: ty
     assert gradients._is_seen(500, 1)
     assert not gradients._is_seen(500, 1e-7)
     assert not gradients._is_seen(float("inf"), 1)
-    assert any(owner is kind and name == "layout" for owner, name, _ in gradients.REPLACED)
+    assert any(owner is kind and name == "layout" for owner, name, _ in gradients.CURES)
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,6 @@ from report.editions.pdf.weasy import (
     output,
     page_numbers,
     replacement,
-    shaping,
     styling,
     tagging,
 )
@@ -123,10 +122,16 @@ table { border-collapse: collapse } td { padding: 2%; border: 1pt solid; border-
 def test_what_is_worked_out_once_gives_the_same_bytes_as_weasyprint_does(monkeypatch):
     source = PartSource("as it is", AS_IT_IS.encode(), PLAINLY, "en")
     ours = render_part(source)
-    quicker = {*drawing.REPLACED, *styling.REPLACED, *shaping.REPLACED}
-    monkeypatch.setattr(replacement, "REPLACED", tuple(row for row in REPLACED if row not in quicker))
-    monkeypatch.setattr(page_numbers, "_draw", drawing._draw)
+    monkeypatch.setenv(replacement.PLAIN, "1")
+    with replaced():
+        assert set(names_in_place()) == {name for _, name, _ in REPLACED} - {name for _, name, _ in replacement.SPEED}
     assert ours == render_part(source)
+
+
+def test_each_replaced_name_is_in_one_group():
+    groups = (replacement.CURES, replacement.PARTS, replacement.SPEED)
+    assert sorted(map(len, groups)) == [8, 14, 17]
+    assert len({(id(owner), name) for group in groups for owner, name, _ in group}) == len(REPLACED)
 
 
 GEOMETRIES = (  # pt and mm; in each the sums of WeasyPrint's floats differ in their last bit
@@ -177,6 +182,6 @@ def first_lines_end(width: float) -> str:
 def test_a_line_is_not_broken_early_for_a_space_that_would_hang_over_its_end(monkeypatch):
     widths = [258 + step / 2 for step in range(24)]
     assert {first_lines_end(width) for width in widths} == {"full"}
-    plain = tuple(row for row in REPLACED if row not in lines.REPLACED)
+    plain = tuple(row for row in REPLACED if row not in lines.CURES)
     monkeypatch.setattr(replacement, "REPLACED", plain)
     assert "early" in {first_lines_end(width) for width in widths}, "WeasyPrint has mended this: take lines.py out"

@@ -346,6 +346,17 @@ def resolved(pages: int) -> Callable[[Bench], Cost]:
     return resolve
 
 
+def plainly(pages: int) -> Callable[[Bench], Cost]:
+    """Build a report with none of what gives the layout engine's bytes sooner."""
+
+    def build(bench: Bench) -> Cost:
+        slug = bench.report(pages)
+        command = [*REPORT, "build", slug, "-q", "--to", "pdf", "-j", "1", "--out", str(bench.out)]
+        return run(command, bench.folder, {**bench.cold(), "REPORT_PLAIN_LAYOUT": "1"})
+
+    return build
+
+
 def hostile(bench: Bench) -> None:
     """Write a PDF of ours whose source is a bomb: four gigabytes of zeros, packed twice, that claim to be ten bytes."""
     path = bench.folder / "hostile.pdf"
@@ -395,6 +406,13 @@ ROWS = (
         7,
         lambda bench: bench.build(themed(bench, "briefing"), "pdf"),
         lambda bench: bench.build(themed(bench, "plain"), "pdf"),
+    ),
+    Row(
+        "100 pages, PDF, cold, 1 core : without what is only quicker",
+        {"cpu": None, "wall": None},
+        3,
+        lambda bench: bench.build(bench.report(100), "pdf", "-j", "1"),
+        plainly(100),
     ),
     Row(
         "article, PDF + EPUB : PDF",

@@ -191,7 +191,7 @@ def _is_in_flow(box: Any) -> bool:
     return style["float"] not in FLOATS and position not in APART and position[0] not in TAKEN_OUT
 
 
-REPLACED = (
+SPEED = (
     (weasyprint.layout.background, "layout_box_backgrounds", _layout_backgrounds),
     (boxes.Box, "is_in_normal_flow", _is_in_flow),
 )

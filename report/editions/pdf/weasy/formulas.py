@@ -156,4 +156,4 @@ def face_facts(used: dict[int, tuple[str, int]]) -> tuple[FaceUse, ...]:
     )
 
 
-REPLACED = ((weasyprint.html, "handle_element", _handle),)
+PARTS = ((weasyprint.html, "handle_element", _handle),)

@@ -62,7 +62,7 @@ def _is_seen(whole: float, one: float) -> bool:
     return one == 0 or (isfinite(whole) and isfinite(one) and whole < one * MOST)
 
 
-REPLACED = (
+CURES = (
     (weasyprint.svg.defs, "spread_linear_gradient", _spread_line),
     (weasyprint.svg.defs, "spread_radial_gradient", _spread_circle),
     (LinearGradient, "layout", _lay_out_line),

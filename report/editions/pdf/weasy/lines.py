@@ -50,7 +50,7 @@ def _next_word(text: str, lang: str | None) -> tuple[int, int] | None:
     return found if found and found[1] < NEAR else _boundaries(text, lang)
 
 
-REPLACED = (
+CURES = (
     (weasyprint.layout.inline, "split_first_line", _first_line),
     (weasyprint.text.line_break, "get_next_word_boundaries", _next_word),
 )

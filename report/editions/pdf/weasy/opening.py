@@ -111,7 +111,7 @@ def _margin_key(context: Any, page: Any, state: Any) -> Any:
     return repr((kind.side, kind.blank, kind.name, kind.index == 0, strings, counters, sizes))
 
 
-REPLACED = (
+PARTS = (
     (weasyprint.layout, "initialize_page_maker", _open),
     (weasyprint.layout.page, "PageType", _type_page),
     (weasyprint.layout.block, "block_level_page_name", _name_page),

@@ -157,10 +157,10 @@ def _leave_outline(pdf: Any, bookmarks: Any) -> None:
     """Write none: bookmarks are told."""
 
 
-REPLACED = (
+PARTS = (
     (weasyprint.document.Page, "paint", _paint_page),
     (weasyprint.pdf, "resolve_links", _resolve_links),
     (weasyprint.pdf, "add_outlines", _leave_outline),
     (weasyprint.pdf, "build_fonts_dictionary", _tell_fonts),
-    (pydyf.Stream, "data", property(_stream_data)),
 )
+CURES = ((pydyf.Stream, "data", property(_stream_data)),)

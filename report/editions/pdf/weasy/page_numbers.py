@@ -240,7 +240,7 @@ def _plain(value: float) -> str:
     return f"{value:f}".rstrip("0").rstrip(".")
 
 
-REPLACED = (
+PARTS = (
     (build, "compute_content_list", _leave_open),
     (weasyprint.draw.text, "draw_first_line", _draw_line),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 from typing import TYPE_CHECKING
 
 from report.editions.pdf.weasy import (
@@ -21,18 +22,27 @@ from report.editions.pdf.weasy import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-REPLACED = tuple(
-    row
-    for module in (drawing, formulas, gradients, lines, tagging, page_numbers, opening, output, shaping, styling)
-    for row in module.REPLACED
-)
+PLAIN = "REPORT_PLAIN_LAYOUT"
+CURES = (*gradients.CURES, *lines.CURES, *output.CURES, *tagging.CURES)
+"""What mends a slip of WeasyPrint or pydyf; each can go when it is mended there."""
+PARTS = (*formulas.PARTS, *opening.PARTS, *output.PARTS, *page_numbers.PARTS, *tagging.PARTS)
+"""What our editions are made of: parts that are bound, page numbers left open, formulas, tags."""
+SPEED = (*drawing.SPEED, *shaping.SPEED, *styling.SPEED, *tagging.SPEED)
+"""What gives the same bytes sooner; all of it can go at one stroke."""
+REPLACED = (*CURES, *PARTS, *SPEED)
+SLOW = (
+    *CURES,
+    *PARTS,
+    (page_numbers, "_draw", drawing._draw),
+)  # where lines are drawn by way of the page numbers in them
 
 
 @contextlib.contextmanager
 def replaced() -> Iterator[None]:
-    """Put ours in the place of the names in `REPLACED`: rows of owner, name, and ours."""
-    before = [(owner, name, getattr(owner, name)) for owner, name, _ in REPLACED]
-    _set(REPLACED)
+    """Put ours in the place of the names in `REPLACED`, rows of owner, name, and ours; under `REPORT_PLAIN_LAYOUT=1` without `SPEED`."""
+    rows = SLOW if os.environ.get(PLAIN) else REPLACED
+    before = [(owner, name, getattr(owner, name)) for owner, name, _ in rows]
+    _set(rows)
     try:
         yield
     finally:

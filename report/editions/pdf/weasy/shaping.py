@@ -107,7 +107,7 @@ def _own_line(style: Any) -> Any:
         return style._own_line
 
 
-REPLACED = (
+SPEED = (
     (Layout, "setup", _set_up),
     (Layout, "deactivate", _keep),
     (Layout, "reactivate", _take_up),

@@ -90,7 +90,7 @@ def _fixed_lengths(style: Any) -> dict[str, Any] | None:
     return found
 
 
-REPLACED = (
+SPEED = (
     (ComputedStyle, "__missing__", _find),
     (weasyprint.layout.page, "set_page_type_computed_styles", _set_page_type),
     *(

@@ -286,9 +286,9 @@ def _kids(struct: Struct, pdf: Any) -> Iterator[tuple[Any, Any]]:
         yield ref, pdf.objects[int(ref.split()[0])] if isinstance(ref, bytes) else None
 
 
-REPLACED = (
+PARTS = (
     (weasy_tags, "_build_box_tree", _build_box_tree),
     (Stream, "marked", _mark),
-    (weasyprint.layout, "block_level_layout", _layout_block),
-    (pydyf.PDF, "page_references", property(_references)),
 )
+CURES = ((weasyprint.layout, "block_level_layout", _layout_block),)
+SPEED = ((pydyf.PDF, "page_references", property(_references)),)
