@@ -83,7 +83,7 @@ def test_a_copy_of_the_package_alone_says_what_it_can(known, monkeypatch, tmp_pa
 
 def test_a_package_is_named_in_versions_that_will_do():
     assert install_line("weasyprint") == 'pip install "weasyprint==70.*"'
-    assert install_line("PyPandoc-Binary") == 'pip install "pypandoc_binary>=1.17"'
+    assert install_line("PyPandoc-Binary") == 'pip install "pypandoc-binary>=1.17"'
     assert install_line("fontpkg-inter") == "pip install fontpkg-inter"
     assert "bagit==1.8.1" in install_extra("bags")
 

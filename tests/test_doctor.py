@@ -165,7 +165,7 @@ def test_pandoc_that_is_not_there_is_told_with_its_line(quick, monkeypatch):
     monkeypatch.setattr(converter, "pandoc_version", absent)
     pandoc = parts("programs")["pandoc"]
     assert (pandoc.state, pandoc.needed) == (Presence.MISSING, True)
-    assert pandoc.help.endswith('install "pypandoc_binary>=1.17"')
+    assert pandoc.help.endswith('install "pypandoc-binary>=1.17"')
 
 
 def test_every_line_for_pip_can_be_typed(quick, monkeypatch):

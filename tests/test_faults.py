@@ -49,7 +49,7 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     from report.fonts import fonts_folder
 
     folder = tmp_path / "cache"
-    shutil.copytree(fonts_folder(), folder / fonts_folder().name)
+    shutil.copytree(fonts_folder(), folder / fonts_folder().name, ignore=shutil.ignore_patterns("*.TMP-*"))
     monkeypatch.setenv("REPORT_CACHE", str(folder))
     return folder
 

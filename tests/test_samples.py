@@ -65,7 +65,7 @@ def test_a_sample_is_pdf_a_3a_and_pdf_ua_1(name: str, built: Callable[[str], Pat
 
 @pytest.mark.conformance
 @pytest.mark.parametrize(
-    "check", [check for check in CHECKS if check.name != "pdf-profiles"], ids=lambda check: check.name
+    "check", [check for check in CHECKS.values() if check.name != "pdf-profiles"], ids=lambda check: check.name
 )
 @pytest.mark.parametrize("name", NAMES)
 def test_no_validator_objects_to_a_sample(name: str, check: object, built: Callable[[str], Path]) -> None:

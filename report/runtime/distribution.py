@@ -43,7 +43,7 @@ class Required:
 
 @cache
 def required() -> tuple[Required, ...]:
-    """List what the distribution requires, and what its extras do."""
+    """List what the distribution requires, and what its extras do, by their plain names, as metadata have them."""
     from packaging.requirements import Requirement
 
     extras = extra_names()
@@ -51,7 +51,7 @@ def required() -> tuple[Required, ...]:
     for line in _lines():
         one = Requirement(line)
         wanted = [name for name in ("", *extras) if not one.marker or one.marker.evaluate({"extra": name})]
-        found += [Required(one.name, str(one.specifier), name) for name in wanted[:1]]
+        found += [Required(_plain(one.name), str(one.specifier), name) for name in wanted[:1]]
     return tuple(found)
 
 
@@ -65,7 +65,7 @@ def extra_names() -> tuple[str, ...]:
 
 def install_line(*packages: str) -> str:
     """Write the line that installs packages, in versions that will do where they are among those that we require."""
-    known = {_plain(one.name): one.word for one in required()}
+    known = {one.name: one.word for one in required()}
     return " ".join(["pip install", *(known.get(_plain(name), name) for name in packages)])
 
 
