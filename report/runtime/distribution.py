@@ -52,7 +52,7 @@ def required() -> tuple[Required, ...]:
         one = Requirement(line)
         wanted = [name for name in ("", *extras) if not one.marker or one.marker.evaluate({"extra": name})]
         found += [Required(_plain(one.name), str(one.specifier), name) for name in wanted[:1]]
-    return tuple(found)
+    return tuple(sorted(found, key=lambda one: one.extra))
 
 
 def extra_names() -> tuple[str, ...]:
