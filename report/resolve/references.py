@@ -43,7 +43,7 @@ def _nested(citations: list[Block], context: Context) -> None:
     """Refuse what is cited in the words beside a citation: pandoc would set the one and lose the other."""
     for citation in citations:
         beside = containers([citation["citationPrefix"], citation["citationSuffix"]])
-        keys = [inner["citationId"] for cite in beside if cite["t"] == "Cite" for inner in cite["c"][0]]
+        keys = dict.fromkeys(inner["citationId"] for cite in beside if cite["t"] == "Cite" for inner in cite["c"][0])
         if not keys:
             continue
         outer = citation["citationId"]
