@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from report.model.manuscript import Block, TextOrigin
+    from report.read.converter import PandocWarning
 
 # Notes that are not written, and cross-references that a word is joined to.
 SIGNS = re.compile(rb"\[\^|[0-9A-Za-z\x80-\xff]@(?:[Ff]ig|[Tt]bl|[Ss]ec|[Ee]q)-")
@@ -49,13 +50,13 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text that has been read: see `Section`; `warnings` are pandoc's, each with its line and column."""
+    """A text that has been read: see `Section`; `warnings` are pandoc's."""
 
     key: str
     read: Callable[[], tuple[Block, ...]]
     register: Register
     empty: bool
-    warnings: tuple[tuple[int, int, str], ...]
+    warnings: tuple[PandocWarning, ...]
 
 
 NOTHING = Text("", tuple, Register(), empty=True, warnings=())

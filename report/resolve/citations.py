@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from report.model.manuscript import Block, Manuscript, Section
+    from report.read.converter import PandocWarning
     from report.read.csl import Style
 
 KIND = "citations"
@@ -40,7 +41,7 @@ class Citations:
     references: tuple[Block, ...] = ()
     noted: bool = False
     unknown: tuple[str, ...] = ()
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[PandocWarning, ...] = ()
     refused: tuple[str, ...] = ()
 
 
@@ -155,10 +156,8 @@ def check_citations(citations: Citations, sections: Sequence[Section], files: Se
     for words in citations.refused:
         text = f"raw HTML, a picture or a style is refused in a reference: {' '.join(words.split())[:40]}"
         findings.append(Finding("S210", text, _place_in(files, words), "write the reference in plain words"))
-    for warning in citations.warnings:
-        text = " ".join(warning.split())
-        findings.append(Finding("S209", f"pandoc: {text}", None, "see the handbook of pandoc"))
-    return tuple(findings)
+    told = [Finding("S209", f"pandoc: {one.words}", None, "see the handbook of pandoc") for one in citations.warnings]
+    return (*findings, *told)
 
 
 def _file_of(key: str, sections: Sequence[Section]) -> Location | None:

@@ -58,7 +58,7 @@ def resolve_figure(element: Block, context: Context) -> list[Block] | None:
 def check_front(manuscript: Manuscript, project: Project) -> Iterator[Finding]:
     """Look at the pictures that no text shows: the one for the cover, and the publisher's logo."""
     meta = manuscript.metadata
-    cover = Location(*meta.lines.get("cover-image", (manuscript.folder.name, 0, 0)))
+    cover = meta.place("cover-image") or Location(manuscript.folder.name)
     for path, place in (
         (manuscript.cover, cover),
         (manuscript.brand.logo, Location(project.name(project.sources / BRAND))),

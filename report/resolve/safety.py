@@ -122,7 +122,7 @@ def resolve_link(element: Block, context: Context) -> list[Block] | None:
     target = element["c"][2][0]
     if target.startswith("#"):
         if target[1:] not in context.identifiers and target != "#references":
-            place = context.places.next(f"]({target}")
+            place = context.places.next(f"]({target}", f"]: {target}", target)
             context.error("S203", f'the link "{target}" points to nothing', place, "give the thing meant an identifier")
         return None
     try:

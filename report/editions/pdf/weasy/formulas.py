@@ -18,8 +18,9 @@ from weasyprint.draw.color import get_color
 
 from report.editions.pdf.weasy.rendering import current
 from report.fonts import MATH_FACE
+from report.model.findings import About
 from report.model.master import MATHML
-from report.model.parts import FaceUse
+from report.model.parts import EngineEvent, FaceUse
 
 if TYPE_CHECKING:
     from xml.etree import ElementTree as ET
@@ -34,7 +35,6 @@ OVER, UNDER = 0.2, 0.25  # em that a formula may reach into the white between li
 KEPT = {"alttext", "display", "id", "data-id"}
 SYMBOLIC = 4  # the flag of a face whose signs are not those of Latin text (ISO 32000-1, table 123)
 WIDE = 26  # em, beyond which a formula leaves no room for its number beside it
-NOT_DRAWN = "Formula not drawn: "
 
 _handle_element = weasyprint.html.handle_element
 
@@ -80,9 +80,9 @@ def _stroke(stream: Any, rule: Stroke, em: float) -> None:
     stream.stroke()
 
 
-def set_formulas(root: ET.Element) -> list[str]:
+def set_formulas(root: ET.Element) -> list[EngineEvent]:
     """Set the formulas of a tree, and say which could not be; those stay as they are, to be laid out as text."""
-    complaints = []
+    events = []
     for math in root.iter(MATH):
         from report.editions.pdf.formulas import NotDrawn
         from report.editions.pdf.formulas.draw import draw
@@ -90,13 +90,14 @@ def set_formulas(root: ET.Element) -> list[str]:
         try:
             formula = draw(_alone(math))
         except NotDrawn as error:
-            complaints.append(f"{NOT_DRAWN}{math.get('alttext', '')} ({error})")
+            typed = math.get("alttext", "")
+            events.append(EngineEvent("P107", f"{typed} ({error})", About(typed=typed)))
             continue
         _place(math, formula)
     for span in root.iter("span"):
         if "equation" in span.get("class", "").split() and any("wide" in child.get("class", "") for child in span):
             span.set("class", f"{span.get('class')} wide")
-    return complaints
+    return events
 
 
 def _alone(math: ET.Element) -> ET.Element:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
 
+from report.model.findings import About
 from report.model.parts import PageFault
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ HEADINGS = {"h2", "h3", "h4", "h5", "h6"}
 HOLDERS = (boxes.BlockLevelBox, boxes.TableCellBox, boxes.TableRowBox, boxes.TableCaptionBox)  # of lines
 SLACK = 0.5  # px
 OVERLAP = 0.45  # of the lower of two lines' heights, from which they run into each other
+SHOWN = 60  # characters of a line
 WORDS = 6  # of a block, that tell which it is
 FULL = 0.75  # of its height, from which on a page has run over
 FEW = 4  # lines that a last page has at least
@@ -65,7 +67,7 @@ def inspect(pages: Sequence[Any], marking: str) -> tuple[PageFault, ...]:
         found += _outside(number, look)
         found += _overlaps(number, look)
         if marking and not _has_mark(look, marking):
-            found.append(PageFault("P118", number, "", marking))
+            found.append(PageFault("P118", number, About(), marking))
     found += _lonely(looks)
     found += _heads(looks)
     found += _parted(looks)
@@ -152,7 +154,7 @@ def _outside(number: int, look: Look) -> Iterator[PageFault]:
         about = _holder(line.block, look) or line.block
         if about not in told and (across or line.top < -SLACK or line.bottom > look.height + SLACK):
             told.add(about)
-            yield PageFault("P110", number, "", line.text.strip()[:60])
+            yield PageFault("P110", number, *_of_line(line, look))
 
 
 def _overlaps(number: int, look: Look) -> Iterator[PageFault]:
@@ -165,7 +167,7 @@ def _overlaps(number: int, look: Look) -> Iterator[PageFault]:
             deep = min(line.bottom, other.bottom) - other.top
             wide = min(line.right, other.right) - max(line.left, other.left)
             if deep > OVERLAP * height and wide > 2 * SLACK:
-                yield PageFault("P111", number, "", other.text.strip()[:60])
+                yield PageFault("P111", number, *_of_line(other, look))
                 break
 
 
@@ -185,13 +187,13 @@ def _by_block(looks: Iterable[Look]) -> dict[Any, dict[int, int]]:
     return counts
 
 
-def _lonely(looks: Iterable[Look]) -> Iterator[PageFault]:
+def _lonely(looks: Sequence[Look]) -> Iterator[PageFault]:
     for block, counts in _by_block(looks).items():
         pages = sorted(counts)
         if len(pages) > 1 and counts[pages[0]] == 1:
-            yield PageFault("P112", pages[0], _words(block), "foot")
+            yield PageFault("P112", pages[0], _of_block(block, looks[pages[0]]), "foot")
         elif len(pages) > 1 and counts[pages[-1]] == 1:
-            yield PageFault("P112", pages[-1], _words(block), "head")
+            yield PageFault("P112", pages[-1], _of_block(block, looks[pages[-1]]), "head")
 
 
 def _heads(looks: Sequence[Look]) -> Iterator[PageFault]:
@@ -204,7 +206,7 @@ def _heads(looks: Sequence[Look]) -> Iterator[PageFault]:
             and not look.pictures
             and "part" not in _classes(look.parents.get(last.block))
         ):
-            yield PageFault("P113", number, "", _words(last.block))
+            yield PageFault("P113", number, _of_block(last.block, look), _words(last.block))
 
 
 def _parted(looks: Sequence[Look]) -> Iterator[PageFault]:
@@ -213,14 +215,14 @@ def _parted(looks: Sequence[Look]) -> Iterator[PageFault]:
         for number, look in enumerate(looks):
             for element in getattr(look, kind):
                 if seen.setdefault(element, number) not in {number, -1}:
-                    yield PageFault(code, number, _name(_holder(element, look)), "")
+                    yield PageFault(code, number, About(_name(_holder(element, look))))
                     seen[element] = -1  # it is told once
     for number, look in enumerate(looks):
         tables = {_holder(row, look) for row in look.rows}
         for caption in look.captions - {
             found for table in tables if table is not None for found in table.iter("caption")
         }:
-            yield PageFault("P116", number, _name(_holder(caption, look)), "")
+            yield PageFault("P116", number, About(_name(_holder(caption, look))))
 
 
 def _short(looks: Sequence[Look]) -> Iterator[PageFault]:
@@ -232,7 +234,7 @@ def _short(looks: Sequence[Look]) -> Iterator[PageFault]:
         "colophon" in _classes(parent) for line in lines for parent in (line.block, look.parents.get(line.block))
     )
     if 0 < len(lines) < FEW and not look.pictures and not look.rows and not imprint:
-        yield PageFault("P114", len(looks) - 1, _words(lines[0].block), str(len(lines)))
+        yield PageFault("P114", len(looks) - 1, _of_block(lines[0].block, look), str(len(lines)))
 
 
 def _is_full(look: Look) -> bool:
@@ -251,7 +253,7 @@ def _measure(looks: Sequence[Look]) -> Iterator[PageFault]:
                 lengths.append(len(line.text.strip()))
     average = sum(lengths) / max(len(lengths), 1)
     if len(lengths) >= ENOUGH and not SHORTEST <= average <= LONGEST:
-        yield PageFault("P117", 0, "", f"{average:.0f}")
+        yield PageFault("P117", 0, About(), f"{average:.0f}")
 
 
 def _runs(block: Any, look: Look) -> bool:
@@ -268,6 +270,23 @@ def _holder(element: Any, look: Look) -> Any:
 
 def _classes(element: Any) -> set[str]:
     return set() if element is None else set((element.get("class") or "").split())
+
+
+def _of_line(line: Line, look: Look) -> tuple[About, str]:
+    """Return what a line is about, and what it says."""
+    words = line.text.strip()[:SHOWN]
+    return About(_around(line.block, look), words), words
+
+
+def _of_block(block: Any, look: Look) -> About:
+    return About(_around(block, look), _words(block))
+
+
+def _around(element: Any, look: Look) -> str:
+    """Return the identifier of an element, or of the nearest around it that has one."""
+    while element is not None and not _name(element):
+        element = look.parents.get(element)
+    return _name(element)
 
 
 def _words(element: Any) -> str:

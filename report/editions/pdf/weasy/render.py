@@ -14,7 +14,7 @@ from report.editions.pdf.weasy.start import load_engine
 from report.fonts import configuration_for
 from report.model.errors import BuildError
 from report.model.master import XHTML
-from report.model.parts import Part
+from report.model.parts import EngineEvent, Part
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -47,12 +47,12 @@ def render_part(
         with rendering(source) as state, replaced(), _Listener(progress) as listener, warnings.catch_warnings():
             warnings.simplefilter("error", _bomb_warning())
             html, undrawn = _document(weasyprint, source, BASE, fetcher)
-            listener.messages += undrawn
-            with sheet_and_fonts(source.css, _configuration(source), fetcher, listener.messages) as (sheet, fonts):
+            listener.events += undrawn
+            with sheet_and_fonts(source.css, _configuration(source), fetcher, listener.events) as (sheet, fonts):
                 document = html.render(stylesheets=[sheet], font_config=fonts)
                 part = _told(document, state)
-        refused = (f"Not read: {url}" for url in fetcher.refused)
-        return replace(part, complaints=(*dict.fromkeys(listener.messages), *refused))
+        refused = (EngineEvent("P103", url) for url in fetcher.refused)
+        return replace(part, events=tuple(dict.fromkeys((*listener.events, *state.events, *refused))))
     except FAILURES as error:
         help = "take out the construct added last and build again; `--debug` shows where"
         raise BuildError(f"the layout engine failed: {type(error).__name__}: {error}", help) from error
@@ -89,7 +89,7 @@ def _told(document: Any, state: Rendering) -> Part:
         starts=starts,
         page_of=page_of,
         strayed=strayed,
-        complaints=(),
+        events=(),
         numbers=tuple(state.numbers),
         bookmarks=output.read_bookmarks(document),
         anchors=tuple(state.anchors),
@@ -97,7 +97,7 @@ def _told(document: Any, state: Rendering) -> Part:
         identified=tuple(sorted(identified)),
         borrowed=tuple(sorted(state.borrowed.items())),
         strings=tuple(sorted(state.left.items())),
-        sights=inspect(document.pages, _marking(document)),
+        faults=inspect(document.pages, _marking(document)),
     )
 
 
@@ -112,11 +112,11 @@ def _marking(document: Any) -> str:
 
 
 class _Listener(logging.Handler):
-    """Keeps the engine's warnings and errors, and passes its progress on."""
+    """Keeps what the engine warns of, and passes its progress on."""
 
     def __init__(self, progress: Callable[[int], None] | None) -> None:
         super().__init__(logging.INFO)
-        self.messages: list[str] = []
+        self.events: list[EngineEvent] = []
         self._progress = progress
         self._loggers = (logging.getLogger("weasyprint"), logging.getLogger("weasyprint.progress"))
 
@@ -128,7 +128,10 @@ class _Listener(logging.Handler):
             if self._progress and isinstance(record.args, tuple) and "Page" in str(record.msg):
                 self._progress(int(str(record.args[0])))
         elif record.levelno >= logging.WARNING:
-            self.messages.append(record.getMessage())
+            from report.editions.pdf.weasy.events import read_event
+
+            event = read_event(record)
+            self.events += [event] if event else []
 
     def __enter__(self) -> Self:
         engine, steps = self._loggers
@@ -147,7 +150,7 @@ def _bomb_warning() -> type[Warning]:
     return DecompressionBombWarning
 
 
-def _document(weasyprint: Any, source: PartSource, base: str, fetcher: object) -> tuple[Any, list[str]]:
+def _document(weasyprint: Any, source: PartSource, base: str, fetcher: object) -> tuple[Any, list[EngineEvent]]:
     """Give the engine our XML tree as it is: its HTML parser would cost time and move blocks out of paragraphs.
 
     Return it with what is to be said of its formulas.
@@ -162,9 +165,9 @@ def _document(weasyprint: Any, source: PartSource, base: str, fetcher: object) -
     prefix = f"{{{XHTML}}}"
     for element in root.iter():
         element.tag = element.tag.removeprefix(prefix)
-    complaints = set_formulas(root)
+    events = set_formulas(root)
     document = weasyprint.HTML.__new__(weasyprint.HTML)
     document.base_url, document.url_fetcher, document.media_type = base, fetcher, "print"
     document.wrapper_element = cssselect2.ElementWrapper.from_html_root(root, content_language=None)
     document.etree_element = document.wrapper_element.etree_element
-    return document, complaints
+    return document, events

@@ -20,9 +20,12 @@ import pydyf
 import weasyprint.layout
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
-from weasyprint.logger import LOGGER
 from weasyprint.pdf import tags as weasy_tags
 from weasyprint.pdf.stream import Stream
+
+from report.editions.pdf.weasy.rendering import current
+from report.model.findings import About
+from report.model.parts import EngineEvent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -97,11 +100,11 @@ def _note_artifact(box: Box, tables: list[Box], *, inside: bool, margin: bool) -
 
 
 def _tell_overflow(table: Box, page: Any) -> None:
-    """Warn of a table that is cut off at the edge of its page."""
+    """Tell of a table that is cut off at the edge of its page."""
     over = max(table.position_x + table.margin_width() - page.width, -table.position_x)
     if over > 1:
         name = (table.element.get("id") or table.element.get("data-id") or "") if table.element is not None else ""
-        LOGGER.warning("Too wide: %s %d", name, round(over * MM))
+        current().events.append(EngineEvent("P108", f"{round(over * MM)}", About(identifier=name)))
 
 
 def _is_ornament(box: Box) -> bool:
