@@ -35,13 +35,16 @@ WRITER = ("--mathml", "--section-divs", "--wrap=none", "--syntax-highlighting=no
 SECTION_TAG = re.compile(r"<section\b|</section>")
 NOT_FOUND = re.compile(r"[Cc]itation ([^\s]+) not found")
 LINE = re.compile(r" at \S*\s?line (\d+) column \d+")
-PLACE = re.compile(rf" at part(\d+){MARK} line (\d+) column (\d+)")
+PLACE = re.compile(rf" at part(\d+){MARK}((?:_chunk)*) line (\d+) column (\d+)")
 BROKEN_REFERENCES = re.compile(r"bibliography file (.+?):\s+\(line (\d+), column \d+\):\s+(.+)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """One text's blocks, and what pandoc warns of in it, each with its line and column from 1."""
+    """One text's blocks, and what pandoc warns of in it, each with its line and column from 1.
+
+    Both are 0 within lists, quotations and notes, whose lines pandoc counts each for itself.
+    """
 
     blocks: tuple[Block, ...]
     warnings: tuple[tuple[int, int, str], ...]
@@ -237,8 +240,9 @@ def _locate(warnings: Iterable[str]) -> dict[int, list[tuple[int, int, str]]]:
         if (
             match and "Duplicate identifier" not in warning
         ):  # which is found with its line when identifiers are numbered
-            text = PLACE.sub(r" at line \2", PLACE.sub("", warning, count=1)).strip().rstrip(".")
-            located.setdefault(int(match[1]), []).append((int(match[2]), int(match[3]), text))
+            text = PLACE.sub(r" at line \3", PLACE.sub("", warning, count=1)).strip().rstrip(".")
+            place = (0, 0) if match[2] else (int(match[3]), int(match[4]))
+            located.setdefault(int(match[1]), []).append((*place, text))
     return located
 
 
