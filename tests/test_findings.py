@@ -47,6 +47,15 @@ def run_build(project: Path, out: Path) -> Result:
         os.chdir(before)
 
 
+def run_check(project: Path) -> Result:
+    before = Path.cwd()
+    os.chdir(project)
+    try:
+        return CliRunner().invoke(cli, ["check"])
+    finally:
+        os.chdir(before)
+
+
 def files_in(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.rglob("*") if path.is_file())
 
@@ -93,6 +102,94 @@ def test_every_code_but_the_validators_has_a_sample_that_shows_it() -> None:
 def test_a_sample_shows_the_code_that_it_is_named_after(case: str) -> None:
     code = case.partition("-")[0]
     assert f" {code}: " in (FOLDER / case / "expected.txt").read_text(encoding="utf-8")
+
+
+# --- Divisions and listings that do not end where their authors think
+
+OPEN = "::: {.aside} is never closed"
+TEXTS_OF_FENCES = {
+    "of two, each at its own line": ("::: {.aside}\nOne.\n\n::: {.aside}\nTwo.\n", {3: OPEN, 6: OPEN}),
+    "the outer one, where the inner is closed": ("::: {.aside}\nOne.\n\n::: {.landscape}\nTwo.\n:::\n", {3: OPEN}),
+    "before other sections": ("::: {.aside}\nOne.\n\n## Next\n\nMore.\n", {3: OPEN}),
+    "with attributes in two lines": ('::: {.aside\n  title="x"}\nOne.\n', {3: "::: {.aside is never closed"}),
+    "with its class as a word": ("::: aside\nOne.\n", {3: "::: aside is never closed"}),
+    "in a quotation": ("> ::: {.aside}\n> One.\n\nMore.\n", {3: OPEN}),
+    "in the second of two quotations": (
+        "> ::: {.aside}\n> One.\n> :::\n\nMore.\n\n> ::: {.aside}\n> One.\n",
+        {9: OPEN},
+    ),
+    "in a list": ("- One\n\n  ::: {.aside}\n  Two\n\n- Three\n\nMore.\n", {5: OPEN}),
+    "in a quotation within a list": ("- One\n\n  > ::: {.aside}\n  > Two\n\n- Three\n", {5: OPEN}),
+    "in a note": ("One[^1].\n\n[^1]: Two\n\n    ::: {.aside}\n    Three\n\nMore.\n", {7: OPEN}),
+    "in a quotation and at its foot": (
+        "> ::: {.aside}\n> One.\n\n::: {.aside}\nTwo.\n",
+        {3: OPEN, 6: OPEN},
+    ),
+    "closed and not opened": ("One.\n\n:::\n\nMore.\n", {5: "::: closes nothing"}),
+    "closed once too often": ("::: {.aside}\nOne.\n:::\n:::\n", {6: "::: closes nothing"}),
+    "closed in a quotation, and not opened": ("> One.\n>\n> :::\n", {5: "::: closes nothing"}),
+    "opened right below a sentence": (
+        "One.\n::: {.aside}\nTwo.\n:::\n",
+        {4: "::: {.aside} is read as a part of the sentence above it"},
+    ),
+    "opened right below a list": (
+        "- One\n::: {.aside}\nTwo.\n:::\n",
+        {4: "::: {.aside} is read as a part of the sentence above it"},
+    ),
+    "a listing": ("One.\n\n```\ncode\n\nMore.\n", {5: "``` is never closed"}),
+    "a listing with attributes": ("~~~ {.python}\ncode\n\nMore.\n", {3: "~~~ {.python} is never closed"}),
+    "a listing that is closed by too few": ("````\ncode\n```\n\nMore.\n", {3: "```` is never closed"}),
+}
+INNOCENT = {
+    "a division": "::: {.aside}\nOne.\n:::\n",
+    "divisions that are nested": ":::: {.aside}\nOne.\n\n::: {.landscape}\nTwo.\n:::\n::::\n",
+    "a division below a heading": "## Next\n::: {.aside}\nOne.\n:::\n",
+    "a listing that shows one": "```\n::: {.aside}\nOne.\n```\n",
+    "a listing that shows the end of one": "~~~\n:::\n~~~\n\n    :::\n",
+    "code that shows one": "Write `:::` and `::: {.aside}`.\n",
+    "signs that are escaped": "One.\n\n\\:::\n",
+    "signs in a sentence": "Use ::: for that, or ``` or ~~~.\n",
+    "divisions in a list and a quotation": "- One\n\n  ::: {.aside}\n  Two\n  :::\n\n> ::: {.aside}\n> Two\n> :::\n",
+    "a comment": "<!--\n::: {.aside}\n-->\n\nOne.\n",
+}
+
+
+def fences_told(result: Result) -> dict[int, str]:
+    told = re.findall(r"10-introduction\.md:(\d+):\d+: error S261: (.+)", result.stderr)
+    return {int(line): message for line, message in told}
+
+
+@pytest.mark.parametrize("case", TEXTS_OF_FENCES)
+def test_a_fence_without_its_counterpart_is_told_in_its_line(
+    case: str, make_project: Callable[..., Project], tmp_path: Path
+) -> None:
+    text, expected = TEXTS_OF_FENCES[case]
+    result = run_build(make_project({"10-introduction.md": f"# Introduction\n\n{text}"}).root, tmp_path / "out")
+    assert fences_told(result) == expected
+    assert result.exit_code == 1
+    assert "S209" not in result.stderr
+
+
+@pytest.mark.parametrize("case", INNOCENT)
+def test_a_fence_that_is_none_is_let_be(case: str, make_project: Callable[..., Project], tmp_path: Path) -> None:
+    project = make_project({"10-introduction.md": f"# Introduction\n\n{INNOCENT[case]}"})
+    assert "S261" not in run_check(project.root).stderr
+
+
+@pytest.mark.parametrize(
+    ("files", "place"),
+    [
+        ({"10-introduction.md": "# Introduction\n\n{{< include part.md >}}\n\nMore.\n", "part.md": "One.\n\n::: {.aside}\nTwo.\n"}, "part.md:3:1"),
+        ({"10-introduction.md": "# Introduction\n\n- {{< include _part.md >}}\n", "_part.md": "One.\n\n::: {.aside}\nTwo.\n"}, "_part.md:3:1"),
+        ({"glossary.yaml": "One: Two.\nThree: |\n  Four.\n\n  ::: {.aside}\n  Five.\n"}, "glossary.yaml:2"),
+        ({"report.yaml": HEAD + "summary: |\n  One.\n\n  ::: {.aside}\n  Two.\n"}, "report.yaml:4"),
+    ],
+)  # fmt: skip
+def test_a_fence_is_told_in_the_file_that_it_was_written_in(
+    files: dict[str, str], place: str, make_project: Callable[..., Project]
+) -> None:
+    result = run_check(make_project(files).root)
+    assert f"sources/brief/{place}" in result.stderr.partition(" error S261: ")[0].rpartition("\n")[2]
 
 
 # --- Reports that nobody should write, and somebody will

@@ -145,8 +145,9 @@ class _ManuscriptReader:
             appendices = self._named("appendices", meta.appendices)
             drafts += [replace(draft, appendix=True) for path in appendices if (draft := self._draft(path))]
         passages = [
-            Draft(entry, text, self._expanded(markdown, entry, self._place(key, "")).markdown)
+            Draft(entry, text, self._expanded(markdown, entry, place).markdown, place=place)
             for key, markdown in (("key-points", _as_list(meta.key_points)), ("summary", meta.summary))
+            for place in (self._place(key, ""),)
         ]
         self.findings += archive_outside(self.project, meta)
         entries, defined = self._glossary()
@@ -224,7 +225,8 @@ class _ManuscriptReader:
                 continue
             self.findings += findings
             return entries, [
-                Draft(name, text, self._expanded(entry.markdown, name, entry.place).markdown) for entry in entries
+                Draft(name, text, self._expanded(entry.markdown, name, entry.place).markdown, place=entry.place)
+                for entry in entries
             ]
         return (), []
 
@@ -246,9 +248,11 @@ class _ManuscriptReader:
                 draft.path, draft.text, text.read, text.register, text.key, draft.appendix, draft.origins, draft.media
             )
             for warning in text.warnings:
-                known = number >= PASSAGES and warning.line
-                place = place_in(section, warning.line, warning.column) if known else Location(draft.path)
+                place = draft.place or place_in(section, warning.line, warning.column)
                 self.findings.append(warned(warning, place))
+            for fence in text.fences:
+                place = draft.place or place_in(section, fence.line, fence.column)
+                self.findings.append(Finding("S261", fence.message, place, fence.fault.value[1]))
             sections.append(section)
             if text.empty and number >= PASSAGES:
                 self.hidden.append(section)  # all of it is for another edition
@@ -379,7 +383,9 @@ def without_front_matter(text: str) -> str:
 
 
 def place_in(section: Section, line: int, column: int) -> Location:
-    """Locate the first character at or after what pandoc names, which may be the space before it."""
+    """Locate the first character at or after what pandoc names, which may be the space before it, and no line at all."""
+    if not line:
+        return Location(section.path)
     rest = section.text.split("\n")[line - 1][column - 1 :]
     return locate_line(section, line, column + len(rest) - len(rest.lstrip()))
 

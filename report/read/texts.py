@@ -15,6 +15,7 @@ from report.read.conditions import drop_hidden, spread_conditions
 from report.read.converter import TooMuch
 from report.read.data_blocks import set_data_blocks
 from report.read.environment import environment_key
+from report.read.fences import UNCLOSED, Fence, find_unmatched
 from report.read.lines import find_brackets
 from report.read.pandoc import MARKDOWN, Parsed, read_markdown
 from report.read.register import make_register
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from report.model.findings import Location
     from report.model.manuscript import Block, TextOrigin
     from report.read.converter import PandocWarning
 
@@ -38,7 +40,10 @@ DEEPEST = 120  # levels of pandoc's JSON, two or more for each list or quotation
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """Markdown to be read, the file it stands in with its whole text, and where stretches of it come from."""
+    """Markdown to be read, the file it stands in with its whole text, and where stretches of it come from.
+
+    What is only a part of its file, such as a value of the metadata, has a `place` in it.
+    """
 
     path: str
     text: str
@@ -46,6 +51,7 @@ class Draft:
     appendix: bool = False
     origins: tuple[TextOrigin, ...] = ()
     media: Path | None = None
+    place: Location | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +63,7 @@ class Text:
     register: Register
     empty: bool
     warnings: tuple[PandocWarning, ...]
+    fences: tuple[Fence, ...] = ()
 
 
 NOTHING = Text("", tuple, Register(), empty=True, warnings=())
@@ -132,7 +139,8 @@ def _keep(parsed: Parsed, key: str, markdown: str, store: Store, edition: str) -
     """Put what was read aside: on the disk, or packed in memory where nothing is kept."""
     packed = pickle.dumps(parsed.blocks, pickle.HIGHEST_PROTOCOL)
     register = replace(make_register(parsed.blocks), signs=bool(SIGNS.search(packed)))
-    facts = register, not parsed.blocks, parsed.warnings
+    warnings = tuple(one for one in parsed.warnings if one.kind != UNCLOSED)
+    facts = register, not parsed.blocks, warnings, find_unmatched(parsed.blocks, markdown, parsed.warnings)
     kept = store.put(BLOCKS, key, packed)
     store.put(REGISTERS, key, facts)
     read = partial(_kept, store, key, markdown, edition) if kept else partial(pickle.loads, packed)

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 from report.model.findings import Finding
 from report.model.resolved import Target, Use
-from report.read.lines import Places
+from report.read.lines import Places, locate_text
 from report.read.register import find_marks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from report.model.findings import Location
     from report.model.manuscript import Block, Section, SourceAnchor
 
 DEEPEST = 6  # levels that are counted: what lies deeper is refused
@@ -70,7 +71,9 @@ class _Numbers:
         self.counts: Counter[str] = Counter()
         self.heads = [0] * DEEPEST
         self.appendices = 0
-        self.used: set[str] = set()
+        self.used: dict[
+            str, tuple[Section, str, Location | None]
+        ] = {}  # where, under what title, and its place if known
         self.uses: list[Use] = []
         self.suffixes: defaultdict[str, int] = defaultdict(lambda: 2)  # the first that may be free
 
@@ -82,7 +85,7 @@ class _Numbers:
                 value = self._head(mark, section)
             elif mark.kind in COUNTED:
                 value = self._count(mark.kind)
-            name = self._unique(mark.identifier, f"{USES.get(mark.kind, mark.kind)}-{value}", places)
+            name = self._unique(mark, f"{USES.get(mark.kind, mark.kind)}-{value}", section, places)
             if mark.kind in USES:
                 self.uses.append(Use(mark.kind, mark.title, name, mark.sort, mark.see))
             elif mark.kind != "id":
@@ -106,23 +109,29 @@ class _Numbers:
             parts[0] = chr(ord("A") + self.appendices - 1)
         return ".".join(parts)
 
-    def _unique(self, given: str, ours: str, places: Places) -> str:
+    def _unique(self, mark: SourceAnchor, ours: str, section: Section, places: Places) -> str:
         """Return a name that is given, or else ours, or another where it is taken; pandoc names headings as well."""
-        name = given or ours
+        name = mark.identifier or ours
         written = f"{{#{name}", f" #{name}"
-        found = places.pass_by(*written) is not None
-        taken, kept = name in self.used, bool(given) and (name in KEPT or bool(KEPT_PATTERN.fullmatch(name)))
+        place = places.again(*written) if places.pass_by(*written) is not None else None
+        taken, kept = name in self.used, bool(mark.identifier) and (name in KEPT or bool(KEPT_PATTERN.fullmatch(name)))
         if not taken and not kept:
-            self.used.add(name)
+            self.used[name] = section, mark.title, place
             return name
-        if found:
-            place = places.again(*written)
-            what, help = (
-                ("used twice", "give each its own") if taken else ("kept for a part of the page", "choose another")
-            )
-            self.findings.append(Finding("S206", f'the identifier "{name}" is {what}', place, help))
+        if place and taken:
+            help = f"give each its own: the first {self._first(name)}"
+            self.findings.append(Finding("S206", f'the identifier "{name}" is used twice', place, help))
+        elif place:
+            message = f'the identifier "{name}" is kept for a part of the page'
+            self.findings.append(Finding("S206", message, place, "choose another"))
         while f"{name}-{self.suffixes[name]}" in self.used:
             self.suffixes[name] += 1
         other = f"{name}-{self.suffixes[name]}"
-        self.used.add(other)
+        self.used[other] = section, mark.title, place
         return other
+
+    def _first(self, name: str) -> str:
+        """Say where an identifier stands first; pandoc has made it of a heading where nobody has written it."""
+        section, title, place = self.used[name]
+        made = f'is made of "{title}"' if title and not place else "is"
+        return f"{made} in {place or locate_text(section, title)}"

@@ -67,9 +67,9 @@ TEXT = (
         "Pandoc warns of something in the text",
         WARNING,
         adjustable=True,
-        about="Pandoc reads the Markdown, and something in it was not what it expected, such as a division that is never "
-        "closed. The text is probably set in another way than you meant: look at the line, and mend it.\n\n"
-        "Wrong: `::: {.aside}` alone. Right: `::: {.aside}`, the text, and `:::` in a line of its own.",
+        about="Pandoc reads the Markdown, and something in it was not what it expected, such as a formula that is no TeX. "
+        "The text is probably set in another way than you meant: look at the line, and mend it.\n\n"
+        "Wrong: `$\\frob{x$`. Right: `$\\frac{x}{2}$`.",
     ),
     Rule(
         "S210",
@@ -184,5 +184,13 @@ TEXT = (
         about="The words beside a citation say where in the work, or why it is named. A second citation among them would be "
         "set in the place of the first. Part the two with a semicolon, or give the second a sentence of its own.\n\n"
         "Wrong: `[@lee2025@kim2024]`, `[@lee2025, against [@kim2024]]`. Right: `[@lee2025; against @kim2024]`.",
+    ),
+    Rule(
+        "S261",
+        "A division or a listing has no end, or an end has no beginning",
+        about="What is opened and never closed takes in all that follows, other sections too, and an end without a "
+        "beginning is printed as three colons. Write both in lines of their own, with a blank line above the first, and "
+        "within the same list or quotation.\n\n"
+        "Wrong: `::: {.aside}` alone. Right: `::: {.aside}`, the text, and `:::` in a line of its own.",
     ),
 )

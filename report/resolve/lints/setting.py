@@ -69,7 +69,7 @@ GENERAL = (
     ),
     Fault(re.compile(r"(?<!\d)[\"']"), "a straight mark", "write a curled one", re.compile(r"(?<!\d)\\[\"']")),
     Fault(re.compile(r"(?<=\d)[\"']"), "a straight mark after a figure", "write ′ or ″", re.compile(r"\d\\[\"']")),
-    Fault(re.compile("``"), "two grave accents stand for a quotation mark", 'write one: "'),
+    Fault(re.compile("(?<!`)``(?!`)"), "two grave accents stand for a quotation mark", 'write one: "'),
 )
 
 
