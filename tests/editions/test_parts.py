@@ -154,7 +154,9 @@ def ordered(project: Project, out: Path, workers: str, *, keep: bool = False) ->
     return pdf(out).read_bytes()
 
 
-@pytest.mark.parametrize("workers", ["processes:1", "processes:2", "processes:4", "inline", "test_parts:last_first"])
+@pytest.mark.parametrize(
+    "workers", ["processes:1", "processes:2", "processes:4", "inline", "tests.editions.test_parts:last_first"]
+)
 def test_the_bytes_are_the_same_whoever_lays_out(workers, project, bound, tmp_path):
     assert ordered(project, tmp_path, workers) == pdf(bound).read_bytes()
 

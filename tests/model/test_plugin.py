@@ -113,9 +113,9 @@ TAKEN = Format("pdf", "application/pdf", "elsewhere:make")
     ("value", "words"),
     [
         ("nowhere.at.all:ROW", "cannot be loaded: ModuleNotFoundError"),
-        ("test_plugin:NOTHING", "cannot be loaded: AttributeError"),
-        ("test_plugin:LOUD", "is no Format, but a str"),
-        ("test_plugin:TAKEN", 'brings a row "pdf", which is there already'),
+        ("tests.model.test_plugin:NOTHING", "cannot be loaded: AttributeError"),
+        ("tests.model.test_plugin:LOUD", "is no Format, but a str"),
+        ("tests.model.test_plugin:TAKEN", 'brings a row "pdf", which is there already'),
     ],
 )
 def test_what_cannot_be_added_is_an_error_that_names_it(value, words, monkeypatch):
@@ -129,7 +129,7 @@ def test_what_cannot_be_added_is_an_error_that_names_it(value, words, monkeypatc
 
 
 def test_a_table_has_our_rows_first(monkeypatch):
-    monkeypatch.setattr(registry, "entries", lambda group: [EntryPoint("odt", "test_plugin:ROW", group)])
+    monkeypatch.setattr(registry, "entries", lambda group: [EntryPoint("odt", "tests.model.test_plugin:ROW", group)])
     table = Registry("report.formats", Format, FORMATS.own.values())
     assert (list(table), len(table), "odt" in table, "doc" in table) == (["pdf", "epub", "html", "odt"], 4, True, False)
 
