@@ -209,7 +209,7 @@ def fake_part(room: int) -> Part:
     number = PageNumber(0, 0, ("#x",), (b"",) * 10, 0, 0, 0, 0, 1, flow=True, room=(("#x", room),))
     page = 9 if room == 1 else 8
     return Part(
-        b"", 100, spare=False, starts=(PageStart(0, "a", 0),), page_of={"x": page}, strayed=(), complaints=(),
+        b"", 100, spare=False, starts=(PageStart(0, "a", 0),), page_of={"x": page}, strayed=(), events=(),
         numbers=(number,), bookmarks=(), anchors=(), faces=(), identified=(), borrowed=(), strings=(),
     )  # fmt: skip
 

@@ -55,16 +55,12 @@ FAULTS = {
 
 def page_findings(parts: Sequence[Part], paging: Paging, sheet: StyleSheet) -> Iterator[Finding]:
     """Turn what the parts tell into findings: events once, whatever parts tell them, then faults page by page, then notes."""
-    events = tuple(dict.fromkeys(event for part in parts for event in part.events))
-    yield from (_of_event(event, sheet) for event in events)
-    wide = {
-        event.about for event in events if event.code == "P108"
-    }  # what runs off the sheet in these follows from that
+    for event in dict.fromkeys(event for part in parts for event in part.events):
+        yield _of_event(event, sheet)
     for part, first, dropped in zip(parts, paging.first, paging.dropped, strict=True):
         for fault in part.faults:
             page = first - dropped + fault.page
-            follows = fault.code == "P110" and About(fault.about.identifier) in wide
-            if page >= first and not follows:  # a spare page is left out
+            if page >= first:  # not the spare one, which is left out
                 yield _of_fault(fault, paging.pages.labels[page])
     for note in (note for part in parts for note in part.strayed):
         number, label = note.removeprefix("fn"), paging.pages.label_of(note)

@@ -14,7 +14,7 @@ from report.model.findings import About
 from report.model.parts import PageFault
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
 Box = Any
 FLOW, BESIDE, NOTE, MARGIN = "flow", "beside", "note", "margin"  # where a line stands
@@ -59,12 +59,15 @@ class Look:
     foot: float
 
 
-def inspect(pages: Sequence[Any], marking: str) -> tuple[PageFault, ...]:
-    """Return what is wrong with the pages of a part. `marking` must stand at the head and foot of each."""
+def inspect(pages: Sequence[Any], marking: str, wide: Collection[str] = ()) -> tuple[PageFault, ...]:
+    """Return what is wrong with the pages of a part. `marking` must stand at the head and foot of each.
+
+    That what stands in the tables `wide`, by identifier, runs off the sheet has been told.
+    """
     looks = [_look(page._page_box) for page in pages]
     found: list[PageFault] = []
     for number, look in enumerate(looks):
-        found += _outside(number, look)
+        found += _outside(number, look, wide)
         found += _overlaps(number, look)
         if marking and not _has_mark(look, marking):
             found.append(PageFault("P118", number, About(), marking))
@@ -147,12 +150,17 @@ def _inline(box: Box) -> Iterator[Box]:
             yield from _inline(child)
 
 
-def _outside(number: int, look: Look) -> Iterator[PageFault]:
+def _outside(number: int, look: Look, wide: Collection[str]) -> Iterator[PageFault]:
     told: set[Any] = set()
     for line in look.lines:
         across = line.left < -SLACK or line.right > look.width + SLACK
-        about = _holder(line.block, look) or line.block
-        if about not in told and (across or line.top < -SLACK or line.bottom > look.height + SLACK):
+        holder = _holder(line.block, look)
+        about = line.block if holder is None else holder
+        if (
+            about not in told
+            and _name(holder) not in wide
+            and (across or line.top < -SLACK or line.bottom > look.height + SLACK)
+        ):
             told.add(about)
             yield PageFault("P110", number, *_of_line(line, look))
 

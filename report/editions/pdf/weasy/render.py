@@ -78,6 +78,7 @@ def _told(document: Any, state: Rendering) -> Part:
     starts, page_of, strayed = read_pages(document.pages)
     mark_artifacts(document)
     note_anchored(document.pages)
+    wide = {event.about.identifier for event in state.events if event.code == "P108" and event.about}
     identified: list[tuple[str, int]] = []
     pdf = document.write_pdf(
         pdf_tags=True, pdf_version="1.7", finisher=lambda _, pdf: identified.extend(output.finish_part(pdf))
@@ -97,7 +98,7 @@ def _told(document: Any, state: Rendering) -> Part:
         identified=tuple(sorted(identified)),
         borrowed=tuple(sorted(state.borrowed.items())),
         strings=tuple(sorted(state.left.items())),
-        faults=inspect(document.pages, _marking(document)),
+        faults=inspect(document.pages, _marking(document), wide),
     )
 
 
