@@ -155,7 +155,7 @@ def _data_table(spec: dict[str, Any], identifier: str, context: Context) -> list
     return [table.node]
 
 
-def _shown(value: Any) -> str:
+def _shown(value: object) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return "" if value is None else " ".join(str(value).split())
