@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from report.model.manuscript import Section
-    from report.model.resolved import Image, Passage, Settled
+    from report.model.resolved import Passage, Settled, ShownImage
     from report.read.converter import PandocWarning
 
 KIND = "leaves"
@@ -46,7 +46,7 @@ class Leaf:
     sources: dict[str, str]
     anchors: tuple[Anchor, ...]
     counts: Counts
-    images: tuple[Image, ...]
+    images: tuple[ShownImage, ...]
     findings: tuple[Finding, ...]
     files: tuple[Path, ...] = ()
     captions: tuple[Caption, ...] = ()

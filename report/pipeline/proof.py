@@ -98,18 +98,20 @@ def check_sources(
 
 
 def _ask(proof: Proof, project: Project, timeout: float) -> tuple[Finding, ...]:
-    from report.checks.links import Link, check_links
+    from report.checks.links import OutsideLink, check_links
     from report.model.tree import containers
+    from report.model.tree.inlines import Link
+    from report.model.tree.views import each
     from report.read.lines import Places, position
 
-    links: list[Link] = []
+    links: list[OutsideLink] = []
     files = [
         (project.name(path), path.read_text("utf-8", "replace")) for path in proof.resolved.manuscript.bibliography
     ]
     for passage in proof.resolved.passages:
         places = Places(passage.section) if passage.section else None
-        for element in containers(passage.settle().blocks):
-            address = element["c"][2][0] if element["t"] == "Link" else ""
+        for link in each(Link, containers(passage.settle().blocks)):
+            address = link.target
             if not address.startswith("http"):
                 continue
             place = places.next(f"]({address}", address) if places else None
@@ -118,7 +120,7 @@ def _ask(proof: Proof, project: Project, timeout: float) -> tuple[Finding, ...]:
                 spots = ((name, text, text.find(written)) for name, text in files)
                 found = (Location(name, *position(text, index)) for name, text, index in spots if index >= 0)
                 place = next(found, place)
-            links.append(Link(address, place))
+            links.append(OutsideLink(address, place))
     return check_links(links, timeout)
 
 

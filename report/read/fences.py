@@ -13,6 +13,9 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from report.model.tree import containers
+from report.model.tree.blocks import Paragraph
+from report.model.tree.inlines import Str
+from report.model.tree.views import content_of, each, is_kind
 from report.read.lines import line_of
 
 if TYPE_CHECKING:
@@ -32,7 +35,6 @@ CLOSING = re.compile(r":{3,}[ \t]*")
 LISTING = re.compile(r"(`{3,})[^`]*|(~{3,}).*")
 NO_TEXT = re.compile(r"#{1,6}[ \t]|[|+]|.*-->[ \t]*$|[-*_ \t]+$")  # what a division may stand right below
 CODE = 4  # columns from which on a line is a listing, where it is not in a list
-END = {"t": ""}
 SHOWN = 40  # characters of a line
 
 
@@ -172,21 +174,20 @@ def find_unmatched(blocks: Sequence[Block], text: str, warnings: Sequence[Pandoc
 
 def _signs(blocks: Sequence[Block]) -> Iterator[str]:
     """Yield the signs of fences that begin a line of the running text."""
-    for element in containers(blocks):
-        if element["t"] in {"Para", "Plain"}:
-            inlines, begins = element["c"], True
-            for inline, following in zip(inlines, [*inlines[1:], END], strict=True):
-                if begins:
-                    yield from _sign(inline, following)
-                begins = inline["t"] in {"SoftBreak", "LineBreak"}
+    for paragraph in each(Paragraph, containers(blocks)):
+        inlines, begins = paragraph.inlines, True
+        for inline, following in zip(inlines, [*inlines[1:], None], strict=True):
+            if begins:
+                yield from _sign(inline, following)
+            begins = is_kind(inline, "SoftBreak", "LineBreak")
 
 
-def _sign(inline: Block, following: Block) -> Iterator[str]:
+def _sign(inline: Block, following: Block | None) -> Iterator[str]:
     """Yield the sign that a line begins with, which pandoc may have read as a lowered nothing, or in part as code."""
-    kind, content = inline["t"], inline.get("c", "")
-    if kind == "Str" and (SIGN.match(content) or (following["t"] == "Code" and not content.strip("`"))):
-        yield content
-    elif kind == "Subscript" and not content:
+    word = Str.of(inline)
+    if word and (SIGN.match(word.text) or (is_kind(following, "Code") and not word.text.strip("`"))):
+        yield word.text
+    elif is_kind(inline, "Subscript") and not content_of(inline):
         yield "~~~"
 
 

@@ -10,6 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from report.model.errors import BuildError
 from report.model.findings import Finding, Location
+from report.model.tree.attributes import Attributes
+from report.model.tree.blocks import Div, Header
+from report.model.tree.inlines import Raw
+from report.model.tree.meta import meta_text
+from report.model.tree.views import is_kind
 from report.read.converter import Conversion, ConversionRequest, PandocWarning, TooMuch, convert
 from report.read.lines import find_monotony
 
@@ -31,7 +36,7 @@ HTML = "html5"
 MARK, SEAM, STYLE = "-of-report", "report-seam", "style.csl"
 PREFIX = re.compile(rf'"(#?)part\d+{MARK}__')
 API_VERSION = [1, 23, 1]
-NO_META: Mapping[str, Any] = {}
+NO_META: Mapping[str, Block] = {}
 WRITER = ("--mathml", "--section-divs", "--wrap=none", "--syntax-highlighting=none", "--shift-heading-level-by=1")
 SECTION_TAG = re.compile(r"<section\b|</section>")
 NOT_FOUND = re.compile(r"[Cc]itation ([^\s]+) not found")  # a sentence is all that its log has of that
@@ -62,7 +67,7 @@ class PandocDocument:
     """A document's blocks and metadata as pandoc gives them, and its warnings."""
 
     blocks: tuple[Block, ...]
-    meta: Mapping[str, Any]
+    meta: Mapping[str, Block]
     warnings: tuple[PandocWarning, ...]
 
 
@@ -80,7 +85,7 @@ def read_markdown(texts: Sequence[str]) -> list[Parsed]:
     out = PREFIX.sub(r'"\1', answer.out.decode())  # pandoc sets the file's name before each identifier
     parts: list[list[Block]] = [[]]
     for block in _parsed(out)["blocks"]:
-        if block["t"] == "RawBlock" and block["c"][0] == seam:
+        if is_kind(block, "RawBlock") and Raw(block).format == seam:
             parts.append([])
         else:
             parts[-1].append(block)
@@ -109,7 +114,7 @@ def write_markdown(blocks: Sequence[Block]) -> str:
     return convert(ConversionRequest("json", PLAIN_MARKDOWN, BY_HAND, _document(blocks))).out.decode()
 
 
-def write_docx(blocks: Sequence[Block], meta: Mapping[str, Any], lang: str) -> bytes:
+def write_docx(blocks: Sequence[Block], meta: Mapping[str, Block], lang: str) -> bytes:
     """Write blocks as a Word document; `meta` is pandoc's. Spans of the classes `insertion` and `deletion` are tracked changes."""
     given = _document(blocks, _chinese(lang, "zh-CN", "zh-TW"), meta)
     return convert(ConversionRequest("json", "docx", ("--output=-",), given)).out
@@ -132,7 +137,8 @@ def cite(blocks: Sequence[Block], lang: str, bibliography: Mapping[Path, bytes],
         raise BuildError(UNSET, findings=findings) from error
     warnings = [replace(warning, words=_named(warning.words, bibliography)) for warning in answer.warnings]
     done = _parsed(answer.out.decode())["blocks"]
-    references = done.pop()["c"][1] if done and done[-1]["t"] == "Div" and done[-1]["c"][0][0] == "refs" else []
+    last = Div.of(done[-1]) if done else None
+    references = Div(done.pop()).blocks if last and last.attributes.identifier == "refs" else []
     unknown = tuple(match[1] for warning in warnings for match in NOT_FOUND.finditer(warning.words))
     rest = tuple(warning for warning in warnings if not NOT_FOUND.search(warning.words))
     return Cited(tuple(done), tuple(references), unknown, rest)
@@ -165,7 +171,7 @@ def write_html(passages: Sequence[Sequence[Block]], lang: str) -> tuple[list[str
     """
     written = [json.dumps(list(passage)).encode() for passage in passages]
     seam = _seam(*written)
-    head = json.dumps([{"t": "Header", "c": [1, [seam, [], []], []]}]).encode()
+    head = json.dumps([Header.make(1, [], Attributes.make(seam))]).encode()
     given = _joined([part for passage in written for part in (head, passage)], _chinese(lang, "zh-Hans", "zh-Hant"))
     answer = convert(ConversionRequest("json", HTML, WRITER, given))
     parts = re.split(rf'<section id="{seam}"[^>]*>\s*<h2[^>]*></h2>', answer.out.decode())
@@ -195,13 +201,13 @@ def _chinese(lang: str, simplified: str, traditional: str) -> str:
     return traditional if "hans" not in rest and {"hant", "tw", "hk", "mo"} & set(rest) else simplified
 
 
-def _document(blocks: Sequence[Block], lang: str = "", meta: Mapping[str, Any] = NO_META) -> bytes:
+def _document(blocks: Sequence[Block], lang: str = "", meta: Mapping[str, Block] = NO_META) -> bytes:
     return _joined([json.dumps(list(blocks)).encode()], lang, meta)
 
 
-def _joined(written: Iterable[bytes], lang: str = "", meta: Mapping[str, Any] = NO_META) -> bytes:
+def _joined(written: Iterable[bytes], lang: str = "", meta: Mapping[str, Block] = NO_META) -> bytes:
     """Write a document of lists of blocks that are written already."""
-    spoken = {"lang": {"t": "MetaString", "c": lang}} if lang else {}
+    spoken = {"lang": meta_text(lang)} if lang else {}
     head = json.dumps({"pandoc-api-version": API_VERSION, "meta": spoken | {**meta}})[:-1].encode()
     blocks = b", ".join(inner for part in written if (inner := part[1:-1]))
     return b'%b, "blocks": [%b]}' % (head, blocks)

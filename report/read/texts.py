@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from report.model.errors import BuildError
 from report.model.manuscript import Register
 from report.model.tree import levels
+from report.model.tree.inlines import Raw
+from report.model.tree.views import kind_of
 from report.read.conditions import drop_hidden, spread_conditions
 from report.read.converter import TooMuch
 from report.read.data_blocks import set_data_blocks
@@ -158,7 +160,7 @@ def _kept(store: Store, key: str, markdown: str, edition: str) -> tuple[Block, .
 
 
 def _is_comment(block: Block) -> bool:
-    return block["t"] == "RawBlock" and str(block["c"][1]).startswith("<!--")
+    return kind_of(block) == "RawBlock" and Raw(block).text.startswith("<!--")
 
 
 def _too_deep() -> BuildError:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from report.checks import links
-from report.checks.links import Link, check_links
+from report.checks.links import OutsideLink, check_links
 from report.model.findings import Location
 
 if TYPE_CHECKING:
@@ -78,14 +78,14 @@ def world(tmp_path: object, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     ],
 )
 def test_what_an_address_answers(path: str, words: str | None, world: str) -> None:
-    told = [str(finding).partition("\n")[0] for finding in check_links([Link(world + path, None)], 0.3)]
+    told = [str(finding).partition("\n")[0] for finding in check_links([OutsideLink(world + path, None)], 0.3)]
     assert told == ([words.format(world)] if words else [])
 
 
 def test_an_address_is_asked_once_and_good_answers_are_kept_for_a_day(
     world: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    wanted = [Link(f"{world}/{path}", Location("a.md", 1)) for path in ("ok", "ok#part", "moved", "gone")]
+    wanted = [OutsideLink(f"{world}/{path}", Location("a.md", 1)) for path in ("ok", "ok#part", "moved", "gone")]
     first = check_links(wanted)
     asked = [path for method, path in World.asked if method == "HEAD" and path != "/ok"]
     assert sorted(asked) == ["/gone", "/moved"]
@@ -98,12 +98,17 @@ def test_an_address_is_asked_once_and_good_answers_are_kept_for_a_day(
 
 
 def test_nobody_is_asked_of_an_address_for_mail(world: str) -> None:
-    assert check_links([Link("mailto:ann@example.org", None), Link("tel:+44", None), Link("urn:isbn:1", None)]) == ()
+    assert (
+        check_links(
+            [OutsideLink("mailto:ann@example.org", None), OutsideLink("tel:+44", None), OutsideLink("urn:isbn:1", None)]
+        )
+        == ()
+    )
     assert World.asked == []
 
 
 def test_a_place_where_nobody_listens_is_told(world: str) -> None:
-    (finding,) = check_links([Link("http://127.0.0.1:1/x", Location("a.md", 3, 4))])
+    (finding,) = check_links([OutsideLink("http://127.0.0.1:1/x", Location("a.md", 3, 4))])
     assert str(finding).startswith("a.md:3:4: warning S234: http://127.0.0.1:1/x is not reached: ")
 
 

@@ -99,7 +99,7 @@ class Strict(Reader):
     """Knows a picture by all that is said of it."""
 
     def _picture(self, image: Any) -> Any:
-        return {"t": "Image", "c": [*image["c"]]}
+        return ["Image", self._plain(image.array)]
 
 
 def plain(value: Any) -> str:

@@ -141,6 +141,47 @@ def test_the_tests_are_laid_out_as_the_rooms():
     assert folders - set(ROOMS) == {"repository", "strangers", "bench"}  # what belongs to no room, or to all of them
 
 
+def raw_tree(name: str, tree: ast.Module) -> list[str]:
+    """Find where a module looks into pandoc's JSON itself: `["t"]`, `["c"]`, `.get("c")`, or elements written out."""
+    found = []
+    for node in ast.walk(tree):
+        parts: list[ast.expr | None] = []
+        if isinstance(node, ast.Subscript):
+            parts = [node.slice]
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "get":
+            parts = [*node.args[:1]]
+        elif isinstance(node, ast.Dict) and any(
+            isinstance(key, ast.Constant) and key.value == "t" for key in node.keys
+        ):
+            parts = [*node.keys]
+        if any(isinstance(part, ast.Constant) and part.value in ("t", "c") for part in parts):
+            found.append(f"{name}:{node.lineno}")
+    return found
+
+
+@pytest.mark.parametrize("name", [name for name in MODULES if not within(name, "report.model.tree")])
+def test_pandocs_json_is_looked_into_by_the_views_of_its_tree_only(name):
+    assert raw_tree(name, MODULES[name]) == []
+
+
+def test_a_look_into_pandocs_json_is_found():
+    code = 'a = b["c"][0]\nd = b.get("t")\ne = {"t": "Str", "c": ""}\nf = b["x"]\n'
+    assert sorted(raw_tree("m", ast.parse(code))) == ["m:1", "m:2", "m:3"]
+
+
+def parameters(tree: ast.Module) -> list[ast.arg]:
+    """Return the parameters of all functions of a module, but for `self` and `cls`."""
+    nodes = [node.args for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    found = [[*one.posonlyargs, *one.args, *one.kwonlyargs, one.vararg, one.kwarg] for one in nodes]
+    return [one for some in found for one in some if one is not None and one.arg not in {"self", "cls"}]
+
+
+def test_hardly_a_parameter_is_of_any_type():
+    given = [one.annotation for tree in MODULES.values() for one in parameters(tree) if one.annotation]
+    loose = [one for one in given if any(isinstance(part, ast.Name) and part.id == "Any" for part in ast.walk(one))]
+    assert len(loose) < 0.02 * len(given)
+
+
 def test_an_import_that_points_up_is_found():
     tree = ast.parse("def late():\n    from report.pipeline.build import build\n")
     assert upward("report.compose.master", tree) == ["report.compose.master imports report.pipeline.build"]

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from report.model.manuscript import Block
-    from report.model.resolved import Image, Target
+    from report.model.resolved import ShownImage, Target
     from report.read.project import Project
 
 DOT = (
@@ -36,7 +36,7 @@ class Whole:
 
     targets: dict[str, Target]
     blocks: tuple[Block, ...]
-    images: tuple[Image, ...]
+    images: tuple[ShownImage, ...]
 
 
 @pytest.fixture
@@ -185,7 +185,7 @@ def test_what_is_no_control_character_can_be_written_as_xml(text: str) -> None:
 
 @given(st.recursive(st.text(max_size=3), lambda inner: st.lists(inner) | st.dictionaries(st.sampled_from("tc"), inner)))
 def test_a_tree_that_nothing_is_changed_in_is_the_same_tree(tree: object) -> None:
-    assert rewrite(tree, lambda element: None) == tree
+    assert rewrite([tree], lambda element: None) == [tree]
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 STYLES = ("text", "json", "sarif")
 
 
-def trust_option(function: Callable[..., Any]) -> Callable[..., Any]:
+def trust_option(function: Callable[..., None]) -> Callable[..., Any]:
     """Give a command the option that lets a stranger's theme be used."""
     text = "Use the theme that comes with a file or folder also where it is not known."
     return click.option("--trust-theme", "trusted", is_flag=True, help=text)(function)

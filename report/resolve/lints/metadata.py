@@ -29,7 +29,7 @@ def check_languages(scope: LintScope) -> Iterator[Finding]:
     places = Places(scope.section)
     for element in scope.elements:
         attr = attributes(element)
-        tag = dict(attr[2]).get("lang", "") if attr else ""
+        tag = attr.get("lang") if attr else ""
         if LANGUAGE.fullmatch(tag) and not is_language(tag):
             yield Finding(
                 "S230", f'no language has the code "{tag}"', places.next(f"lang={tag}", f'lang="{tag}"'), HELP

@@ -23,7 +23,12 @@ from report.model.master import MATHML
 from report.model.parts import EngineEvent, FaceUse
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from xml.etree import ElementTree as ET
+
+    from weasyprint.css import ComputedStyle
+    from weasyprint.formatting_structure import boxes
+    from weasyprint.pdf.stream import Stream
 
     from report.editions.pdf.formulas import Formula, Stroke
 
@@ -50,7 +55,7 @@ class FormulaImage:
         width, height = self.formula.width, self.formula.height + self.formula.depth
         return width * font_size, height * font_size, width / height
 
-    def draw(self, stream: Any, width: float, _height: float, style: Any) -> None:
+    def draw(self, stream: Stream, width: float, _height: float, style: ComputedStyle) -> None:
         """Draw the formula so wide (px), in the colour of its text."""
         formula = self.formula
         stream.transform(e=0, f=width / formula.width * formula.height)
@@ -73,7 +78,7 @@ class FormulaImage:
                 used[number] = (text, advance)
 
 
-def _stroke(stream: Any, rule: Stroke, em: float) -> None:
+def _stroke(stream: Stream, rule: Stroke, em: float) -> None:
     stream.set_line_width(round(rule.thickness * em, 4))
     stream.move_to(round(rule.x1 * em, 4), round(rule.y1 * em, 4))
     stream.line_to(round(rule.x2 * em, 4), round(rule.y2 * em, 4))
@@ -129,11 +134,11 @@ def _place(math: ET.Element, formula: Formula) -> None:
     math.set("style", f"vertical-align: {-down:.4f}em; margin: {-over:.4f}em 0 {-under:.4f}em")
 
 
-def _handle(element: Any, box: Any, get_image: Any, base_url: str) -> Any:
+def _handle(element: ET.Element, box: boxes.Box, get_image: Callable[..., object], base_url: str) -> Any:
     """Make the box of an element: a formula's holds its drawing."""
     if element.tag != MATH or NUMBER not in element.attrib:
         return _handle_element(element, box, get_image, base_url)
-    formula = current().formulas[int(element.get(NUMBER))]
+    formula = current().formulas[int(element.attrib[NUMBER])]
     return [weasyprint.html.make_replaced_box(element, box, FormulaImage(formula))]
 
 

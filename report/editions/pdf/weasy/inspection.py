@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
@@ -15,8 +15,11 @@ from report.model.parts import PageFault
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
+    from xml.etree import ElementTree as ET
 
-Box = Any
+    from weasyprint.document import Page
+
+Box: TypeAlias = boxes.Box
 FLOW, BESIDE, NOTE, MARGIN = "flow", "beside", "note", "margin"  # where a line stands
 TEXTS = {"p", "li", "dd"}
 HEADINGS = {"h2", "h3", "h4", "h5", "h6"}
@@ -59,7 +62,7 @@ class Look:
     foot: float
 
 
-def inspect(pages: Sequence[Any], marking: str, wide: Collection[str] = ()) -> tuple[PageFault, ...]:
+def inspect(pages: Sequence[Page], marking: str, wide: Collection[str] = ()) -> tuple[PageFault, ...]:
     """Return what is wrong with the pages of a part. `marking` must stand at the head and foot of each.
 
     That what stands in the tables `wide`, by identifier, runs off the sheet has been told.
@@ -86,7 +89,7 @@ def _look(page: Box) -> Look:
     return look
 
 
-def _walk(box: Box, area: str, block: Any, look: Look) -> None:
+def _walk(box: Box, area: str, block: ET.Element | None, look: Look) -> None:
     area = _area_of(box, area)
     box = box._box if isinstance(box, AbsolutePlaceholder) else box
     if isinstance(box, boxes.TableRowGroupBox) and (box.is_header or box.is_footer):
@@ -124,7 +127,7 @@ def _add_holder(box: Box, look: Look) -> None:
         look.figures.add(box.element)
 
 
-def _add_line(box: Box, area: str, block: Any, look: Look) -> None:
+def _add_line(box: Box, area: str, block: ET.Element | None, look: Look) -> None:
     inline = tuple(_inline(box))
     texts = [child for child in inline if isinstance(child, boxes.TextBox) and child.text.strip()]
     if texts:
@@ -264,19 +267,19 @@ def _measure(looks: Sequence[Look]) -> Iterator[PageFault]:
         yield PageFault("P117", 0, About(), f"{average:.0f}")
 
 
-def _runs(block: Any, look: Look) -> bool:
+def _runs(block: ET.Element, look: Look) -> bool:
     parent = look.parents.get(block)
     return block.tag == "p" and parent is not None and parent.tag == "section"
 
 
-def _holder(element: Any, look: Look) -> Any:
+def _holder(element: ET.Element | None, look: Look) -> Any:
     """Return the table or figure that an element is, or is within."""
     while element is not None and element.tag not in {"table", "figure"}:
         element = look.parents.get(element)
     return element
 
 
-def _classes(element: Any) -> set[str]:
+def _classes(element: ET.Element | None) -> set[str]:
     return set() if element is None else set((element.get("class") or "").split())
 
 
@@ -286,22 +289,22 @@ def _of_line(line: Line, look: Look) -> tuple[About, str]:
     return About(_around(line.block, look), words), words
 
 
-def _of_block(block: Any, look: Look) -> About:
+def _of_block(block: ET.Element, look: Look) -> About:
     return About(_around(block, look), _words(block))
 
 
-def _around(element: Any, look: Look) -> str:
+def _around(element: ET.Element | None, look: Look) -> str:
     """Return the identifier of an element, or of the nearest around it that has one."""
     while element is not None and not _name(element):
         element = look.parents.get(element)
     return _name(element)
 
 
-def _words(element: Any) -> str:
+def _words(element: ET.Element) -> str:
     """Return the first words of a block."""
     return " ".join(" ".join(element.itertext()).split()[:WORDS])
 
 
-def _name(element: Any) -> str:
+def _name(element: ET.Element | None) -> str:
     """Return the identifier of an element."""
     return "" if element is None else str(element.get("id") or element.get("data-id") or "")

@@ -19,6 +19,9 @@ from report.model.parts import EngineEvent, Part
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
+    from types import ModuleType
+
+    from weasyprint.document import Document
 
     from report.editions.pdf.weasy.rendering import Rendering
     from report.model.parts import PartSource
@@ -67,7 +70,7 @@ def _configuration(source: PartSource) -> Path:
     return configuration_for(source.html.decode() + source.css + heads, source.css)
 
 
-def _told(document: Any, state: Rendering) -> Part:
+def _told(document: Document, state: Rendering) -> Part:
     from report.editions.pdf.weasy import output
     from report.editions.pdf.weasy.formulas import face_facts
     from report.editions.pdf.weasy.inspection import inspect
@@ -102,7 +105,7 @@ def _told(document: Any, state: Rendering) -> Part:
     )
 
 
-def _marking(document: Any) -> str:
+def _marking(document: Document) -> str:
     """Return the handling mark, as the master has it."""
     for page in document.pages[:1]:
         for box in page._page_box.children:
@@ -151,7 +154,7 @@ def _bomb_warning() -> type[Warning]:
     return DecompressionBombWarning
 
 
-def _document(weasyprint: Any, source: PartSource, base: str, fetcher: object) -> tuple[Any, list[EngineEvent]]:
+def _document(weasyprint: ModuleType, source: PartSource, base: str, fetcher: object) -> tuple[Any, list[EngineEvent]]:
     """Give the engine our XML tree as it is: its HTML parser would cost time and move blocks out of paragraphs.
 
     Return it with what is to be said of its formulas.

@@ -1,16 +1,22 @@
-"""Small tools for pandoc's document type."""
+"""Small tools for pandoc's document type: ways through a tree, its text, and the elements that are made most often.
+
+What an element holds is read and set by views: `Header(element).level`. They stand in `attributes`, `inlines`, `blocks`
+and `tables`; nothing else knows at which place of pandoc's arrays a thing is.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from report.model.tree.attributes import Attributes
+from report.model.tree.blocks import Div
+from report.model.tree.inlines import Span
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from report.model.manuscript import Block
-
-Attr = list[Any]
-"""Pandoc's attributes: identifier, classes, pairs of key and value."""
+    from report.model.tree.views import Tree
 
 ATTRIBUTED = {
     "Header": 1, "Div": 0, "Span": 0, "Code": 0, "CodeBlock": 0, "Figure": 0, "Table": 0, "Link": 0, "Image": 0,
@@ -19,36 +25,46 @@ SPACES = {"Space", "SoftBreak", "LineBreak"}
 WORDS = {"Str", *SPACES}
 
 
-def rewrite(value: Any, change: Callable[[Block], Block | list[Block] | None], *, words: bool = True) -> Any:
-    """Rebuild a tree bottom up: `change` returns what stands in an element's place, None for the element itself.
+def rewrite(
+    blocks: Iterable[Block], change: Callable[[Block], Block | list[Block] | None], *, words: bool = True
+) -> list[Block]:
+    """Rebuild elements bottom up: `change` returns what stands in an element's place, None for the element itself.
 
     Words and spaces are not asked about unless `words`.
     """
+    return _rewritten(list(blocks), change, words=words)
+
+
+def _rewrite(value: Tree, change: Callable[[Block], Block | list[Block] | None], *, words: bool) -> Tree:
     if isinstance(value, dict):
         content = value.get("c")
         element = (
-            {**value, "c": rewrite(content, change, words=words)} if isinstance(content, list | dict) else dict(value)
+            {**value, "c": _rewrite(content, change, words=words)} if isinstance(content, list | dict) else dict(value)
         )
         if "t" not in element:
-            return {key: rewrite(part, change, words=words) for key, part in value.items()}
+            return {key: _rewrite(part, change, words=words) for key, part in value.items()}
         changed = change(element)
         return element if changed is None else changed
-    if isinstance(value, list | tuple):
-        out: list[Any] = []
-        for item in value:
-            if not words and type(item) is dict and item.get("t") in WORDS:
-                out.append(item)
-                continue
-            new = rewrite(item, change, words=words)
-            if isinstance(item, dict) and isinstance(new, list):
-                out.extend(new)
-            else:
-                out.append(new)
-        return out
-    return value
+    return _rewritten(value, change, words=words) if isinstance(value, list | tuple) else value
 
 
-def replace_in(value: Any, kind: str, change: Callable[[Block], Block]) -> None:
+def _rewritten(
+    array: list[Any] | tuple[Any, ...], change: Callable[[Block], Block | list[Block] | None], *, words: bool
+) -> list[Any]:
+    out: list[Any] = []
+    for item in array:
+        if not words and type(item) is dict and item.get("t") in WORDS:
+            out.append(item)
+            continue
+        new = _rewrite(item, change, words=words)
+        if isinstance(item, dict) and isinstance(new, list):
+            out.extend(new)
+        else:
+            out.append(new)
+    return out
+
+
+def replace_in(value: Tree, kind: str, change: Callable[[Block], Block]) -> None:
     """Put another element in the place of each of a kind, in document order; what stands within it is left alone."""
     if isinstance(value, dict):
         value = value.get("c") if "t" in value else list(value.values())
@@ -65,7 +81,7 @@ def replace_in(value: Any, kind: str, change: Callable[[Block], Block]) -> None:
             replace_in(item, kind, change)
 
 
-def elements(value: Any) -> Iterator[Block]:
+def elements(value: Tree) -> Iterator[Block]:
     """Yield every element below `value`, in document order, parents first."""
     waiting = [value]
     while waiting:
@@ -78,9 +94,9 @@ def elements(value: Any) -> Iterator[Block]:
             waiting.extend(reversed(item))
 
 
-def containers(value: Any) -> Iterator[Block]:
+def containers(value: Tree) -> Iterator[Block]:
     """Yield every element below `value` but words and spaces, in document order, parents first."""
-    waiting = [value]
+    waiting: list[Any] = [value]
     while waiting:
         item = waiting.pop()
         if isinstance(item, dict):
@@ -98,7 +114,7 @@ def containers(value: Any) -> Iterator[Block]:
         ]
 
 
-def outermost(value: Any, wanted: Callable[[Block], bool]) -> Iterator[Block]:
+def outermost(value: Tree, wanted: Callable[[Block], bool]) -> Iterator[Block]:
     """Yield the elements below `value` that are wanted, in document order, and nothing that lies within one of them.
 
     What is wanted may be changed in place before the next is asked for.
@@ -110,9 +126,10 @@ def outermost(value: Any, wanted: Callable[[Block], bool]) -> Iterator[Block]:
             yield element
 
 
-def levels(value: Any) -> int:
+def levels(value: Tree) -> int:
     """Count how deep a tree goes: its levels of arrays and objects, words left out."""
-    count, level = 0, [value]
+    count = 0
+    level: list[Any] = [value]
     while level:
         count += 1
         parts = (part.values() if isinstance(part, dict) else part for part in level)
@@ -120,18 +137,19 @@ def levels(value: Any) -> int:
     return count
 
 
-def _holds(part: Any) -> bool:
-    kind = type(part)
-    return kind is list or kind is tuple or (kind is dict and part.get("t") not in WORDS)
+def _holds(part: Tree) -> bool:
+    if isinstance(part, dict):
+        return part.get("t") not in WORDS
+    return isinstance(part, list | tuple)
 
 
-def attributes(element: Block) -> Attr | None:
+def attributes(element: Block) -> Attributes | None:
     """Return an element's attributes, None where its kind has none."""
     index = ATTRIBUTED.get(element["t"])
-    return None if index is None else element["c"][index]
+    return None if index is None else Attributes(element["c"][index])
 
 
-def text_of(value: Any) -> str:
+def text_of(value: Tree) -> str:
     """Read the plain text of inlines or blocks; notes and raw passages are left out."""
     if isinstance(value, dict):
         kind, content = value.get("t"), value.get("c")
@@ -152,22 +170,42 @@ def string(text: str) -> list[Block]:
     inlines: list[Block] = []
     for index, word in enumerate(text.split(" ")):
         if index:
-            inlines.append({"t": "Space"})
+            inlines.append(space())
         if word:
             inlines.append({"t": "Str", "c": word})
     return inlines
 
 
+def space() -> Block:
+    """Make a space."""
+    return {"t": "Space"}
+
+
+def line_break() -> Block:
+    """Make the end of a line."""
+    return {"t": "LineBreak"}
+
+
+def horizontal_rule() -> Block:
+    """Make a rule between paragraphs."""
+    return {"t": "HorizontalRule"}
+
+
 def span(inlines: Iterable[Block], *classes: str, identifier: str = "") -> Block:
     """Wrap inlines in a span."""
-    return {"t": "Span", "c": [[identifier, list(classes), []], list(inlines)]}
+    return Span.make(inlines, Attributes.make(identifier, classes))
 
 
 def div(blocks: Iterable[Block], *classes: str, identifier: str = "", **pairs: str) -> Block:
     """Wrap blocks in a division."""
-    return {"t": "Div", "c": [[identifier, list(classes), [list(pair) for pair in pairs.items()]], list(blocks)]}
+    return Div.make(blocks, Attributes.make(identifier, classes, pairs.items()))
 
 
 def paragraph(inlines: Iterable[Block]) -> Block:
     """Make a paragraph."""
     return {"t": "Para", "c": list(inlines)}
+
+
+def plain(inlines: Iterable[Block]) -> Block:
+    """Make text without the space around a paragraph."""
+    return {"t": "Plain", "c": list(inlines)}
