@@ -87,6 +87,7 @@ def build(request: BuildRequest, listener: Listener | None = None) -> BuildResul
 def _outcomes(request: BuildRequest, project: Project, sources: tuple[Source, ...], out: Path, listener: Listener) -> Iterator[Outcome]:  # fmt: skip
     """Build what has changed; where nothing has, say so before anything heavy is imported."""
     formats = chosen_names(request.formats, tuple(FORMATS), "format")
+    chosen_names((request.edition,), EDITIONS, "edition")
     outputs = (*formats, request.edition)
     known = {source.slug: unchanged(source.slug, out, outputs) for source in sources} if request.keep else {}
     if request.keep and None not in known.values():

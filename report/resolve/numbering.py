@@ -71,7 +71,9 @@ class _Numbers:
         self.counts: Counter[str] = Counter()
         self.heads = [0] * DEEPEST
         self.appendices = 0
-        self.used: dict[str, tuple[Section, str, Location | None]] = {}  # where, under what title, and its place if known
+        self.used: dict[
+            str, tuple[Section, str, Location | None]
+        ] = {}  # where, under what title, and its place if known
         self.uses: list[Use] = []
         self.suffixes: defaultdict[str, int] = defaultdict(lambda: 2)  # the first that may be free
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from report.cli.commands.choice import STYLES, exit_status, listener_for, print_findings
+from report.cli.commands.choice import STYLES, NearChoice, exit_status, listener_for, print_findings
 from report.cli.terminal import Terminal
 from report.model.errors import BuildError, UsageError
 from report.read.project import find_project
@@ -52,7 +52,7 @@ def _written_by(function: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("-m", "--note", "note", default="", metavar="NOTE", help="What has changed since the last version.")
 @click.option("--embargoed", is_flag=True, help="Also before the embargo has ended.")
 @click.option("--out", type=click.Path(path_type=Path), help="The folder to build into (default: build/).")
-@click.option("--format", "style", type=click.Choice(STYLES), default="text", help="How findings are written.")
+@click.option("--format", "style", type=NearChoice(STYLES), default="text", help="How findings are written.")
 @store_option
 @_written_by
 @click.pass_context

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from report.cli.commands.choice import STYLES, exit_status, listed, listener_for, print_findings
+from report.cli.commands.choice import STYLES, NearChoice, exit_status, listed, listener_for, print_findings
 from report.cli.terminal import Terminal
 
 
@@ -19,7 +19,7 @@ from report.cli.terminal import Terminal
 @click.option("--external", is_flag=True, help="Also whether links to the world are answered.")
 @click.option("--timeout", type=click.FloatRange(0.1), default=10.0, help="Seconds for an answer (default: 10).")
 @click.option("--out", type=click.Path(path_type=Path), help="The folder that was built into (default: build/).")
-@click.option("--format", "style", type=click.Choice(STYLES), default="text", help="How findings are written.")
+@click.option("--format", "style", type=NearChoice(STYLES), default="text", help="How findings are written.")
 @click.pass_context
 def check_command(context: click.Context, reports: tuple[str, ...], *, names: str | None, full: bool, external: bool, timeout: float, out: Path | None, style: str) -> None:  # fmt: skip
     """Check the sources of REPORTS, without building them; with --with or --full also their built files."""
