@@ -7,12 +7,19 @@ from pathlib import Path
 import click
 
 from report.cli.commands.choice import STYLES, NearChoice, exit_status, listed, listener_for, print_findings
+from report.cli.completing import offer_checks, offer_reports_and_files
 from report.cli.terminal import Terminal
 
 
 @click.command("check")
-@click.argument("reports", nargs=-1)
-@click.option("--with", "names", metavar="CHECKS", help="Also validators of the built files, by name, with commas.")
+@click.argument("reports", nargs=-1, shell_complete=offer_reports_and_files)
+@click.option(
+    "--with",
+    "names",
+    metavar="CHECKS",
+    shell_complete=offer_checks,
+    help="Also validators of the built files, by name, with commas.",
+)
 @click.option(
     "--full", is_flag=True, help="Also every validator installed (see `report list`), and write the evidence."
 )

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from report.cli.commands.choice import NearChoice, exit_status, listener_for
+from report.cli.completing import offer_reports
 from report.cli.terminal import Terminal
 
 BINDINGS = ("saddle", "perfect", "none")
@@ -17,7 +18,7 @@ NOTHING = "say what to print: --shop, --booklet, --nup N or --copies LIST"
 
 
 @click.command("print")
-@click.argument("report", required=False)
+@click.argument("report", required=False, shell_complete=offer_reports)
 @click.option("--shop", is_flag=True, help="A file for a press: single pages with bleed and marks, in inks.")
 @click.option("--bleed", type=click.FloatRange(0, 20), default=3.0, help="Millimetres of bleed (default: 3).")
 @click.option("--icc", type=click.Path(path_type=Path), help="The ICC profile of the press (default: a formula).")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from report.cli.completing import offer_commands, offer_rules
 from report.model.errors import UsageError
 from report.model.rules import RULES
 from report.model.suggestions import Suggestions
@@ -16,7 +17,7 @@ WIDTH = 96
 
 
 @click.command("help")
-@click.argument("command", required=False)
+@click.argument("command", required=False, shell_complete=offer_commands)
 @click.pass_context
 def help_command(context: click.Context, command: str | None) -> None:
     """Say what a COMMAND does and which options it has; without one, list the commands."""
@@ -76,7 +77,7 @@ def schema_command(*, defaults: bool, write: bool) -> None:
 
 
 @click.command("explain")
-@click.argument("codes", nargs=-1)
+@click.argument("codes", nargs=-1, shell_complete=offer_rules)
 @click.option("--all", "every", is_flag=True, help="Every rule there is.")
 def explain_command(codes: tuple[str, ...], *, every: bool) -> None:
     """Explain the rules that CODES stand for, such as S102."""
