@@ -14,6 +14,7 @@ from report.model.errors import BuildError, ToolMissing, UsageError
 from report.model.findings import has_errors
 from report.model.progress import Listener, Step
 from report.read.project import find_project
+from report.runtime.files import check_writable
 
 if TYPE_CHECKING:
     from report.archiving.ingest_rules import IngestRequest
@@ -77,7 +78,10 @@ def archive(request: ArchiveRequest, listener: Listener | None = None) -> Archiv
     if len(sources) > 1 and request.note:
         raise UsageError("a note says what has changed in one report", "name that one")
     asked = ingest_request(request.note, request.by, request.address, embargoed=request.embargoed)
-    run = _Archiving(project, project.output(request.out, sources), request.store, asked, listener or Listener())
+    out = project.output(request.out, sources)
+    for source in sources:
+        check_writable(out / source.slug)
+    run = _Archiving(project, out, request.store, asked, listener or Listener())
     return ArchiveResult(tuple(run.archive(source) for source in sources))
 
 

@@ -12,6 +12,7 @@ from report.model.metadata import EDITIONS
 from report.model.progress import Listener, Outcome, Step
 from report.pipeline.freshness import unchanged
 from report.read.project import find_project
+from report.runtime.files import check_writable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -87,6 +88,7 @@ def build(request: BuildRequest, listener: Listener | None = None) -> BuildResul
 def _outcomes(request: BuildRequest, project: Project, sources: tuple[Source, ...], out: Path, listener: Listener) -> Iterator[Outcome]:  # fmt: skip
     """Build what has changed; where nothing has, say so before anything heavy is imported."""
     formats = chosen_names(request.formats, tuple(FORMATS), "format")
+    chosen_names((request.edition,), EDITIONS, "edition")
     outputs = (*formats, request.edition)
     known = {source.slug: unchanged(source.slug, out, outputs) for source in sources} if request.keep else {}
     if request.keep and None not in known.values():
@@ -95,6 +97,9 @@ def _outcomes(request: BuildRequest, project: Project, sources: tuple[Source, ..
             yield Outcome(slug, findings or ())
         return
     from report.pipeline.scheduler import MEMORY, SECONDS, BuildPlan, build_reports
+
+    for source in sources:
+        check_writable(out / source.slug)
 
     bounds = request.seconds or SECONDS, request.memory or MEMORY
     plan = BuildPlan(project, formats, out, request.workers, request.jobs, request.keep, *bounds, request.edition)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from report.model.errors import BuildError, UsageError
+from report.model.suggestions import Suggestions
 from report.read.project import BUILD, find_project
 
 if TYPE_CHECKING:
@@ -27,7 +28,9 @@ def chosen_names(names: tuple[str, ...], known: tuple[str, ...], kind: str) -> t
     """Return names in the order of those that are known, all where there is none; raise `UsageError` for a name that is not."""
     for name in names:
         if name not in known:
-            raise UsageError(f'there is no {kind} "{name}"', f"choose from {', '.join(known)}")
+            raise UsageError(
+                f'there is no {kind} "{name}"', Suggestions().meant(name, known, f"choose from {', '.join(known)}")
+            )
     return tuple(name for name in known if name in names or not names)
 
 

@@ -10,6 +10,7 @@ from report.model.errors import UsageError
 from report.model.findings import has_errors
 from report.model.progress import Listener, Step
 from report.read.project import PRINTED, find_project
+from report.runtime.files import check_writable, write_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -84,6 +85,7 @@ def print_report(request: PrintRequest, listener: Listener | None = None) -> Pri
     project = find_project(request.project)
     source = project.report(request.report)
     folder = project.output(request.out, [source]) / source.slug / PRINTED
+    check_writable(folder)
     run = _Printing(request, project, source, folder, listener or Listener())
     if request.shop:
         run.print_for_shop()
@@ -202,8 +204,6 @@ class _Printing:
 
     def _write_copies(self, files: Iterable[tuple[str, bytes]]) -> None:
         """Write copies, and take away those of an earlier list."""
-        from report.runtime.files import write_file
-
         folder = self.folder / "copies"
         old = set(folder.glob(f"{self.source.slug}-*.pdf"))
         for name, data in files:
@@ -239,7 +239,6 @@ class _Printing:
         return GreyInks() if self.request.grey else None
 
     def _write(self, name: str, data: bytes, *, prefixed: bool = True) -> None:
-        from report.runtime.files import write_file
 
         path = self.folder / (f"{self.source.slug}-{name}" if prefixed else name)
         write_file(path, data)

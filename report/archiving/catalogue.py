@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 from zipfile import BadZipFile
 
@@ -14,6 +13,7 @@ from report.archiving.ingest import PREFIX, identifier_of, last_record
 from report.archiving.inventory import WAY_OUT, DamagedError
 from report.archiving.root import read_object
 from report.model.errors import BuildError, UsageError
+from report.model.suggestions import Suggestions
 from report.pipeline.record import read_making
 from report.runtime.foreign import parse_xml, read_whole
 from report.runtime.packed import read_zip, write_members
@@ -73,8 +73,7 @@ def find_report(root: StorageRoot, slug: str) -> Inventory:
     inventory = root.inventory(identifier_of(slug))
     if inventory is None:
         names = [slug_of(one) for one in reports(root)]
-        near = get_close_matches(slug, names, n=1)
-        help = f'did you mean "{near[0]}"?' if near else f"the archive holds: {', '.join(names) or 'nothing yet'}"
+        help = Suggestions().meant(slug, names, f"the archive holds: {', '.join(names) or 'nothing yet'}")
         raise UsageError(f'there is no report "{slug}" in the archive {root.path}', help)
     return inventory
 

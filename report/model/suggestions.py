@@ -28,6 +28,11 @@ class Suggestions:
         self.patience -= len(known)
         return get_close_matches(name, [one for one in known if len(one) <= LONGEST], most)
 
+    def meant(self, name: str, names: Collection[str], otherwise: str) -> str:
+        """Ask whether the nearest name was meant; where none is near, return what to say `otherwise`."""
+        near = self.nearest(name, names)
+        return f'did you mean "{near}"?' if near else otherwise
+
     def nearest(self, name: str, names: Collection[str]) -> str:
         """Return the one name that is most like one, empty where none is."""
         return next(iter(self.near(name, names, 1)), "")

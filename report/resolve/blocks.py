@@ -77,8 +77,10 @@ def title_callout(element: Block, context: Context) -> list[Block] | None:
         return None
     if kind not in CALLOUTS:
         place = context.places.next(f"callout-{kind}")
+        near = context.suggestions.nearest(kind, CALLOUTS)
         kinds = ", ".join(f"callout-{name}" for name in CALLOUTS)
-        context.error("S214", f'there is no call-out "callout-{kind}"', place, f"use one of {kinds}")
+        help = f'did you mean "callout-{near}"?' if near else f"use one of {kinds}"
+        context.error("S214", f'there is no call-out "callout-{kind}"', place, help)
         return None
     title = attr.get("title")
     attr.pairs = attr.without("title")
@@ -224,4 +226,9 @@ def _check(pairs: dict[str, str], context: Context) -> None:
             for name in sorted(names_in(pairs[key]) - set(known)):
                 place = context.places.next(f'{key}="{pairs[key]}"', f"{key}={pairs[key]}")
                 kind = key.partition("-")[2]
-                context.error("S212", f'there is no {kind} "{name}"', place, f"the {kind}s are {', '.join(known)}")
+                context.error(
+                    "S212",
+                    f'there is no {kind} "{name}"',
+                    place,
+                    context.suggestions.meant(name, known, f"the {kind}s are {', '.join(known)}"),
+                )

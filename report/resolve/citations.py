@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from report.model.findings import Finding, Location
+from report.model.suggestions import Suggestions
 from report.model.tree import attributes, outermost, paragraph, rewrite
 from report.model.tree.inlines import Cite, Image, Raw, Str, TextRun
 from report.model.tree.views import is_kind, kind_of
@@ -14,6 +15,7 @@ from report.read.environment import environment_key
 from report.read.lines import Places, position
 from report.read.pandoc import cite
 from report.read.register import CROSSING, is_citation
+from report.resolve.lints.references import read_keys
 from report.resolve.references import APART
 from report.resolve.safety import INLINE_TAGS, TAG
 from report.runtime.store import Store, values_digest
@@ -139,13 +141,16 @@ def check_citations(citations: Citations, sections: Sequence[Section], files: Se
     """Tell of keys that no bibliography has, of what the files of references may not bring, and of what else pandoc says."""
     findings = []
     texts = [Places(section) for section in sections]
+    known = [name for path in files for name in read_keys(path)] if citations.unknown else []
+    suggestions = Suggestions()
     for key in dict.fromkeys(citations.unknown):
         places = next((places for places in texts if places.holds(f"@{key}")), None)
         place = places.next(f"@{key}") if places else _file_of(key, sections)
         if key.startswith(CROSSING):  # in the words beside a citation, which pandoc sets as one more
             findings.append(Finding("S204", f'"@{key}" stands among citations', place, APART))
         else:
-            help = "add it to the bibliography, or mend the key"
+            near = suggestions.nearest(key, known)
+            help = f'did you mean "@{near}"?' if near else "add it to the bibliography, or mend the key"
             findings.append(Finding("S205", f'no reference has the key "{key}"', place, help))
     for words in citations.refused:
         text = f"raw HTML, a picture or a style is refused in a reference: {' '.join(words.split())[:40]}"

@@ -161,5 +161,7 @@ def check_attributes(element: Block, context: Context) -> None:
             kept.append([key, value])
         else:
             place = context.places.next(f"{key}=")
-            context.warning("S213", f'the attribute "{key}" means nothing here', place, "take it out")
+            near = context.suggestions.nearest(name, KNOWN_KEYS)
+            help = f'did you mean "{near}"? If not, take it out' if near else "take it out"
+            context.warning("S213", f'the attribute "{key}" means nothing here', place, help)
     attr.pairs = kept

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -13,6 +15,24 @@ if TYPE_CHECKING:
 
 OUT = "choose another folder with --out"
 DRAFT = ".report-"  # what the name of a file begins with while it is written
+
+
+def check_writable(folder: Path, help: str = OUT) -> None:
+    """Raise `BuildError` where nothing can be written into a folder, which may not be there yet, and is not made.
+
+    It is asked before work that takes its time; what only shows in writing, `write_file` tells.
+    """
+    there = next(path for path in (folder, *folder.parents) if os.path.lexists(path))
+    if not there.is_dir():
+        raise BuildError(f"{folder} cannot be written: {there} is not a folder", help)
+    if not os.access(there, os.W_OK | os.X_OK):
+        why = os.strerror(errno.EROFS if _is_read_only(there) else errno.EACCES)
+        raise BuildError(f"{folder} cannot be written: {why}", help)
+
+
+def _is_read_only(folder: Path) -> bool:
+    """Tell whether the file system of a folder is one that is only read; where that is not known, it is not."""
+    return hasattr(os, "statvfs") and bool(os.statvfs(folder).f_flag & os.ST_RDONLY)
 
 
 def write_file(path: Path, data: bytes, help: str = OUT) -> None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NoReturn
 from report.model.errors import BuildError, UsageError
 from report.model.findings import Finding, Location
 from report.model.registry import entries
+from report.model.suggestions import Suggestions
 from report.runtime.plain_files import is_readable, read_plain_text, true_path, what_is
 
 if TYPE_CHECKING:
@@ -243,7 +244,9 @@ def find_theme(root: Path, name: str) -> Theme:
     """Find a theme; raise `UsageError` where there is none of that name, or it is a link to what is no theme."""
     known = themes(root)
     if name not in known:
-        raise UsageError(f'there is no theme "{name}"', f"the themes are: {', '.join(known)}")
+        raise UsageError(
+            f'there is no theme "{name}"', Suggestions().meant(name, known, f"the themes are: {', '.join(known)}")
+        )
     roots = style_roots(root)
     chain, described = [name], ""
     while chain[-1] != BASE:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -104,6 +105,12 @@ def test_findings_can_be_had_as_json(project):
         (["check", "--full"], 3, "run `report build small` first"),
         (["check", "--full", "--with", "ace"], 2, "name none beside it"),
         (["explain", "S2022"], 2, 'did you mean "S222"'),
+        (["build", "--to", "pfd"], 2, 'did you mean "pdf"?'),
+        (["build", "--edition", "scren"], 2, 'Did you mean "screen"?'),
+        (["check", "--with", "epubchek"], 2, 'did you mean "epubcheck"?'),
+        (["check", "--format", "sarfi"], 2, 'Did you mean "sarif"?'),
+        (["new", "other", "--theme", "brifing", "-y"], 2, 'did you mean "briefing"?'),
+        (["biuld"], 2, "Did you mean one of: 'build'"),
         (["explain"], 2, "name the codes"),
         (["new", "fresh", "--lang", "english!"], 2, "BCP 47"),
         (["new", "fresh", "--theme", "hous"], 2, "the themes are"),
@@ -262,3 +269,69 @@ def test_the_list_of_commands_cuts_no_sentence():
     assert "..." not in listed
     said = "".join(listed.split())  # a line may be broken after a hyphen
     assert all("".join(command.help.split("\n")[0].partition(". ")[0].split()) in said for command in COMMANDS)
+
+
+# --- Completion
+
+
+def asked(line: str, project: Path) -> list[str]:
+    """Ask bash what it offers at the end of a line, with the completion that the command prints sourced."""
+    (project / "bin").mkdir(exist_ok=True)
+    program = project / "bin/report"
+    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m report "$@"\n')
+    program.chmod(0o755)
+    words = line.split(" ")
+    script = 'eval "$(report completion bash)"; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _report_completion report'
+    script += '; printf "%s\\n" "${COMPREPLY[@]}"'
+    settings = {**os.environ, "PYTHONPATH": str(ROOT), "PATH": f"{program.parent}{os.pathsep}{os.environ['PATH']}"}
+    command = ["bash", "--norc", "-c", script, "bash", *words]
+    done = subprocess.run(command, cwd=project, env=settings, capture_output=True, text=True, check=True)
+    assert "compopt: not currently executing" in done.stderr or done.stderr == ""
+    return done.stdout.split()
+
+
+OFFERED = {
+    "report bu": ["build"],
+    "report theme ": ["list", "new"],
+    "report build --ed": ["--edition"],
+    "report build --edition pr": ["print"],
+    "report build sm": ["small"],
+    "report history s": ["small"],
+    "report check --with ep": ["epubcheck", "epubjs"],
+    "report check --with nu,ep": ["nu,epubcheck", "nu,epubjs"],
+    "report build --to pdf,": ["pdf,epub", "pdf,html"],
+    "report new other --theme le": ["letter"],
+    "report explain s22": [f"S22{number}" for number in (0, 1, 3, 2, 4, 5, 6, 7, 8, 9)],
+    "report help expl": ["explain"],
+    "report completion ": ["bash", "zsh", "fish"],
+}
+
+
+@pytest.mark.skipif(not shutil.which("bash"), reason="there is no bash here")
+@pytest.mark.parametrize("line", OFFERED)
+def test_bash_completes_what_is_typed(project, line):
+    assert asked(line, project) == OFFERED[line]
+
+
+@pytest.mark.skipif(not shutil.which("bash"), reason="there is no bash here")
+def test_where_there_is_no_project_nothing_is_offered_and_nothing_said(tmp_path):
+    assert asked("report build sm", tmp_path) == []
+
+
+@pytest.mark.parametrize(("shell", "sign"), [("zsh", "compdef"), ("fish", "complete --no-files --command report")])
+def test_other_shells_are_served_as_well(project, shell, sign):
+    done = run("completion", shell, cwd=project)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert sign in done.stdout
+    asks = {"zsh": ("report bu", "1"), "fish": ("report bu", "bu")}[shell]
+    settings = {"_REPORT_COMPLETE": f"{shell}_complete", "COMP_WORDS": asks[0], "COMP_CWORD": asks[1]}
+    assert "build" in run(cwd=project, **settings).stdout
+    if shutil.which(shell):
+        subprocess.run([shell, "-n", "-c", done.stdout], check=True)
+
+
+@pytest.mark.parametrize("shell", ["csh", "powershell", ""])
+def test_a_shell_that_is_not_known_is_told_with_the_way_out(project, shell):
+    done = run("completion", shell, cwd=project)
+    told = f'error: there is no completion for the shell "{shell}"\n    help: choose from bash, zsh, fish\n'
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", told)

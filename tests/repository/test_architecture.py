@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections import Counter
 from functools import cache
 
@@ -113,6 +114,13 @@ def test_imports_point_down(name):
 @pytest.mark.parametrize("name", MODULES)
 def test_a_library_is_imported_in_its_home_only(name):
     assert strays(name, MODULES[name]) == []
+
+
+def test_the_handbook_draws_the_rooms_as_they_stand():
+    drawing = (PACKAGE.parent / "sources/handbook/figures/rooms.svg").read_text(encoding="utf-8")
+    drawn = re.findall(r'y="(\d+)">([a-z]+)/</text>', drawing)
+    assert [name for _, name in drawn] == [room for room in reversed(ROOMS) if room not in {"__main__", "dev"}]
+    assert [int(y) for y, _ in drawn] == sorted(int(y) for y, _ in drawn)
 
 
 def test_every_room_has_its_floor():

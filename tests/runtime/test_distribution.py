@@ -6,6 +6,7 @@ import re
 import shlex
 import subprocess
 import tomllib
+from datetime import date
 from email.message import EmailMessage
 from importlib import metadata
 
@@ -142,6 +143,17 @@ def test_a_release_is_tagged_with_its_version():
     except (OSError, subprocess.CalledProcessError):
         pytest.skip("this is no repository")
     assert set(done.stdout.split()) <= {f"v{__version__}"}
+
+
+def test_the_changelog_parts_the_versions_and_dates_them():
+    text = (ROOT / "CHANGELOG.md").read_text("utf-8")
+    first, *others = re.findall(r"^## (.+)$", text, re.MULTILINE)
+    assert first == "Unreleased"
+    released = [re.fullmatch(r"(\d+)\.(\d+)\.(\d+) - (\d{4}-\d\d-\d\d)", other) for other in others]
+    assert all(released), others
+    order = [(tuple(map(int, match.groups()[:3])), date.fromisoformat(match[4])) for match in released]
+    assert order == sorted(order, reverse=True)
+    assert [number for number in others if number.startswith(f"{__version__} ")], "the version has no section"
 
 
 def test_machines_are_told_apart_by_what_the_distribution_requires():

@@ -233,6 +233,45 @@ def test_what_cannot_be_written_is_told_with_the_way_out(stranger, words, what, 
     assert f"help: {help}" in said or help in said
 
 
+MAKING = [
+    (["build"], "build/one"),
+    (["build", "--out", "sources"], "sources/one"),
+    (["build", "--out", "sources/elsewhere"], "sources/elsewhere/one"),
+    (["print", "one", "--shop"], "build/one/print"),
+    (["archive", "one"], "build/one"),
+]
+
+
+@pytest.mark.parametrize(("words", "folder"), MAKING, ids=[" ".join(words) for words, _ in MAKING])
+def test_a_folder_that_is_closed_is_told_before_anything_is_read(stranger, project, words, folder):
+    status, said = stranger.run(*words)
+    told = f"error: {project.root / folder} cannot be written: Permission denied\n    help: choose another folder with --out"
+    assert (status, said.strip()) == (3, told)
+
+
+def test_the_folder_of_one_report_that_is_closed_is_told_as_well(stranger, project):
+    folder = project.root / "build/one"
+    project.root.chmod(0o755)
+    folder.mkdir(parents=True)
+    project.root.chmod(0o555)
+    folder.parent.chmod(0o777)
+    folder.chmod(0o555)
+    status, said = stranger.run("build")
+    assert (status, said.partition("\n")[0]) == (3, f"error: {folder} cannot be written: Permission denied")
+
+
+@pytest.mark.parametrize("place", ["build", "build/one"])
+def test_what_stands_in_the_place_of_the_folder_is_told_before_anything_is_read(project, place):
+    stands = project.root / place
+    stands.parent.mkdir(exist_ok=True)
+    stands.write_text("a file")
+    command = [sys.executable, "-m", "report", "build"]
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, cwd=project.root, env=env, capture_output=True, text=True, check=False)
+    told = f"error: {project.root}/build/one cannot be written: {stands} is not a folder\n"
+    assert (done.returncode, done.stderr.partition("    help")[0], done.stdout) == (3, told, "")
+
+
 def test_what_cannot_be_read_is_told(stranger, project):
     (project.sources / "one/10-text.md").chmod(0)
     status, said = stranger.run("check")

@@ -13,6 +13,7 @@ from report.cli.commands.archiving import (
 from report.cli.commands.building import build_command
 from report.cli.commands.checking import check_command
 from report.cli.commands.comparing import diff_command
+from report.cli.commands.completion import completion_command
 from report.cli.commands.doctor import doctor_command
 from report.cli.commands.importing import import_command
 from report.cli.commands.printing import print_command
@@ -31,6 +32,7 @@ COMMANDS = (
     list_command,
     info_command,
     doctor_command,
+    completion_command,
     tools_group,
     new_command,
     import_command,

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from report.cli.commands.choice import STYLES, exit_status, listener_for, print_findings
+from report.cli.commands.choice import STYLES, NearChoice, exit_status, listener_for, print_findings
+from report.cli.completing import offer_reports
 from report.cli.terminal import Terminal
 from report.model.errors import BuildError, UsageError
 from report.read.project import find_project
@@ -48,11 +49,11 @@ def _written_by(function: Callable[..., None]) -> Callable[..., Any]:
 
 
 @click.command("archive")
-@click.argument("reports", nargs=-1)
+@click.argument("reports", nargs=-1, shell_complete=offer_reports)
 @click.option("-m", "--note", "note", default="", metavar="NOTE", help="What has changed since the last version.")
 @click.option("--embargoed", is_flag=True, help="Also before the embargo has ended.")
 @click.option("--out", type=click.Path(path_type=Path), help="The folder to build into (default: build/).")
-@click.option("--format", "style", type=click.Choice(STYLES), default="text", help="How findings are written.")
+@click.option("--format", "style", type=NearChoice(STYLES), default="text", help="How findings are written.")
 @store_option
 @_written_by
 @click.pass_context
@@ -68,7 +69,7 @@ def archive_command(context: click.Context, reports: tuple[str, ...], *, note: s
 
 
 @click.command("history")
-@click.argument("report", required=False)
+@click.argument("report", required=False, shell_complete=offer_reports)
 @store_option
 def history_command(report: str | None, *, store: Path | None) -> None:
     """List the versions of a REPORT, or all reports in the archive."""
@@ -103,7 +104,7 @@ def history_command(report: str | None, *, store: Path | None) -> None:
 
 
 @click.command("show")
-@click.argument("report")
+@click.argument("report", shell_complete=offer_reports)
 @click.argument("version", default="")
 @store_option
 def show_command(report: str, version: str, *, store: Path | None) -> None:
@@ -133,7 +134,7 @@ def show_command(report: str, version: str, *, store: Path | None) -> None:
 
 
 @click.command("extract")
-@click.argument("report")
+@click.argument("report", shell_complete=offer_reports)
 @click.argument("version", default="")
 @click.option("--to", "target", type=click.Path(path_type=Path), help="The folder to write (default: REPORT-VERSION).")
 @store_option
@@ -150,7 +151,7 @@ def extract_command(report: str, version: str, *, target: Path | None, store: Pa
 
 
 @click.command("withdraw")
-@click.argument("report")
+@click.argument("report", shell_complete=offer_reports)
 @click.argument("version")
 @click.option("-m", "--note", "why", required=True, metavar="WHY", help="Why it is not to be relied on any more.")
 @store_option
@@ -182,7 +183,7 @@ def withdraw_command(
 
 
 @click.command("export")
-@click.argument("report")
+@click.argument("report", shell_complete=offer_reports)
 @click.argument("version", default="")
 @click.option("--bag", type=click.Path(path_type=Path), required=True, help="The folder to write, as a BagIt bag.")
 @store_option

@@ -7,18 +7,25 @@ from typing import Any
 
 import click
 
-from report.cli.commands.choice import STYLES, exit_status, listed, listener_for, print_findings, share
+from report.cli.commands.choice import STYLES, NearChoice, exit_status, listed, listener_for, print_findings, share
+from report.cli.completing import offer_formats, offer_reports_and_files
 from report.cli.terminal import Terminal
 from report.model.metadata import EDITIONS
 
 
 @click.command("build")
-@click.argument("reports", nargs=-1)
+@click.argument("reports", nargs=-1, shell_complete=offer_reports_and_files)
 @click.option("--all", "every", is_flag=True, help="Every report in sources/ (what is done where none is named).")
-@click.option("--to", "formats", metavar="FORMATS", help="pdf, epub, html, or several with commas (default: all).")
-@click.option("--edition", type=click.Choice(EDITIONS), help="For whom: what is visible, and when (default: screen).")
+@click.option(
+    "--to",
+    "formats",
+    metavar="FORMATS",
+    shell_complete=offer_formats,
+    help="pdf, epub, html, or several with commas (default: all).",
+)
+@click.option("--edition", type=NearChoice(EDITIONS), help="For whom: what is visible, and when (default: screen).")
 @click.option("--out", type=click.Path(path_type=Path), help="The folder to write to (default: build/).")
-@click.option("--format", "style", type=click.Choice(STYLES), default="text", help="How findings are written.")
+@click.option("--format", "style", type=NearChoice(STYLES), default="text", help="How findings are written.")
 @click.option(
     "-j", "--jobs", type=click.IntRange(1), help="Processes that lay out pages (default: the cores there are)."
 )

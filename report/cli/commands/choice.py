@@ -8,6 +8,7 @@ import click
 
 from report.model.errors import BuildError
 from report.model.findings import has_errors
+from report.model.suggestions import Suggestions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -18,6 +19,16 @@ if TYPE_CHECKING:
     from report.model.progress import Listener
 
 STYLES = ("text", "json", "sarif")
+
+
+class NearChoice(click.Choice[str]):
+    """One of some names; what is none of them is told with the one that was meant."""
+
+    def get_invalid_choice_message(self, value: Any, ctx: click.Context | None) -> str:
+        """Say which names there are, and which of them is near."""
+        near = Suggestions().nearest(str(value), self.choices)
+        message = super().get_invalid_choice_message(value, ctx)
+        return f'{message} Did you mean "{near}"?' if near else message
 
 
 def trust_option(function: Callable[..., None]) -> Callable[..., Any]:

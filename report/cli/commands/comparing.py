@@ -7,12 +7,13 @@ from pathlib import Path
 import click
 
 from report.cli.commands.choice import exit_status, listed, listener_for, trust_option
+from report.cli.completing import offer_reports_and_files
 from report.cli.terminal import Terminal
 
 
 @click.command("diff")
-@click.argument("old")
-@click.argument("new")
+@click.argument("old", shell_complete=offer_reports_and_files)
+@click.argument("new", shell_complete=offer_reports_and_files)
 @click.option("-m", "--message", default="", help="What you say of the changes: it stands in front of them.")
 @click.option(
     "--to", "formats", metavar="FORMATS", help="pdf, epub, html, docx, or several with commas (default: all)."

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from report.cli.commands.choice import NearChoice
+
 if TYPE_CHECKING:
     from report.api.doctor import Inspected
 
@@ -13,7 +15,7 @@ LONGEST = 40  # letters of a name that push no other column aside
 
 
 @click.command("doctor")
-@click.option("--format", "style", type=click.Choice(("text", "json")), default="text", help="How the parts are told.")
+@click.option("--format", "style", type=NearChoice(("text", "json")), default="text", help="How the parts are told.")
 def doctor_command(style: str) -> None:
     """Say what is installed and what is missing, and of each missing part how to get it."""
     from report.api.doctor import inspect_installation

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from report.cli.commands.choice import STYLES, listener_for, print_findings
+from report.cli.commands.choice import STYLES, NearChoice, listener_for, print_findings
 from report.cli.terminal import Terminal
 
 
@@ -21,7 +21,7 @@ from report.cli.terminal import Terminal
     type=click.Path(path_type=Path),
     help="A file of references to copy (default: what the document names).",
 )
-@click.option("--format", "style", type=click.Choice(STYLES), default="text", help="How findings are written.")
+@click.option("--format", "style", type=NearChoice(STYLES), default="text", help="How findings are written.")
 def import_command(files: tuple[Path, ...], *, slug: str, title: str, lang: str, bibliography: tuple[Path, ...], style: str) -> None:  # fmt: skip
     """Turn FILES (.docx .odt .html .rst .org .tex .ipynb .md .txt) into a report in sources/."""
     from report.api.importing import ImportRequest, import_documents

@@ -7,7 +7,8 @@ from typing import Any
 
 import click
 
-from report.cli.commands.choice import exit_status, listener_for
+from report.cli.commands.choice import NearChoice, exit_status, listener_for
+from report.cli.completing import offer_reports
 from report.cli.terminal import Terminal
 
 BINDINGS = ("saddle", "perfect", "none")
@@ -17,7 +18,7 @@ NOTHING = "say what to print: --shop, --booklet, --nup N or --copies LIST"
 
 
 @click.command("print")
-@click.argument("report", required=False)
+@click.argument("report", required=False, shell_complete=offer_reports)
 @click.option("--shop", is_flag=True, help="A file for a press: single pages with bleed and marks, in inks.")
 @click.option("--bleed", type=click.FloatRange(0, 20), default=3.0, help="Millimetres of bleed (default: 3).")
 @click.option("--icc", type=click.Path(path_type=Path), help="The ICC profile of the press (default: a formula).")
@@ -28,7 +29,7 @@ NOTHING = "say what to print: --shop, --booklet, --nup N or --copies LIST"
 @click.option("--paper", default="", metavar="NAME", help="For the ticket: the paper's name.")
 @click.option("--grammage", type=click.IntRange(30, 600), default=100, help="Its weight in g/m² (default: 100).")
 @click.option("--bulk", type=click.FloatRange(0.5, 3), default=1.2, help="Its bulk in cm³/g (default: 1.2).")
-@click.option("--binding", type=click.Choice(BINDINGS), help="How it is bound (default: by its pages).")
+@click.option("--binding", type=NearChoice(BINDINGS), help="How it is bound (default: by its pages).")
 @click.option("--finishing", default="", metavar="TEXT", help="For the ticket: lamination, drilling and the like.")
 @click.option("--contact", default="", metavar="TEXT", help="For the ticket: whom to ask (default: who wrote it).")
 @click.option("--booklet", is_flag=True, help="Two pages side by side on sheets to be folded and stapled.")
@@ -36,7 +37,7 @@ NOTHING = "say what to print: --shop, --booklet, --nup N or --copies LIST"
 @click.option("--creep", type=click.FloatRange(0, 2), default=0.0, help="Millimetres that a sheet pushes out the next.")
 @click.option("--nup", "handout", type=click.IntRange(1, 16), help="A hand-out with so many pages to a side.")
 @click.option("--lines", is_flag=True, help="With --nup: lines for notes beside each page.")
-@click.option("--sheet", type=click.Choice(SHEETS), help="The paper (default: two pages wide; for --nup A4).")
+@click.option("--sheet", type=NearChoice(SHEETS), help="The paper (default: two pages wide; for --nup A4).")
 @click.option("--grey", is_flag=True, help="In greys, letters dark enough to be read; for a press in black alone.")
 @click.option("--economy", is_flag=True, help="No tints, no picture on the cover, the addresses of links as notes.")
 @click.option(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from report.cli.completing import offer_themes
 from report.read.project import find_project
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 @click.option("--author", "authors", multiple=True, help="Who writes it; as often as there are authors.")
 @click.option("--publisher", help="Who publishes it.")
 @click.option("--lang", help="The language, as a BCP 47 tag (default: en).")
-@click.option("--theme", help="The theme (default: briefing; see `report list`).")
+@click.option("--theme", shell_complete=offer_themes, help="The theme (default: briefing; see `report list`).")
 @click.option("--date", help="The day of publication (default: today).")
 @click.option("-y", "--yes", is_flag=True, help="Ask nothing; what is not given is left at its default.")
 def new_command(slug: str, *, yes: bool, **given: Any) -> None:
@@ -78,7 +79,14 @@ def theme() -> None:
 
 @theme.command("new")
 @click.argument("name")
-@click.option("--from", "parent", default="briefing", show_default=True, help="The theme that it builds upon.")
+@click.option(
+    "--from",
+    "parent",
+    shell_complete=offer_themes,
+    default="briefing",
+    show_default=True,
+    help="The theme that it builds upon.",
+)
 def new_theme_command(name: str, *, parent: str) -> None:
     """Start a theme in styles/NAME/ that changes only what it says."""
     from report.themes.new_theme import start_theme

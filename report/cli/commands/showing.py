@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import textwrap
-from difflib import get_close_matches
 from pathlib import Path
 
 import click
 
+from report.cli.completing import offer_commands, offer_rules
 from report.model.errors import UsageError
 from report.model.rules import RULES
+from report.model.suggestions import Suggestions
 from report.read.project import find_project
 
 WIDTH = 96
 
 
 @click.command("help")
-@click.argument("command", required=False)
+@click.argument("command", required=False, shell_complete=offer_commands)
 @click.pass_context
 def help_command(context: click.Context, command: str | None) -> None:
     """Say what a COMMAND does and which options it has; without one, list the commands."""
@@ -26,8 +27,7 @@ def help_command(context: click.Context, command: str | None) -> None:
         return
     known = group.command.commands if isinstance(group.command, click.Group) else {}
     if command not in known:
-        near = get_close_matches(command, known, n=1)
-        help = f'did you mean "{near[0]}"?' if near else "`report help` lists them"
+        help = Suggestions().meant(command, known, "`report help` lists them")
         raise UsageError(f'there is no command "{command}"', help)
     print(known[command].get_help(click.Context(known[command], info_name=command, parent=group)))
 
@@ -77,7 +77,7 @@ def schema_command(*, defaults: bool, write: bool) -> None:
 
 
 @click.command("explain")
-@click.argument("codes", nargs=-1)
+@click.argument("codes", nargs=-1, shell_complete=offer_rules)
 @click.option("--all", "every", is_flag=True, help="Every rule there is.")
 def explain_command(codes: tuple[str, ...], *, every: bool) -> None:
     """Explain the rules that CODES stand for, such as S102."""
@@ -89,8 +89,7 @@ def explain_command(codes: tuple[str, ...], *, every: bool) -> None:
 
 def _known(code: str) -> str:
     if code.upper() not in RULES:
-        near = get_close_matches(code.upper(), RULES, n=1)
-        help = f'did you mean "{near[0]}"?' if near else "`report explain --all` gives them all"
+        help = Suggestions().meant(code.upper(), RULES, "`report explain --all` gives them all")
         raise UsageError(f'there is no rule "{code}"', help)
     return code.upper()
 

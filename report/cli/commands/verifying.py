@@ -13,7 +13,8 @@ import click
 
 from report.api.choosing import project_at
 from report.cli.commands.archiving import known_file, opened, store_option
-from report.cli.commands.choice import STYLES, exit_status, print_findings, trust_option
+from report.cli.commands.choice import STYLES, NearChoice, exit_status, print_findings, trust_option
+from report.cli.completing import offer_reports_and_files
 from report.cli.terminal import Terminal
 from report.model.errors import BuildError, UsageError
 from report.runtime.foreign import printable
@@ -29,11 +30,11 @@ FILES = (".pdf", ".epub")
 
 
 @click.command("verify")
-@click.argument("what", nargs=-1)
+@click.argument("what", nargs=-1, shell_complete=offer_reports_and_files)
 @click.option("--sample", metavar="SHARE", help="Read a part of the files, as 5%: another part each day.")
 @click.option("--resume", is_flag=True, help="Go on where the last run was cut off.")
 @click.option("--repair-from", "copy", type=click.Path(path_type=Path), help="Put back what a copy of the archive has.")
-@click.option("--format", "style", type=click.Choice(STYLES), default="text", help="How findings are written.")
+@click.option("--format", "style", type=NearChoice(STYLES), default="text", help="How findings are written.")
 @store_option
 @click.pass_context
 def verify_command(context: click.Context, what: tuple[str, ...], *, sample: str | None, resume: bool, copy: Path | None, style: str, store: Path | None) -> None:  # fmt: skip
@@ -142,7 +143,7 @@ def _nearby(store: Path | None) -> StorageRoot | None:
 
 
 @click.command("rebuild")
-@click.argument("what")
+@click.argument("what", shell_complete=offer_reports_and_files)
 @click.argument("version", default="")
 @click.option("--out", type=click.Path(path_type=Path), help="Keep what is built in this folder.")
 @trust_option
