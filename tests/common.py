@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
 TESTS = Path(__file__).parent
 ROOT = TESTS.parent
 SAMPLES = TESTS / "samples"
+FORMATS = ("pdf", "epub", "html")
 HEAD = "title: A short report\ndate: 2025-07-14\nlang: en\n"
+PATIENCE = 600  # seconds after which a test ends what hangs: nothing that works comes near, however busy the machine is
 TEXT = "# Introduction\n\nA sentence.\n"
 
 
@@ -30,6 +33,22 @@ def apply(check: Callable[[Path], tuple[Finding, ...]], path: Path) -> tuple[Fin
         if os.environ.get("REPORT_REQUIRE_TOOLS") == "1":
             raise
         pytest.skip(f"{missing.message}: {missing.help}")
+
+
+def calls_of(function: Callable[[], object]) -> int:
+    """Count the calls of Python functions that a call makes: what it costs, whatever else the machine does."""
+    calls = 0
+
+    def count(_frame: object, event: str, _: object) -> None:
+        nonlocal calls
+        calls += event == "call"
+
+    sys.setprofile(count)
+    try:
+        function()
+    finally:
+        sys.setprofile(None)
+    return calls
 
 
 def takes_long() -> None:

@@ -1,19 +1,21 @@
-"""What the tests share: goldens, and projects made for one test."""
+"""What the tests share: goldens, projects made for one test, and reports built once for a whole run."""
 
 from __future__ import annotations
 
 import os
 import signal
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 import pytest
 
 from report.fonts import fonts_folder
+from report.pipeline.build import BuildContext, build_editions
 from report.read.project import Project
-from tests.common import HEAD, TEXT
+from tests.common import FORMATS, HEAD, SAMPLES, TEXT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
 
@@ -54,3 +56,42 @@ def make_project(tmp_path: Path) -> Callable[..., Project]:
         return Project((tmp_path / "project").resolve())
 
     return make
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
+    """Build a sample, or a report of another `root`, once in all formats for all tests of a run; return its files' folder.
+
+    Whoever asks first builds it, also where the tests run in several processes: the others wait. For screens it has no finding.
+    """
+    top = tmp_path_factory.getbasetemp()
+    run = top.parent if "PYTEST_XDIST_WORKER" in os.environ else top  # the processes of a run share this folder
+
+    def ask(name: str, root: Path | None = None, edition: str = "screen") -> Path:
+        out = run / "built" / f"{name}-{edition}"
+        out.mkdir(parents=True, exist_ok=True)
+        with _alone(out):
+            if not (told := out / "findings.txt").exists():
+                project = Project(root or SAMPLES / name)
+                context = BuildContext(edition=edition)
+                result = build_editions(project, project.report(name), FORMATS, out, context)
+                told.write_text("\n".join(map(str, result.findings)), encoding="utf-8")
+        assert told.read_text(encoding="utf-8") == "" or edition != "screen"
+        return out / name
+
+    return ask
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Wait for others who hold a folder; where there are no locks, the tests run in one process."""
+    lock = os.open(folder, os.O_RDONLY) if os.name == "posix" else -1
+    try:
+        with suppress(ImportError):
+            import fcntl
+
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+    finally:
+        if lock >= 0:
+            os.close(lock)

@@ -13,7 +13,7 @@ import pytest
 
 from report.cli.terminal import Terminal
 from report.model.findings import Finding, Location
-from tests.common import ROOT
+from tests.common import PATIENCE, ROOT
 
 FULL = pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device that is always full is Linux's own")
 
@@ -32,7 +32,7 @@ def shell(line: str, cwd: Path, **environment: str) -> subprocess.CompletedProce
     settings = {**os.environ, "PYTHONPATH": str(ROOT), "report": f"{sys.executable} -m report", **environment}
     command = ["bash", "-c", line]
     return subprocess.run(
-        command, cwd=cwd, env=settings, capture_output=True, text=True, errors="replace", timeout=120, check=False
+        command, cwd=cwd, env=settings, capture_output=True, text=True, errors="replace", timeout=PATIENCE, check=False
     )
 
 
@@ -79,9 +79,11 @@ def test_results_that_cannot_be_written_are_an_error_and_the_build_is_done_never
 def test_a_signal_while_the_program_is_loaded_ends_it_without_a_word(number, status, project, tmp_path):
     slow = tmp_path / "slow"
     slow.mkdir()
-    (slow / "click.py").write_text(f"import os, time\nos.kill(os.getpid(), {int(number)})\ntime.sleep(60)\n")
+    (slow / "click.py").write_text(
+        f"import os, time\nos.kill(os.getpid(), {int(number)})\ntime.sleep(2 * {PATIENCE})\n"
+    )
     loading = start("list", cwd=project, PYTHONPATH=f"{slow}:{ROOT}")
-    assert loading.communicate(timeout=60) == ("", "")
+    assert loading.communicate(timeout=PATIENCE) == ("", "")
     assert loading.returncode == status
 
 
@@ -94,7 +96,7 @@ def test_a_signal_while_a_report_is_built_leaves_nothing_behind(number, project,
         if line.startswith("Set"):
             break
     os.killpg(building.pid, number)
-    _, said = building.communicate(timeout=60)
+    _, said = building.communicate(timeout=PATIENCE)
     assert (building.returncode, said.strip()) == (128 + number, "")
     assert list(scratch.iterdir()) == []
     assert [path for path in (project / "build").rglob("*") if path.name.startswith(".")] == []
@@ -115,7 +117,7 @@ class Callback:
 end_in_order()
 try:
     Callback()
-    time.sleep(30)
+    time.sleep(1200)
 except KeyboardInterrupt:
     os._exit(9)
 """
@@ -124,7 +126,7 @@ except KeyboardInterrupt:
 def test_ctrl_c_in_a_callback_is_not_lost():
     settings = {**os.environ, "PYTHONPATH": str(ROOT)}
     command = [sys.executable, "-c", LOST]
-    done = subprocess.run(command, env=settings, capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(command, env=settings, capture_output=True, text=True, timeout=PATIENCE, check=False)
     assert (done.returncode, done.stderr) == (9, "")
 
 

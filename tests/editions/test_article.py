@@ -15,20 +15,15 @@ from lxml import etree
 from report.checks import CHECKS
 from report.pipeline.build import build_editions
 from report.read.project import Project
-from tests.common import ROOT, apply
+from tests.common import FORMATS, ROOT, apply
 
 SLUG = "asean-briefing"
-FORMATS = ("pdf", "epub", "html")
 XHTML = {"x": "http://www.w3.org/1999/xhtml", "epub": "http://www.idpf.org/2007/ops"}
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    out = tmp_path_factory.mktemp("build")
-    project = Project(ROOT)
-    result = build_editions(project, project.report(SLUG), FORMATS, out)
-    assert result.findings == ()
-    return out / SLUG
+def folder(built):
+    return built(SLUG, ROOT)
 
 
 @pytest.fixture(scope="module")

@@ -22,7 +22,7 @@ from report.read.project import Project
 from report.runtime.store import FOLDER, Store
 from report.runtime.workers import executors as seam
 from tests.bench.generator import write_report
-from tests.common import ROOT
+from tests.common import PATIENCE, ROOT
 from tests.runtime import faults
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def test_a_worker_killed_at_any_moment_costs_its_part_and_the_next_build_is_righ
             os.kill(victim, signal.SIGKILL)
         except ProcessLookupError:
             victim = 0
-    said = building.communicate(timeout=60)[1]
+    said = building.communicate(timeout=PATIENCE)[1]
     if building.returncode == 0:
         assert pdf(tmp_path / "out").read_bytes() == right
     else:
@@ -119,7 +119,7 @@ def start(command: list[str], project: Project) -> subprocess.Popen:
 
 
 def ended(building: subprocess.Popen) -> int:
-    building.communicate(timeout=90)
+    building.communicate(timeout=PATIENCE)
     return building.returncode
 
 
@@ -190,18 +190,22 @@ def test_two_builds_at_once_do_not_disturb_each_other(project, right, tmp_path):
 def test_ctrl_c_leaves_no_process_and_no_half_file(project, tmp_path):
     command = [sys.executable, "-m", "report", "build", SLUG, "--to", "pdf", "--out", str(tmp_path / "out"), "-j", "2"]
     building = start(command, project)
-    end = time.monotonic() + 20
+    end = time.monotonic() + PATIENCE
     while len(children_of(building.pid)) < 2 and time.monotonic() < end:
         time.sleep(0.05)
     time.sleep(0.3)
     os.killpg(building.pid, signal.SIGINT)
     assert ended(building) == 130
-    time.sleep(0.2)
-    listed = subprocess.run(["ps", "-o", "pgid=,stat=", "-e"], capture_output=True, text=True, check=True).stdout
-    assert [
-        row for row in map(str.split, listed.splitlines()) if row[0] == str(building.pid) and not row[1].startswith("Z")
-    ] == []
+    while left_in(building.pid) and time.monotonic() < end:
+        time.sleep(0.05)
+    assert left_in(building.pid) == []
     assert not (tmp_path / "out").exists()
+
+
+def left_in(group: int) -> list[list[str]]:
+    """Return the processes of a group that live."""
+    listed = subprocess.run(["ps", "-o", "pgid=,stat=", "-e"], capture_output=True, text=True, check=True).stdout
+    return [row for row in map(str.split, listed.splitlines()) if row[0] == str(group) and not row[1].startswith("Z")]
 
 
 @pytest.fixture

@@ -43,13 +43,9 @@ X = {"x": "http://www.w3.org/1999/xhtml", "epub": "http://www.idpf.org/2007/ops"
 
 
 @pytest.fixture(scope="module")
-def apparatus(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """Build the sample with lists, glossary and index once; return the plain text of each edition."""
-    out = tmp_path_factory.mktemp("apparatus")
-    project = Project(SAMPLES / "apparatus")
-    result = build_editions(project, project.report("apparatus"), ("pdf", "epub", "html"), out)
-    assert [str(finding) for finding in result.findings] == []
-    path = out / "apparatus" / "apparatus.pdf"
+def apparatus(built: Callable[..., Path]) -> dict[str, str]:
+    """Return the plain text of each edition of the sample with lists, glossary and index."""
+    path = built("apparatus") / "apparatus.pdf"
     document = pypdfium2.PdfDocument(path)
     pdf = "\n".join(page.get_textpage().get_text_bounded() for page in document)
     document.close()
@@ -406,10 +402,8 @@ def test_a_file_of_data_that_changes_changes_the_report(make_project: Callable[.
     assert keys[0] != keys[1]
 
 
-def test_data_are_part_of_the_source_that_the_pdf_carries(tmp_path: Path) -> None:
-    project = Project(SAMPLES / "data")
-    build_editions(project, project.report("data"), ("html",), tmp_path)
-    record = json.loads((tmp_path / "data" / "build.json").read_text(encoding="utf-8"))
+def test_data_are_part_of_the_source_that_the_pdf_carries(built: Callable[..., Path]) -> None:
+    record = json.loads((built("data") / "build.json").read_text(encoding="utf-8"))
     assert {"data/data/members.csv", "data/data/growth.csv"} <= set(record["inputs"])
 
 
