@@ -19,10 +19,18 @@ if TYPE_CHECKING:
 TESTS = Path(__file__).parent
 ROOT = TESTS.parent
 SAMPLES = TESTS / "samples"
+QUICK = "not slow and not conformance and not attack"  # what is run where nothing is named
+QUICK_SAMPLES = ("apparatus", "arabic", "french", "minimal", "torture")
 FORMATS = ("pdf", "epub", "html")
 HEAD = "title: A short report\ndate: 2025-07-14\nlang: en\n"
 PATIENCE = 600  # seconds after which a test ends what hangs: nothing that works comes near, however busy the machine is
 TEXT = "# Introduction\n\nA sentence.\n"
+
+
+def samples(*names: str) -> list[object]:
+    """Return samples as what a test is tried with, all unless some are named; only a few of them are quick to build."""
+    chosen = names or sorted(folder.name for folder in SAMPLES.iterdir() if folder.name != "findings")
+    return [pytest.param(name, marks=() if name in QUICK_SAMPLES else pytest.mark.slow) for name in chosen]
 
 
 def apply(check: Callable[[Path], tuple[Finding, ...]], path: Path) -> tuple[Finding, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import tempfile
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
@@ -12,12 +13,18 @@ import pytest
 from report.fonts import fonts_folder
 from report.pipeline.build import BuildContext, build_editions
 from report.read.project import Project
-from tests.common import FORMATS, HEAD, SAMPLES, TEXT
+from tests.common import FORMATS, HEAD, QUICK, SAMPLES, TEXT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
+
+if (
+    "PYTEST_XDIST_WORKER" not in os.environ
+):  # all processes of a run share a cache, which is not the user's: it may hold
+    CACHE = tempfile.TemporaryDirectory(prefix="report-tests-", ignore_cleanup_errors=True)  # anything, and a lot of it
+    os.environ["REPORT_CACHE"] = CACHE.name
 
 os.environ["FONTCONFIG_FILE"] = str(fonts_folder() / "fonts.conf")  # before a test module imports WeasyPrint by itself
 
@@ -27,6 +34,12 @@ for ending in ("SIGINT", "SIGTERM", "SIGHUP"):  # where they are ignored, as und
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="Rewrite the golden files with what is found.")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Leave out what takes long where neither files nor marks are named: `pytest` alone is `make test`."""
+    if config.args_source is not pytest.Config.ArgsSource.ARGS and not config.option.markexpr:
+        config.option.markexpr = QUICK
 
 
 @pytest.fixture

@@ -82,6 +82,7 @@ def test_what_a_version_shares_with_an_earlier_one_is_stored_once(two):
 ANY_NAME = st.text(st.characters(codec="utf-8", exclude_characters="\0./:\\"), min_size=1, max_size=9)
 
 
+@pytest.mark.slow
 @given(st.dictionaries(ANY_NAME, st.integers(0, 3), min_size=1))
 def test_an_inventory_is_read_as_it_was_written(names):
     digests = {name: f"{number:0128x}" for name, number in names.items()}

@@ -149,6 +149,7 @@ def deep(store):
     subprocess.run(["rm", "-rf", top / "a"], check=True)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("deep")
 def test_folders_within_folders_without_end_are_told():
     status, told = run("verify")

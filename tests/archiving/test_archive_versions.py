@@ -67,6 +67,7 @@ def desk(make_project, monkeypatch):
     return desk
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("head", "text", "code"),
     [
@@ -86,6 +87,7 @@ def test_what_is_not_fit_is_refused_and_nothing_is_added(desk, head, text, code)
     assert desk.held() == 0
 
 
+@pytest.mark.slow
 def test_a_later_version_needs_a_higher_number_and_a_note(desk):
     assert desk.run("archive", "brief")[0] == 0
     desk.write(text=TEXT + "\nAnd one more.\n")
@@ -100,6 +102,7 @@ def test_a_later_version_needs_a_higher_number_and_a_note(desk):
     assert desk.held() == 2
 
 
+@pytest.mark.slow
 def test_an_unchanged_report_adds_nothing(desk):
     desk.run("archive")
     status, told = desk.run("archive", "-m", "Nothing")
@@ -107,6 +110,7 @@ def test_an_unchanged_report_adds_nothing(desk):
     assert "nothing has changed since v1" in told
 
 
+@pytest.mark.slow
 def test_an_embargoed_report_may_be_archived_where_that_is_said(desk):
     desk.write(FINAL + "embargo-until: 2027-01-01T00:00:00Z\n")
     assert desk.run("archive", "--embargoed")[0] == 0
@@ -119,6 +123,7 @@ def test_a_note_for_several_reports_is_refused(desk):
     assert desk.run("archive", "-m", "x")[0] == 2
 
 
+@pytest.mark.slow
 def test_the_archive_is_where_the_option_or_the_metadata_says(desk):
     assert desk.run("archive", "--store", "elsewhere")[0] == 0
     assert (desk.root / "elsewhere/0=ocfl_1.1").is_file()
@@ -129,6 +134,7 @@ def test_the_archive_is_where_the_option_or_the_metadata_says(desk):
     assert desk.held() == 0
 
 
+@pytest.mark.slow
 def test_a_version_holds_all_that_it_takes(desk):
     desk.run("build")
     desk.run("check", "--full")

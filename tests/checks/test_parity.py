@@ -20,7 +20,7 @@ from report.checks.parity.reading import squeeze
 from report.checks.pdf_profiles import check_pdf_profiles
 from report.pipeline.build import build_editions
 from report.read.project import Project
-from tests.common import FORMATS, HEAD, SAMPLES
+from tests.common import FORMATS, HEAD, SAMPLES, samples
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 SLUG = "torture"
 XML = "{http://www.w3.org/XML/1998/namespace}"
-PAGE_LISTS = sorted(path.name for path in SAMPLES.iterdir() if path.name != "findings")
 RIGHT_TO_LEFT = {"arabic"}  # joined letters are read from a PDF in another order
 
 
@@ -44,6 +43,7 @@ def read_files(built: Callable[..., Path], name: str) -> dict[str, bytes]:
     return {form: (built(name) / f"{name}.{form}").read_bytes() for form in FORMATS}
 
 
+@pytest.mark.slow
 def test_marks_in_the_other_editions_change_no_byte_of_the_pdf(files, tmp_path):
     build_editions(Project(SAMPLES / SLUG), Project(SAMPLES / SLUG).report(SLUG), ("pdf",), tmp_path)
     assert (tmp_path / SLUG / f"{SLUG}.pdf").read_bytes() == files["pdf"]
@@ -308,7 +308,7 @@ def test_a_fault_that_no_rule_catches_is_known(fault, files):
 # --- pages
 
 
-@pytest.mark.parametrize("name", PAGE_LISTS)
+@pytest.mark.parametrize("name", samples())
 def test_every_page_of_the_pdf_begins_in_the_epub_and_the_web_page_with_the_same_words(name, built):
     data = read_files(built, name)
     pdf, book, web = read_pdf(data["pdf"]), read_epub(data["epub"]), read_web(data["html"])

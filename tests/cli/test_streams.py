@@ -43,6 +43,7 @@ def start(*arguments: str, cwd: Path, **environment: str) -> subprocess.Popen[st
     return subprocess.Popen(command, cwd=cwd, env=settings, start_new_session=True, **pipes)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
 def test_a_build_with_closed_streams_is_a_build(closed, project):
     done = shell(f"$report build --to html {closed}", project)
@@ -50,6 +51,7 @@ def test_a_build_with_closed_streams_is_a_build(closed, project):
     assert (project / "build/small/small.html").read_bytes().endswith(b"</html>\n")
 
 
+@pytest.mark.slow
 def test_what_is_printed_goes_into_no_file_where_standard_output_is_closed(project):
     assert shell("$report list >&-", project).returncode == 0
     done = shell("$report check --format json >&- && $report build --to html >&- 2>&-", project)
@@ -57,6 +59,7 @@ def test_what_is_printed_goes_into_no_file_where_standard_output_is_closed(proje
     assert b"Wrote" not in b"".join(path.read_bytes() for path in (project / "build").rglob("*") if path.is_file())
 
 
+@pytest.mark.slow
 def test_a_reader_that_has_read_enough_ends_nothing(project):
     done = shell("$report build --to html,epub | head -c1 >/dev/null; exit ${PIPESTATUS[0]}", project)
     assert done.returncode == 0
@@ -65,6 +68,7 @@ def test_a_reader_that_has_read_enough_ends_nothing(project):
     assert (done.returncode, done.stderr) == (0, "")
 
 
+@pytest.mark.slow
 @FULL
 def test_results_that_cannot_be_written_are_an_error_and_the_build_is_done_nevertheless(project):
     done = shell("$report build -q --to html --format json >/dev/full", project)
@@ -87,6 +91,7 @@ def test_a_signal_while_the_program_is_loaded_ends_it_without_a_word(number, sta
     assert loading.returncode == status
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_while_a_report_is_built_leaves_nothing_behind(number, project, tmp_path):
     scratch = tmp_path / "scratch"
@@ -138,6 +143,7 @@ def test_a_text_from_outside_moves_no_cursor(capsys):
     assert "sources/a\\u000aerror: all is lost.md:3: " in said
 
 
+@pytest.mark.slow
 def test_characters_that_an_encoding_lacks_are_written_as_json_writes_them(project):
     (project / "sources/small/10-one.md").write_text("# Été 😀\n\nA ![](été😀.png)\n", encoding="utf-8")
     done = shell("$report check --format json", project, PYTHONIOENCODING="ascii")

@@ -64,6 +64,7 @@ def test_an_example_is_shown_as_it_is_written():
         assert first in PAGES[path.name]
 
 
+@pytest.mark.slow
 def test_every_rule_key_and_command_stands_in_the_handbook(page_texts):
     text = " ".join(page_texts)
     assert [code for code in RULES if f"{code}: " not in text] == []
@@ -73,6 +74,7 @@ def test_every_rule_key_and_command_stands_in_the_handbook(page_texts):
     assert [command.name for command in COMMANDS if f"report {command.name}" not in text] == []
 
 
+@pytest.mark.slow
 def test_the_handbook_is_long(page_texts):
     assert len(page_texts) >= FEWEST
 

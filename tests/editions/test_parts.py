@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+pytestmark = pytest.mark.slow
+
 ARTICLE = ROOT / "sources" / "asean-briefing"
 LAYOUT = ROOT / "tests" / "samples" / "layout" / "sources" / "layout"
 PAGES = 30

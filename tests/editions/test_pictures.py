@@ -55,9 +55,14 @@ PAGES = [  # root, report, edition, pages from 1
     (SAMPLES / "arabic", "arabic", "screen", (1,)),
     (SAMPLES / "torture", "torture", "screen", (4,)),
 ]
+QUICK = {("asean-briefing", "screen"), ("arabic", "screen"), ("torture", "screen")}
 
 
-@pytest.mark.parametrize("pages", PAGES, ids=lambda pages: f"{pages[1]}-{pages[2]}")
+@pytest.mark.parametrize(
+    "pages",
+    [pytest.param(row, marks=() if row[1:3] in QUICK else pytest.mark.slow) for row in PAGES],
+    ids=lambda pages: f"{pages[1]}-{pages[2]}",
+)
 def test_the_pages_look_as_they_were_found_good(pages, made, same):
     root, slug, edition, numbers = pages
     document = pypdfium2.PdfDocument(made(root, slug, edition).with_suffix(".pdf"))

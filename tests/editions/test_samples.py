@@ -17,7 +17,7 @@ from lxml import etree
 
 from report.checks import CHECKS
 from report.checks.pdf_profiles import check_pdf_profiles
-from tests.common import FORMATS, ROOT, SAMPLES, apply
+from tests.common import FORMATS, ROOT, SAMPLES, apply, samples
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -28,13 +28,13 @@ XHTML = {"x": "http://www.w3.org/1999/xhtml", "epub": "http://www.idpf.org/2007/
 SHOWN = ("/Alt", "/ActualText", "/Lang")
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", samples())
 def test_a_sample_builds_without_a_finding_in_every_format(name: str, built: Callable[..., Path]) -> None:
     found = sorted(path.name for path in built(name).iterdir())
     assert found == sorted(["build.json", *(f"{name}.{form}" for form in FORMATS)])
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", samples())
 def test_a_sample_is_pdf_a_3a_and_pdf_ua_1(name: str, built: Callable[..., Path]) -> None:
     assert [str(finding) for finding in check_pdf_profiles(built(name) / f"{name}.pdf")] == []
 
@@ -43,13 +43,13 @@ def test_a_sample_is_pdf_a_3a_and_pdf_ua_1(name: str, built: Callable[..., Path]
 @pytest.mark.parametrize(
     "check", [check for check in CHECKS.values() if check.name != "pdf-profiles"], ids=lambda check: check.name
 )
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", samples())
 def test_no_validator_objects_to_a_sample(name: str, check: object, built: Callable[..., Path]) -> None:
     path = built(name) / f"{name}.{check.format}"  # type: ignore[attr-defined]
     assert apply(check.run, path) == ()  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", samples())
 def test_no_element_of_a_web_page_has_a_prefix_which_html_does_not_know(name: str, built: Callable[..., Path]) -> None:
     page = (built(name) / f"{name}.html").read_text(encoding="utf-8")
     assert re.findall(r"<[a-z]+:\w+|xmlns:\w+", page.partition("</head>")[2]) == []
@@ -91,7 +91,7 @@ def outline(pdf: pikepdf.Pdf) -> Iterator[str]:
         yield from visit(opened.root, 0)
 
 
-@pytest.mark.parametrize("name", ["apparatus", "data", "french", "layout", "math", "torture"])
+@pytest.mark.parametrize("name", samples("apparatus", "data", "french", "layout", "math", "torture"))
 def test_the_structure_of_the_pdf_is_as_reviewed(
     name: str, built: Callable[..., Path], golden: Callable[[Path, str], None]
 ) -> None:
@@ -99,7 +99,7 @@ def test_the_structure_of_the_pdf_is_as_reviewed(
         golden(SAMPLES / name / "expected" / "structure.txt", "\n".join(structure(pdf)) + "\n")
 
 
-@pytest.mark.parametrize("name", ["apparatus", "arabic", "french", "indonesian", "japanese", "torture"])
+@pytest.mark.parametrize("name", samples("apparatus", "arabic", "french", "indonesian", "japanese", "torture"))
 def test_the_outline_of_the_pdf_is_as_reviewed(
     name: str, built: Callable[..., Path], golden: Callable[[Path, str], None]
 ) -> None:
@@ -170,6 +170,7 @@ def test_pictures_of_four_inks_or_sixteen_bits_are_shown_in_plain_colours(built:
     assert shown["A fine grey ramp"][1] > (230, 230, 230)
 
 
+@pytest.mark.slow
 def test_every_link_of_every_sample_leads_to_something(built: Callable[..., Path]) -> None:
     for name in NAMES:
         page = web(built, name)
@@ -191,6 +192,7 @@ def test_a_report_in_arabic_runs_from_right_to_left_in_every_edition(built: Call
 # --- The same bytes, wherever and whenever
 
 
+@pytest.mark.slow
 def test_the_same_sources_give_the_same_bytes_in_another_folder_zone_language_and_process(
     built: Callable[..., Path], tmp_path: Path
 ) -> None:

@@ -109,6 +109,7 @@ def test_a_fault_in_a_web_page_is_found_by_the_selector_that_names_it(built):
     assert traced(told, project, project.report("brief"), page) == told
 
 
+@pytest.mark.slow
 def test_a_second_build_that_differs_is_a_finding(built):
     project, folder = built
     files = {f"brief.{form}": (folder / f"brief.{form}").read_bytes() for form in FORMATS}
@@ -152,6 +153,7 @@ def test_the_evidence_says_what_was_found_and_what_was_not_checked():
     assert write_evidence(evidence()) == write_evidence(evidence())
 
 
+@pytest.mark.slow
 def test_the_evidence_as_pages_holds_the_same_and_is_valid(tmp_path):
     pages = write_evidence_pages(evidence(), RECORD["date"])
     path = tmp_path / "evidence.pdf"
@@ -165,6 +167,7 @@ def test_the_evidence_as_pages_holds_the_same_and_is_valid(tmp_path):
     assert write_evidence_pages(evidence(), RECORD["date"]) == pages
 
 
+@pytest.mark.slow
 def test_a_full_check_without_any_tool_names_each_as_not_checked(built, monkeypatch, tmp_path):
     project, folder = built
     for variable in ("JAVA", "NODE", "PUPPETEER_EXECUTABLE_PATH"):

@@ -81,6 +81,7 @@ def children_of(pid: int) -> list[int]:
     return below
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(KILLS))
 def test_a_worker_killed_at_any_moment_costs_its_part_and_the_next_build_is_right(seed, project, right, tmp_path):
     command = [sys.executable, "-m", "report", "build", SLUG, "--to", "pdf", "--out", str(tmp_path / "out"), "-j", "2"]
@@ -135,6 +136,7 @@ FAULTS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "case",
     [*((fault, "processes:2") for fault in FAULTS), ("loops", "inline"), ("eats", "inline"), ("fails", "inline")],
@@ -162,6 +164,7 @@ def test_a_part_that_is_lost_is_named_and_the_others_are_kept(case, project, rig
     assert pdf(tmp_path / "out").read_bytes() == right
 
 
+@pytest.mark.slow
 def test_a_damaged_cache_is_built_anew(project, right, tmp_path, cache):
     assert run(order(project, tmp_path / "out")).error is None
     chance = random.Random(1)
@@ -179,6 +182,7 @@ def test_a_damaged_cache_is_built_anew(project, right, tmp_path, cache):
     assert pdf(tmp_path / "out").read_bytes() == right
 
 
+@pytest.mark.slow
 def test_two_builds_at_once_do_not_disturb_each_other(project, right, tmp_path):
     command = [sys.executable, "-m", "report", "build", SLUG, "--to", "pdf", "--out", str(tmp_path / "out"), "-j", "1"]
     both = [start(command, project) for _ in range(2)]
@@ -187,6 +191,7 @@ def test_two_builds_at_once_do_not_disturb_each_other(project, right, tmp_path):
     assert left_over(tmp_path / "out") == []
 
 
+@pytest.mark.slow
 def test_ctrl_c_leaves_no_process_and_no_half_file(project, tmp_path):
     command = [sys.executable, "-m", "report", "build", SLUG, "--to", "pdf", "--out", str(tmp_path / "out"), "-j", "2"]
     building = start(command, project)
@@ -222,6 +227,7 @@ def small_disk(tmp_path: Path):
     subprocess.run(["umount", str(place)], check=True)
 
 
+@pytest.mark.slow
 def test_a_full_disk_is_told_and_leaves_no_half_file(project, tmp_path, small_disk):
     outcome = run(order(project, small_disk, workers="inline"))
     assert outcome.error is not None
@@ -230,6 +236,7 @@ def test_a_full_disk_is_told_and_leaves_no_half_file(project, tmp_path, small_di
     assert [path for path in small_disk.rglob("*") if path.is_file()] == []
 
 
+@pytest.mark.slow
 def test_a_cache_without_room_costs_time_and_nothing_else(project, right, tmp_path, small_disk):
     means = BuildContext(store=Store(small_disk))
     build_editions(project, project.report(SLUG), ("pdf",), tmp_path / "out", means)

@@ -254,6 +254,7 @@ def test_what_stands_beyond_the_bleed_is_the_printers_own():
     assert faults(rich) == {}
 
 
+@pytest.mark.slow
 def test_a_report_weighs_what_may_be_weighed(make_project, monkeypatch):
     project = make_project({"report.yaml": HEAD + "rules: {D113: off}\n"})
     monkeypatch.chdir(project.root)

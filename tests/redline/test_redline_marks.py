@@ -278,6 +278,7 @@ def pairs_of_versions(draw: Any) -> tuple[str, str]:
     return "\n\n".join(old), "\n\n".join([*new, *draw(DOCUMENT)])
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)  # each runs pandoc
 @given(pairs=st.lists(pairs_of_versions(), min_size=8, max_size=8))
 def test_either_version_comes_back_whole(pairs):

@@ -50,12 +50,14 @@ def root(tmp_path_factory):
     return tmp_path_factory.mktemp("fuzz")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("family", FAMILIES)
 def test_a_case_can_be_made_again(family, root):
     assert made(family, SEED, 5, root) == made(family, SEED, 5, root)
     assert made(family, SEED, 5, root) != made(family, SEED + 1, 5, root)
 
 
+@pytest.mark.slow
 def test_a_few_of_each_family_break_no_promise(tmp_path):
     done = fuzz("--cases", str(A_FEW), "--seed", str(SEED), "--keep", str(tmp_path))
     assert done.returncode == 0, done.stdout + done.stderr
@@ -70,6 +72,7 @@ def test_a_share_of_each_family_breaks_no_promise(family):
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+@pytest.mark.slow
 def test_what_is_broken_is_found_and_becomes_a_small_test(tmp_path):
     done = fuzz("sources", "--cases", "12", "--jobs", "1", "--shrink", "10", "--keep", str(tmp_path), program=PLANTED)
     assert done.returncode == 1, done.stdout + done.stderr

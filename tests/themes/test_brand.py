@@ -137,6 +137,7 @@ def test_artwork_stays_within_its_field(pattern):
     assert all(-1e-9 <= x <= 1 + 1e-9 and -1e-9 <= y <= artwork.height + 1e-9 for shape in artwork.shapes for x, y in shape.points)  # fmt: skip
 
 
+@pytest.mark.slow
 def test_a_cover_shows_the_picture_that_is_given_from_edge_to_edge(make_project, tmp_path):
     out = BytesIO()
     Image.new("RGB", (900, 1200), (200, 120, 30)).save(out, "PNG")
@@ -151,6 +152,7 @@ def test_a_cover_shows_the_picture_that_is_given_from_edge_to_edge(make_project,
     assert max(abs(one - other) for one, other in zip(cover.getpixel((5, 900)), (200, 120, 30), strict=True)) < 12
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("theme", ["briefing", "report"])
 def test_the_code_in_the_colophon_reads_as_the_permanent_address(make_project, tmp_path, theme):
     zxingcpp = pytest.importorskip("zxingcpp")
@@ -164,6 +166,7 @@ def words_on(page) -> str:
     return page.get_textpage().get_text_range()
 
 
+@pytest.mark.slow
 def test_a_draft_has_a_watermark_too_pale_to_hinder_and_a_final_version_has_none(make_project, tmp_path):
     pale = mix(INK, "#ffffff", 0.94)
     assert contrast("#56626b", pale) > 4.5
@@ -208,6 +211,7 @@ def test_large_print_has_no_letter_below_16_points(make_project, tmp_path, theme
     assert sum(small.values()) <= 1, (small, pdf)  # the figure that calls the note is raised
 
 
+@pytest.mark.slow
 def test_the_edition_for_print_puts_folios_at_the_outer_edge(make_project, tmp_path):
     project = make_house(make_project, **{"10-introduction.md": "# Introduction\n\n" + "A sentence of words. " * 900})
     pdf = pypdfium2.PdfDocument(run(project, tmp_path, "print")[0])
