@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import pytest
 
@@ -14,8 +14,8 @@ from report.model.errors import ToolMissing
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from report.model.findings import Finding
 
+Value = TypeVar("Value")
 TESTS = Path(__file__).parent
 ROOT = TESTS.parent
 SAMPLES = TESTS / "samples"
@@ -33,7 +33,7 @@ def samples(*names: str) -> list[object]:
     return [pytest.param(name, marks=() if name in QUICK_SAMPLES else pytest.mark.slow) for name in chosen]
 
 
-def apply(check: Callable[[Path], tuple[Finding, ...]], path: Path) -> tuple[Finding, ...]:
+def apply(check: Callable[[Path], Value], path: Path) -> Value:
     """Run a check; where its tool is missing, skip the test, or fail it if `REPORT_REQUIRE_TOOLS` is 1."""
     try:
         return check(path)
@@ -41,6 +41,12 @@ def apply(check: Callable[[Path], tuple[Finding, ...]], path: Path) -> tuple[Fin
         if os.environ.get("REPORT_REQUIRE_TOOLS") == "1":
             raise
         pytest.skip(f"{missing.message}: {missing.help}")
+
+
+def there(value: Value | None) -> Value:
+    """Return what must not be missing."""
+    assert value is not None
+    return value
 
 
 def calls_of(function: Callable[[], object]) -> int:

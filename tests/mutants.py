@@ -1,8 +1,8 @@
 """Break the program line by line, and see whether a test notices: `make mutants`.
 
 Lines are drawn by a seed, over all rooms. In a copy of the tree, one thing on such a line is made another, and the tests
-of the room are run, then all that are quick, then what is slow of the room. A line whose change no test notices is one
-that nobody looks at.
+of the room are run that are quick, then those that import the module, those of the room that take long, and all that are
+quick. A line whose change no test notices is one that nobody looks at.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import sys
 from contextlib import suppress
 from copy import deepcopy
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
@@ -65,7 +66,7 @@ def changes(node: ast.AST) -> Iterator[ast.AST]:
         case ast.Compare(ops=[op, *_]):
             for table in (FLIPPED, BY_ONE):
                 if type(op) in table:
-                    yield changed(node, lambda new, table=table: new.ops.__setitem__(0, table[type(op)]()))
+                    yield changed(node, partial(_compare, table[type(op)]()))
         case ast.BoolOp(op=op):
             yield changed(node, lambda new: setattr(new, "op", ast.Or() if isinstance(op, ast.And) else ast.And()))
         case ast.UnaryOp(op=ast.Not(), operand=operand):
@@ -78,6 +79,10 @@ def changes(node: ast.AST) -> Iterator[ast.AST]:
             yield changed(node, lambda new: new.keywords.pop())
         case ast.Call(args=[_, *_]):
             yield changed(node, lambda new: new.args.pop())
+
+
+def _compare(op: ast.cmpop, new: Any) -> None:
+    new.ops[0] = op
 
 
 def constants(value: object) -> Iterator[ast.AST]:
@@ -97,7 +102,7 @@ def changed(node: ast.AST, change: Callable[[Any], object]) -> ast.AST:
     return new
 
 
-def read_nodes(tree: ast.AST) -> Iterator[ast.AST]:
+def read_nodes(tree: ast.AST) -> Iterator[Any]:
     """Yield the nodes that say what is done: no docstring, type, message or list of names."""
     for child in ast.iter_child_nodes(tree):
         match child:
@@ -153,9 +158,20 @@ def draw(count: int, seed: int) -> list[Mutant]:
     return drawn[:count]
 
 
+def users_of(mutant: Mutant) -> list[str]:
+    """Return the files of tests in other rooms that import a module."""
+    name = ".".join(mutant.path.with_suffix("").parts).removesuffix(".__init__")
+    files = [
+        path
+        for path in (ROOT / "tests").rglob("test_*.py")
+        if f"from {name} import" in path.read_text(encoding="utf-8")
+    ]
+    return [str(path.relative_to(ROOT)) for path in sorted(files) if path.parts[-2] != mutant.room]
+
+
 def is_caught(copy: Path, room: str, runs: Sequence[tuple[str, ...]]) -> str:
     """Run tests, step by step, and return the last line of the first run that fails; nothing where none does."""
-    for words in runs:
+    for words in (run for run in runs if not run[0].startswith("-")):
         pytest = [sys.executable, "-m", "pytest", "-x", "-p", "no:cacheprovider", "--no-header", *words]
         command = ["sh", "-c", f'ulimit -t {CPU}; exec "$0" "$@"', *pytest]
         settings = {**os.environ, "PYTHONPATH": str(copy), "PYTHONHASHSEED": "0"}
@@ -195,7 +211,12 @@ def main(arguments: Sequence[str]) -> int:
             module.write_text(mutant.applied(source), encoding="utf-8")
             os.utime(module, (number, number))  # what is compiled is known by its second
             tests = f"tests/{mutant.room}"
-            runs = ((tests, "-m", QUICK), ("tests", "-m", QUICK), (tests, "-m", f"slow and {ALL}"))
+            runs = (
+                (tests, "-m", QUICK),
+                (*users_of(mutant), "-m", ALL),
+                (tests, "-m", f"slow and {ALL}"),
+                ("tests", "-m", QUICK),
+            )
             why = is_caught(copy, mutant.room, runs)
             module.write_text(source, encoding="utf-8")
             os.utime(module, (number + options.count, number + options.count))

@@ -70,6 +70,14 @@ def say(words: str) -> Edit:
     return edit
 
 
+def put_for(old: str, new: str) -> Edit:
+    def edit(element: etree._Element) -> None:
+        for one in element.iter():
+            one.text = (one.text or "").replace(old, new)
+
+    return edit
+
+
 def unset(name: str) -> Edit:
     return lambda element: element.attrib.pop(name)
 
@@ -294,9 +302,9 @@ def test_a_word_that_only_the_web_page_has_is_told_with_what_stands_there_else(f
 UNCAUGHT = {
     "bold that is lost": (CHAPTERS, "//x:strong", lambda element: setattr(element, "tag", element.tag.replace("strong", "span"))),
     "a picture for another": (CHAPTERS, "//x:figure//x:img[@alt]", give("src", "../images/cover.jpg")),
-    "other quotation marks": (CHAPTERS, "//x:p[contains(., '“')]", lambda element: [setattr(one, "text", (one.text or "").replace("“", "«")) for one in element.iter()]),
+    "other quotation marks": (CHAPTERS, "//x:p[contains(., '“')]", put_for("“", "«")),
     "a link that leads to another place": (CHAPTERS, "//x:a[@class='cross-ref']", give("href", "ch01.xhtml")),
-    "a hyphen that is lost": (CHAPTERS, "//x:p[contains(., '-')]", lambda element: [setattr(one, "text", (one.text or "").replace("-", "")) for one in element.iter()]),
+    "a hyphen that is lost": (CHAPTERS, "//x:p[contains(., '-')]", put_for("-", "")),
 }  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from report.cli.terminal import Terminal
 from report.model.errors import UsageError
 from report.model.findings import Finding, Location, Severity
 from report.model.progress import Progress, Step
-from tests.common import ROOT
+from tests.common import ROOT, there
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -56,7 +56,12 @@ def test_two_formats_in_one_command_are_laid_out_once(project, monkeypatch):
 
     calls = []
     lay_out = edition.lay_out
-    monkeypatch.setattr(edition, "lay_out", lambda *given: calls.append(1) or lay_out(*given))
+
+    def counted(*given):
+        calls.append(1)
+        return lay_out(*given)
+
+    monkeypatch.setattr(edition, "lay_out", counted)
     from click.testing import CliRunner
 
     result = CliRunner().invoke(cli, ["build", "--to", "pdf,epub"])
@@ -269,4 +274,4 @@ def test_the_list_of_commands_cuts_no_sentence():
     listed = CliRunner().invoke(cli, ["--help"]).output.split("Commands:")[1]
     assert "..." not in listed
     said = "".join(listed.split())  # a line may be broken after a hyphen
-    assert all("".join(command.help.split("\n")[0].partition(". ")[0].split()) in said for command in COMMANDS)
+    assert all("".join(there(command.help).split("\n")[0].partition(". ")[0].split()) in said for command in COMMANDS)

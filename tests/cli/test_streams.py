@@ -13,7 +13,7 @@ import pytest
 
 from report.cli.terminal import Terminal
 from report.model.findings import Finding, Location
-from tests.common import PATIENCE, ROOT
+from tests.common import PATIENCE, ROOT, there
 
 FULL = pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device that is always full is Linux's own")
 
@@ -39,8 +39,15 @@ def shell(line: str, cwd: Path, **environment: str) -> subprocess.CompletedProce
 def start(*arguments: str, cwd: Path, **environment: str) -> subprocess.Popen[str]:
     command = [sys.executable, "-m", "report", *arguments]
     settings = {**os.environ, "PYTHONPATH": str(ROOT), **environment}
-    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
-    return subprocess.Popen(command, cwd=cwd, env=settings, start_new_session=True, **pipes)
+    return subprocess.Popen(
+        command,
+        cwd=cwd,
+        env=settings,
+        start_new_session=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
 
 
 @pytest.mark.slow
@@ -97,7 +104,7 @@ def test_a_signal_while_a_report_is_built_leaves_nothing_behind(number, project,
     scratch = tmp_path / "scratch"
     scratch.mkdir()
     building = start("build", "-j", "2", cwd=project, TMPDIR=str(scratch), REPORT_CACHE=str(tmp_path / "cache"))
-    while line := building.stderr.readline():
+    while line := there(building.stderr).readline():
         if line.startswith("Set"):
             break
     os.killpg(building.pid, number)

@@ -127,7 +127,7 @@ def test_fonts_are_ours_embedded_and_subset(pdf):
 def test_running_heads_and_folios_are_artifacts(pdf):
     for page in list(pdf.pages)[1:]:
         operators = pikepdf.parse_content_stream(page)
-        names = [str(ops[0]) for ops, operator in operators if str(operator) in {"BMC", "BDC"}]
+        names = [str(one.operands[0]) for one in operators if str(one.operator) in {"BMC", "BDC"}]
         assert names.count("/Artifact") >= 3
 
 

@@ -8,7 +8,7 @@ import re
 import subprocess
 import sys
 import zipfile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pikepdf
 import pypdfium2
@@ -64,11 +64,11 @@ def structure(pdf: pikepdf.Pdf) -> Iterator[str]:
     def visit(node: pikepdf.Object, depth: int) -> Iterator[str]:
         words = [f"{key[1:]}={str(node[key])!r}" for key in SHOWN if key in node]
         words += ["ID"] if "/ID" in node else []
-        attributes = node.get("/A", {})
+        attributes: Any = node.get("/A", {})
         words += [
             f"{key}={attributes[f'/{key}']}" for key in ("Scope", "ColSpan", "RowSpan") if f"/{key}" in attributes
         ]
-        kids = node.get("/K", [])
+        kids: Any = node.get("/K", [])
         kids = kids if isinstance(kids, pikepdf.Array) else [kids]
         words += ["OBJR"] * sum(isinstance(kid, pikepdf.Dictionary) and kid.get("/Type") == "/OBJR" for kid in kids)
         yield "  " * depth + " ".join([str(node.S)[1:], *words])
@@ -84,7 +84,8 @@ def outline(pdf: pikepdf.Pdf) -> Iterator[str]:
 
     def visit(items: list[pikepdf.OutlineItem], depth: int) -> Iterator[str]:
         for item in items:
-            yield f"{'  ' * depth}{item.title}  {pages[item.destination[0].objgen]}"
+            where: Any = item.destination
+            yield f"{'  ' * depth}{item.title}  {pages[where[0].objgen]}"
             yield from visit(item.children, depth + 1)
 
     with pdf.open_outline() as opened:
@@ -156,7 +157,7 @@ def test_pictures_of_four_inks_or_sixteen_bits_are_shown_in_plain_colours(built:
 
     from PIL import Image
 
-    shown = {}
+    shown: dict[str, tuple[str, Any]] = {}
     for picture in web(built, "torture").iterfind(".//x:img", XHTML):
         kind, _, data = picture.get("src", "").partition(";base64,")
         if kind != "data:image/svg+xml":

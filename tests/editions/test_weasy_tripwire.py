@@ -67,7 +67,7 @@ KNOWN = {
     "svg.defs.spread_radial_gradient": (gradients._spread_radial, "7eb20b3a3dac"),
     "images.LinearGradient.layout": (gradients._lay_out_linear, "7682d3654bdc"),
     "images.RadialGradient.layout": (gradients._lay_out_radial, "1b4d41aa049b"),
-    "images.process_color_stops": (gradients.process_color_stops, "a4a7ce8326fe"),
+    "images.process_color_stops": (vars(gradients)["process_color_stops"], "a4a7ce8326fe"),
     "boxes.Box.is_in_normal_flow": (weasyprint.formatting_structure.boxes.Box.is_in_normal_flow, "5f49d6ab23da"),
     "text.line_break.strut": (weasyprint.text.line_break.strut, "b57885b70dd0"),
     "text.fonts.get_font_description": (weasyprint.text.fonts.get_font_description, "85734b8947b9"),

@@ -15,6 +15,8 @@ from report.pipeline.build import build_editions
 from tests.common import HEAD
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from report.read.project import Project
 
 FACE = re.compile(r'@font-face \{ font-family: "([^"]+)"; font-weight: (\d+); font-style: (\w+);[^}]*base64,([^"]+)"\)')
@@ -34,7 +36,7 @@ Words *in italic*, **in bold**,[^a] and `code`.[^list]
 """
 
 
-def page_of(project: Project, tmp_path) -> str:
+def page_of(project: Project, tmp_path: Path) -> str:
     slug = project.reports()[0].slug
     build_editions(project, project.report(slug), ("html",), tmp_path)
     return (tmp_path / slug / f"{slug}.html").read_text(encoding="utf-8")

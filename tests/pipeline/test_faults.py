@@ -10,13 +10,14 @@ import subprocess
 import sys
 import time
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from report.editions.pdf import part_renderer as press
 from report.model.errors import UsageError
-from report.pipeline.build import BuildContext, Listener, build_editions
+from report.model.progress import Listener
+from report.pipeline.build import BuildContext, build_editions
 from report.pipeline.scheduler import BuildPlan, build_reports
 from report.read.project import Project
 from report.runtime.store import FOLDER, Store
@@ -112,14 +113,14 @@ def environment() -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": str(ROOT)}
 
 
-def start(command: list[str], project: Project) -> subprocess.Popen:
+def start(command: list[str], project: Project) -> subprocess.Popen[str]:
     return subprocess.Popen(
         command, cwd=project.root, env=environment(), stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True,
         start_new_session=True,
     )  # fmt: skip
 
 
-def ended(building: subprocess.Popen) -> int:
+def ended(building: subprocess.Popen[str]) -> int:
     building.communicate(timeout=PATIENCE)
     return building.returncode
 
@@ -128,7 +129,7 @@ def left_over(out: Path) -> list[Path]:
     return [path for path in out.rglob(".*") if path.is_file()] if out.exists() else []
 
 
-FAULTS = {
+FAULTS: dict[str, tuple[Any, dict[str, Any], str]] = {
     "loops": (faults.loop, {"seconds": 4.0}, "neither"),
     "eats": (partial(faults.eat_on, amount=2_000_000_000), {"memory": 500}, "more"),
     "dies": (faults.kill_itself, {}, "SIGKILL"),
@@ -157,7 +158,12 @@ def test_a_part_that_is_lost_is_named_and_the_others_are_kept(case, project, rig
     monkeypatch.setenv("REPORT_CACHE", str(tmp_path / "cache"))
     laid_out = []
     real = press.lay_out_part
-    monkeypatch.setattr(press, "lay_out_part", lambda sheet: (laid_out.append(sheet.label), real(sheet))[1])
+
+    def noted(sheet):
+        laid_out.append(sheet.label)
+        return real(sheet)
+
+    monkeypatch.setattr(press, "lay_out_part", noted)
     assert run(order(project, tmp_path / "out", workers="inline")).error is None
     assert laid_out[0].endswith(faults.BAD) or faults.BAD in laid_out[0]
     assert len(laid_out) <= 2

@@ -25,7 +25,7 @@ from report.press.copies import LINES, VARIABLE, copy_line, make_copies, make_st
 from report.press.ledger import COLUMNS, Found, LedgerEntry, read_copy, write_ledger
 from report.press.recipients import LONGEST, Recipient, read_recipients
 from report.press.release_checks import check_release
-from tests.common import HEAD, apply
+from tests.common import HEAD, apply, there
 from tests.press.press_files import ARABIC, ARTICLE, YEARBOOK, bound, opened, written
 
 if TYPE_CHECKING:
@@ -167,8 +167,8 @@ def test_the_same_list_gives_the_same_bytes(forty):
     assert [sha256_of(data) for data in again] == [row["sha256"] for row in rows(forty)]
 
 
-def copy_of(path: Path) -> Found | None:
-    return read_copy(read_carried(path))
+def copy_of(path: Path) -> Found:
+    return there(read_copy(read_carried(path)))
 
 
 def test_a_copy_knows_whose_it_is(forty, key):
@@ -256,7 +256,7 @@ def test_a_list_that_is_wrong_is_told_with_its_line(text, code, line, tmp_path):
     path = tmp_path / "list.csv"
     path.write_bytes(text)
     _, findings = read_recipients(path)
-    assert [(one.code, one.location.line) for one in findings] == [(code, line)]
+    assert [(one.code, there(one.location).line) for one in findings] == [(code, line)]
     assert findings[0].severity is Severity.ERROR
 
 

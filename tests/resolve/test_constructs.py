@@ -31,7 +31,7 @@ from report.resolve.charts.engine import ChartFault, draw_chart
 from report.resolve.charts.figures import _house_style
 from report.resolve.manuscript import resolve
 from report.resolve.terms import glossary_ids, sort_key
-from tests.common import HEAD, SAMPLES
+from tests.common import HEAD, SAMPLES, there
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -262,14 +262,15 @@ def test_a_page_on_its_side_may_begin_with_a_heading(make_project: Callable[...,
 
 
 def test_glossary_and_index_give_pages_of_the_pdf_each_once(apparatus: dict[str, str]) -> None:
+    places = (
+        r"An easing of strained relations\. → ([\d, ]+)",
+        r"answered at once \(Jones, 2023, p\. 7\)\. → ([\d, ]+\d)",
+        r"détente, ([\d, ]+), see also ASEAN, Regional",
+    )
     found = {}
     for form in ("pdf", "epub", "html"):
         text = plain(apparatus[form])
-        found[form] = [
-            re.search(r"An easing of strained relations\. → ([\d, ]+)", text)[1].strip(),
-            re.search(r"answered at once \(Jones, 2023, p\. 7\)\. → ([\d, ]+\d)", text)[1],
-            re.search(r"détente, ([\d, ]+), see also ASEAN, Regional", text)[1],
-        ]
+        found[form] = [there(re.search(place, text))[1].strip() for place in places]
     assert found["pdf"] == found["epub"] == found["html"]
     for numbers in found["pdf"]:
         pages = [int(number) for number in numbers.split(", ")]
@@ -316,7 +317,7 @@ def test_the_marks_of_a_term_are_turned_as_in_the_text(make_project: Callable[..
 def test_only_neighbours_on_one_page_are_merged() -> None:
     row = '<p xmlns="http://www.w3.org/1999/xhtml"><span class="locators"><a href="#a"/>, <a href="#b"/>, <a href="#c"/></span></p>'
     tree = etree.fromstring(row)
-    assert merge_locators(tree, {"a": "1", "b": "1", "c": "2"}.get) == ("b",)
+    assert merge_locators(tree, {"a": "1", "b": "1", "c": "2"}.__getitem__) == ("b",)
     assert etree.tostring(tree, method="text") == b", "
     assert [link.get("href") for link in tree.iterfind(".//x:a", X)] == ["#a", "#c"]
 

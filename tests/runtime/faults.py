@@ -13,7 +13,7 @@ from report.runtime.workers import tell, worker
 from report.runtime.workers.channel import HEADER, MessageKind
 from tests.common import PATIENCE
 
-buried = []
+buried: list[object] = []
 
 
 @dataclass(frozen=True)
@@ -119,7 +119,7 @@ def count_slowly(task):
 
 
 def half_a_result(task):
-    end = worker._listeners[-1].args[0]._end
+    end = vars(worker)["_listeners"][-1].args[0]._end
     end.sendall(HEADER.pack(MessageKind.RESULT, 1000) + b"half")
     if not task.seconds:
         os.kill(os.getpid(), signal.SIGKILL)

@@ -11,7 +11,7 @@ import pytest
 
 from tests.common import ROOT, takes_long
 from tests.fuzz import growth, running
-from tests.fuzz.core import Case, Link, Pipe
+from tests.fuzz.core import Case, Content, Link, Pipe
 from tests.fuzz.families import FAMILIES, made
 from tests.fuzz.found import Found
 from tests.fuzz.running import SECRET, Run, faults_of, run_in
@@ -96,7 +96,7 @@ def test_what_is_broken_is_found_and_becomes_a_small_test(tmp_path):
 
 
 def test_any_content_is_written_into_a_test_as_it_is(tmp_path):
-    files = {
+    files: dict[str, Content] = {
         "a.md": "é\0\\\"'\n" * 3,
         "b": b"\xff\0" * 99,
         "c": Link("a.md"),
@@ -134,8 +134,8 @@ def judged(tmp_path, monkeypatch):
     return judge
 
 
-def write(path: str, text: str) -> None:
-    Path(path).write_text(text)
+def write(path: str, text: str) -> int:
+    return Path(path).write_text(text)
 
 
 @pytest.mark.parametrize(
