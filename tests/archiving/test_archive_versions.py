@@ -27,7 +27,7 @@ from report.cli.main import cli
 from report.model.errors import BuildError, ReportError
 from report.model.metadata import Author, Metadata, Status
 from tests.archiving.ocfl import ocfl_objections
-from tests.common import HEAD, SAMPLES, takes_long
+from tests.common import HEAD, SAMPLES, takes_long, there
 
 SOURCES = SAMPLES.parent.parent / "sources"
 FINAL = HEAD + 'status: final\nversion: "1.0"\npublisher: The desk\nauthors: [{name: Ann, email: ann@example.org}]\n'
@@ -67,6 +67,7 @@ def desk(make_project, monkeypatch):
     return desk
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("head", "text", "code"),
     [
@@ -86,6 +87,7 @@ def test_what_is_not_fit_is_refused_and_nothing_is_added(desk, head, text, code)
     assert desk.held() == 0
 
 
+@pytest.mark.slow
 def test_a_later_version_needs_a_higher_number_and_a_note(desk):
     assert desk.run("archive", "brief")[0] == 0
     desk.write(text=TEXT + "\nAnd one more.\n")
@@ -100,6 +102,7 @@ def test_a_later_version_needs_a_higher_number_and_a_note(desk):
     assert desk.held() == 2
 
 
+@pytest.mark.slow
 def test_an_unchanged_report_adds_nothing(desk):
     desk.run("archive")
     status, told = desk.run("archive", "-m", "Nothing")
@@ -107,10 +110,11 @@ def test_an_unchanged_report_adds_nothing(desk):
     assert "nothing has changed since v1" in told
 
 
+@pytest.mark.slow
 def test_an_embargoed_report_may_be_archived_where_that_is_said(desk):
     desk.write(FINAL + "embargo-until: 2027-01-01T00:00:00Z\n")
     assert desk.run("archive", "--embargoed")[0] == 0
-    record = last_record(root := open_root(desk.root / "archive"), root.inventory(identifier_of("brief")))
+    record = last_record(root := open_root(desk.root / "archive"), there(root.inventory(identifier_of("brief"))))
     assert record.text("embargo-until") == "2027-01-01T00:00:00+00:00"
 
 
@@ -119,6 +123,7 @@ def test_a_note_for_several_reports_is_refused(desk):
     assert desk.run("archive", "-m", "x")[0] == 2
 
 
+@pytest.mark.slow
 def test_the_archive_is_where_the_option_or_the_metadata_says(desk):
     assert desk.run("archive", "--store", "elsewhere")[0] == 0
     assert (desk.root / "elsewhere/0=ocfl_1.1").is_file()
@@ -129,12 +134,13 @@ def test_the_archive_is_where_the_option_or_the_metadata_says(desk):
     assert desk.held() == 0
 
 
+@pytest.mark.slow
 def test_a_version_holds_all_that_it_takes(desk):
     desk.run("build")
     desk.run("check", "--full")
     desk.run("archive", "--by", "Ann", "--address", "mailto:ann@example.org")
     root = open_root(desk.root / "archive")
-    inventory = root.inventory(identifier_of("brief"))
+    inventory = there(root.inventory(identifier_of("brief")))
     names = set(inventory.versions[0].state)
     assert {
         "brief.pdf",
@@ -305,7 +311,7 @@ def test_the_history_tells_each_version(kept):
 
 def test_a_later_version_tells_what_has_changed(kept):
     root = open_root(kept.root / "archive")
-    inventory = root.inventory(identifier_of("brief"))
+    inventory = there(root.inventory(identifier_of("brief")))
     assert "changes/changes.json" not in inventory.versions[0].state
     told = json.loads(read_file(root, inventory, 2, "changes/changes.json"))
     assert told["note"] == "One quay more"
@@ -358,13 +364,13 @@ def test_without_the_library_of_bags_it_is_said_how_to_get_it(kept, monkeypatch)
 def test_withdrawing_adds_a_notice_and_deletes_nothing(kept):
     assert kept.run("withdraw", "brief", "v1", "-m", "The number of quays is wrong")[0] == 0
     root = open_root(kept.root / "archive")
-    inventory = root.inventory(identifier_of("brief"))
+    inventory = there(root.inventory(identifier_of("brief")))
     state = inventory.versions[2].state
     assert {"withdrawn/v1/notice.pdf", "withdrawn/v1/notice.html", "brief.pdf"} <= set(state)
     assert last_record(root, inventory).text("status") == "final"
     assert kept.run("withdraw", "brief", "v1", "-m", "Again")[0] == 2
     assert kept.run("withdraw", "brief", "v3", "-m", "All of it")[0] == 0
-    inventory = root.inventory(identifier_of("brief"))
+    inventory = there(root.inventory(identifier_of("brief")))
     assert "brief.pdf" not in inventory.versions[3].state
     assert last_record(root, inventory).text("status") == "withdrawn"
     assert "withdrawn on 2026-11-01: The number of quays is wrong" in kept.run("history", "brief")[1]
@@ -425,7 +431,9 @@ def test_a_pdf_alone_is_made_again_to_the_byte(path, tmp_path):
 
 def test_what_is_not_made_the_same_is_told_by_what_made_it_and_what_is_still_the_same(kept, monkeypatch):
     origin = carried_source(kept.root / "build/brief/brief.pdf")
-    made = {**origin.made, "packages": {**origin.made["packages"], "pydyf": "0.1"}, "native": {"pango": "1.2"}}
+    packages = origin.made["packages"]
+    assert isinstance(packages, dict)
+    made = {**origin.made, "packages": {**packages, "pydyf": "0.1"}, "native": {"pango": "1.2"}}
     told = rebuild.differing_tools(made)
     assert "pydyf 0.1, now 0.13.0" in told
     assert any(one.startswith("pango 1.2, now ") for one in told)

@@ -70,7 +70,7 @@ KNOWN = {
     "svg.defs.spread_radial_gradient": (gradients._spread_radial, "7eb20b3a3dac"),
     "images.LinearGradient.layout": (gradients._lay_out_linear, "7682d3654bdc"),
     "images.RadialGradient.layout": (gradients._lay_out_radial, "1b4d41aa049b"),
-    "images.process_color_stops": (gradients.process_color_stops, "a4a7ce8326fe"),
+    "images.process_color_stops": (vars(gradients)["process_color_stops"], "a4a7ce8326fe"),
     "boxes.Box.is_in_normal_flow": (weasyprint.formatting_structure.boxes.Box.is_in_normal_flow, "5f49d6ab23da"),
     "text.line_break.strut": (weasyprint.text.line_break.strut, "b57885b70dd0"),
     "text.fonts.get_font_description": (weasyprint.text.fonts.get_font_description, "85734b8947b9"),
@@ -197,7 +197,12 @@ def test_weasyprint_still_repeats_a_gradient_that_nobody_can_tell_apart():
 
 def test_weasyprint_still_analyses_all_of_a_text_to_find_its_next_word(monkeypatch):
     seen = []
-    monkeypatch.setattr(weasyprint.text.line_break, "get_log_attrs", lambda text, _: seen.append(len(text)) or ())
+
+    def analyse(text: str, _: str) -> tuple[object, ...]:
+        seen.append(len(text))
+        return ()
+
+    monkeypatch.setattr(weasyprint.text.line_break, "get_log_attrs", analyse)
     text = "word " * 1000
     lines._boundaries(text, "en")
     assert seen == [len(text)], "WeasyPrint has mended this: take the search for the next word out of lines.py"
