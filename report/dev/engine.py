@@ -45,11 +45,11 @@ def replaced_functions() -> tuple[ReplacedFunction, ...]:
             function = inspect.unwrap(held.fget if isinstance(held, property) and held.fget else getattr(owner, name))
             module, path = function.__module__, function.__qualname__
             source = inspect.getsource(sys.modules[module])
-            found.append(ReplacedFunction(group, module, path, definition(source, path) or ""))
+            found.append(ReplacedFunction(group, module, path, find_definition(source, path) or ""))
     return tuple(dict.fromkeys(found))
 
 
-def definition(source: str, path: str) -> str | None:
+def find_definition(source: str, path: str) -> str | None:
     """Return the definition of a function or class in a module's source, "Class.method", without comments; None if it has none."""
     node: ast.AST = ast.parse(source)
     for name in path.split("."):
@@ -75,7 +75,7 @@ def compare_engine(paths: Sequence[Path]) -> Iterator[tuple[str, ReplacedFunctio
         for path in holders:
             file = function.module.replace(".", "/")
             source = _read(path, f"{file}.py") or _read(path, f"{file}/__init__.py")
-            now = definition(source, function.name) if source else None
+            now = find_definition(source, function.name) if source else None
             yield "gone" if now is None else "same" if now == function.source else "changed", function
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from report.dev.engine import definition, main, replaced_functions
+from report.dev.engine import find_definition, main, replaced_functions
 
 
 def package(name: str) -> Path:
@@ -46,8 +46,8 @@ def test_what_has_changed_and_what_is_gone_is_named(engine, capsys):
 
 def test_a_comment_changes_nothing():
     source = "class A:\n    def b(self):\n        {}return 1\n"
-    assert definition(source.format("# why\n        "), "A.b") == definition(source.format(""), "A.b")
-    assert definition(source.format(""), "A.c") is None
+    assert find_definition(source.format("# why\n        "), "A.b") == find_definition(source.format(""), "A.b")
+    assert find_definition(source.format(""), "A.c") is None
 
 
 @pytest.mark.parametrize(

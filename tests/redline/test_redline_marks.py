@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from report.model.marks import DELETED, INSERTED, MOVED
+from report.model.master import DELETED, INSERTED, MOVED
 from report.read.pandoc import read_markdown
 from report.read.register import make_register
 from report.redline.align import ChangeKind, align

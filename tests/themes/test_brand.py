@@ -17,8 +17,7 @@ import pytest
 from lxml import etree
 from PIL import Image
 
-from report.model.brand import PATTERNS
-from report.model.metadata import Metadata
+from report.model.metadata import PATTERNS, Metadata
 from report.pipeline.build import BuildContext, build_editions
 from report.read.project import Project
 from report.themes.colours import contrast, mix, parts
