@@ -4,23 +4,18 @@ from __future__ import annotations
 
 import os
 import signal
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from report.fonts import fonts_folder
-from report.model.errors import ToolMissing
 from report.read.project import Project
+from tests.common import HEAD, TEXT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from pathlib import Path
 
-    from report.model.findings import Finding
-
-SAMPLES = Path(__file__).parent / "samples"
-HEAD = "title: A short report\ndate: 2025-07-14\nlang: en\n"
-TEXT = "# Introduction\n\nA sentence.\n"
 
 os.environ["FONTCONFIG_FILE"] = str(fonts_folder() / "fonts.conf")  # before a test module imports WeasyPrint by itself
 
@@ -44,22 +39,6 @@ def golden(request: pytest.FixtureRequest) -> Callable[[Path, str], None]:
         assert text == path.read_text(encoding="utf-8")
 
     return compare
-
-
-def apply(check: Callable[[Path], tuple[Finding, ...]], path: Path) -> tuple[Finding, ...]:
-    """Run a check; where its tool is missing, skip the test, or fail it if `REPORT_REQUIRE_TOOLS` is 1."""
-    try:
-        return check(path)
-    except ToolMissing as missing:
-        if os.environ.get("REPORT_REQUIRE_TOOLS") == "1":
-            raise
-        pytest.skip(f"{missing.message}: {missing.help}")
-
-
-def takes_long() -> None:
-    """Skip a test that takes long, but where all tools are required, as in `make conformance`."""
-    if os.environ.get("REPORT_REQUIRE_TOOLS") != "1":
-        pytest.skip("it takes long: `make conformance` runs it")
 
 
 @pytest.fixture

@@ -22,17 +22,16 @@ from report.press.press import make_press_file
 from report.press.sheets import Booklet, make_booklet
 from report.read.project import Project
 from report.themes.theme import themes
+from tests.common import ROOT, SAMPLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-ROOT = Path(__file__).parent.parent
 THEMES = themes(ROOT)
 SIZES = tuple(size.value for size in PageSize)
 DPI = 60
 ROW, ROWS = 4, 2  # pages of a sheet of pictures
 GAP, DESK = 10, "#8a9299"  # px between pages, and what they lie on
-SAMPLES = Path(__file__).parent / "samples"
 BRIEFING, LETTER, YEARBOOK = (
     (ROOT, "asean-briefing"),
     (SAMPLES / "letter", "letter"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from report.model.findings import Finding, Location
+from report.model.findings import Finding
 from report.model.metadata import Status
 
 if TYPE_CHECKING:
@@ -37,25 +37,25 @@ def unfit(meta: Metadata, last: Record | None, request: IngestRequest) -> Iterat
     """Tell what speaks against a version that comes after `last`."""
     if meta.status is Status.DRAFT:
         message = "a draft cannot be archived"
-        yield Finding("A101", message, _place(meta, "status"), "write `status: final` when it is")
+        yield Finding("A101", message, meta.place("status", "title"), "write `status: final` when it is")
     label = meta.version
     if not re.search(r"\d", label):
         yield Finding(
             "A102",
             f'the version "{label}" has no number' if label else "the version has no number",
-            _place(meta, "version"),
+            meta.place("version", "title"),
             'write `version: "1.0"`',
         )
     elif last and not is_later(label, last.text("version")):
         message = f'version "{label}" is not higher than "{last.text("version")}", which is in the archive'
-        yield Finding("A102", message, _place(meta, "version"), "give it a higher number")
+        yield Finding("A102", message, meta.place("version", "title"), "give it a higher number")
     if last and not request.note.strip():
         message = f"what has changed since version {last.text('version')} is not said"
-        yield Finding("A103", message, _place(meta, "version"), "say it: `-m 'Table 3 corrected'`")
+        yield Finding("A103", message, meta.place("version", "title"), "say it: `-m 'Table 3 corrected'`")
     if meta.embargo_until and not request.embargoed and _moment(meta.embargo_until) > request.when:
         message = f"the embargo ends on {meta.embargo_until.isoformat()}"
         help = "archive it then, or with `--embargoed` where nobody reads the archive who may not read the report"
-        yield Finding("A104", message, _place(meta, "embargo-until"), help)
+        yield Finding("A104", message, meta.place("embargo-until", "title"), help)
 
 
 def is_later(label: str, other: str) -> bool:
@@ -67,8 +67,3 @@ def is_later(label: str, other: str) -> bool:
 
 def _moment(moment: datetime) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
-def _place(meta: Metadata, key: str) -> Location | None:
-    known = meta.lines.get(key) or meta.lines.get("title")
-    return Location(*known) if known else None

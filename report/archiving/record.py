@@ -14,7 +14,7 @@ from report.runtime.foreign import is_day, read_json
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from report.model.metadata import Metadata
+    from report.model.metadata import Author, Metadata
 
 SCHEMA = 1
 OURS = ("schema", "number", "note", "relations", "files", "withdrawn")  # what is not a fact of the report
@@ -140,7 +140,7 @@ def record_of(meta: Metadata, number: int, note: str, previous: Record | None, f
     return Record(number, {key: value for key, value in facts.items() if value}, note, label, files, withdrawn)
 
 
-def _person(author: Any) -> dict[str, str]:
+def _person(author: Author) -> dict[str, str]:
     keys = ("name", "affiliation", "orcid", "email")
     return {key: value for key in keys if (value := getattr(author, key))}
 

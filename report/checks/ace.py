@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from report.checks.tools import find_ace, find_chromium, find_document, find_node, place, run, scratch
 from report.model.errors import BuildError
-from report.model.findings import Finding, Location
+from report.model.findings import About, Finding, Location
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,9 +82,15 @@ def _subject(assertion: Node) -> str:
 
 def _finding(leaf: Node, location: Location) -> Finding:
     test, result = leaf["earl:test"], leaf["earl:result"]
-    where = " ".join((result.get("earl:pointer") or {}).get("css", []))
+    where = _pointer(result)
     text = " ".join(part for part in (test["dct:title"], f"({test['earl:impact']})", where and f"at `{where}`") if part)
-    return Finding(CODE, f"{text}: {_line(result['dct:description'])}", location, _help(test))
+    message = f"{text}: {_line(result['dct:description'])}"
+    return Finding(CODE, message, location, _help(test), about=About(selector=where) if where else None)
+
+
+def _pointer(result: Node) -> str:
+    """Return the selector of the element that a result is of."""
+    return " ".join((result.get("earl:pointer") or {}).get("css", []))
 
 
 def _help(test: Node) -> str:

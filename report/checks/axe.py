@@ -8,7 +8,7 @@ from typing import TypedDict
 
 from report.checks.tools import find_axe, find_chromium, find_document, find_modules, find_node, place, run, scratch
 from report.model.errors import BuildError
-from report.model.findings import Finding, Location
+from report.model.findings import About, Finding, Location
 
 CODE = "W902"
 SCRIPT = Path(__file__).with_name("axe.mjs")
@@ -50,11 +50,11 @@ def read_axe(text: str, page: str) -> tuple[Finding, ...]:
 
     Raise `BuildError` where the text is no such report.
     """
-    seen: dict[tuple[str, str], list[str]] = {}
+    seen: dict[tuple[str, str, str], list[str]] = {}
     try:
         views: list[_View] = json.loads(text)["views"]
         for view in views:
-            told = [(trouble, "") for trouble in view["troubles"]] + [_words(one) for one in view["violations"]]
+            told = [(trouble, "", "") for trouble in view["troubles"]] + [_words(one) for one in view["violations"]]
             for one in dict.fromkeys(told):
                 seen.setdefault(one, []).append(view["name"])
     except (ValueError, KeyError, TypeError) as error:
@@ -62,13 +62,19 @@ def read_axe(text: str, page: str) -> tuple[Finding, ...]:
     if not views:
         raise BuildError(f"axe's report of {page} tells of no view")
     return tuple(
-        Finding(CODE, message if len(names) == len(views) else f"{message} ({'; '.join(names)})", Location(page), help)
-        for (message, help), names in seen.items()
+        Finding(
+            CODE,
+            message if len(names) == len(views) else f"{message} ({'; '.join(names)})",
+            Location(page),
+            help,
+            about=About(selector=selector) if selector else None,
+        )
+        for (message, help, selector), names in seen.items()
     )
 
 
-def _words(violation: _Violation) -> tuple[str, str]:
-    """Say what is wrong and where, and what helps."""
+def _words(violation: _Violation) -> tuple[str, str, str]:
+    """Say what is wrong and where, what helps, and which element is meant."""
     head = f"{violation['rule']} ({violation['impact'] or 'no impact told'}) at `{violation['selector']}`"
     summary = "; ".join(line.strip() for line in violation["summary"].splitlines() if line.strip())
-    return f"{head}: {summary}", f"{violation['help']}; {violation['address']}"
+    return f"{head}: {summary}", f"{violation['help']}; {violation['address']}", violation["selector"]

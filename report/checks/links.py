@@ -39,7 +39,7 @@ AGENT = f"report/{__version__} (link check)"
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class OutsideLink:
     """A link to the world, and where it is written."""
 
     address: str
@@ -60,7 +60,7 @@ class LinkAnswer:
         return 200 <= self.status < 400
 
 
-def check_links(links: Iterable[Link], timeout: float = 10.0) -> tuple[Finding, ...]:
+def check_links(links: Iterable[OutsideLink], timeout: float = 10.0) -> tuple[Finding, ...]:
     """Ask each address once; tell where nobody answers, or another address should be written. `timeout` in seconds."""
     links = [link for link in links if urlsplit(link.address).scheme in {"http", "https"}]
     addresses = list(dict.fromkeys(urldefrag(link.address).url for link in links))
@@ -128,7 +128,7 @@ class _Trail(HTTPRedirectHandler):
         return following
 
 
-def _told(link: Link, answer: LinkAnswer) -> Finding | None:
+def _told(link: OutsideLink, answer: LinkAnswer) -> Finding | None:
     if answer.good:
         if not answer.moved:
             return None

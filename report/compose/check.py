@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from report.compose.xml import Element, element_text, find, local_name, parse
-from report.model.findings import Finding
+from report.model.findings import About, Finding
 from report.model.formats import FORMATS
 from report.model.master import EPUB, MATHML, SVG, XML
 from report.read.drawings.allowed import ELEMENTS as DRAWING
@@ -128,7 +128,8 @@ def check_page_references(html: str) -> Iterator[Finding]:
         if missing := _formats(link) - shown.get(target, set(FORMATS)):
             names = ", ".join(name for name in FORMATS if name in missing)
             help = f"show it there, or refer to it in other words: `when-format` without {names}"
-            yield Finding("S252", f'the page of "{target}" is named where it is not shown: {names}', None, help)
+            message = f'the page of "{target}" is named where it is not shown: {names}'
+            yield Finding("S252", message, None, help, about=About(typed=f"@page:{target}"))
 
 
 def _formats(element: Element) -> set[str]:

@@ -65,7 +65,7 @@ class _Gauge(NodeTransformer):
         """Find what is done with a node of a type, in the table."""
         return getattr(self, VISITORS.get(type(node).__name__, ""), None)
 
-    def visit(self, node: nodes.Node, *given: Any, **named: Any) -> Any:
+    def visit(self, node: nodes.Node, *given: object, **named: object) -> Any:
         """Visit a node of an allowed type, and count it."""
         kind = type(node).__name__
         if kind not in NODES:

@@ -9,7 +9,7 @@ from report.compose.check import Anchor, check_elements, read_anchors
 from report.compose.passes import HEADINGS, PASSES, PassContext
 from report.compose.xml import Element, element_text, find, fragment, local_name, make, parse_html, remove, strip_space
 from report.model.errors import BuildError
-from report.model.findings import Finding, Location, has_errors
+from report.model.findings import About, Finding, Location, has_errors
 from report.model.marks import UNREAD
 from report.model.master import XHTML, Caption, ContentsEntry, Counts
 from report.model.words import words_for
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from report.model.manuscript import Section
-    from report.model.resolved import Image, Passage, Settled
+    from report.model.resolved import Passage, Settled, ShownImage
+    from report.read.converter import PandocWarning
 
 KIND = "leaves"
 CONTENTS = frozenset({"noteref", *UNREAD})
@@ -45,7 +46,7 @@ class Leaf:
     sources: dict[str, str]
     anchors: tuple[Anchor, ...]
     counts: Counts
-    images: tuple[Image, ...]
+    images: tuple[ShownImage, ...]
     findings: tuple[Finding, ...]
     files: tuple[Path, ...] = ()
     captions: tuple[Caption, ...] = ()
@@ -74,7 +75,9 @@ def set_leaves(passages: Sequence[Passage], lang: str, store: Store) -> list[Lea
     return [leaves[index] for index in range(len(passages))]
 
 
-def _write(passages: Sequence[Passage], settled: Sequence[Settled], lang: str) -> tuple[list[str], tuple[str, ...]]:
+def _write(
+    passages: Sequence[Passage], settled: Sequence[Settled], lang: str
+) -> tuple[list[str], tuple[PandocWarning, ...]]:
     blocks = [() if has_errors(one.findings) else one.blocks for one in settled]
     try:
         return write_html(blocks, lang)
@@ -169,7 +172,7 @@ def _captions(body: Element) -> Iterator[Caption]:
                 )
 
 
-def _warned(warnings: Sequence[str]) -> Iterator[Finding]:
+def _warned(warnings: Sequence[PandocWarning]) -> Iterator[Finding]:
     for warning in warnings:
-        text = " ".join(warning.split())
-        yield Finding("S209", f"pandoc: {text}", None, "see the handbook of pandoc")
+        about = About(typed=warning.about) if warning.about else None
+        yield Finding("S209", f"pandoc: {warning.words}", None, "see the handbook of pandoc", about=about)

@@ -13,7 +13,7 @@ from report.compose.templates import render, safe
 from report.compose.xml import Element, strip_space, write
 from report.model.findings import has_errors
 from report.model.master import Counts, Master
-from report.model.resolved import Image
+from report.model.resolved import ShownImage
 from report.model.words import words_for
 from report.runtime.store import Store
 
@@ -98,9 +98,9 @@ def _filled(html: str, shown: Sequence[tuple[Passage, Leaf]]) -> str:
     return html.replace(_mark(NOTES), "".join(leaf.notes for _, leaf in shown), 1)
 
 
-def _logo(brand: Brand) -> Iterator[Image]:
+def _logo(brand: Brand) -> Iterator[ShownImage]:
     if brand.logo:
-        yield Image(logo_source(brand), brand.logo)
+        yield ShownImage(logo_source(brand), brand.logo)
 
 
 def _mark(role: str) -> str:

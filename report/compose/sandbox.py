@@ -92,7 +92,7 @@ class TemplateRefused(TemplateRuntimeError):
 class Counting(Context):
     """The values that a template sees; a copy of them costs as much as they are."""
 
-    def __init__(self, environment: Any, parent: dict[str, Any], *more: Any, **named: Any) -> None:
+    def __init__(self, environment: Sandbox, parent: dict[str, object], *more: Any, **named: Any) -> None:
         environment.spend(NODE * 10 + VALUE * len(parent))
         super().__init__(environment, parent, *more, **named)
 
@@ -153,13 +153,13 @@ class Sandbox(ImmutableSandboxedEnvironment):
         """Pay for the steps of a template, a block or a macro."""
         self.spend(NODE * steps)
 
-    def each(self, items: Any, steps: int) -> Any:
+    def each(self, items: object, steps: int) -> Any:
         """Pay for all rounds of a loop."""
         items = items if isinstance(items, str) else _listed(items)
         self.spend(NODE * steps * len(items))
         return items
 
-    def compare(self, value: Any, *pairs: Any) -> bool:
+    def compare(self, value: object, *pairs: Any) -> bool:
         """Compare plain values, or look for one in a list or a text: `pairs` are names of operators, each with a value."""
         for name, other in zip(pairs[::2], pairs[1::2], strict=True):
             plain = _plain(value)
@@ -170,18 +170,18 @@ class Sandbox(ImmutableSandboxedEnvironment):
             value = other
         return True
 
-    def joined(self, *parts: Any) -> str:
+    def joined(self, *parts: object) -> str:
         """Put plain values together, as `~` does."""
         self.spend(CHARACTER * sum(_size(_plain(part)) for part in parts))
         return markup_join(parts)
 
-    def cut(self, value: Any, *bounds: Any) -> Any:
+    def cut(self, value: object, *bounds: int | None) -> Any:
         """Cut a piece out of a text or a list."""
         value = value if isinstance(value, str) else _listed(value)
         self.spend(ITEM * len(value))
         return value[slice(*bounds)]
 
-    def printed(self, value: Any) -> Any:
+    def printed(self, value: object) -> Any:
         """Pay for a value that is printed: escaping makes five characters of one."""
         self.spend(_size(_plain(value)) * (1 if isinstance(value, Markup) else CHARACTER))
         return value
@@ -194,7 +194,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     # --- What Jinja's sandbox asks
 
-    def call(self, context: Context, function: Any, /, *given: Any, **named: Any) -> Any:
+    def call(self, context: Context, function: Callable[..., object], /, *given: object, **named: object) -> Any:
         """Call a macro, a block, or a method of a plain value, for which its arguments are plain as well."""
         if not self.is_safe_callable(function):
             raise TemplateRefused(
@@ -205,31 +205,31 @@ class Sandbox(ImmutableSandboxedEnvironment):
             self._pay(function.__name__, function.__self__, values)
         return context.call(function, *given, **named)
 
-    def is_safe_callable(self, obj: Any) -> bool:
+    def is_safe_callable(self, obj: object) -> bool:
         """Tell whether a template may call something."""
         if isinstance(obj, BuiltinMethodType | MethodType):
             holder = obj.__self__
             return obj.__name__ in (HOOKS if holder is self else _readable(holder))
         return isinstance(obj, Macro | BlockReference)
 
-    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:  # noqa: ARG002 - Jinja's own signature
+    def is_safe_attribute(self, obj: object, attr: str, value: object) -> bool:  # noqa: ARG002 - Jinja's own signature
         """Tell whether a template may ask something of a value."""
         return not attr.startswith("_") and (isinstance(obj, TemplateModule) or attr in _readable(obj))
 
-    def unsafe_undefined(self, obj: Any, attribute: str) -> NoReturn:
+    def unsafe_undefined(self, obj: object, attribute: str) -> NoReturn:
         """Refuse what may not be asked at once, not when it is used."""
         names = ", ".join(sorted(_readable(obj)))
         help = f"it may ask for {names}" if names else "it may print it, or compare it"
         raise TemplateRefused(f'a template may not ask {_kind(obj)} for "{attribute}"', help)
 
-    def wrap_str_format(self, value: Any) -> None:
+    def wrap_str_format(self, value: object) -> None:
         """Leave `format` what it is: no template may ask for it."""
 
-    def getitem(self, obj: Any, argument: Any) -> Any:
+    def getitem(self, obj: object, argument: object) -> Any:
         """Take an item by its number or name."""
         return super().getitem(obj, _plain(argument))
 
-    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
+    def call_binop(self, context: Context, operator: str, left: object, right: object) -> Any:
         """Reckon with numbers of a moderate size; `+` also puts texts together."""
         if operator == "+" and isinstance(left, str) and isinstance(right, str):
             self.spend(CHARACTER * (_size(left) + _size(right)))
@@ -238,11 +238,11 @@ class Sandbox(ImmutableSandboxedEnvironment):
             raise TemplateRefused(message, "reckon with numbers of a moderate size; put texts together with ~")
         return super().call_binop(context, operator, left, right)
 
-    def get_template(self, name: Any, *more: Any, **named: Any) -> Template:
+    def get_template(self, name: object, *more: Any, **named: Any) -> Template:
         """Find a template by name."""
         return super().get_template(str(_plain(name)), *more, **named)
 
-    def select_template(self, names: Any, *more: Any, **named: Any) -> Template:
+    def select_template(self, names: object, *more: Any, **named: Any) -> Template:
         """Find the first of several templates that is there."""
         return super().select_template([_plain(name) for name in _listed(names)], *more, **named)
 
@@ -263,11 +263,13 @@ class Sandbox(ImmutableSandboxedEnvironment):
             raise Unfit("the template is too entangled to be compiled", "make several of it", 1, filename)
         return super()._compile(source, filename)
 
-    def _bounded(self, name: str, function: Callable[..., Any], accept: Callable[[Any], Any]) -> Callable[..., Any]:
+    def _bounded(
+        self, name: str, function: Callable[..., object], accept: Callable[[object], object]
+    ) -> Callable[..., Any]:
         """Let a filter work on what it is meant for, and pay for it by what it is given."""
 
         @wraps(function)
-        def bounded(*given: Any, **named: Any) -> Any:
+        def bounded(*given: object, **named: object) -> Any:
             value, *more = (one for one in given if not isinstance(one, EvalContext | Context | Sandbox))
             self._pay(name, accept(value), (*more, *named.values()))
             made = function(*given, **named)
@@ -275,13 +277,13 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
         return bounded
 
-    def _pay(self, name: str, value: Any, given: Sequence[Any]) -> None:
+    def _pay(self, name: str, value: object, given: Sequence[object]) -> None:
         """Pay for a filter or a method of a value. None takes longer, or makes more, than the product of what it is given."""
         price = ITEM if name in LIST_FILTERS or name.startswith(("split", "partition")) else CHARACTER
         self.spend(price * (1 + _size(value)) * (1 + sum(_size(_plain(one)) for one in given)))
 
 
-def _readable(value: Any) -> frozenset[str]:
+def _readable(value: object) -> frozenset[str]:
     """List what a template may ask of a value."""
     return _names(type(value))  # type: ignore[arg-type] # a type is hashable
 
@@ -295,7 +297,7 @@ def _names(kind: type) -> frozenset[str]:
     return next((names for one, names in ATTRIBUTES if issubclass(kind, one)), frozenset())
 
 
-def _join(context: EvalContext, value: Iterable[Any], between: str = "") -> str:
+def _join(context: EvalContext, value: Iterable[object], between: str = "") -> str:
     """Join plain values, as Jinja does."""
     made: str = FILTERS["join"](context, [_plain(one) for one in value], between)
     return made
@@ -304,7 +306,7 @@ def _join(context: EvalContext, value: Iterable[Any], between: str = "") -> str:
 _join.jinja_pass_arg = FILTERS["join"].jinja_pass_arg  # type: ignore[attr-defined] # what `pass_eval_context` sets
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> Any:
     """Return a plain value; raise where it is none, or is not there."""
     if isinstance(value, Undefined):
         return str(value)  # which raises, but for an `if` without `else`
@@ -313,7 +315,7 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _listed(value: Any) -> Any:
+def _listed(value: object) -> Any:
     """Return a list or a mapping; raise where it is none, or is not there."""
     if isinstance(value, Undefined):
         return tuple(value)
@@ -322,7 +324,7 @@ def _listed(value: Any) -> Any:
     return value
 
 
-def _size(value: Any) -> int:
+def _size(value: object) -> int:
     """Count the characters of a value and of its items, those that take more bytes as four."""
     if isinstance(value, str):
         return len(value) if value.isascii() else 4 * len(value)
@@ -331,10 +333,10 @@ def _size(value: Any) -> int:
     return 1
 
 
-def _is_number(value: Any) -> bool:
+def _is_number(value: object) -> bool:
     return isinstance(value, int | float) and abs(value) <= LARGEST_NUMBER
 
 
-def _kind(value: Any) -> str:
+def _kind(value: object) -> str:
     """Name the type of a value; raise where there is none."""
     return str(value) if isinstance(value, Undefined) else type(value).__name__

@@ -6,10 +6,12 @@ Source: OpenType 1.9, "CFF2" (of which PDF knows nothing: it is turned into CFF)
 from __future__ import annotations
 
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from fontTools.ttLib import TTFont
 
     from report.fonts.faces import Face
 
@@ -86,7 +88,7 @@ def _tag(name: str) -> int:
     return int.from_bytes(name.ljust(4).encode(), "big")
 
 
-def _rename(font: Any, face: Face) -> None:
+def _rename(font: TTFont, face: Face) -> None:
     style = f"{face.weight}{' Italic' if face.italic else ''}"
     slope = "Italic" if face.italic else "Regular"
     names = {

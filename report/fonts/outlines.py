@@ -53,13 +53,13 @@ def outline_texts(svg: str, family: str) -> str:
     return str(etree.tostring(root, encoding="unicode"))
 
 
-def _drop(element: Any) -> None:
+def _drop(element: etree._Element) -> None:
     parent = element.getparent()
     if parent is not None:
         parent.remove(element)
 
 
-def _replace(text: Any, family: str) -> None:
+def _replace(text: etree._Element, family: str) -> None:
     """Put a group of outlines in a text's place; the group keeps its colour and its transformation."""
     group = etree.Element(f"{SVG}g", {str(key): str(value) for key, value in text.attrib.items() if key not in TEXT_ATTRIBUTES and not IDLE.fullmatch(str(key))})  # fmt: skip
     size = abs(_number(text, "font-size", 11.0))
@@ -74,7 +74,7 @@ def _replace(text: Any, family: str) -> None:
         parent.replace(text, group)
 
 
-def _lines(text: Any) -> Iterator[tuple[str, float, float]]:
+def _lines(text: etree._Element) -> Iterator[tuple[str, float, float]]:
     """Yield a text's lines, each with where it is anchored."""
     x, y = _number(text, "x"), _number(text, "y")
     if text.text:
@@ -85,12 +85,12 @@ def _lines(text: Any) -> Iterator[tuple[str, float, float]]:
         yield line.text or "", x, y
 
 
-def _number(element: Any, name: str, usual: float = 0.0) -> float:
+def _number(element: etree._Element, name: str, usual: float = 0.0) -> float:
     match = NUMBER.search(element.get(name, ""))
     return float(match[0]) if match else usual
 
 
-def _face(text: Any, family: str, words: str) -> str:
+def _face(text: etree._Element, family: str, words: str) -> str:
     """Find the file of the face that a text asks for, or that the script of some of its words does."""
     given = text.get("font-weight", "")
     weight = int(given) if given.isdecimal() and len(given) <= 4 else WEIGHTS.get(given, 400)

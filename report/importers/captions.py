@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from report.importers.cleaning import CAPTION_MARK
-from report.importers.cleaning_blocks import rows_of, trimmed
-from report.model.tree import text_of
+from report.importers.cleaning_blocks import trimmed
+from report.model.tree import SPACES, paragraph, plain, text_of
+from report.model.tree.attributes import Attributes
+from report.model.tree.blocks import Captioned, Figure, Paragraph
+from report.model.tree.inlines import Image, Span, Str
+from report.model.tree.nested import with_inner_blocks
+from report.model.tree.tables import Table
+from report.model.tree.views import content_of, each, is_kind, kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,7 +44,7 @@ def join_captions(blocks: Sequence[Block], notes: Notes) -> list[Block]:
         if other >= 0:
             caption = out.pop(other)
             index -= other < index
-            out[index] = _with_caption(out[index], caption["c"])
+            out[index] = _with_caption(out[index], Paragraph(caption).inlines)
         index += 1
     return [_finished(block) for block in out]
 
@@ -54,109 +60,102 @@ def _place_of_caption(blocks: Sequence[Block], index: int, kind: str) -> int:
 
 
 def _inside(block: Block, notes: Notes) -> Block:
-    kind = block["t"]
-    content: Any = block.get("c")
-    if kind == "BulletList":
-        return {"t": kind, "c": [join_captions(item, notes) for item in content]}
-    if kind == "OrderedList":
-        return {"t": kind, "c": [content[0], [join_captions(item, notes) for item in content[1]]]}
-    if kind == "BlockQuote":
-        return {"t": kind, "c": join_captions(content, notes)}
-    if kind == "Div":
-        return {"t": kind, "c": [content[0], join_captions(content[1], notes)]}
-    if kind == "Table":
-        for cell in (cell for row in rows_of(block) for cell in row[1]):
-            cell[4] = join_captions(cell[4], notes)
-    return block
+    if table := Table.of(block):
+        for cell in table.cells:
+            cell.blocks = join_captions(cell.blocks, notes)
+    return with_inner_blocks(block, lambda blocks: join_captions(blocks, notes))
 
 
 def is_picture(block: Block) -> bool:
     """Tell whether a paragraph is a picture and nothing else."""
-    if block["t"] not in {"Para", "Plain"}:
-        return False
-    rest = [inline for inline in block["c"] if not _bare(inline)]
-    return len(rest) == 1 and rest[0]["t"] == "Image"
+    words = Paragraph.of(block)
+    rest = [inline for inline in words.inlines if not _bare(inline)] if words else []
+    return len(rest) == 1 and is_kind(rest[0], "Image")
 
 
-def picture_of(block: Block) -> Any:
+def picture_of(block: Block) -> Block:
     """Return the picture of a paragraph that is one."""
-    return next(inline for inline in block["c"] if inline["t"] == "Image")
+    return next(each(Image, Paragraph(block).inlines)).node
 
 
 def _bare(inline: Block) -> bool:
-    return inline["t"] in {"Space", "SoftBreak", "LineBreak"} or (inline["t"] == "Span" and not inline["c"][1])
+    passage = Span.of(inline)
+    return is_kind(inline, *SPACES) or (passage is not None and not passage.inlines)
 
 
 def _unfolded(blocks: Sequence[Block], notes: Notes) -> list[Block]:
     """Take figures apart that hold anything else than one picture."""
     out: list[Block] = []
     for block in blocks:
-        if block["t"] != "Figure":
+        figure = Figure.of(block)
+        only = figure.blocks[0] if figure and len(figure.blocks) == 1 else None
+        if figure is None or (only and is_picture(only)):
             out.append(block)
-            continue
-        attr, caption, content = block["c"]
-        if len(content) == 1 and is_picture(content[0]):
-            out.append(block)
-        elif len(content) == 1 and content[0]["t"] == "Table" and not _captioned(content[0]):
-            table = _with_caption(content[0], caption[1][0]["c"] if caption[1] else [])
-            table["c"][0][0] = table["c"][0][0] or attr[0]
-            out.append(table)
+        elif only and is_kind(only, "Table") and not _captioned(only):
+            table = Table(_with_caption(only, Paragraph(figure.caption[0]).inlines if figure.caption else []))
+            table.attributes.identifier = table.attributes.identifier or figure.attributes.identifier
+            out.append(table.node)
         else:
             notes.tell("I110", "a figure of several parts is taken apart", "draw it as one picture if it is one")
-            out += [*content, *({"t": "Para", "c": part["c"]} for part in caption[1])]
+            out += [*figure.blocks, *(paragraph(Paragraph(part).inlines) for part in figure.caption)]
     return out
 
 
 def _figure(block: Block) -> Block | None:
     """Turn a picture that has a paragraph for itself into a figure without a caption."""
-    if block["t"] != "Para" or not is_picture(block):
+    if not is_kind(block, "Para") or not is_picture(block):
         return None
-    names = [inline["c"][0][0] for inline in block["c"] if inline["t"] == "Span" and inline["c"][0][0]]
-    return {
-        "t": "Figure",
-        "c": [[names[0] if names else "", [], []], [None, []], [{"t": "Plain", "c": [picture_of(block)]}]],
-    }
+    names = filter(None, (passage.attributes.identifier for passage in each(Span, Paragraph(block).inlines)))
+    return Figure.make([plain([picture_of(block)])], attributes=Attributes.make(next(names, "")))
 
 
 def _kind(block: Block) -> str:
-    return str(block["t"]) if block["t"] in LABELS else ""
+    return kind_of(block) if kind_of(block) in LABELS else ""
 
 
 def _captioned(block: Block) -> bool:
-    return bool(block["c"][1][1])
+    return bool(Captioned(block).caption)
 
 
 def _marked(block: Block) -> bool:
-    return block["t"] in {"Para", "Plain"} and any(CAPTION_MARK in i["c"][0][1] for i in block["c"] if i["t"] == "Span")
+    words = Paragraph.of(block)
+    return words is not None and any(map(_is_mark, words.inlines))
+
+
+def _is_mark(inline: Block) -> bool:
+    """Tell whether something marks its paragraph as a caption."""
+    passage = Span.of(inline)
+    return passage is not None and CAPTION_MARK in passage.attributes.classes
 
 
 def _captions(blocks: Sequence[Block], other: int, kind: str) -> bool:
     """Tell whether a block is the caption of a picture or table next to it."""
-    if not 0 <= other < len(blocks) or blocks[other]["t"] != "Para":
+    if not 0 <= other < len(blocks) or not is_kind(blocks[other], "Para"):
         return False
-    words = text_of(blocks[other]["c"]).strip()
+    words = text_of(blocks[other]).strip()
     if any(pattern.match(words) for name, pattern in STARTS.items() if name != kind):
         return False
     return _marked(blocks[other]) or (bool(LABELS[kind].match(words)) and len(words) < LONGEST_WORDS)
 
 
 def _with_caption(block: Block, inlines: list[Block]) -> Block:
-    content = {"t": "Plain", "c": inlines}
-    return {"t": block["t"], "c": [block["c"][0], [None, [content] if inlines else []], *block["c"][2:]]}
+    return Captioned(block).captioned([plain(inlines)] if inlines else [])
 
 
 def _finished(block: Block) -> Block:
     """Take marks away, and the number out of a caption."""
     if _marked(block):
-        return {"t": block["t"], "c": _unmarked(block["c"])}
+        return Paragraph.make(kind_of(block), _unmarked(Paragraph(block).inlines))
     if _kind(block) and _captioned(block):
-        inlines = [inline for part in block["c"][1][1] for inline in part.get("c", [])]
-        return _with_caption(block, _without_label(_unmarked(inlines), LABELS[block["t"]]))
+        inlines = [
+            inline for part in Captioned(block).caption if content_of(part) for inline in Paragraph(part).inlines
+        ]
+        return _with_caption(block, _without_label(_unmarked(inlines), LABELS[kind_of(block)]))
     return block
 
 
 def _unmarked(inlines: Sequence[Block]) -> list[Block]:
-    return trimmed([i for i in inlines if not (i["t"] == "Span" and CAPTION_MARK in i["c"][0][1])])
+    return trimmed([inline for inline in inlines if not _is_mark(inline)])
 
 
 def _without_label(inlines: list[Block], label: re.Pattern[str]) -> list[Block]:
@@ -165,8 +164,8 @@ def _without_label(inlines: list[Block], label: re.Pattern[str]) -> list[Block]:
     for end in range(1, min(len(inlines), LONGEST) + 1):
         if label.fullmatch(text_of(inlines[:end]).strip()):
             best = end
-    anchors = [inline for inline in inlines[:best] if inline["t"] == "Span" and inline["c"][0][0]]
+    anchors = [passage.node for passage in each(Span, inlines[:best]) if passage.attributes.identifier]
     rest = trimmed(inlines[best:])
-    while rest and rest[0]["t"] == "Str" and rest[0]["c"] in {":", ".", "-", "–", "—"}:
+    while (word := Str.of(rest[0]) if rest else None) and word.text in {":", ".", "-", "–", "—"}:
         rest = trimmed(rest[1:])
     return [*anchors, *rest]

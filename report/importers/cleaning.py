@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from report.importers.cleaning_blocks import clean_code, clean_division, clean_header, clean_paragraph, clean_table
 from report.importers.original import ANCHOR, CAPTION, OPEN_POINT, short
 from report.importers.word_xml import TODO
-from report.model.tree import containers, rewrite, span, string, text_of
+from report.model.tree import containers, line_break, paragraph, rewrite, span, string, text_of
+from report.model.tree.attributes import Attributes
+from report.model.tree.blocks import Paragraph
+from report.model.tree.inlines import Cite, Code, Link, Math, Raw, Span, Str, TextRun
+from report.model.tree.views import each, is_kind, kind_of
 from report.read.pandoc import read_document
 from report.read.register import EQUATION_ID
 from report.resolve.safety import BREAK, INLINE_TAGS, SCHEMES, TAG, VALUES
@@ -41,11 +45,10 @@ def clean_document(original: Original) -> list[Block]:
 
 def clean_blocks(blocks: Sequence[Block], kind: str, notes: Notes) -> list[Block]:
     """Clean blocks of a kind of document."""
-    blocks = [{**block, "t": "Para"} if block["t"] == "Plain" else block for block in blocks]
-    for element in containers(blocks):
-        if element["t"] == "Cite":  # the words in it are only another way to write its keys
-            element["c"][1] = [{"t": "Str", "c": "@"}]
-    return list(rewrite(blocks, _Cleaner(kind, notes).change))
+    blocks = [paragraph(Paragraph(block).inlines) if is_kind(block, "Plain") else block for block in blocks]
+    for cite in each(Cite, containers(blocks)):
+        cite.inlines = [Str.make("@")]  # the words in it are only another way to write its keys
+    return rewrite(blocks, _Cleaner(kind, notes).change)
 
 
 class _Cleaner:
@@ -72,13 +75,14 @@ class _Cleaner:
         }
 
     def change(self, element: Block) -> list[Block] | None:
-        row = self.rows.get(element["t"])
+        row = self.rows.get(kind_of(element))
         return row(element) if row else None
 
     def _span(self, element: Block) -> list[Block] | None:
-        attr, inlines = element["c"]
-        author = dict(attr[2]).get("author", "")
-        first = attr[1][0] if attr[1] else ""
+        passage = Span(element)
+        attr, inlines = passage.attributes, passage.inlines
+        author = attr.get("author")
+        first = attr.classes[0] if attr.classes else ""
         if first == "comment-start":
             words = " ".join(text_of(inlines).split())
             return [_todo(f"{author}: {words}" if author else words)]
@@ -86,40 +90,41 @@ class _Cleaner:
             return []
         if first == "insertion":
             return _inserted(author, inlines)
-        if "tag" in attr[1] and self.kind == "org":
+        if "tag" in attr.classes and self.kind == "org":
             return []
-        if "todo" in attr[1]:
+        if "todo" in attr.classes:
             return [span(inlines, "todo")] if text_of(inlines).strip() else []
-        return [*([_anchor(attr[0])] if attr[0] else []), *self._plain(attr[1], attr[2], inlines)]
+        return [*([_anchor(attr.identifier)] if attr.identifier else []), *self._plain(attr, inlines)]
 
-    def _plain(self, classes: list[str], pairs: list[list[str]], inlines: list[Block]) -> list[Block]:
+    def _plain(self, attr: Attributes, inlines: list[Block]) -> list[Block]:
         """Keep of a span what means something to us: an inline tag, a language, a source."""
+        classes = attr.classes
         if self.kind == "markdown" and OURS.intersection(classes):
-            return [{"t": "Span", "c": [["", classes, pairs], inlines]}]
+            return [Span.make(inlines, Attributes.make("", classes, attr.pairs))]
         tags = [name for name in classes if name in INLINE_TAGS and name != "mark"]
         if tags:
             return [_verbatim(f"<{tags[0]}>"), *inlines, _verbatim(f"</{tags[0]}>")]
         for name in classes:
             if name not in UNTOLD | KEPT and inlines:
                 self.notes.tell("I108", f'the style "{name}" of words is left to the theme')
-        kept = [[key, value] for key, value in pairs if key in {"lang", "dir"} and VALUES[key][0].fullmatch(value)]
+        kept = [pair for pair in attr.only("lang", "dir") if VALUES[pair[0]][0].fullmatch(pair[1])]
         names = [name for name in classes if name in KEPT]
-        return [{"t": "Span", "c": [["", names, kept], inlines]}] if kept or names else inlines
+        return [Span.make(inlines, Attributes.make("", names, kept))] if kept or names else inlines
 
     def _underline(self, element: Block) -> list[Block] | None:
-        inlines: list[Block] = element["c"]
-        if any(inline["t"] in {"Link", "Emph", "Strong"} for inline in inlines):
+        inlines = TextRun(element).inlines
+        if any(is_kind(inline, "Link", "Emph", "Strong") for inline in inlines):
             return inlines
         self.notes.tell("I108", "underlined words are written as emphasis")
-        return [{"t": "Emph", "c": inlines}]
+        return [TextRun.make("Emph", inlines)]
 
     def _small_caps(self, element: Block) -> list[Block] | None:
         self.notes.tell("I108", "small capitals are left to the theme")
-        inlines: list[Block] = element["c"]
-        return inlines
+        return TextRun(element).inlines
 
     def _link(self, element: Block) -> list[Block] | None:
-        attr, inlines, (target, _) = element["c"]
+        link = Link(element)
+        attr, inlines, target = link.attributes, link.inlines, link.target
         words = " ".join(text_of(inlines).split())
         if self.kind == "org" and PLACE.fullmatch(target):
             target = f"#{target}"
@@ -129,9 +134,9 @@ class _Cleaner:
             return [_anchor(unquote(target.removeprefix(ANCHOR)))]
         if target.startswith(CAPTION):
             return [span([], CAPTION_MARK)]
-        kept = [pair for pair in attr[2] if pair[0] == "reference-type"]
-        element["c"][0] = ["", [name for name in attr[1] if name in {"uri", "email"}], kept]
-        element["c"][2] = [target.replace(" ", "%20"), ""]
+        names = [name for name in attr.classes if name in {"uri", "email"}]
+        link.attributes = Attributes.make("", names, attr.only("reference-type"))
+        link.target, link.title = target.replace(" ", "%20"), ""
         if target.startswith("#") or _leads(target):
             return None if inlines else []
         if words and target:
@@ -140,28 +145,30 @@ class _Cleaner:
         return list(inlines)
 
     def _raw(self, element: Block) -> list[Block] | None:
-        form, text = element["c"]
-        if self.kind == "ipynb" and form in PARSED and element["t"] == "RawBlock":
+        raw = Raw(element)
+        form, text, within = raw.format, raw.text, is_kind(element, "RawInline")
+        if self.kind == "ipynb" and form in PARSED and not within:
             return clean_blocks(read_document(text, form).blocks, form, self.notes)
-        if form == "html" and BREAK.fullmatch(text.strip()) and element["t"] == "RawInline":
-            return [{"t": "LineBreak"}]
+        if form == "html" and BREAK.fullmatch(text.strip()) and within:
+            return [line_break()]
         tag = TAG.fullmatch(text)
-        if form == "html" and tag and tag[1].lower() in INLINE_TAGS and element["t"] == "RawInline":
+        if form == "html" and tag and tag[1].lower() in INLINE_TAGS and within:
             return [_verbatim(text.lower())]
         if text.strip() and not text.lstrip().startswith("<!--"):
             self.notes.tell("I109", f"raw {form} is left out: {short(text)}", "write it in Markdown")
         return []
 
     def _word(self, element: Block) -> list[Block] | None:
-        if self.kind == "markdown" and EQUATION_ID.match(element["c"]):
-            return [_verbatim(element["c"])]
-        text = ARROW.sub(_plain_arrow, CONTROL.sub("", element["c"])).replace("\N{SOFT HYPHEN}", "")
+        word = Str(element).text
+        if self.kind == "markdown" and EQUATION_ID.match(word):
+            return [_verbatim(word)]
+        text = ARROW.sub(_plain_arrow, CONTROL.sub("", word)).replace("\N{SOFT HYPHEN}", "")
         parts = enumerate(SIGNS.split(text))  # every other part is a sign
-        return [_verbatim("\\" + "\\".join(part)) if index % 2 else _str(part) for index, part in parts if part]
+        return [_verbatim("\\" + "\\".join(part)) if index % 2 else Str.make(part) for index, part in parts if part]
 
     def _code(self, element: Block) -> list[Block] | None:
-        text = CONTROL.sub("", element["c"][1])
-        return [{"t": "Code", "c": [["", [], []], text]}] if text.strip() else []
+        text = CONTROL.sub("", Code(element).text)
+        return [Code.make(text)] if text.strip() else []
 
 
 MATH_LABEL = re.compile(r"\\label\{([^}]*)\}")
@@ -171,14 +178,15 @@ INNER = {"align": "aligned", "eqnarray": "aligned", "gather": "gathered"}
 
 def clean_math(element: Block) -> list[Block]:
     """Take a display's environment away, and its label out to stand behind it as an anchor."""
-    kind, tex = element["c"]
+    formula = Math(element)
+    tex = formula.text
     labels = MATH_LABEL.findall(tex)
     tex = MATH_LABEL.sub("", tex)
     if match := ENVIRONMENT.fullmatch(tex):
         body, inner = match[3].strip(), INNER.get(match[1], "")
         tex = f"\\begin{{{inner}}}\n{body}\n\\end{{{inner}}}" if inner else body
     anchors = [_anchor(label, "equation") for label in labels[:1]]
-    return [{"t": "Math", "c": [kind, CONTROL.sub("", tex).strip()]}, *anchors]
+    return [Math.make(CONTROL.sub("", tex).strip(), display=formula.display), *anchors]
 
 
 def _inserted(author: str, inlines: list[Block]) -> list[Block]:
@@ -189,7 +197,7 @@ def _inserted(author: str, inlines: list[Block]) -> list[Block]:
         return [span([], CAPTION_MARK)]
     lang = author.removeprefix("lang:")
     if lang != author and VALUES["lang"][0].fullmatch(lang):
-        return [{"t": "Span", "c": [["", [], [["lang", lang]]], inlines]}]
+        return [Span.make(inlines, Attributes.make(pairs=[("lang", lang)]))]
     return inlines
 
 
@@ -215,8 +223,4 @@ def _anchor(name: str, *classes: str) -> Block:
 
 
 def _verbatim(text: str) -> Block:
-    return {"t": "RawInline", "c": ["markdown", text]}
-
-
-def _str(text: str) -> Any:
-    return {"t": "Str", "c": text}
+    return Raw.inline("markdown", text)

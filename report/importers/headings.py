@@ -6,9 +6,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from report.importers.cleaning_blocks import is_open_point
 from report.importers.original import short
 from report.model.errors import BuildError
-from report.model.tree import rewrite, text_of
+from report.model.tree import paragraph, rewrite, text_of
+from report.model.tree.blocks import Header, Paragraph
+from report.model.tree.inlines import Str, TextRun
+from report.model.tree.views import each, is_kind
 from report.resolve.blocks import DEEPEST
 
 if TYPE_CHECKING:
@@ -37,29 +41,27 @@ def find_headings(blocks: Sequence[Block], notes: Notes) -> list[Block]:
     """Let only headings be headings that stand for themselves; where there is none, bold lines are."""
     out: list[Block] = []
     for block in blocks:
-        if block["t"] != "Header":
-            out.append(rewrite(block, lambda element: _quiet(element, notes)))
-        elif text_of(block["c"][2]).strip():
+        header = Header.of(block)
+        if header is None:
+            out += rewrite([block], lambda element: _quiet(element, notes))
+        elif text_of(header.inlines).strip():
             out.append(block)
         else:
             notes.tell("I110", "an empty heading is left out")
-            out += (
-                [{"t": "Para", "c": rest}]
-                if (rest := [i for i in block["c"][2] if i["t"] in {"Image", "Span"}])
-                else []
-            )
-    if not any(block["t"] == "Header" for block in out):
+            rest = [inline for inline in header.inlines if is_kind(inline, "Image", "Span")]
+            out += [paragraph(rest)] if rest else []
+    if not any(is_kind(block, "Header") for block in out):
         out = [_from_bold(block, notes) for block in out]
     return out
 
 
 def take_title(blocks: Sequence[Block], title: str) -> tuple[str, list[Block]]:
     """Take a single highest heading at the beginning for the document's title."""
-    levels = [block["c"][0] for block in blocks if block["t"] == "Header"]
-    first = blocks[0] if blocks else None
-    if first is None or first["t"] != "Header" or levels[0] != 1:
+    levels = [header.level for header in each(Header, blocks)]
+    first = Header.of(blocks[0]) if blocks else None
+    if first is None or levels[0] != 1:
         return title, list(blocks)
-    words = " ".join(text_of(first["c"][2]).split())
+    words = " ".join(text_of(first.inlines).split())
     alone = levels.count(levels[0]) == 1 and len(levels) > 1
     if (words.lower() == title.lower() and (alone or len(levels) > 1)) or (alone and not title):
         return words, list(blocks[1:])
@@ -73,25 +75,25 @@ def mend_levels(blocks: Sequence[Block], notes: Notes, top: int = 1) -> list[Blo
     """
     trail: list[int] = []
     out: list[Block] = []
-    levels = [block["c"][0] for block in blocks if block["t"] == "Header"]
+    levels = [header.level for header in each(Header, blocks)]
     if levels and min(levels) > top:
         notes.tell("I110", f"headings begin at level {min(levels)}: they are raised")
     for block in blocks:
-        if block["t"] != "Header":
+        header = Header.of(block)
+        if header is None:
             out.append(block)
             continue
-        level, attr, inlines = block["c"]
-        while trail and trail[-1] >= level:
+        while trail and trail[-1] >= header.level:
             trail.pop()
-        trail.append(level)
-        words = short(text_of(inlines))
-        if level - min(levels) + 1 != len(trail):
+        trail.append(header.level)
+        words = short(text_of(header.inlines))
+        if header.level - min(levels) + 1 != len(trail):
             notes.tell("I110", f'"{words}" skips a level: it is now of level {len(trail)}', "look at its level")
         if len(trail) > DEEPEST:
             notes.tell("I110", f'"{words}" is a heading of level {len(trail)}: it is written as a bold line')
-            out.append({"t": "Para", "c": [{"t": "Strong", "c": inlines}]})
+            out.append(_bold(header))
         else:
-            out.append({"t": "Header", "c": [len(trail), attr, inlines]})
+            out.append(Header.make(len(trail), header.inlines, header.attributes))
     return out
 
 
@@ -100,7 +102,7 @@ def split(blocks: Sequence[Block], title: str, lang: str, notes: Notes) -> list[
 
     Raise `BuildError` where that makes more sections than any report has: each is written by itself.
     """
-    starts = [index for index, block in enumerate(blocks) if block["t"] == "Header" and block["c"][0] == 1]
+    starts = [index for index, block in enumerate(blocks) if (header := Header.of(block)) and header.level == 1]
     if len(starts) > MOST:
         message = (
             f"{notes.path} has {len(starts):,} headings of the highest level, and a report has at most {MOST} sections"
@@ -111,7 +113,7 @@ def split(blocks: Sequence[Block], title: str, lang: str, notes: Notes) -> list[
     if before:
         words = INTRODUCTIONS.get(lang.split("-", maxsplit=1)[0], INTRODUCTIONS["en"]) if starts else title
         notes.tell("I110", f'a section without a heading is called "{words}"', "give it a title")
-        head = {"t": "Header", "c": [1, ["", [], []], [{"t": "Str", "c": words}]]}
+        head = Header.make(1, [Str.make(words)])
         chapters.append(Chapter(words, (head, *before)))
     for start, end in pairwise([*starts, len(blocks)]):
         chapters.append(Chapter(_words(blocks[start]), tuple(blocks[start:end])))
@@ -120,22 +122,28 @@ def split(blocks: Sequence[Block], title: str, lang: str, notes: Notes) -> list[
 
 def _words(heading: Block) -> str:
     """Read a heading's words without its open points."""
-    inlines = [inline for inline in heading["c"][2] if not (inline["t"] == "Span" and "todo" in inline["c"][0][1])]
-    return text_of(inlines).strip()
+    return text_of([inline for inline in Header(heading).inlines if not is_open_point(inline)]).strip()
 
 
 def _quiet(element: Block, notes: Notes) -> Block | None:
-    if element["t"] != "Header":
+    header = Header.of(element)
+    if header is None:
         return None
-    notes.tell("I110", f'"{short(text_of(element["c"][2]))}" is a heading within a list, table or quotation: now bold')
-    return {"t": "Para", "c": [{"t": "Strong", "c": element["c"][2]}]}
+    notes.tell("I110", f'"{short(text_of(header.inlines))}" is a heading within a list, table or quotation: now bold')
+    return _bold(header)
+
+
+def _bold(header: Header) -> Block:
+    """Write a heading as a bold line."""
+    return paragraph([TextRun.make("Strong", header.inlines)])
 
 
 def _from_bold(block: Block, notes: Notes) -> Block:
-    if block["t"] != "Para" or len(block["c"]) != 1 or block["c"][0]["t"] != "Strong":
+    inlines = Paragraph(block).inlines if is_kind(block, "Para") else []
+    if len(inlines) != 1 or not is_kind(inlines[0], "Strong"):
         return block
-    words = text_of(block["c"]).strip()
+    words = text_of(inlines).strip()
     if not words or len(words) > BOLD or words.endswith((".", ",", ";", ":", "!")):
         return block
     notes.tell("I110", f'the bold line "{short(words)}" is taken for a heading', "look whether it is one")
-    return {"t": "Header", "c": [1, ["", [], []], block["c"][0]["c"]]}
+    return Header.make(1, TextRun(inlines[0]).inlines)

@@ -24,6 +24,8 @@ from report.model.errors import BuildError, UsageError
 from report.model.manuscript import Converted
 from report.model.stamps import today as current_day
 from report.model.tree import rewrite, string, text_of
+from report.model.tree.blocks import Header
+from report.model.tree.views import is_kind
 from report.read.environment import environment_key
 from report.read.pandoc import write_markdown
 from report.read.project import SLUG
@@ -104,12 +106,14 @@ def read_text_of(original: Original, pictures: Pictures, labels: Labels) -> list
     """Make the chapters of a single document, which cites nothing of ours."""
     title, blocks = _text(original, {}, pictures, labels)
     if title:  # it is the section's own, and what it heads stands below it
-        below = [
-            {**block, "c": [block["c"][0] + 1, *block["c"][1:]]} if block["t"] == "Header" else block
-            for block in blocks
-        ]
-        blocks = [{"t": "Header", "c": [1, ["", [], []], string(title)]}, *below]
+        blocks = [Header.make(1, string(title)), *map(_lowered, blocks)]
     return split(blocks, title or original.stem, original.facts.lang, original.notes)
+
+
+def _lowered(block: Block) -> Block:
+    """Put a heading one level below the one that it had."""
+    header = Header.of(block)
+    return Header.make(header.level + 1, header.inlines, header.attributes) if header else block
 
 
 def _target(project: Project, paths: Sequence[Path], wishes: ImportWishes) -> Path:
@@ -134,11 +138,11 @@ def _text(
     title, blocks = take_title(blocks, original.facts.title if original.titled else "")
     top = 1 + found - len(blocks)
     title = title or original.facts.title
-    if blocks and blocks[0]["t"] == "Para" and " ".join(text_of(blocks[0]).split()).lower() == title.lower():
+    if blocks and is_kind(blocks[0], "Para") and " ".join(text_of(blocks[0]).split()).lower() == title.lower():
         blocks = blocks[1:]
     blocks = mend_levels(join_lists(join_captions(blocks, notes)), notes, top)
     blocks = open_unknown_citations(pictures.place(blocks, original), bibliography, notes)
-    blocks = rewrite(blocks, lambda block: clean_paragraph(block) if block["t"] in {"Para", "Plain"} else None)
+    blocks = rewrite(blocks, lambda block: clean_paragraph(block) if is_kind(block, "Para", "Plain") else None)
     return title, labels.name(blocks, notes, ours=original.kind == "markdown")
 
 
@@ -164,7 +168,7 @@ def _facts(originals: Sequence[Original], titles: Sequence[str], wishes: ImportW
 
 def _summary(facts: DocumentFacts, original: Original) -> str:
     blocks = clean_blocks(facts.summary, original.kind, original.notes)
-    plain = rewrite(blocks, lambda element: [] if element["t"] in {"Image", "Note"} else None)
+    plain = rewrite(blocks, lambda element: [] if is_kind(element, "Image", "Note") else None)
     return write_markdown(plain).strip() if plain else ""
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from report.importers.captions import FIGURE, TABLE
 from report.importers.naming import make_slug, unique
-from report.model.tree import containers, rewrite, text_of
+from report.model.tree import containers, rewrite, space, span, text_of
+from report.model.tree.blocks import Captioned, Header, Paragraph
+from report.model.tree.inlines import Citation, Cite, Link, Raw, Span, Str
+from report.model.tree.views import each, is_kind, kind_of
 from report.read.register import CROSSING
 
 if TYPE_CHECKING:
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
 
     from report.importers.original import Notes
     from report.model.manuscript import Block
+    from report.model.tree.attributes import Attributes
 
 PREFIXES = {"Header": "sec", "Figure": "fig", "Table": "tbl"}
 OLD_PREFIX = re.compile(r"(sec|section|chap|ch|fig|figure|tab|tbl|table|eq|eqn|equation)[:_.-]+", re.IGNORECASE)
@@ -35,41 +39,47 @@ class Labels:
         wanted = _wanted(blocks)
         places: dict[str, tuple[str, str]] = {}
         for element in list(containers(list(blocks))):
-            kind = element["t"]
-            if kind in PREFIXES:
+            if is_kind(element, *PREFIXES):
                 self._name_block(element, wanted, places, ours=ours)
-        done = rewrite(list(blocks), lambda element: self._name_inlines(element, wanted, places))
-        linked = rewrite(done, lambda element: _refer(element, places, notes))
-        return list(linked)
+        done = rewrite(blocks, lambda element: self._name_inlines(element, wanted, places))
+        return rewrite(done, lambda element: _refer(element, places, notes))
 
     def _name_block(self, element: Block, wanted: set[str], places: dict[str, tuple[str, str]], *, ours: bool) -> None:
-        kind = PREFIXES[element["t"]]
-        attr = element["c"][1] if kind == "sec" else element["c"][0]
-        inlines = element["c"][2] if kind == "sec" else [i for part in element["c"][1][1] for i in part["c"]]
-        anchors = [i for i in inlines if i["t"] == "Span" and "anchor" in i["c"][0][1]]
-        names = [name for name in (attr[0], *(i["c"][0][0] for i in anchors)) if name]
-        kept = ours and attr[0].startswith(f"{kind}-")
+        kind = PREFIXES[kind_of(element)]
+        attr, inlines = _named(element)
+        anchors = [one.attributes for one in each(Span, inlines) if "anchor" in one.attributes.classes]
+        names = [one.identifier for one in (attr, *anchors) if one.identifier]
+        kept = ours and attr.identifier.startswith(f"{kind}-")
         if not kept and not wanted.intersection(names):
-            attr[0] = ""
+            attr.identifier = ""
             return
-        base = attr[0] if kept else f"{kind}-{_base(attr[0], inlines)}"
-        attr[0] = unique(base, self._taken)
-        places.update(dict.fromkeys(names, (attr[0], kind)))
+        base = attr.identifier if kept else f"{kind}-{_base(attr.identifier, inlines)}"
+        attr.identifier = unique(base, self._taken)
+        places.update(dict.fromkeys(names, (attr.identifier, kind)))
 
     def _name_inlines(self, element: Block, wanted: set[str], places: dict[str, tuple[str, str]]) -> list[Block] | None:
         """Name equations and other places; an anchor that nothing leads to goes."""
-        if element["t"] != "Span" or "anchor" not in element["c"][0][1]:
+        anchor = Span.of(element)
+        if anchor is None or "anchor" not in anchor.attributes.classes:
             return None
-        name, classes, _ = element["c"][0]
+        name = anchor.attributes.identifier
         if name in places or name not in wanted:
             return []
-        kind = "eq" if "equation" in classes else "id"
+        kind = "eq" if "equation" in anchor.attributes.classes else "id"
         base = f"eq-{_base(name, [])}" if kind == "eq" else f"place-{make_slug(name) or 'x'}"
         new = unique(base, self._taken)
         places[name] = (new, kind)
         if kind == "eq":
-            return [{"t": "Space"}, {"t": "RawInline", "c": ["markdown", f"{{#{new}}}"]}]
-        return [{"t": "Span", "c": [[new, [], []], []]}]
+            return [space(), Raw.inline("markdown", f"{{#{new}}}")]
+        return [span([], identifier=new)]
+
+
+def _named(element: Block) -> tuple[Attributes, list[Block]]:
+    """Return the attributes of a heading, figure or table, and the words that it is called by."""
+    if header := Header.of(element):
+        return header.attributes, header.inlines
+    captioned = Captioned(element)
+    return captioned.attributes, [inline for part in captioned.caption for inline in Paragraph(part).inlines]
 
 
 def _base(name: str, inlines: Sequence[Block]) -> str:
@@ -82,19 +92,20 @@ def _base(name: str, inlines: Sequence[Block]) -> str:
 def _wanted(blocks: Sequence[Block]) -> set[str]:
     wanted = set()
     for element in containers(list(blocks)):
-        if element["t"] == "Link" and element["c"][2][0].startswith("#"):
-            wanted.add(unquote(element["c"][2][0][1:]))
-        elif element["t"] == "Cite":
-            wanted |= {_small(citation["citationId"].removeprefix("page:")) for citation in element["c"][0]}
+        if (link := Link.of(element)) and link.target.startswith("#"):
+            wanted.add(unquote(link.target[1:]))
+        elif cite := Cite.of(element):
+            wanted |= {_small(key.removeprefix("page:")) for key in cite.keys}
     return wanted
 
 
 def _refer(element: Block, places: dict[str, tuple[str, str]], notes: Notes) -> list[Block] | None:
-    if element["t"] == "Cite":
-        return _rename(element, places, notes)
-    if element["t"] != "Link" or not element["c"][2][0].startswith("#"):
+    if cite := Cite.of(element):
+        return _rename(cite, places, notes)
+    link = Link.of(element)
+    if link is None or not link.target.startswith("#"):
         return None
-    attr, inlines, (target, _) = element["c"]
+    attr, inlines, target = link.attributes, link.inlines, link.target
     name = unquote(target[1:])
     if name not in places:
         notes.tell(
@@ -103,13 +114,13 @@ def _refer(element: Block, places: dict[str, tuple[str, str]], notes: Notes) -> 
         return list(inlines)
     new, kind = places[name]
     words = " ".join(text_of(inlines).split())
-    reference = dict(attr[2]).get("reference-type", "")
+    reference = attr.get("reference-type")
     label = {"fig": FIGURE, "tbl": TABLE}.get(kind)
     bare = bool(BARE.fullmatch(words))
     named = words == name or bool(label and label.fullmatch(words))
     if kind != "id" and (reference in REFERENCES or bare or named):
         return [_cite(new, bare=REFERENCES.get(reference, bare))]
-    element["c"] = [["", [], []], inlines, [f"#{new}", ""]]
+    link.become(Link.make(inlines, f"#{new}"))
     return None
 
 
@@ -119,28 +130,19 @@ def _small(name: str) -> str:
     return small if small.startswith(CAPITALS) else name
 
 
-def _rename(element: Block, places: dict[str, tuple[str, str]], notes: Notes) -> list[Block] | None:
-    for citation in element["c"][0]:
-        key = citation["citationId"]
+def _rename(cite: Cite, places: dict[str, tuple[str, str]], notes: Notes) -> list[Block] | None:
+    for citation in cite.citations:
+        key = citation.key
         if not key.startswith(CROSSING):
             continue
         prefix, name = ("page:" if key.startswith("page:") else ""), _small(key.removeprefix("page:"))
         if name not in places and not name.startswith("eq-"):
             notes.tell("I111", f'a cross-reference to "{name}" points to nothing', "give the thing meant an identifier")
-            return [{"t": "Str", "c": name}]
+            return [Str.make(name)]
         new = places.get(name, (name, ""))[0]
-        citation["citationId"] = prefix + (new[0].upper() + new[1:] if key[0].isupper() else new)
+        citation.key = prefix + (new[0].upper() + new[1:] if key[0].isupper() else new)
     return None
 
 
-def _cite(name: str, *, bare: bool) -> Any:
-    mode = "SuppressAuthor" if bare else "AuthorInText"
-    citation = {
-        "citationId": name,
-        "citationPrefix": [],
-        "citationSuffix": [],
-        "citationMode": {"t": mode},
-        "citationNoteNum": 0,
-        "citationHash": 0,
-    }
-    return {"t": "Cite", "c": [[citation], [{"t": "Str", "c": f"@{name}"}]]}
+def _cite(name: str, *, bare: bool) -> Block:
+    return Cite.make([Citation.make(name, bare=bare)], [Str.make(f"@{name}")])

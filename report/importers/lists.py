@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from report.model.tree import plain
+from report.model.tree.blocks import BulletList, OrderedList, Paragraph
+from report.model.tree.inlines import Raw
+from report.model.tree.nested import with_inner_blocks
+from report.model.tree.views import is_kind, kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -10,22 +16,24 @@ if TYPE_CHECKING:
     from report.model.manuscript import Block
 
 LISTS = {"BulletList", "OrderedList"}
-SEAM: dict[str, object] = {"t": "RawBlock", "c": ["markdown", "<!-- -->"]}
+SEAM = Raw.block("markdown", "<!-- -->")
 
 
 def join_lists(blocks: Sequence[Block]) -> list[Block]:
     """Join lists at every depth; Markdown would do so anyway, and numbers would run on."""
     out: list[Block] = []
     for block in blocks:
-        element = _inside(block)
+        element = with_inner_blocks(block, join_lists)
+        if found := BulletList.of(element) or OrderedList.of(element):
+            found.items = _tight(found.items)
         before = out[-1] if out else None
-        if before is None or before["t"] != element["t"]:
+        if before is None or kind_of(before) != kind_of(element):
             out.append(element)
-        elif element["t"] == "BulletList":
-            before["c"] = _tight([*before["c"], *element["c"]])
-        elif element["t"] == "OrderedList":
-            if _continues(before, element):
-                before["c"][1].extend(element["c"][1])
+        elif bullets := BulletList.of(element):
+            BulletList(before).items = _tight([*BulletList(before).items, *bullets.items])
+        elif numbered := OrderedList.of(element):
+            if _continues(OrderedList(before), numbered):
+                OrderedList(before).items.extend(numbered.items)
             else:
                 out += [SEAM, element]
         else:
@@ -33,29 +41,14 @@ def join_lists(blocks: Sequence[Block]) -> list[Block]:
     return out
 
 
-def _inside(block: Block) -> Block:
-    kind = block["t"]
-    content: Any = block.get("c")
-    if kind == "BulletList":
-        return {"t": kind, "c": _tight([join_lists(item) for item in content])}
-    if kind == "OrderedList":
-        return {"t": kind, "c": [content[0], _tight([join_lists(item) for item in content[1]])]}
-    if kind == "BlockQuote":
-        return {"t": kind, "c": join_lists(content)}
-    if kind == "Div":
-        return {"t": kind, "c": [content[0], join_lists(content[1])]}
-    return block
-
-
 def _tight(items: list[list[Block]]) -> list[list[Block]]:
     """Close up a list in which every item is one paragraph, as office programs show it."""
-    if any(block["t"] not in {"Para", "Plain", *LISTS} for item in items for block in item[:1]):
+    if any(not is_kind(block, "Para", "Plain", *LISTS) for item in items for block in item[:1]):
         return items
-    if any(block["t"] not in LISTS for item in items for block in item[1:]):
+    if any(not is_kind(block, *LISTS) for item in items for block in item[1:]):
         return items
-    return [[{**block, "t": "Plain"} if block["t"] == "Para" else block for block in item] for item in items]
+    return [[plain(Paragraph(block).inlines) if is_kind(block, "Para") else block for block in item] for item in items]
 
 
-def _continues(before: Block, after: Block) -> bool:
-    start, *look = before["c"][0]
-    return bool([start + len(before["c"][1]), *look] == after["c"][0])
+def _continues(before: OrderedList, after: OrderedList) -> bool:
+    return after.numbering == [before.start + len(before.items), *before.numbering[1:]]

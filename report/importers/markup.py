@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from report.importers.original import DocumentFacts, Prepared, short
 from report.model.errors import BuildError
 from report.model.tree import containers
+from report.model.tree.inlines import Raw
+from report.model.tree.views import each
 from report.read.converter import TooMuch
 from report.read.pandoc import read_document
 
@@ -45,10 +47,8 @@ def parse_document(name: str, source: str | bytes, reader: str, options: tuple[s
 
 def prepare_latex(name: str, text: str, notes: Notes) -> Prepared:
     """Tell of every command that pandoc does not understand and would drop, and find the language."""
-    for element in containers(parse_document(name, text, "latex+raw_tex").blocks):
-        if element["t"] not in {"RawBlock", "RawInline"}:
-            continue
-        passage = str(element["c"][1]).strip()
+    for raw in each(Raw, containers(parse_document(name, text, "latex+raw_tex").blocks)):
+        passage = raw.text.strip()
         command = COMMAND.match(passage)
         if command and command[1] not in QUIET:
             start = text.find(passage.split("\n")[0])

@@ -83,11 +83,11 @@ def _data(data: dict[str, Any], number: int, media: dict[str, bytes], notes: Not
     return words
 
 
-def _joined(value: Any) -> str:
+def _joined(value: object) -> str:
     return "".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
-def _bytes(value: Any) -> bytes:
+def _bytes(value: object) -> bytes:
     try:
         return base64.b64decode(_joined(value))
     except binascii.Error as error:

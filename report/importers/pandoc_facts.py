@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from report.importers.original import DocumentFacts
 from report.importers.properties import split_names, split_words
-from report.model.tree import elements, paragraph, string, text_of
+from report.model.tree import elements, text_of
+from report.model.tree.blocks import Paragraph
+from report.model.tree.meta import read_meta_blocks, read_meta_list, read_meta_text
+from report.model.tree.views import is_kind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,29 +30,33 @@ UNTOLD = re.compile(r"jupyter|viewport|generator|robots|theme-color|og:.*|twitte
 BYLINE = re.compile(r"(?:by|from|author|authors|von|par|por)\s*:?\s+(?P<names>\S.*)", re.IGNORECASE)
 
 
-def meta_facts(meta: Mapping[str, Any], notes: Notes) -> DocumentFacts:
+def meta_facts(meta: Mapping[str, Block], notes: Notes) -> DocumentFacts:
     """Read pandoc's metadata, and tell of what has no key of ours."""
     for name in meta:
         if name not in KNOWN and not UNTOLD.fullmatch(name):
-            notes.tell("I113", f'the metadata "{name}" has no place: "{_text(meta[name])[:60]}"', "write it if wanted")
+            notes.tell(
+                "I113", f'the metadata "{name}" has no place: "{read_meta_text(meta[name])[:60]}"', "write it if wanted"
+            )
     written = _first(meta, "date", "dcterms.date", "citation_publication_date", "article:published_time")
     found = parse_date(written)
     if written and found is None:
         notes.tell("I113", f'the date "{written}" is not understood', "write it as year-month-day")
-    notes_in = sum(element["t"] == "Note" for element in elements(list(meta.values())))
+    notes_in = sum(is_kind(element, "Note") for element in elements(list(meta.values())))
     if notes_in:
         notes.tell("I113", f"notes in the title or the authors are left out: {notes_in}", "write them in the text")
-    keywords = [word for key in ("keywords",) for text in _list(meta.get(key)) for word in split_words(text)]
+    keywords = [word for key in ("keywords",) for text in read_meta_list(meta.get(key)) for word in split_words(text)]
     return DocumentFacts(
         title=_first(meta, "title"),
         subtitle=_first(meta, "subtitle"),
-        authors=tuple(name for text in _list(meta.get("author") or meta.get("authors")) for name in split_names(text)),
+        authors=tuple(
+            name for text in read_meta_list(meta.get("author") or meta.get("authors")) for name in split_names(text)
+        ),
         publisher=_first(meta, "publisher", "organization", "institute"),
         date=found,
         lang=_first(meta, "lang", "language"),
-        summary=_blocks(meta.get("abstract") or meta.get("summary") or meta.get("description")),
+        summary=read_meta_blocks(meta.get("abstract") or meta.get("summary") or meta.get("description")),
         keywords=tuple(dict.fromkeys(keywords)),
-        bibliography=tuple(_list(meta.get("bibliography"))),
+        bibliography=tuple(read_meta_list(meta.get("bibliography"))),
     )
 
 
@@ -68,9 +75,9 @@ def parse_date(text: str) -> date | None:
 def byline(blocks: Sequence[Block]) -> tuple[DocumentFacts, tuple[Block, ...]]:
     """Take the lines that name authors and date from the beginning of a plain text."""
     facts = DocumentFacts()
-    if not blocks or blocks[0]["t"] != "Para":
+    if not blocks or not is_kind(blocks[0], "Para"):
         return facts, tuple(blocks)
-    lines = _lines(blocks[0]["c"])
+    lines = _lines(Paragraph(blocks[0]).inlines)
     for line in lines:
         match, day = BYLINE.fullmatch(line), parse_date(line)
         if match:
@@ -85,41 +92,12 @@ def byline(blocks: Sequence[Block]) -> tuple[DocumentFacts, tuple[Block, ...]]:
 def _lines(inlines: Sequence[Block]) -> list[str]:
     lines: list[list[Block]] = [[]]
     for inline in inlines:
-        if inline["t"] == "LineBreak":
+        if is_kind(inline, "LineBreak"):
             lines.append([])
         else:
             lines[-1].append(inline)
     return [text_of(line).strip() for line in lines]
 
 
-def _text(value: Any) -> str:
-    if value is None:
-        return ""
-    if value["t"] == "MetaMap":
-        inner = value["c"].get("name") or value["c"].get("literal")
-        return _text(inner) if inner else " ".join(_text(part) for part in value["c"].values())
-    if value["t"] == "MetaList":
-        return ", ".join(_text(part) for part in value["c"])
-    if value["t"] in {"MetaString", "MetaBool"}:
-        return str(value["c"])
-    return " ".join(text_of(value["c"]).split())
-
-
-def _first(meta: Mapping[str, Any], *names: str) -> str:
-    return next((text for name in names if (text := _text(meta.get(name)))), "")
-
-
-def _list(value: Any) -> list[str]:
-    if value is None:
-        return []
-    return [_text(part) for part in value["c"]] if value["t"] == "MetaList" else [_text(value)]
-
-
-def _blocks(value: Any) -> tuple[Block, ...]:
-    if value is None:
-        return ()
-    if value["t"] == "MetaBlocks":
-        return tuple(value["c"])
-    if value["t"] == "MetaInlines":
-        return (paragraph(value["c"]),)
-    return (paragraph(string(_text(value))),)
+def _first(meta: Mapping[str, Block], *names: str) -> str:
+    return next((text for name in names if (text := read_meta_text(meta.get(name)))), "")

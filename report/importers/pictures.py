@@ -9,11 +9,15 @@ import io
 import re
 import warnings
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, unquote_to_bytes
 
 from report.importers.naming import make_slug
-from report.model.tree import rewrite, span, string, text_of
+from report.model.tree import paragraph, plain, rewrite, space, span, string, text_of
+from report.model.tree.attributes import Attributes
+from report.model.tree.blocks import Figure, Paragraph
+from report.model.tree.inlines import Image
+from report.model.tree.views import each, is_kind
 from report.read.drawings import read_drawing
 from report.read.pictures import TYPES, picture_faults
 from report.runtime.plain_files import is_plain, read_plain, true_path
@@ -46,17 +50,18 @@ class Pictures:
 
     def place(self, blocks: list[Block], original: Original) -> list[Block]:
         """Give every picture its file and its alternative text."""
-        return list(rewrite(blocks, lambda element: self._change(element, original)))
+        return rewrite(blocks, lambda element: self._change(element, original))
 
     def _change(self, element: Block, original: Original) -> list[Block] | None:
-        if element["t"] == "Figure":
-            return self._figure(element)
-        return self._image(element, original) if element["t"] == "Image" else None
+        if figure := Figure.of(element):
+            return _write_figure(figure)
+        image = Image.of(element)
+        return self._image(image, original) if image else None
 
-    def _image(self, element: Block, original: Original) -> list[Block] | None:
-        attr, inlines, (source, _) = element["c"]
-        source, _, given = source.partition("#alt=")
-        alt = unquote(given) or dict(attr[2]).get("alt", "") or text_of(inlines)
+    def _image(self, image: Image, original: Original) -> list[Block]:
+        attr = image.attributes
+        source, _, given = image.source.partition("#alt=")
+        alt = unquote(given) or attr.get("alt") or text_of(image.inlines)
         alt = AUTOMATIC.sub("", " ".join(alt.split()))
         found = _data(source, original)
         if found is None:
@@ -70,43 +75,17 @@ class Pictures:
             help = "export it as SVG or PNG" if path.suffix not in TYPES else faults[0].help
             original.notes.tell("I102", f'the picture "{shown}" cannot be set: it {faults[0].what}', help)
             return [_todo(f"picture {shown} cannot be set: {help}")]
-        decorative = "decorative" in attr[1]
+        decorative = "decorative" in attr.classes
         if not decorative and NO_WORDS.fullmatch(alt):
             original.notes.tell("I103", f'the picture "{shown}" has no alternative text', "say what it shows")
             alt = ""
-        width = _width(dict(attr[2]).get("width", ""))
-        pairs = [["width", width]] if width else []
-        picture = _picture(shown, "" if decorative else alt or PLACEHOLDER, ["decorative"] if decorative else [], pairs)
-        return [picture] if alt or decorative else [picture, {"t": "Space"}, _todo(MISSING)]
-
-    def _figure(self, element: Block) -> list[Block] | None:
-        """Write a figure without a caption as a picture for itself, and one that lost its picture as words."""
-        attr, caption, content = element["c"]
-        inlines = content[0]["c"] if len(content) == 1 and content[0]["t"] in {"Plain", "Para"} else []
-        if not inlines:
-            return [*content, *caption[1]]
-        image = next((inline for inline in inlines if inline["t"] == "Image"), None)
-        words = [inline for part in caption[1] for inline in part["c"]]
-        if image is None:
-            return [{"t": "Para", "c": list(inlines)}, *([{"t": "Para", "c": words}] if words else [])]
-        alt = dict(image["c"][0][2]).get("alt", "")
-        if alt and alt == " ".join(text_of(words).split()):  # which says nothing that the caption does not
-            _set_alt(image, alt := PLACEHOLDER)
-        point = [_todo(MISSING)] if alt == PLACEHOLDER else []
-        if not text_of(words).strip():
-            anchors = [w for w in words if w["t"] == "Span"] + (
-                [span([], "anchor", identifier=attr[0])] if attr[0] else []
-            )
-            return [{"t": "Para", "c": [*anchors, image]}, *([{"t": "Para", "c": point}] if point else [])]
-        words = [*words, *([{"t": "Space"}, *point] if point else [])]
-        pairs = [pair for pair in image["c"][0][2] if pair[0] != "alt"]
-        image["c"] = [["", image["c"][0][1], pairs], string(alt), image["c"][2]]
-        return [
-            {
-                "t": "Figure",
-                "c": [[attr[0], [], []], [None, [{"t": "Plain", "c": words}]], [{"t": "Plain", "c": [image]}]],
-            }
-        ]
+        width = _width(attr.get("width"))
+        said = [] if decorative else [("alt", alt or PLACEHOLDER)]
+        told = Attributes.make(
+            "", ["decorative"] if decorative else [], [*said, *([("width", width)] if width else [])]
+        )
+        picture = Image.make([], shown, told)
+        return [picture] if alt or decorative else [picture, space(), _todo(MISSING)]
 
     def _write(self, name: str, content: bytes, suffix: str) -> Path:
         """Write a picture under a name of its own; the same bytes are written once."""
@@ -125,13 +104,29 @@ class Pictures:
         return self._folder / self._names[key]
 
 
-def _picture(source: str, alt: str, classes: list[str], pairs: list[list[str]]) -> Block:
-    attr: list[Any] = ["", classes, [*([["alt", alt]] if alt else []), *pairs]]
-    return {"t": "Image", "c": [attr, [], [source, ""]]}
-
-
-def _set_alt(image: Block, alt: str) -> None:
-    image["c"][0][2] = [["alt", alt], *(pair for pair in image["c"][0][2] if pair[0] != "alt")]
+def _write_figure(figure: Figure) -> list[Block]:
+    """Write a figure without a caption as a picture for itself, and one that lost its picture as words."""
+    only = Paragraph.of(figure.blocks[0]) if len(figure.blocks) == 1 else None
+    if only is None or not only.inlines:
+        return [*figure.blocks, *figure.caption]
+    image = next(each(Image, only.inlines), None)
+    words = [inline for part in figure.caption for inline in Paragraph(part).inlines]
+    if image is None:
+        return [paragraph(only.inlines), *([paragraph(words)] if words else [])]
+    alt = image.attributes.get("alt")
+    if alt and alt == " ".join(text_of(words).split()):  # which says nothing that the caption does not
+        alt = PLACEHOLDER
+        image.attributes.pairs = [["alt", alt], *image.attributes.without("alt")]
+    point = [_todo(MISSING)] if alt == PLACEHOLDER else []
+    name = figure.attributes.identifier
+    if not text_of(words).strip():
+        anchors = [word for word in words if is_kind(word, "Span")]
+        anchors += [span([], "anchor", identifier=name)] if name else []
+        return [paragraph([*anchors, image.node]), *([paragraph(point)] if point else [])]
+    words = [*words, *([space(), *point] if point else [])]
+    image.attributes = Attributes.make("", image.attributes.classes, image.attributes.without("alt"))
+    image.inlines = string(alt)
+    return [Figure.make([plain([image.node])], [plain(words)], Attributes.make(name))]
 
 
 def _data(source: str, original: Original) -> tuple[str, bytes] | None:

@@ -54,8 +54,8 @@ def _parse(path: Path, kind: DocumentReader, prepared: Prepared, notes: Notes) -
     document = parse_document(path.name, prepared.source, kind.reader, kind.options)
     if levels(document.blocks) > DEEPEST:
         raise BuildError(f"{path.name} is nested too deeply", "flatten its lists and quotations")
-    for line, warning in document.warnings:
-        notes.tell("I116", f"pandoc: {warning}", "look at the place", line)
+    for warning in document.warnings:
+        notes.tell("I116", f"pandoc: {warning.words}", "look at the place", warning.line)
     facts = meta_facts(document.meta, notes)
     return Original(
         name=path.name,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from report.model.errors import UsageError
 from report.model.tree import rewrite, span, string
+from report.model.tree.inlines import Cite
 from report.read.documents import LARGEST
 from report.read.register import is_citation
 from report.runtime.plain_files import is_plain, read_plain, true_path, what_is
@@ -48,13 +49,13 @@ def open_unknown_citations(blocks: list[Block], files: Mapping[str, bytes], note
     certain = all(name.lower().endswith((".bib", ".json", ".yaml", ".yml")) for name in files)
 
     def change(element: Block) -> list[Block] | None:
-        if element["t"] != "Cite" or not is_citation(element):
+        if not is_citation(element):
             return None
-        keys = [citation["citationId"] for citation in element["c"][0]]
+        keys = Cite(element).keys
         missing = [key for key in keys if key not in known] if certain else []
         if not missing:
             return None
         notes.tell("I112", f"a citation has no reference: {', '.join(missing)}", "add it to the file of references")
         return [span(string(f"TODO reference {', '.join(keys)}"), "todo")]
 
-    return list(rewrite(blocks, change, words=False))
+    return rewrite(blocks, change, words=False)

@@ -12,7 +12,7 @@ from report.model.severity import Severity
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-__all__ = ["Finding", "Location", "Severity", "has_errors", "weighed"]
+__all__ = ["About", "Finding", "Location", "Severity", "has_errors", "weighed"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -29,12 +29,26 @@ class Location:
 
 
 @dataclass(frozen=True, slots=True)
+class About:
+    """What a finding is about, told by a stage that sees no sources, for one that knows where each thing was written.
+
+    `identifier` is that of the element meant, or of the nearest around it; `words` are what a reader reads there; `typed` is
+    what its author must have typed; `selector` finds the element in a finished document (CSS).
+    """
+
+    identifier: str = ""
+    words: str = ""
+    typed: str = ""
+    selector: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """What is wrong, where, and the way out.
 
     `code` is stable and a key of `report.model.rules.RULES`: S sources, H master, E EPUB, P PDF,
     W web page, C editions compared, D print, A archive, I import. `message` states the value found; `help` says what to do. Unless it is
-    given, the `severity` is that of the rule.
+    given, the `severity` is that of the rule. Where a stage does not know the `location`, it says what the finding is `about`.
     """
 
     code: str
@@ -42,6 +56,7 @@ class Finding:
     location: Location | None = None
     help: str = ""
     severity: Severity = None  # type: ignore[assignment]  # it is set below, and never None
+    about: About | None = None
 
     def __post_init__(self) -> None:
         if self.severity is None:

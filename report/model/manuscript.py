@@ -117,7 +117,7 @@ class Manuscript:
 
     `folder` is the only folder that figures, data and references are read from.
     `files` are all the source files, in order of name: what the PDF attaches and the record lists. `cover` is the
-    picture for it. `edition` is one of `metadata.EDITIONS`.
+    picture for it. `edition` is one of `metadata.EDITIONS`. It is `complete` unless a text of it could not be read.
     """
 
     metadata: Metadata
@@ -132,3 +132,4 @@ class Manuscript:
     brand: Brand = NO_BRAND
     cover: Path | None = None
     edition: str = EDITIONS[0]
+    complete: bool = True

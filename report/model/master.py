@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from report.model.metadata import Metadata
-    from report.model.resolved import Image
+    from report.model.resolved import ShownImage
 
 """What a master is made into."""
 
@@ -65,7 +65,7 @@ class Master:
     metadata: Metadata
     html: bytes
     contents: tuple[ContentsEntry, ...]
-    images: tuple[Image, ...]
+    images: tuple[ShownImage, ...]
     sources: dict[str, str]
     counts: Counts
     files: tuple[Path, ...] = ()

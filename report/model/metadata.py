@@ -8,6 +8,8 @@ from enum import Enum
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from report.model.findings import Location
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -99,6 +101,10 @@ class Metadata:
     def right_to_left(self) -> bool:
         """Tell whether the report's language is written from right to left."""
         return self.lang.split("-")[0] in RIGHT_TO_LEFT
+
+    def place(self, *keys: str) -> Location | None:
+        """Locate the first of some keys that was written; None where none of them was."""
+        return next((Location(*self.lines[key]) for key in keys if key in self.lines), None)
 
     @property
     def creators(self) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from report.model.findings import About
     from report.model.pages import PageStart
 
 USUAL_ROOM = 2  # digits, where nothing else is said; in heads and feet any number fits
@@ -111,8 +112,21 @@ class PageFault:
 
     code: str
     page: int
-    about: str
-    detail: str
+    about: About
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EngineEvent:
+    """What the layout engine, or what serves it, tells of a part: the rule's code, the words for it, what it is about.
+
+    `line` is one of the part's style sheet, from 1, where the event is about that, else 0.
+    """
+
+    code: str
+    words: str
+    about: About | None = None
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +145,7 @@ class Part:
     starts: tuple[PageStart, ...]
     page_of: dict[str, int]
     strayed: tuple[str, ...]
-    complaints: tuple[str, ...]
+    events: tuple[EngineEvent, ...]
     numbers: tuple[PageNumber, ...]
     bookmarks: tuple[Bookmark, ...]
     anchors: tuple[tuple[str, int, float, float], ...]
@@ -139,4 +153,4 @@ class Part:
     identified: tuple[tuple[str, int], ...]
     borrowed: tuple[tuple[str, str], ...]
     strings: tuple[tuple[str, str], ...]
-    sights: tuple[PageFault, ...] = ()
+    faults: tuple[PageFault, ...] = ()

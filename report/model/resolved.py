@@ -35,7 +35,7 @@ class Use:
 
 
 @dataclass(frozen=True, slots=True)
-class Image:
+class ShownImage:
     """A picture that the text shows. `source` is the path as written, `path` the file it names."""
 
     source: str
@@ -50,7 +50,7 @@ class Settled:
     """
 
     blocks: tuple[Block, ...]
-    images: tuple[Image, ...] = ()
+    images: tuple[ShownImage, ...] = ()
     findings: tuple[Finding, ...] = ()
     files: tuple[Path, ...] = ()
 

@@ -13,8 +13,7 @@ from report.model.metadata import EDITIONS
 from report.model.pages import PLAIN, Impression
 from report.model.progress import Listener, Progress, Step
 from report.model.registry import load_function
-from report.pipeline.proof import in_order, prove, take_in
-from report.pipeline.source_words import placed
+from report.pipeline.proof import in_order, prove, take_in, without_consequences
 from report.runtime.files import write_file
 from report.runtime.store import Store, values_digest
 from report.runtime.workers.executors import InlineExecutor
@@ -164,6 +163,7 @@ class _Run:
     clock: _Clock = field(default_factory=_Clock)
     findings: list[Finding] = field(default_factory=list)
     read: list[Path] = field(default_factory=list)
+    manuscript: Manuscript | None = None
     weights: Mapping[str, Severity | None] = field(default_factory=dict)
 
     def failed(self) -> bool:
@@ -172,7 +172,7 @@ class _Run:
 
     def ordered(self, later: Iterable[Finding] = ()) -> tuple[Finding, ...]:
         """Return all findings by the report's own weights, file by file."""
-        return in_order((*self.findings, *later), self.project, self.weights)
+        return in_order(without_consequences((*self.findings, *later), self.manuscript), self.project, self.weights)
 
 
 def _build(run: _Run, formats: tuple[str, ...], out: Path) -> Iterator[Path]:
@@ -182,7 +182,7 @@ def _build(run: _Run, formats: tuple[str, ...], out: Path) -> Iterator[Path]:
     master, manuscript, theme = composed
     layout = _lay_out(run, master, theme)
     run.clock.lap("layout")
-    run.findings += [placed(finding, manuscript, run.project) for finding in layout.findings]
+    run.findings += _placed(run, layout.findings, manuscript, master)
     if run.failed():
         return
     job = BuildJob(master, manuscript, theme, layout, _inputs(run, manuscript, master, theme))
@@ -204,7 +204,17 @@ def _compared(job: BuildJob, editions: Mapping[str, Edition], run: _Run) -> list
     files = {name: edition.data for name, edition in editions.items()}
     found = check_editions(job.master.metadata.slug, files, _asked(job.master))
     run.clock.lap("parity")
-    return [placed(finding, job.manuscript, run.project) for finding in found]
+    return _placed(run, found, job.manuscript, job.master)
+
+
+def _placed(run: _Run, findings: Iterable[Finding], manuscript: Manuscript, master: Master) -> list[Finding]:
+    """Tell findings of later stages at their places in the sources."""
+    if not any(finding.about for finding in findings):
+        return list(findings)
+    from report.compose.xml import parse
+    from report.pipeline.source_places import place_findings
+
+    return place_findings(findings, manuscript, run.project, lambda: parse(master.html))
 
 
 def _asked(master: Master) -> tuple[str, ...]:
@@ -249,7 +259,7 @@ def _compose(run: _Run) -> tuple[Master, Manuscript, Theme] | None:
     else:
         manuscript, found = read_manuscript(run.project, run.source, run.context.store, run.context.edition, take_in)
         run.findings += found
-    run.weights = manuscript.metadata.rules
+    run.manuscript, run.weights = manuscript, manuscript.metadata.rules
     count = len(manuscript.sections)
     run.context.listener.step(
         Step(
@@ -265,8 +275,8 @@ def _compose(run: _Run) -> tuple[Master, Manuscript, Theme] | None:
         run.findings += proof.settled()
         return None
     master, found = compose(proof.resolved, proof.theme, run.context.store)
-    found = tuple(placed(finding, manuscript, run.project) for finding in found)
-    run.findings += [finding for finding in found if not (run.failed() and finding.code.startswith("H"))]
+    told = _placed(run, found, manuscript, master)
+    run.findings += [finding for finding in told if not (run.failed() and finding.code.startswith("H"))]
     run.clock.lap("compose")
     meta = manuscript.metadata
     run.context.listener.step(Step("Set", f"{meta.slug} {meta.version}".strip(), (_counts(master),)))

@@ -20,6 +20,12 @@ if TYPE_CHECKING:
     from report.themes.theme import Theme
 
 KEPT_NOTHING = Store(None)
+OF_A_TEXT = frozenset(
+    ["S203", "S225", "S226", "S227", "S247"]
+)  # what is told where a text is not there to define or to show it
+CONSEQUENCES = {
+    "S201": frozenset(["S226"])
+}  # the picture that is shown nowhere may be the one that another name was meant for
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +63,7 @@ def prove(manuscript: Manuscript, project: Project, source: Source, store: Store
     try:
         theme = replace(find_theme(project.root, meta.theme), brand=manuscript.brand.tokens)
     except UsageError as error:
-        place = Location(*meta.lines.get("theme", (project.name(source.entry), 0, 0)))
+        place = meta.place("theme") or Location(project.name(source.entry))
         resolved, findings = resolve(manuscript, project, store)
         return Proof(resolved, None, (Finding("S304", error.message, place, error.help), *findings))
     own = own_files(project.root, theme)
@@ -87,22 +93,25 @@ def check_sources(
             raise
         return in_order(error.findings, project)
     asked = _ask(proof, project, timeout) if timeout else ()
-    return in_order((*found, *proof.findings, *proof.settled(), *asked), project, manuscript.metadata.rules)
+    every = without_consequences((*found, *proof.findings, *proof.settled(), *asked), manuscript)
+    return in_order(every, project, manuscript.metadata.rules)
 
 
 def _ask(proof: Proof, project: Project, timeout: float) -> tuple[Finding, ...]:
-    from report.checks.links import Link, check_links
+    from report.checks.links import OutsideLink, check_links
     from report.model.tree import containers
+    from report.model.tree.inlines import Link
+    from report.model.tree.views import each
     from report.read.lines import Places, position
 
-    links: list[Link] = []
+    links: list[OutsideLink] = []
     files = [
         (project.name(path), path.read_text("utf-8", "replace")) for path in proof.resolved.manuscript.bibliography
     ]
     for passage in proof.resolved.passages:
         places = Places(passage.section) if passage.section else None
-        for element in containers(passage.settle().blocks):
-            address = element["c"][2][0] if element["t"] == "Link" else ""
+        for link in each(Link, containers(passage.settle().blocks)):
+            address = link.target
             if not address.startswith("http"):
                 continue
             place = places.next(f"]({address}", address) if places else None
@@ -111,8 +120,17 @@ def _ask(proof: Proof, project: Project, timeout: float) -> tuple[Finding, ...]:
                 spots = ((name, text, text.find(written)) for name, text in files)
                 found = (Location(name, *position(text, index)) for name, text, index in spots if index >= 0)
                 place = next(found, place)
-            links.append(Link(address, place))
+            links.append(OutsideLink(address, place))
     return check_links(links, timeout)
+
+
+def without_consequences(findings: Iterable[Finding], manuscript: Manuscript | None) -> list[Finding]:
+    """Leave out what may follow from something else that is told: nobody can mend it before that is mended."""
+    findings = list(findings)
+    follow = set() if manuscript is None or manuscript.complete else OF_A_TEXT
+    for finding in findings:
+        follow = follow | CONSEQUENCES.get(finding.code, frozenset())
+    return [finding for finding in findings if finding.code not in follow]
 
 
 def in_order(

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from report.press.inks import Inks
 
+    Instruction = ContentStreamInstruction | pikepdf.ContentStreamInlineImage
+
 ON, OFF = "/BlackOn", "/BlackOff"
 STATES = {ON: {"/op": True, "/OPM": 1}, OFF: {"/op": False, "/OPM": 0}}
 BLACK = (0.0, 0.0, 0.0, 1.0)
@@ -50,20 +52,19 @@ class Rewriter:
             self._group(page.obj)
         self._drop_spaces()
 
-    def _stream(self, stream: Any) -> bytes:
+    def _stream(self, stream: pikepdf.Object | pikepdf.Page) -> bytes:
         found = pikepdf.parse_content_stream(stream)
         letters = _letters(found)
         turned = self._instructions(found, letters)
         if self._overprints:
-            turned = overprint_letters(turned)
-            return pikepdf.unparse_content_stream(list(turned))
+            return pikepdf.unparse_content_stream(list(overprint_letters(turned)))
         return pikepdf.unparse_content_stream([instruction for instruction, _ in turned])
 
     @property
     def _overprints(self) -> bool:
         return self.inks is not None and self.inks.space == "DeviceCMYK"
 
-    def _instructions(self, found: list[Any], letters: list[bool]) -> Iterable[tuple[Any, bool]]:
+    def _instructions(self, found: list[Instruction], letters: list[bool]) -> Iterable[tuple[Instruction, bool]]:
         """Yield instructions rewritten, each with whether letters are painted next."""
         named = {"stroke": "", "fill": ""}
         for index, instruction in enumerate(found):
@@ -77,7 +78,7 @@ class Rewriter:
             else:
                 yield instruction, letters[index]
 
-    def _space(self, instruction: Any, named: dict[str, str], *, text: bool) -> Iterable[Any]:
+    def _space(self, instruction: Instruction, named: dict[str, str], *, text: bool) -> Iterable[Instruction]:
         """Rewrite what chooses a space of colours by its name, or a colour of it."""
         operator = str(instruction.operator)
         what = "stroke" if operator[0] == "S" or operator == "CS" else "fill"
@@ -91,12 +92,12 @@ class Rewriter:
         else:
             yield instruction
 
-    def _colour(self, operands: Any, stroke: bool, *, text: bool) -> Any:
+    def _colour(self, operands: Iterable[pikepdf.Object], stroke: bool, *, text: bool) -> Instruction:
         assert self.inks is not None  # noqa: S101 - it is asked before
         colour = self.inks.of(*_three([float(part) for part in operands]), text=text)
         return ContentStreamInstruction(numbers(colour), Operator(INTO[self.inks.space, stroke]))
 
-    def _resources(self, resources: Any) -> None:
+    def _resources(self, resources: pikepdf.Object | None) -> None:
         if resources is None or self._is_done(resources):
             return
         self.holders.append(resources)
@@ -113,7 +114,7 @@ class Rewriter:
             if isinstance(mask, pikepdf.Dictionary) and self.inks:
                 Rewriter(self.pdf, MaskInks(), self.done)._drawn(mask.G)  # noqa: SLF001
 
-    def _drawn(self, drawn: Any) -> None:
+    def _drawn(self, drawn: pikepdf.Object) -> None:
         if self._is_done(drawn):
             return
         if drawn.get("/Subtype") == Name.Image:
@@ -127,14 +128,14 @@ class Rewriter:
             if key in drawn:
                 del drawn[key]
 
-    def _pattern(self, pattern: Any) -> None:
+    def _pattern(self, pattern: pikepdf.Object) -> None:
         if "/Shading" in pattern:
             self._shading(pattern.Shading)
         elif not self._is_done(pattern):
             pattern.write(self._stream(pattern))
             self._resources(pattern.get("/Resources"))
 
-    def _shading(self, shading: Any) -> None:
+    def _shading(self, shading: pikepdf.Object) -> None:
         if self._is_done(shading) or not self.inks or str(shading.ColorSpace) not in DEVICES:
             return
         functions = shading.get("/Function")
@@ -142,7 +143,7 @@ class Rewriter:
             self._function(functions)
             shading.ColorSpace = Name(f"/{self.inks.space}")
 
-    def _function(self, function: Any) -> None:
+    def _function(self, function: pikepdf.Object) -> None:
         if "/Functions" in function:
             for part in function.Functions:
                 self._function(part)
@@ -154,11 +155,11 @@ class Rewriter:
         if "/Range" in function:
             del function["/Range"]
 
-    def _group(self, holder: Any) -> None:
+    def _group(self, holder: pikepdf.Object) -> None:
         if self.inks and "/Group" in holder and "/CS" in holder.Group:
             holder.Group.CS = Name(f"/{self.inks.space}")
 
-    def _is_done(self, thing: Any) -> bool:
+    def _is_done(self, thing: pikepdf.Object) -> bool:
         if not thing.is_indirect:
             return False
         known = thing.objgen in self.done
@@ -185,7 +186,7 @@ def _three(parts: list[float]) -> list[float]:
     return parts * 3 if len(parts) == 1 else parts[:3]
 
 
-def _letters(found: list[Any]) -> list[bool]:
+def _letters(found: list[Instruction]) -> list[bool]:
     """Tell of each instruction whether what is painted next are letters."""
     told, letters = [False] * len(found), False
     for index in range(len(found) - 1, -1, -1):
@@ -196,14 +197,14 @@ def _letters(found: list[Any]) -> list[bool]:
     return told
 
 
-def _is_simple(function: Any) -> bool:
+def _is_simple(function: pikepdf.Object) -> bool:
     """Tell whether a function gives all parts of a colour between two ends, or is made of such ones."""
     if "/Functions" in function:
         return all(_is_simple(part) for part in function.Functions)
     return "/C0" in function and "/C1" in function and len(function.C0) in {1, 3}
 
 
-def overprint_letters(instructions: Iterable[tuple[Any, bool]]) -> Iterator[Any]:
+def overprint_letters(instructions: Iterable[tuple[Instruction, bool]]) -> Iterator[Instruction]:
     """Set overprint before black letters, and take it back before other colours.
 
     Each instruction comes with whether letters are painted next.
@@ -223,7 +224,7 @@ def overprint_letters(instructions: Iterable[tuple[Any, bool]]) -> Iterator[Any]
         yield instruction
 
 
-def add_states(resources: Any) -> None:
+def add_states(resources: pikepdf.Object) -> None:
     """Give resources the two states that content is set with."""
     held = {str(name): state for name, state in resources.get("/ExtGState", {}).items()}
     resources.ExtGState = Dictionary({**held, **{name: Dictionary(state) for name, state in STATES.items()}})

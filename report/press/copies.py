@@ -132,7 +132,7 @@ def make_stream_of_copies(bound: BoundPages, copies: Sequence[Copy]) -> bytes:
         return save(out)
 
 
-def _stamped(page: Any, form: Any) -> Dictionary:
+def _stamped(page: Any, form: pikepdf.Object) -> Dictionary:
     """Return a page like another that draws a form as its line."""
     drawn = {str(name): thing for name, thing in page.Resources.get("/XObject", {}).items()}
     resources = Dictionary(page.Resources)
@@ -143,7 +143,7 @@ def _stamped(page: Any, form: Any) -> Dictionary:
     return copied
 
 
-def _size(page: Any) -> tuple[float, float]:
+def _size(page: pikepdf.Dictionary) -> tuple[float, float]:
     left, bottom, right, top = trim_of(page)
     return right - left, top - bottom
 
@@ -175,7 +175,7 @@ def _make_room(pdf: pikepdf.Pdf, width: float) -> None:
         page.obj.Contents = Array([before, *streams, after[place]])
 
 
-def _stamp(pdf: pikepdf.Pdf, form: Any) -> None:
+def _stamp(pdf: pikepdf.Pdf, form: pikepdf.Object) -> None:
     """Hang the line of a copy where every page draws it from."""
     for page in pdf.pages:
         resources = page.obj.Resources

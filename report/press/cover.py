@@ -69,7 +69,7 @@ def _place(meta: Metadata, width: float, spine: float) -> float:
 
 
 def _lines(
-    pdf: pikepdf.Pdf, meta: Metadata, forms: dict[str, Any], size: tuple[float, float], spine: float
+    pdf: pikepdf.Pdf, meta: Metadata, forms: dict[str, pikepdf.Object], size: tuple[float, float], spine: float
 ) -> list[str]:
     """Draw what covers spine and back over the front's bleed: paper, the title along the spine, and a mark on the back."""
     width, height = size
@@ -104,7 +104,7 @@ def _folds(wide: tuple[float, float], width: float, bleed: float) -> str:
     return f"q [2 1] 0 d 0 0 0 1 K {2 * HAIR * MM:.3f} w\n" + "\n".join(lines) + "\nQ"
 
 
-def _set_page(pdf: pikepdf.Pdf, wide: tuple[float, float], bleed: float, forms: dict[str, Any], content: str) -> None:  # fmt: skip
+def _set_page(pdf: pikepdf.Pdf, wide: tuple[float, float], bleed: float, forms: dict[str, pikepdf.Object], content: str) -> None:  # fmt: skip
     page = pdf.pages[0].obj
     for name, away in (("/TrimBox", 0.0), ("/BleedBox", bleed), ("/MediaBox", bleed + MARGIN * MM)):
         page[name] = Array([-away, -away, wide[0] + away, wide[1] + away])

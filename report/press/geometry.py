@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from pikepdf import Array
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
+    from typing import SupportsFloat
 
     import pikepdf
 
@@ -21,7 +22,7 @@ Matrix = tuple[float, float, float, float, float, float]
 UNIT: Matrix = (1, 0, 0, 1, 0, 0)
 
 
-def read_matrix(operands: Sequence[Any]) -> Matrix:
+def read_matrix(operands: Iterable[SupportsFloat]) -> Matrix:
     """Read six operands."""
     a, b, c, d, e, f = (float(part) for part in operands)
     return a, b, c, d, e, f
@@ -62,13 +63,13 @@ def common(box: Box, other: Box) -> Box:
     return max(box[0], other[0]), max(box[1], other[1]), min(box[2], other[2]), min(box[3], other[3])
 
 
-def trim_of(page: Any) -> tuple[float, float, float, float]:
+def trim_of(page: pikepdf.Dictionary) -> tuple[float, float, float, float]:
     """Return the box that a page is cut to, in pt: left, bottom, right, top."""
     left, bottom, right, top = (float(edge) for edge in page.get("/TrimBox", page.MediaBox))
     return left, bottom, right, top
 
 
-def contents_of(page: Any) -> bytes:
+def contents_of(page: pikepdf.Dictionary) -> bytes:
     """Return a page's whole content."""
     contents = page.Contents
     streams: Sequence[Any] = list(contents) if isinstance(contents, Array) else [contents]
@@ -84,7 +85,7 @@ def set_upright(pdf: pikepdf.Pdf) -> None:
             _turn(page, float(page.obj.get("/TrimBox", page.obj.MediaBox)[3]))
 
 
-def _is_wide(page: Any) -> bool:
+def _is_wide(page: pikepdf.Dictionary) -> bool:
     left, bottom, right, top = (float(edge) for edge in page.get("/TrimBox", page.MediaBox))
     return right - left > top - bottom
 

@@ -37,7 +37,7 @@ def turn_picture(picture: Any, inks: Inks) -> None:
         picture.write(zlib.compress(image.tobytes(), 9), filter=Name.FlateDecode)
 
 
-def is_coloured(space: Any) -> bool:
+def is_coloured(space: pikepdf.Object) -> bool:
     """Tell whether a space of colours is one of red, green and blue, or a palette of these."""
     if not isinstance(space, Array):
         return bool(space == Name.DeviceRGB)

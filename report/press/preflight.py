@@ -74,7 +74,7 @@ def leaves_of(pdf: pikepdf.Pdf) -> list[PreflightPage]:
     return [_leaf(number, page.obj) for number, page in enumerate(pdf.pages, start=1)]
 
 
-def _leaf(number: int, page: Any) -> PreflightPage:
+def _leaf(number: int, page: pikepdf.Dictionary) -> PreflightPage:
     media = _box(page.MediaBox)
     trim = _box(page.TrimBox) if "/TrimBox" in page else media
     bleed = _box(page.BleedBox) if "/BleedBox" in page else trim
@@ -82,7 +82,7 @@ def _leaf(number: int, page: Any) -> PreflightPage:
     return PreflightPage(number, page, marks, trim, bleed)
 
 
-def _box(edges: Any) -> Box:
+def _box(edges: pikepdf.Object) -> Box:
     left, bottom, right, top = (float(edge) for edge in edges)
     return left, bottom, right, top
 
@@ -288,11 +288,11 @@ def loose_fonts(pdf: pikepdf.Pdf) -> list[str]:
     return sorted({str(font.get("/BaseFont", "/?"))[1:] for font in pdf.objects if _is_font(font) and _is_loose(font)})
 
 
-def _is_font(thing: Any) -> bool:
+def _is_font(thing: pikepdf.Object) -> bool:
     return getattr(thing, "_type_name", "") == "dictionary" and thing.get("/Type") == Name.Font
 
 
-def _is_loose(font: Any) -> bool:
+def _is_loose(font: pikepdf.Object) -> bool:
     if font.get("/Subtype") in (Name.Type0, Name.Type3):  # the one names its descendant, the other draws
         return False
     described = font.get("/FontDescriptor")

@@ -117,7 +117,13 @@ def _set_marks(pdf: pikepdf.Pdf, meta: Metadata, order: PressOptions) -> None:
             _dress(pdf, page.obj, bleed, forms, pdf.copy_foreign(strip.as_form_xobject()))
 
 
-def _dress(pdf: pikepdf.Pdf, page: Any, bleed: float, forms: dict[tuple[float, float], Any], slug: Any) -> None:
+def _dress(
+    pdf: pikepdf.Pdf,
+    page: Any,
+    bleed: float,
+    forms: dict[tuple[float, float], pikepdf.Object],
+    slug: pikepdf.Object,
+) -> None:
     left, bottom, right, top = trim_of(page)
     size = (round(right - left, 3), round(top - bottom, 3))
     if size not in forms:

@@ -15,9 +15,12 @@ from pikepdf import Array, Name
 from report.press.geometry import UNIT, around, common, moved, read_matrix, scale_of, times, widened
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
+    from report.press.content import Instruction
     from report.press.geometry import Box, Matrix, Point
+
+    Operands = list[pikepdf.Object]
 
 CORNERS: tuple[Point, ...] = ((0, 0), (1, 0), (0, 1), (1, 1))
 EVERYWHERE: Box = (-1e9, -1e9, 1e9, 1e9)
@@ -63,7 +66,7 @@ class PaintedObject:
     drawn: Any = None
 
 
-def read_marks(page: Any) -> list[PaintedObject]:
+def read_marks(page: pikepdf.Dictionary) -> list[PaintedObject]:
     """List what is painted on a page, in order of painting."""
     reader = _ContentReader()
     reader.read(page, page.get("/Resources"), State())
@@ -74,7 +77,7 @@ def read_marks(page: Any) -> list[PaintedObject]:
 class _ContentReader:
     marks: list[PaintedObject] = field(default_factory=list)
 
-    def read(self, stream: Any, resources: Any, state: State) -> None:
+    def read(self, stream: pikepdf.Object, resources: pikepdf.Object | None, state: State) -> None:
         """Follow one stream of content, and those of the forms that it draws."""
         _Stream(self, resources, state).follow(pikepdf.parse_content_stream(stream))
 
@@ -82,7 +85,7 @@ class _ContentReader:
 class _Stream:
     """One stream on its way."""
 
-    def __init__(self, reader: _ContentReader, resources: Any, state: State) -> None:
+    def __init__(self, reader: _ContentReader, resources: pikepdf.Object | None, state: State) -> None:
         self._reader, self._resources, self._state = reader, resources, state
         self._kept: list[State] = []
         self._path: list[Point] = []
@@ -91,7 +94,7 @@ class _Stream:
         self._line: Matrix = UNIT
         self._leading = 0.0
 
-    def follow(self, instructions: Any) -> None:
+    def follow(self, instructions: Sequence[Instruction]) -> None:
         for instruction in instructions:
             name = str(instruction.operator)
             if act := ACTS.get(name):
@@ -99,23 +102,23 @@ class _Stream:
 
     # --- State
 
-    def save(self, _: str, __: list[Any]) -> None:
+    def save(self, _: str, __: Operands) -> None:
         self._kept.append(self._state)
 
-    def restore(self, _: str, __: list[Any]) -> None:
+    def restore(self, _: str, __: Operands) -> None:
         if self._kept:
             self._state = self._kept.pop()
 
-    def transform(self, _: str, operands: list[Any]) -> None:
+    def transform(self, _: str, operands: Operands) -> None:
         self._state = replace(self._state, matrix=times(read_matrix(operands), self._state.matrix))
 
-    def widen(self, _: str, operands: list[Any]) -> None:
+    def widen(self, _: str, operands: Operands) -> None:
         self._state = replace(self._state, width=float(operands[0]))
 
-    def set_mode(self, _: str, operands: list[Any]) -> None:
+    def set_mode(self, _: str, operands: Operands) -> None:
         self._state = replace(self._state, mode=int(operands[0]))
 
-    def set_state(self, _: str, operands: list[Any]) -> None:
+    def set_state(self, _: str, operands: Operands) -> None:
         found, state = self._named("/ExtGState", operands[0]), self._state
         if found is None:
             return
@@ -129,16 +132,16 @@ class _Stream:
         fills = bool(found.get("/op", strokes if "/OP" in found else state.overprint[0]))
         self._state = replace(state, opacity=opacity, blended=blended, overprint=(fills, strokes))
 
-    def colour(self, name: str, operands: list[Any]) -> None:
+    def colour(self, name: str, operands: Operands) -> None:
         self._set(name, SPACES[name.lower()], tuple(float(part) for part in operands))
 
-    def space(self, name: str, operands: list[Any]) -> None:
+    def space(self, name: str, operands: Operands) -> None:
         space = str(operands[0])[1:]
         if space not in FIRST:
             space = _space_name(self._named("/ColorSpace", operands[0]))
         self._set(name, space, FIRST.get(space, (1.0,)))
 
-    def part(self, name: str, operands: list[Any]) -> None:
+    def part(self, name: str, operands: Operands) -> None:
         space = self._state.stroke[0] if name[0] == "S" else self._state.fill[0]
         if operands and isinstance(operands[-1], Name):
             space = self._pattern_space(operands[-1])
@@ -150,7 +153,7 @@ class _Stream:
         else:
             self._state = replace(self._state, fill=(space, colour))
 
-    def _pattern_space(self, name: Any) -> str:
+    def _pattern_space(self, name: pikepdf.Object) -> str:
         pattern = self._named("/Pattern", name)
         if pattern is None:
             return "Pattern"
@@ -162,7 +165,7 @@ class _Stream:
 
     # --- Paths
 
-    def point(self, name: str, operands: list[Any]) -> None:
+    def point(self, name: str, operands: Operands) -> None:
         numbers = [float(part) for part in operands]
         if name == "re":
             x, y, width, height = numbers
@@ -171,10 +174,10 @@ class _Stream:
             points = list(zip(numbers[::2], numbers[1::2], strict=True))
         self._path += [moved(self._state.matrix, *place) for place in points]
 
-    def clip(self, _: str, __: list[Any]) -> None:
+    def clip(self, _: str, __: Operands) -> None:
         self._clipping = True
 
-    def paint(self, name: str, _: list[Any]) -> None:
+    def paint(self, name: str, _: Operands) -> None:
         state, path = self._state, self._path
         if path and name in FILLS:
             self._mark("fill", around(path), state.fill, 0)
@@ -187,22 +190,22 @@ class _Stream:
 
     # --- Text
 
-    def begin(self, _: str, __: list[Any]) -> None:
+    def begin(self, _: str, __: Operands) -> None:
         self._text = self._line = UNIT
 
-    def put(self, _: str, operands: list[Any]) -> None:
+    def put(self, _: str, operands: Operands) -> None:
         self._text = self._line = read_matrix(operands)
 
-    def move(self, name: str, operands: list[Any]) -> None:
+    def move(self, name: str, operands: Operands) -> None:
         x, y = (float(part) for part in operands) if operands else (0.0, -self._leading)
         if name == "TD":
             self._leading = -y
         self._text = self._line = times((1, 0, 0, 1, x, y), self._line)
 
-    def lead(self, _: str, operands: list[Any]) -> None:
+    def lead(self, _: str, operands: Operands) -> None:
         self._leading = float(operands[0])
 
-    def show(self, _: str, __: list[Any]) -> None:
+    def show(self, _: str, __: Operands) -> None:
         if self._state.mode in INVISIBLE:
             return
         x, y = moved(self._state.matrix, self._text[4], self._text[5])
@@ -211,7 +214,7 @@ class _Stream:
 
     # --- What is drawn
 
-    def draw(self, _: str, operands: list[Any]) -> None:
+    def draw(self, _: str, operands: Operands) -> None:
         drawn, state = self._named("/XObject", operands[0]), self._state
         if drawn is None:
             return
@@ -233,7 +236,7 @@ class _Stream:
         )
         self._reader.marks.append(mark)
 
-    def shade(self, _: str, operands: list[Any]) -> None:
+    def shade(self, _: str, operands: Operands) -> None:
         shading = self._named("/Shading", operands[0])
         if shading is not None:
             self._mark("shade", self._state.clip, (_space_name(shading.ColorSpace), ()), 0)
@@ -249,12 +252,12 @@ class _Stream:
     def _is_transparent(self, which: int) -> bool:
         return self._state.blended or self._state.opacity[which] < 1
 
-    def _named(self, kind: str, name: Any) -> Any:
+    def _named(self, kind: str, name: pikepdf.Object) -> Any:
         held = self._resources.get(kind) if self._resources is not None else None
         return held.get(str(name)) if held is not None else None
 
 
-ACTS: dict[str, Callable[[_Stream, str, list[Any]], None]] = {
+ACTS: dict[str, Callable[[_Stream, str, Operands], None]] = {
     "q": _Stream.save,
     "Q": _Stream.restore,
     "cm": _Stream.transform,
@@ -277,7 +280,7 @@ ACTS: dict[str, Callable[[_Stream, str, list[Any]], None]] = {
 }
 
 
-def _space_name(space: Any) -> str:
+def _space_name(space: pikepdf.Object | None) -> str:
     """Name a space of colours; one that is a palette or a profile by what it is made of."""
     if space is None:
         return "DeviceGray"

@@ -38,17 +38,18 @@ def _embargo(meta: Metadata, now: datetime) -> Iterator[Finding]:
         return
     if (until if until.tzinfo else until.replace(tzinfo=UTC)) > now:
         said = f"the report is under embargo until {format_moment(until, 'en')}"
-        yield Finding("D131", said, None, f"wait until then, or {OVERRIDE}")
+        yield Finding("D131", said, meta.place("embargo-until"), f"wait until then, or {OVERRIDE}")
 
 
 def _pages(meta: Metadata, texts: list[str]) -> Iterator[Finding]:
     if meta.embargo_until is not None and not _says(texts[0], format_moment(meta.embargo_until, meta.lang), meta):
-        yield Finding("D132", "page 1 does not say how long the embargo lasts", None, "let the theme's template say it")
+        place, help = meta.place("embargo-until"), "let the theme's template say it"
+        yield Finding("D132", "page 1 does not say how long the embargo lasts", place, help)
     mark = meta.marking
     lacking = [str(number) for number, text in enumerate(texts, start=1) if mark and not _says(text, mark, meta, TWICE)]
     if lacking:
         said = f'the handling mark "{meta.marking}" is not at head and foot of page {", ".join(lacking)}'
-        yield Finding("D133", said, None, "let the theme's sheet set it on every kind of page")
+        yield Finding("D133", said, meta.place("marking"), "let the theme's sheet set it on every kind of page")
 
 
 def _says(text: str, words: str, meta: Metadata, times: int = 1) -> bool:

@@ -103,7 +103,7 @@ def _forms(pdf: pikepdf.Pdf, out: pikepdf.Pdf, inks: Inks | None) -> list[Any]:
     return [out.copy_foreign(page.as_form_xobject()) for page in pdf.pages]
 
 
-def _size(form: Any) -> tuple[float, float]:
+def _size(form: pikepdf.Object) -> tuple[float, float]:
     left, bottom, right, top = (float(edge) for edge in form.BBox)
     return right - left, top - bottom
 
@@ -134,7 +134,7 @@ def _within(box: Box, gap: float) -> Box:
 def _add_side(
     out: pikepdf.Pdf,
     placed: Sequence[Placed],
-    forms: Sequence[Any],
+    forms: Sequence[pikepdf.Object],
     sheet: tuple[float, float],
     notes: Sequence[Box] = (),
 ) -> None:
@@ -154,7 +154,7 @@ def _add_side(
     out.pages.append(pikepdf.Page(page))
 
 
-def _matrix(form: Any, box: Box, shift: float) -> str:
+def _matrix(form: pikepdf.Object, box: Box, shift: float) -> str:
     """Fit a form into a box, in its middle."""
     left, bottom, _, _ = (float(edge) for edge in form.BBox)
     width, height = _size(form)
@@ -172,7 +172,7 @@ def _lines(box: Box) -> str:
     return f"q {LINE} {RULE} w\n{strokes}\nQ"
 
 
-def _finish(pdf: pikepdf.Pdf, out: pikepdf.Pdf, bound: BoundPages, kind: str, flip: Any) -> bytes:
+def _finish(pdf: pikepdf.Pdf, out: pikepdf.Pdf, bound: BoundPages, kind: str, flip: pikepdf.Name) -> bytes:
     """Give an imposed file what its source says of itself, and what a printer is told."""
     out.trailer.Info = out.copy_foreign(pdf.trailer.Info)
     out.Root.Metadata = out.copy_foreign(pdf.Root.Metadata)

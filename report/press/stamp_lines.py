@@ -39,6 +39,7 @@ def set_strips(texts: Sequence[str], box: tuple[float, float], lang: str, inks: 
 
     Raise `BuildError` where no font has a character.
     """
+    from report.editions.pdf.page_findings import event_message
     from report.editions.pdf.weasy.render import render_part
 
     width, height = box
@@ -47,8 +48,8 @@ def set_strips(texts: Sequence[str], box: tuple[float, float], lang: str, inks: 
     lines = "".join(f'<p class="{_side(text)}">{escape(text) or "&#160;"}</p>' for text in texts)
     html = f'<html xmlns="{XHTML}" lang="{lang}"><head><title>-</title></head><body>{lines}</body></html>'
     part = render_part(PartSource("strips", html.encode(), css, lang))
-    if part.complaints or part.pages != len(texts):
-        said = part.complaints[0] if part.complaints else f"{part.pages} lines for {len(texts)}"
+    if part.events or part.pages != len(texts):
+        said = event_message(part.events[0]) if part.events else f"{part.pages} lines for {len(texts)}"
         raise BuildError(f"a line for the pages cannot be set: {said}", "write it with other characters")
     pdf = pikepdf.open(BytesIO(part.pdf))
     pages = [page.obj for page in pdf.pages]

@@ -6,6 +6,7 @@ statuses or streams.
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import tempfile
@@ -20,10 +21,11 @@ from report.runtime.confined import Bounds, Ended, Exceeded, Excess, run_confine
 from report.runtime.distribution import install_line
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 CHOSEN = "PYPANDOC_PANDOC"  # the variable that names the pandoc to start
-MESSAGE = re.compile(r"^\[[A-Z]+\] ", re.MULTILINE)  # how each begins
+MESSAGE = re.compile(r"^\[[A-Z]+\] ", re.MULTILINE)  # how each begins that it prints
+LOG, WARNINGS = "log-of-pandoc.json", frozenset(["WARNING", "ERROR"])
 VERSION = re.compile(r"\d+(?:\.\d+)+")
 NO_ROOM = re.compile(rb"heap exhausted|stack overflow|out of memory|unable to (?:commit|allocate)", re.IGNORECASE)
 ALLOCATION = "-A32m"  # before garbage is collected: a quarter less work, and pandoc is soon gone
@@ -51,11 +53,26 @@ class ConversionRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class PandocWarning:
+    """What pandoc warns of: its kind, as "UnclosedDiv", in its words, and what it is `about` as it was typed.
+
+    `source` is the name of the input, `line` and `column` count from 1, 0 where pandoc does not tell.
+    """
+
+    kind: str
+    words: str
+    about: str = ""
+    source: str = ""
+    line: int = 0
+    column: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Conversion:
     """What a request was converted to, and what pandoc warns of."""
 
     out: bytes
-    warnings: tuple[str, ...]
+    warnings: tuple[PandocWarning, ...]
 
 
 class TooMuch(BuildError):
@@ -74,18 +91,30 @@ def convert(request: ConversionRequest) -> Conversion:
     """
     bounds = _bounds(request)
     command = [f"--from={request.reader}", f"--to={request.writer}", *request.inputs, "--sandbox", *request.options]
-    ended = _run(command, request.text, bounds, request.files)
-    said = ended.err.decode("utf-8", "replace")
+    ended, log = _run(command, request.text, bounds, request.files)
     if ended.status:
-        reason = said.strip() or f"it ended with status {ended.status} and no word of why"
+        said = MESSAGE.sub("", ended.err.decode("utf-8", "replace")).strip()
+        reason = said or f"it ended with status {ended.status} and no word of why"
         raise BuildError(f"pandoc gave up: {reason}", "see `report build --debug`")
-    return Conversion(ended.out, tuple(text.strip() for text in MESSAGE.split(said) if text.strip()))
+    return Conversion(ended.out, tuple(_read_log(log)))
+
+
+def _read_log(log: bytes) -> Iterator[PandocWarning]:
+    """Read the log that pandoc keeps as JSON: its warnings, each with its kind and its place."""
+    for entry in json.loads(log) if log else ():
+        if entry["verbosity"] not in WARNINGS:
+            continue
+        place = entry.get("openpos") or entry  # of what is not closed, where it was opened
+        source, line, column = place.get("source", ""), place.get("line", 0), place.get("column", 0)
+        words = entry["pretty"].replace(f" at {source} line {line} column {column}", "")
+        about = entry.get("contents") or entry.get("key", "")
+        yield PandocWarning(entry["type"], " ".join(words.split()), about, source, line, column)
 
 
 @cache
 def pandoc_version() -> str:
     """Return pandoc's version, as "3.9"."""
-    said = _run(["--version"], b"", Bounds(SECONDS, MEMORY, MB), {}).out.decode("utf-8", "replace")
+    said = _run(["--version"], b"", Bounds(SECONDS, MEMORY, MB), {})[0].out.decode("utf-8", "replace")
     match = VERSION.search(said.partition("\n")[0])
     return match[0] if match else ""
 
@@ -101,7 +130,8 @@ def _bounds(request: ConversionRequest) -> Bounds:
     )
 
 
-def _run(words: list[str], text: bytes, bounds: Bounds, files: Mapping[str, bytes]) -> Ended:
+def _run(words: list[str], text: bytes, bounds: Bounds, files: Mapping[str, bytes]) -> tuple[Ended, bytes]:
+    """Run pandoc in a folder with these files; return how it ended, and its log."""
     program = _program()
     own = ["+RTS", ALLOCATION, f"-M{bounds.memory}", "-RTS"] if program == _bundled() else []
     outside = Bounds(bounds.seconds, bounds.memory + BESIDE_HEAP, bounds.output)
@@ -109,16 +139,17 @@ def _run(words: list[str], text: bytes, bounds: Bounds, files: Mapping[str, byte
         for name, data in files.items():
             (Path(folder) / name).write_bytes(data)
         try:
-            ended = run_confined([program, *words, *own], text, outside, Path(folder))
+            ended = run_confined([program, *words, f"--log={LOG}", *own], text, outside, Path(folder))
         except Exceeded as error:
             raise _too_much(error.excess, bounds) from error
         except OSError as error:
             raise ToolMissing(
                 "pandoc cannot be started", install_line("--force-reinstall", "pypandoc_binary")
             ) from error
+        log = (Path(folder) / LOG).read_bytes() if (Path(folder) / LOG).is_file() else b""
     if ended.status and NO_ROOM.search(ended.err):
         raise _too_much(Excess.MEMORY, bounds)
-    return ended
+    return ended, log
 
 
 def _too_much(excess: Excess, bounds: Bounds) -> TooMuch:

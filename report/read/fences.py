@@ -13,14 +13,18 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from report.model.tree import containers
+from report.model.tree.blocks import Paragraph
+from report.model.tree.inlines import Str
+from report.model.tree.views import content_of, each, is_kind
 from report.read.lines import line_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from report.model.manuscript import Block
+    from report.read.converter import PandocWarning
 
-UNCLOSED = "Div unclosed"  # how pandoc's warning begins once its places are taken out
+UNCLOSED = "UnclosedDiv"  # as pandoc calls its warning
 SIGN = re.compile(r":{3,}|[`~]{3,}")
 SIGNS = (":::", "```", "~~~")
 ITEM = r"(?:[-*+:~]|\(?(?:\d{1,9}|[A-Za-z#]{1,4})[.)]|\(?@[\w-]*\)|\[\^[^\]\s]+\]:)(?=[ \t])"
@@ -31,7 +35,6 @@ CLOSING = re.compile(r":{3,}[ \t]*")
 LISTING = re.compile(r"(`{3,})[^`]*|(~{3,}).*")
 NO_TEXT = re.compile(r"#{1,6}[ \t]|[|+]|.*-->[ \t]*$|[-*_ \t]+$")  # what a division may stand right below
 CODE = 4  # columns from which on a line is a listing, where it is not in a list
-END = {"t": ""}
 SHOWN = 40  # characters of a line
 
 
@@ -150,9 +153,9 @@ class _Reader:
             self.unclosed.append(self.opened.pop())
 
 
-def find_unmatched(blocks: Sequence[Block], text: str, warnings: Sequence[tuple[int, int, str]]) -> tuple[Fence, ...]:
+def find_unmatched(blocks: Sequence[Block], text: str, warnings: Sequence[PandocWarning]) -> tuple[Fence, ...]:
     """Find the fences without counterpart, by what pandoc has made of a text and warned of, in the order of lines."""
-    warned = [(line, column) for line, column, said in warnings if said.startswith(UNCLOSED)]
+    warned = [(warning.line, warning.column) for warning in warnings if warning.kind == UNCLOSED]
     seen = {sign[0] for sign in _signs(blocks)} if any(sign in text for sign in SIGNS) else set()
     if not warned and not seen:
         return ()
@@ -171,21 +174,20 @@ def find_unmatched(blocks: Sequence[Block], text: str, warnings: Sequence[tuple[
 
 def _signs(blocks: Sequence[Block]) -> Iterator[str]:
     """Yield the signs of fences that begin a line of the running text."""
-    for element in containers(blocks):
-        if element["t"] in {"Para", "Plain"}:
-            inlines, begins = element["c"], True
-            for inline, following in zip(inlines, [*inlines[1:], END], strict=True):
-                if begins:
-                    yield from _sign(inline, following)
-                begins = inline["t"] in {"SoftBreak", "LineBreak"}
+    for paragraph in each(Paragraph, containers(blocks)):
+        inlines, begins = paragraph.inlines, True
+        for inline, following in zip(inlines, [*inlines[1:], None], strict=True):
+            if begins:
+                yield from _sign(inline, following)
+            begins = is_kind(inline, "SoftBreak", "LineBreak")
 
 
-def _sign(inline: Block, following: Block) -> Iterator[str]:
+def _sign(inline: Block, following: Block | None) -> Iterator[str]:
     """Yield the sign that a line begins with, which pandoc may have read as a lowered nothing, or in part as code."""
-    kind, content = inline["t"], inline.get("c", "")
-    if kind == "Str" and (SIGN.match(content) or (following["t"] == "Code" and not content.strip("`"))):
-        yield content
-    elif kind == "Subscript" and not content:
+    word = Str.of(inline)
+    if word and (SIGN.match(word.text) or (is_kind(following, "Code") and not word.text.strip("`"))):
+        yield word.text
+    elif is_kind(inline, "Subscript") and not content_of(inline):
         yield "~~~"
 
 

@@ -30,16 +30,23 @@ LEAD = re.compile(r"\]\(<?|\{(?!\{)| ")  # what may stand before the thing that 
 REPEATED = re.compile(r"(\S[^\n]{0,11}?)\1{49,}")
 LONG = 2000  # characters of a line
 END, WORD = re.compile("\n"), re.compile(r"[\w-]+")
+LINE = re.compile(r"[^\n]*\n|[^\n]+")
+FENCE = re.compile(r"[ >]*(?:(?:[-*+]|\d+[.)]) +)?(`{3,}|~{3,})([^\n]*)")
+TICKS = re.compile("`+|<!--|-->")
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 class Places:
-    """Locations in one section's text. Each look-up of the same words finds the next place they stand in."""
+    """Locations in one section's text. Each look-up of the same words finds the next place they stand in.
+
+    What stands in code or in a comment is innocent, and found only where the words stand nowhere else.
+    """
 
     def __init__(self, section: Section) -> None:
         self._section = section
         self._found: dict[str, int] = {}
         self._gone: set[str] = set()
+        self._quoted: set[str] = set()  # what stands in code only
         self._read = 0  # characters, in all look-ups
 
     def next(self, *words: str) -> Location:
@@ -50,7 +57,7 @@ class Places:
     def pass_by(self, *words: str) -> int | None:
         """Find what `next` would locate, so that it will find the one after it; None where the text has none."""
         for word in words:
-            index = None if word in self._gone else self._find(word, self._found.get(word, -1) + 1)
+            index = None if word in self._gone else self._find_live(word)
             if index is not None:
                 self._found[word] = index
                 return index
@@ -86,6 +93,18 @@ class Places:
     def _at(self, index: int) -> Location:
         lead = LEAD.match(self._section.text, index)
         return locate(self._section, lead.end() if lead else index)
+
+    def _find_live(self, words: str) -> int | None:
+        """Find the next place of words outside code; where they stand in code only, the next of those."""
+        known = self._found.get(words, -1)
+        text = self._section.text
+        index = None if words in self._quoted else self._find(words, known + 1)
+        while index is not None and (end := end_of_quoted(text, index)):
+            index = self._find(words, end)
+        if index is None and (known < 0 or words in self._quoted):
+            self._quoted.add(words)
+            index = self._find(words, known + 1)
+        return index
 
     def _find(self, words: str, start: int) -> int | None:
         """Find words in the text, or in the list of its words as soon as that has been read a few times."""
@@ -132,6 +151,55 @@ def _rarest(text: str, words: str) -> tuple[Sequence[int], int] | None:
         if match.start() and (match.end() < len(words) or words[-1].isalnum())
     ]
     return min(whole, key=lambda one: len(one[0]), default=None)
+
+
+def end_of_quoted(text: str, index: int) -> int:
+    """Return where the code or the comment ends that a character stands in, 0 where it stands in none."""
+    starts, ends = _quoted(text)
+    number = bisect_right(starts, index) - 1
+    return ends[number] if number >= 0 and index < ends[number] else 0
+
+
+@lru_cache(maxsize=8)
+def _quoted(text: str) -> tuple[array[int], array[int]]:
+    """List where code and comments begin and end: what is between fences, without their lines, and between backticks."""
+    starts, ends = array("Q"), array("Q")
+    fence, begin = "", 0
+    ticks: list[re.Match[str]] = []
+    for line in LINE.finditer(text):
+        found = FENCE.match(line[0])
+        if fence:
+            if found and found[1].startswith(fence) and not found[2].strip():
+                starts.append(begin)
+                ends.append(line.start())
+                fence = ""
+        elif found and not (found[1].startswith("`") and "`" in found[2]):
+            _add_spans(ticks, starts, ends)
+            fence, begin = found[1], line.end()
+        elif not line[0].strip():
+            _add_spans(ticks, starts, ends)
+        elif "`" in line[0] or "<!--" in line[0] or "-->" in line[0]:
+            ticks += TICKS.finditer(text, line.start(), line.end())
+    _add_spans(ticks, starts, ends)
+    return starts, ends
+
+
+def _add_spans(ticks: list[re.Match[str]], starts: array[int], ends: array[int]) -> None:
+    """Add what stands between backticks of a paragraph, each run of them closed by the next that is as long, and its comments."""
+    later: defaultdict[str, list[int]] = defaultdict(list)
+    for number in range(len(ticks) - 1, -1, -1):
+        later[ticks[number][0]].append(number)
+    number = 0
+    while number < len(ticks):
+        closing = later["-->" if ticks[number][0] == "<!--" else ticks[number][0]]
+        while closing and closing[-1] <= number:
+            closing.pop()
+        if closing and ticks[number][0] != "-->":
+            starts.append(ticks[number].end())
+            ends.append(ticks[closing[-1]].start())
+            number = closing[-1]
+        number += 1
+    ticks.clear()
 
 
 def locate(section: Section, index: int) -> Location:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
@@ -32,13 +31,22 @@ if TYPE_CHECKING:
 
     from report.model.manuscript import Converted
     from report.model.metadata import Metadata
+    from report.read.converter import PandocWarning
 
     Convert = Callable[[Path], Converted]
 
-UNUSED_NOTE = re.compile(r"Note with key '(.+)' defined but not used")
-DOUBLE_NOTE = re.compile(r"[Dd]uplicate note reference '?([^' ]+)'?")
+SAYINGS = {  # of what pandoc warns of, by its kind: the rule, the message, and the way out
+    "NoteDefinedButNotUsed": ("S224", "the note [^{}] is never called", "call it, or delete it"),
+    "DuplicateNoteReference": (
+        "S250",
+        "the note [^{}] is written twice, and one of them is lost",
+        "give each its own name",
+    ),
+}
 GLOSSARY = "glossary.yaml"
 OURS = {".md", ".markdown"}
+TEXTS = ("sections", "appendices")  # keys that name texts
+UNREAD = frozenset(["S106", "S107", "S110", "S111", "S236", "S249"])  # rules that tell of a text which is not read
 PASSAGES = 2  # the key points and the summary, which are read with the sections
 KEPT_NOTHING = Store(None)
 
@@ -117,6 +125,7 @@ class _ManuscriptReader:
     findings: list[Finding] = field(default_factory=list)
     files: list[Path] = field(default_factory=list)
     hidden: list[Section] = field(default_factory=list)
+    gaps: list[str] = field(default_factory=list)  # texts that are named and not there
     lore: ShortcodeContext = field(init=False)
 
     def __post_init__(self) -> None:
@@ -160,6 +169,7 @@ class _ManuscriptReader:
             cover=next(iter(self._named("cover-image", (meta.cover_image,) if meta.cover_image else ())), None),
             files=tuple(dict.fromkeys(self.files)),
             edition=self.edition,
+            complete=not self.gaps and not any(finding.code in UNREAD for finding in self.findings),
         )
 
     def _brand(self) -> Brand:
@@ -237,8 +247,9 @@ class _ManuscriptReader:
             section = Section(
                 draft.path, draft.text, text.read, text.register, text.key, draft.appendix, draft.origins, draft.media
             )
-            for line, column, warning in text.warnings:
-                self.findings.append(warned(warning, draft.place or place_in(section, line, column)))
+            for warning in text.warnings:
+                place = draft.place or place_in(section, warning.line, warning.column)
+                self.findings.append(warned(warning, place))
             for fence in text.fences:
                 place = draft.place or place_in(section, fence.line, fence.column)
                 self.findings.append(Finding("S261", fence.message, place, fence.fault.value[1]))
@@ -270,7 +281,8 @@ class _ManuscriptReader:
             if path is None:
                 message = self.project.absent(self.source.folder, name, "file")
                 self.findings.append(Finding("S108", f"{key}: {message}", place, self._nearest(name)))
-            elif key in {"sections", "appendices"} and path.suffix.lower() not in endings():
+                self.gaps += [name] if key in TEXTS else []
+            elif key in TEXTS and path.suffix.lower() not in endings():
                 help = f"the endings are {', '.join(endings())}"
                 self.findings.append(Finding("S249", f'{key}: "{name}" is of a kind that cannot be read', place, help))
             elif path in self.files:
@@ -378,10 +390,9 @@ def place_in(section: Section, line: int, column: int) -> Location:
     return locate_line(section, line, column + len(rest) - len(rest.lstrip()))
 
 
-def warned(warning: str, place: Location) -> Finding:
+def warned(warning: PandocWarning, place: Location) -> Finding:
     """Turn a warning into a finding."""
-    if match := UNUSED_NOTE.match(warning):
-        return Finding("S224", f"the note [^{match[1]}] is never called", place, "call it, or delete it")
-    if match := DOUBLE_NOTE.match(warning):
-        return Finding("S250", f"the note [^{match[1]}] is written twice, and one of them is lost", place, "give each its own name")  # fmt: skip
-    return Finding("S209", f"pandoc: {warning}", place, "see the manual of pandoc")
+    if warning.kind in SAYINGS:
+        code, message, help = SAYINGS[warning.kind]
+        return Finding(code, message.format(warning.about), place, help)
+    return Finding("S209", f"pandoc: {warning.words}", place, "see the manual of pandoc")

@@ -5,12 +5,17 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from report.model.errors import BuildError
 from report.model.findings import Finding, Location
-from report.read.converter import Conversion, ConversionRequest, TooMuch, convert
+from report.model.tree.attributes import Attributes
+from report.model.tree.blocks import Div, Header
+from report.model.tree.inlines import Raw
+from report.model.tree.meta import meta_text
+from report.model.tree.views import is_kind
+from report.read.converter import Conversion, ConversionRequest, PandocWarning, TooMuch, convert
 from report.read.lines import find_monotony
 
 if TYPE_CHECKING:
@@ -24,30 +29,27 @@ MARKDOWN = "markdown-yaml_metadata_block+east_asian_line_breaks"
 PLAIN_MARKDOWN = (  # as a person writes it; raw passages and styles have no place in a report
     "markdown-smart-raw_html-raw_tex-raw_attribute-simple_tables-multiline_tables-native_divs-native_spans"
 )
+CHUNK = "_chunk"  # what pandoc adds to a text's name within a list, a quotation or a note
 UNSET = "the citations cannot be set"
 BY_HAND = ("--wrap=none", "--reference-location=section")
 HTML = "html5"
 MARK, SEAM, STYLE = "-of-report", "report-seam", "style.csl"
 PREFIX = re.compile(rf'"(#?)part\d+{MARK}__')
 API_VERSION = [1, 23, 1]
-NO_META: Mapping[str, Any] = {}
+NO_META: Mapping[str, Block] = {}
 WRITER = ("--mathml", "--section-divs", "--wrap=none", "--syntax-highlighting=none", "--shift-heading-level-by=1")
 SECTION_TAG = re.compile(r"<section\b|</section>")
-NOT_FOUND = re.compile(r"[Cc]itation ([^\s]+) not found")
-LINE = re.compile(r" at \S*\s?line (\d+) column \d+")
-PLACE = re.compile(rf" at part(\d+){MARK}((?:_chunk)*) line (\d+) column (\d+)")
+NOT_FOUND = re.compile(r"[Cc]itation ([^\s]+) not found")  # a sentence is all that its log has of that
+FOUND_BY_US = frozenset(["DuplicateIdentifier"])  # when identifiers are numbered, with the place of each
 BROKEN_REFERENCES = re.compile(r"bibliography file (.+?):\s+\(line (\d+), column \d+\):\s+(.+)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """One text's blocks, and what pandoc warns of in it, each with its line and column from 1.
-
-    Both are 0 within lists, quotations and notes, whose lines pandoc counts each for itself.
-    """
+    """One text's blocks, and what pandoc warns of in it, without lines in lists, quotations and notes."""
 
     blocks: tuple[Block, ...]
-    warnings: tuple[tuple[int, int, str], ...]
+    warnings: tuple[PandocWarning, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +59,16 @@ class Cited:
     blocks: tuple[Block, ...]
     references: tuple[Block, ...]
     unknown: tuple[str, ...]
-    warnings: tuple[str, ...]
+    warnings: tuple[PandocWarning, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class PandocDocument:
-    """A document's blocks and metadata as pandoc gives them, and its warnings, each with its line from 1, 0 where unknown."""
+    """A document's blocks and metadata as pandoc gives them, and its warnings."""
 
     blocks: tuple[Block, ...]
-    meta: Mapping[str, Any]
-    warnings: tuple[tuple[int, str], ...]
+    meta: Mapping[str, Block]
+    warnings: tuple[PandocWarning, ...]
 
 
 def read_markdown(texts: Sequence[str]) -> list[Parsed]:
@@ -83,12 +85,12 @@ def read_markdown(texts: Sequence[str]) -> list[Parsed]:
     out = PREFIX.sub(r'"\1', answer.out.decode())  # pandoc sets the file's name before each identifier
     parts: list[list[Block]] = [[]]
     for block in _parsed(out)["blocks"]:
-        if block["t"] == "RawBlock" and block["c"][0] == seam:
+        if is_kind(block, "RawBlock") and Raw(block).format == seam:
             parts.append([])
         else:
             parts[-1].append(block)
-    located = _locate(answer.warnings)
-    return [Parsed(tuple(part), tuple(located.get(number, ()))) for number, part in enumerate(parts[: len(texts)])]
+    told = _by_source(answer.warnings)
+    return [Parsed(tuple(part), tuple(told.get(name, ()))) for name, part in zip(given, parts, strict=False)]
 
 
 def read_document(source: str | bytes, reader: str, options: Sequence[str] = ()) -> PandocDocument:
@@ -101,9 +103,7 @@ def read_document(source: str | bytes, reader: str, options: Sequence[str] = ())
         ConversionRequest(reader, "json", tuple(options), given), [source] if isinstance(source, str) else []
     )
     parsed = _parsed(answer.out.decode())
-    lines = [(LINE.search(text), text) for text in answer.warnings]
-    told = tuple((int(match[1]) if match else 0, LINE.sub("", text).strip()) for match, text in lines)
-    return PandocDocument(tuple(parsed["blocks"]), parsed["meta"], told)
+    return PandocDocument(tuple(parsed["blocks"]), parsed["meta"], answer.warnings)
 
 
 def write_markdown(blocks: Sequence[Block]) -> str:
@@ -114,7 +114,7 @@ def write_markdown(blocks: Sequence[Block]) -> str:
     return convert(ConversionRequest("json", PLAIN_MARKDOWN, BY_HAND, _document(blocks))).out.decode()
 
 
-def write_docx(blocks: Sequence[Block], meta: Mapping[str, Any], lang: str) -> bytes:
+def write_docx(blocks: Sequence[Block], meta: Mapping[str, Block], lang: str) -> bytes:
     """Write blocks as a Word document; `meta` is pandoc's. Spans of the classes `insertion` and `deletion` are tracked changes."""
     given = _document(blocks, _chinese(lang, "zh-CN", "zh-TW"), meta)
     return convert(ConversionRequest("json", "docx", ("--output=-",), given)).out
@@ -135,11 +135,12 @@ def cite(blocks: Sequence[Block], lang: str, bibliography: Mapping[Path, bytes],
         if not findings:
             raise
         raise BuildError(UNSET, findings=findings) from error
-    warnings = [_named(text, bibliography) for text in answer.warnings]
+    warnings = [replace(warning, words=_named(warning.words, bibliography)) for warning in answer.warnings]
     done = _parsed(answer.out.decode())["blocks"]
-    references = done.pop()["c"][1] if done and done[-1]["t"] == "Div" and done[-1]["c"][0][0] == "refs" else []
-    unknown = tuple(match[1] for text in warnings for match in NOT_FOUND.finditer(text))
-    rest = tuple(text for text in warnings if not NOT_FOUND.search(text))
+    last = Div.of(done[-1]) if done else None
+    references = Div(done.pop()).blocks if last and last.attributes.identifier == "refs" else []
+    unknown = tuple(match[1] for warning in warnings for match in NOT_FOUND.finditer(warning.words))
+    rest = tuple(warning for warning in warnings if not NOT_FOUND.search(warning.words))
     return Cited(tuple(done), tuple(references), unknown, rest)
 
 
@@ -163,14 +164,14 @@ def _named(message: str, bibliography: Mapping[Path, bytes]) -> str:
     return message
 
 
-def write_html(passages: Sequence[Sequence[Block]], lang: str) -> tuple[list[str], tuple[str, ...]]:
+def write_html(passages: Sequence[Sequence[Block]], lang: str) -> tuple[list[str], tuple[PandocWarning, ...]]:
     """Write passages as HTML, each by itself, in one run of pandoc; return pandoc's warnings as well.
 
     Sections are nested; heading level 1 becomes `h2`.
     """
     written = [json.dumps(list(passage)).encode() for passage in passages]
     seam = _seam(*written)
-    head = json.dumps([{"t": "Header", "c": [1, [seam, [], []], []]}]).encode()
+    head = json.dumps([Header.make(1, [], Attributes.make(seam))]).encode()
     given = _joined([part for passage in written for part in (head, passage)], _chinese(lang, "zh-Hans", "zh-Hant"))
     answer = convert(ConversionRequest("json", HTML, WRITER, given))
     parts = re.split(rf'<section id="{seam}"[^>]*>\s*<h2[^>]*></h2>', answer.out.decode())
@@ -200,13 +201,13 @@ def _chinese(lang: str, simplified: str, traditional: str) -> str:
     return traditional if "hans" not in rest and {"hant", "tw", "hk", "mo"} & set(rest) else simplified
 
 
-def _document(blocks: Sequence[Block], lang: str = "", meta: Mapping[str, Any] = NO_META) -> bytes:
+def _document(blocks: Sequence[Block], lang: str = "", meta: Mapping[str, Block] = NO_META) -> bytes:
     return _joined([json.dumps(list(blocks)).encode()], lang, meta)
 
 
-def _joined(written: Iterable[bytes], lang: str = "", meta: Mapping[str, Any] = NO_META) -> bytes:
+def _joined(written: Iterable[bytes], lang: str = "", meta: Mapping[str, Block] = NO_META) -> bytes:
     """Write a document of lists of blocks that are written already."""
-    spoken = {"lang": {"t": "MetaString", "c": lang}} if lang else {}
+    spoken = {"lang": meta_text(lang)} if lang else {}
     head = json.dumps({"pandoc-api-version": API_VERSION, "meta": spoken | {**meta}})[:-1].encode()
     blocks = b", ".join(inner for part in written if (inner := part[1:-1]))
     return b'%b, "blocks": [%b]}' % (head, blocks)
@@ -232,18 +233,14 @@ def _converted(request: ConversionRequest, texts: Sequence[str]) -> Conversion:
         raise TooMuch(f"{error.message}: {words}", error.help, line) from error
 
 
-def _locate(warnings: Iterable[str]) -> dict[int, list[tuple[int, int, str]]]:
-    """Sort warnings by the number of the text that they are about."""
-    located: dict[int, list[tuple[int, int, str]]] = {}
+def _by_source(warnings: Iterable[PandocWarning]) -> dict[str, list[PandocWarning]]:
+    """Sort warnings by the text that they are about. In lists, quotations and notes pandoc counts lines each for itself."""
+    found: dict[str, list[PandocWarning]] = {}
     for warning in warnings:
-        match = PLACE.search(warning)
-        if (
-            match and "Duplicate identifier" not in warning
-        ):  # which is found with its line when identifiers are numbered
-            text = PLACE.sub(r" at line \3", PLACE.sub("", warning, count=1)).strip().rstrip(".")
-            place = (0, 0) if match[2] else (int(match[3]), int(match[4]))
-            located.setdefault(int(match[1]), []).append((*place, text))
-    return located
+        name, within, _ = warning.source.partition(CHUNK)
+        if warning.kind not in FOUND_BY_US:
+            found.setdefault(name, []).append(replace(warning, line=0, column=0) if within else warning)
+    return found
 
 
 def _blame_one(error: TooMuch, given: bytes, bibliography: Mapping[Path, bytes], style: Style | None) -> Finding:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from report.model.manuscript import Register, SourceAnchor
 from report.model.marks import INSERTED
-from report.model.tree import attributes, containers, outermost, text_of
+from report.model.tree import attributes, containers, outermost, paragraph, text_of
+from report.model.tree.attributes import Attributes
+from report.model.tree.blocks import Captioned, CodeBlock, Header, Paragraph
+from report.model.tree.inlines import Cite, Footnote, Image, Link, Math, Span, Str
+from report.model.tree.views import each, kind_of
 from report.read.data_blocks import CHART, HELD, data_files
 
 if TYPE_CHECKING:
@@ -36,18 +40,18 @@ def make_register(blocks: Sequence[Block]) -> Register:
     charts = False
     elements = tuple(containers(blocks))
     for element in elements:
-        kind, content = element["t"], element.get("c") or []
+        kind = kind_of(element)
         if kind == "Cite":
-            crossings += [c["citationId"] for c in content[0] if c["citationId"].startswith(CROSSING)]
-        elif kind == "Link" and content[2][0].startswith("#"):
-            links.append(content[2][0][1:])
+            crossings += [key for key in Cite(element).keys if key.startswith(CROSSING)]
+        elif kind == "Link" and (target := Link(element).target).startswith("#"):
+            links.append(target[1:])
         elif kind == "Image":
-            images.append(content[2][0])
+            images.append(Image(element).source)
         elif kind in {"Figure", "Table"}:
-            charts = charts or CHART in content[0][1]
+            charts = charts or CHART in Captioned(element).attributes.classes
             files += data_files(element)
         notes += kind == "Note"
-        listings += kind == "CodeBlock" and HELD not in content[0][1]
+        listings += kind == "CodeBlock" and HELD not in CodeBlock(element).attributes.classes
     marks = tuple(mark for mark, _ in marks_among(elements))
     return Register(
         marks=marks,
@@ -63,7 +67,7 @@ def make_register(blocks: Sequence[Block]) -> Register:
     )
 
 
-def find_marks(blocks: Iterable[Block]) -> Iterator[tuple[SourceAnchor, Marked]]:
+def find_marks(blocks: Sequence[Block]) -> Iterator[tuple[SourceAnchor, Marked]]:
     """Yield what has an identifier or gets one, in document order, with the way to give it one."""
     yield from marks_among(tuple(containers(blocks)))  # all found beforehand: an equation is wrapped on the way
 
@@ -71,68 +75,67 @@ def find_marks(blocks: Iterable[Block]) -> Iterator[tuple[SourceAnchor, Marked]]
 def marks_among(elements: Iterable[Block]) -> Iterator[tuple[SourceAnchor, Marked]]:
     """Yield the marks among elements that are in document order."""
     for element in elements:
-        kind = element["t"]
+        kind = kind_of(element)
         if kind in {"Para", "Plain"}:
-            yield from _equations(element["c"])
+            yield from _equations(Paragraph(element).inlines)
             continue
         attr = attributes(element)
         if attr is None:
             continue
         if kind == "Header":
-            level, _, inlines = element["c"]
-            title = text_of(inlines).strip()
-            yield SourceAnchor("sec", attr[0], title, level, bool(UNNUMBERED & set(attr[1]))), Marked(attr)
-        elif kind in KINDS and (caption := text_of(element["c"][1][1]).strip()):
-            yield SourceAnchor(KINDS[kind], attr[0], caption), Marked(attr)
-        elif kind == "Span" and INSERTED in attr[1]:
-            yield from _equations(element["c"][1])
-        elif kind == "Span" and (found := _use(element)):
+            header = Header(element)
+            title, unnumbered = text_of(header.inlines).strip(), not UNNUMBERED.isdisjoint(attr.classes)
+            yield SourceAnchor("sec", attr.identifier, title, header.level, unnumbered), Marked(attr)
+        elif kind in KINDS and (caption := text_of(Captioned(element).caption).strip()):
+            yield SourceAnchor(KINDS[kind], attr.identifier, caption), Marked(attr)
+        elif kind == "Span" and INSERTED in attr.classes:
+            yield from _equations(Span(element).inlines)
+        elif kind == "Span" and (found := _use(Span(element))):
             yield found, Marked(attr)
-        elif attr[0]:
-            yield SourceAnchor("id", attr[0]), Marked(attr)
+        elif attr.identifier:
+            yield SourceAnchor("id", attr.identifier), Marked(attr)
 
 
-def _use(element: Block) -> SourceAnchor | None:
+def _use(passage: Span) -> SourceAnchor | None:
     """Return the mark of a term, or of an entry of the index; the text itself unless an attribute says otherwise."""
-    attr, inlines = element["c"]
-    pairs = dict(attr[2])
-    if "term" in attr[1]:
-        return SourceAnchor("term", attr[0], pairs.get("term") or text_of(inlines))
-    if "index" in attr[1]:
-        name = pairs.get("entry") or text_of(inlines)
-        return SourceAnchor("idx", attr[0], name, sort=pairs.get("sort", ""), see=pairs.get("see", ""))
+    attr = passage.attributes
+    if "term" in attr.classes:
+        return SourceAnchor("term", attr.identifier, attr.get("term") or text_of(passage.inlines))
+    if "index" in attr.classes:
+        name = attr.get("entry") or text_of(passage.inlines)
+        return SourceAnchor("idx", attr.identifier, name, sort=attr.get("sort"), see=attr.get("see"))
     return None
 
 
 class Marked:
     """An element that can be given its identifier and number."""
 
-    def __init__(self, attr: list[Any]) -> None:
+    def __init__(self, attr: Attributes) -> None:
         self._attr = attr
 
     def name(self, identifier: str, number: str) -> None:  # noqa: ARG002 - an equation shows its number
         """Give the element its identifier."""
-        self._attr[0] = identifier
+        self._attr.identifier = identifier
 
 
 class _Equation(Marked):
-    def __init__(self, inlines: list[Any], index: int, label: Block, length: int) -> None:
+    def __init__(self, inlines: list[Block], index: int, label: Str, length: int) -> None:
         self._inlines, self._index, self._label, self._length = inlines, index, label, length
 
     def name(self, identifier: str, number: str) -> None:
         """Wrap the formula, and take the identifier out of the text behind it."""
-        self._label["c"] = self._label["c"][self._length :]
+        self._label.text = self._label.text[self._length :]
         formula = self._inlines[self._index]
-        self._inlines[self._index] = {"t": "Span", "c": [[identifier, ["equation"], [["number", number]]], [formula]]}
+        attr = Attributes.make(identifier, ["equation"], [("number", number)])
+        self._inlines[self._index] = Span.make([formula], attr)
 
 
 def _equations(inlines: list[Block]) -> Iterator[tuple[SourceAnchor, Marked]]:
     for index, inline in enumerate(inlines):
-        if inline["t"] != "Math" or inline["c"][0]["t"] != "DisplayMath":
+        if kind_of(inline) != "Math" or not Math(inline).display:
             continue
-        tail = inlines[index + 1 : index + 3]
-        label = next((part for part in tail if part["t"] == "Str"), None)
-        match = EQUATION_ID.match(label["c"]) if label else None
+        label = next(each(Str, inlines[index + 1 : index + 3]), None)
+        match = EQUATION_ID.match(label.text) if label else None
         if label is not None and match is not None:
             yield SourceAnchor("eq", match[1]), _Equation(inlines, index, label, match.end())
 
@@ -145,16 +148,17 @@ def target_of(key: str) -> str:
 
 def is_citation(element: Block) -> bool:
     """Tell whether a Cite holds citations of the bibliography and no cross-reference."""
-    return element["t"] == "Cite" and not any(c["citationId"].startswith(CROSSING) for c in element["c"][0])
+    cite = Cite.of(element)
+    return cite is not None and not any(key.startswith(CROSSING) for key in cite.keys)
 
 
 def _cites(elements: Iterable[Block]) -> Iterator[Block]:
     inside: set[int] = set()
     for element in elements:
-        if element["t"] == "Note":
-            inside |= {id(cite) for cite in containers(element["c"])}
-            if cites := list(outermost(element["c"], is_citation)):
-                yield {"t": "Note", "c": [{"t": "Para", "c": cites}]}
+        if note := Footnote.of(element):
+            inside |= {id(cite) for cite in containers(note.blocks)}
+            if cites := list(outermost(note.blocks, is_citation)):
+                yield Footnote.make([paragraph(cites)])
         elif id(element) not in inside and is_citation(element):
-            inside |= {id(cite) for cite in containers(element["c"])}
+            inside |= {id(cite) for cite in containers(element)}
             yield element

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from report.model.errors import BuildError
 from report.model.manuscript import Register
 from report.model.tree import levels
+from report.model.tree.inlines import Raw
+from report.model.tree.views import kind_of
 from report.read.conditions import drop_hidden, spread_conditions
 from report.read.converter import TooMuch
 from report.read.data_blocks import set_data_blocks
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 
     from report.model.findings import Location
     from report.model.manuscript import Block, TextOrigin
+    from report.read.converter import PandocWarning
 
 # Notes that are not written, and cross-references that a word is joined to.
 SIGNS = re.compile(rb"\[\^|[0-9A-Za-z\x80-\xff]@(?:[Ff]ig|[Tt]bl|[Ss]ec|[Ee]q)-")
@@ -55,13 +58,13 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text that has been read: see `Section`; `warnings` are pandoc's, each with its line and column, 0 where unknown."""
+    """A text that has been read: see `Section`; `warnings` are pandoc's."""
 
     key: str
     read: Callable[[], tuple[Block, ...]]
     register: Register
     empty: bool
-    warnings: tuple[tuple[int, int, str], ...]
+    warnings: tuple[PandocWarning, ...]
     fences: tuple[Fence, ...] = ()
 
 
@@ -138,7 +141,7 @@ def _keep(parsed: Parsed, key: str, markdown: str, store: Store, edition: str) -
     """Put what was read aside: on the disk, or packed in memory where nothing is kept."""
     packed = pickle.dumps(parsed.blocks, pickle.HIGHEST_PROTOCOL)
     register = replace(make_register(parsed.blocks), signs=bool(SIGNS.search(packed)))
-    warnings = tuple(one for one in parsed.warnings if not one[2].startswith(UNCLOSED))
+    warnings = tuple(one for one in parsed.warnings if one.kind != UNCLOSED)
     facts = register, not parsed.blocks, warnings, find_unmatched(parsed.blocks, markdown, parsed.warnings)
     kept = store.put(BLOCKS, key, packed)
     store.put(REGISTERS, key, facts)
@@ -157,7 +160,7 @@ def _kept(store: Store, key: str, markdown: str, edition: str) -> tuple[Block, .
 
 
 def _is_comment(block: Block) -> bool:
-    return block["t"] == "RawBlock" and str(block["c"][1]).startswith("<!--")
+    return kind_of(block) == "RawBlock" and Raw(block).text.startswith("<!--")
 
 
 def _too_deep() -> BuildError:

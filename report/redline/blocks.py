@@ -8,6 +8,23 @@ from typing import TYPE_CHECKING, Any
 
 from report.model.marks import DELETED, INSERTED, MOVED
 from report.model.tree import containers
+from report.model.tree.attributes import Attributed
+from report.model.tree.blocks import (
+    BlockQuote,
+    BulletList,
+    CodeBlock,
+    DefinitionItem,
+    DefinitionList,
+    Div,
+    Figure,
+    Header,
+    LineBlock,
+    OrderedList,
+    Paragraph,
+)
+from report.model.tree.inlines import Span
+from report.model.tree.tables import Table
+from report.model.tree.views import is_kind, kind_of
 from report.read.data_blocks import CHART, data_files
 from report.redline.align import ALIKE, ChangeKind, align
 from report.redline.inlines import ComparedReaders, compare_inlines
@@ -20,6 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from report.model.manuscript import Block
+    from report.model.tree.views import Tree
     from report.redline.align import Pair
     from report.redline.reading import Reader
 
@@ -69,7 +87,7 @@ def compared(old: Blocks, new: Blocks, both: ComparedReaders) -> Iterator[tuple[
             yield y, marked_blocks(INSERTED, [after[y].content], *([MOVED] if after[y].key in moved else []))
 
 
-def pieces(blocks: Sequence[Any], reader: Reader) -> list[Piece]:
+def pieces(blocks: Sequence[Tree], reader: Reader) -> list[Piece]:
     """Read blocks, or the items of a list, for comparison."""
     return [Piece(block, reader.signature(block), words_of(block)) for block in blocks]
 
@@ -83,61 +101,65 @@ def moves(pairs: Sequence[Pair], before: Sequence[Piece], after: Sequence[Piece]
 def alike(old: Piece, new: Piece, both: ComparedReaders) -> float:
     """Return how like two blocks are, 0 where the one cannot be shown as an edited form of the other."""
     one, other = old.content, new.content
-    if one["t"] != other["t"] and not {one["t"], other["t"]} <= TEXT:
+    kind = kind_of(one)
+    if kind != kind_of(other) and not {kind, kind_of(other)} <= TEXT:
         return 0.0
-    if one["t"] not in EDITS or both.old.signature(_shell(one)) != both.new.signature(_shell(other)):
+    if kind not in EDITS or both.old.signature(_shell(one)) != both.new.signature(_shell(other)):
         return 0.0
     found = shared_words(old.words, new.words)
-    if one["t"] == "Header" or (one["t"] in SAME_PLACE and one["c"][0][0]):
+    if kind == "Header" or (kind in SAME_PLACE and Attributed(one).attributes.identifier):
         return max(found, ALIKE)  # a title may be new in every word
     return found
 
 
 def keep(old: Block, new: Block, both: ComparedReaders) -> Block:
     """Return a block that is the same, compared within where it holds pictures, of which more is said than is seen."""
-    if old != new and new["t"] in EDITS and any(one["t"] == "Image" for one in containers([old])):
-        return EDITS[new["t"]](old, new, both) or new
+    way = EDITS.get(kind_of(new))
+    if way and old != new and any(is_kind(one, "Image") for one in containers([old])):
+        return way(old, new, both) or new
     return new
 
 
 def edit(old: Block, new: Block, both: ComparedReaders) -> list[Block]:
     """Return the newer block with marks; both, each marked as a whole, where it cannot be compared within."""
-    edited = EDITS[new["t"]](old, new, both)
+    edited = EDITS[kind_of(new)](old, new, both)
     return [edited] if edited else [marked_blocks(DELETED, [old]), marked_blocks(INSERTED, [new])]
 
 
-def _shell(block: Block) -> Any:
+def _shell(block: Block) -> list[object]:
     """Return what must be the same of a block to compare what it holds."""
-    kind: str = block["t"]
-    content: Any = block.get("c")
-    if kind == "Header":
-        return [content[0], content[1][1:]]
-    if kind == "Table":
-        return table_shell(content)
-    if kind == "Figure":
-        return [content[0], content[1][0]]
-    if kind == "Div":
-        return [*content[0][:2], [pair for pair in content[0][2] if pair[0] != TITLE]]
-    if kind in {"CodeBlock", "OrderedList"}:
-        return content[0]
-    return []
+    if header := Header.of(block):
+        return [header.level, header.attributes.classes, header.attributes.pairs]
+    if table := Table.of(block):
+        return table_shell(table)
+    if figure := Figure.of(block):
+        return [figure.attributes.node, figure.short_caption]
+    if division := Div.of(block):
+        return division.attributes.with_pairs(division.attributes.without(TITLE)).node
+    if listing := CodeBlock.of(block):
+        return listing.attributes.node
+    numbered = OrderedList.of(block)
+    return numbered.numbering if numbered else []
 
 
 def _text(old: Block, new: Block, both: ComparedReaders) -> Block:
-    return {"t": new["t"], "c": compare_inlines(old["c"], new["c"], both)}
+    words = compare_inlines(Paragraph(old).inlines, Paragraph(new).inlines, both)
+    return Paragraph.make(kind_of(new), words)
 
 
 def _heading(old: Block, new: Block, both: ComparedReaders) -> Block:
-    level, attr, inlines = new["c"]
-    return {"t": "Header", "c": [level, attr, compare_inlines(old["c"][2], inlines, both)]}
+    header = Header(new)
+    words = compare_inlines(Header(old).inlines, header.inlines, both)
+    return Header.make(header.level, words, header.attributes)
 
 
 def _bullets(old: Block, new: Block, both: ComparedReaders) -> Block:
-    return {"t": "BulletList", "c": _items(old["c"], new["c"], both)}
+    return BulletList.make(_items(BulletList(old).items, BulletList(new).items, both))
 
 
 def _numbers(old: Block, new: Block, both: ComparedReaders) -> Block:
-    return {"t": "OrderedList", "c": [new["c"][0], _items(old["c"][1], new["c"][1], both)]}
+    numbered = OrderedList(new)
+    return OrderedList.make(_items(OrderedList(old).items, numbered.items, both), numbered.numbering)
 
 
 def _items(old: Sequence[Blocks], new: Sequence[Blocks], both: ComparedReaders) -> list[list[Block]]:
@@ -160,45 +182,45 @@ def _items(old: Sequence[Blocks], new: Sequence[Blocks], both: ComparedReaders) 
 
 
 def _quotation(old: Block, new: Block, both: ComparedReaders) -> Block:
-    return {"t": "BlockQuote", "c": compare_blocks(old["c"], new["c"], both)}
+    return BlockQuote.make(compare_blocks(BlockQuote(old).blocks, BlockQuote(new).blocks, both))
 
 
 def _division(old: Block, new: Block, both: ComparedReaders) -> Block:
-    attr = new["c"][0]
-    if old["c"][0] != attr:  # in its title
-        attr = [attr[0], attr[1], [*attr[2], [FORMER, json.dumps(old["c"][0], ensure_ascii=False)]]]
-    return {"t": "Div", "c": [attr, compare_blocks(old["c"][1], new["c"][1], both)]}
+    former, attr = Div(old).attributes, Div(new).attributes
+    if former.node != attr.node:  # in its title
+        attr = attr.with_pairs([*attr.pairs, (FORMER, json.dumps(former.node, ensure_ascii=False))])
+    return Div.make(compare_blocks(Div(old).blocks, Div(new).blocks, both), attr)
 
 
 def _figure(old: Block, new: Block, both: ComparedReaders) -> Block | None:
-    attr, caption, content = new["c"]
-    if CHART in attr[1] and not _drawn_alike(old, new, both):
+    before, after = Figure(old), Figure(new)
+    if CHART in after.attributes.classes and not _drawn_alike(before, after, both):
         return None
-    words = compare_cell(old["c"][1][1], caption[1], both)
-    return {"t": "Figure", "c": [attr, [caption[0], words], compare_cell(old["c"][2], content, both)]}
+    words = compare_cell(before.caption, after.caption, both)
+    return Figure.make(compare_cell(before.blocks, after.blocks, both), words, after.attributes, after.short_caption)
 
 
-def _drawn_alike(old: Block, new: Block, both: ComparedReaders) -> bool:
+def _drawn_alike(old: Figure, new: Figure, both: ComparedReaders) -> bool:
     """Tell whether two charts have the same specification and data."""
-    before = [both.old.picture(name) for name in data_files(old)]
-    return old["c"][2] == new["c"][2] and before == [both.new.picture(name) for name in data_files(new)]
+    before = [both.old.picture(name) for name in data_files(old.node)]
+    return old.blocks == new.blocks and before == [both.new.picture(name) for name in data_files(new.node)]
 
 
 def _table(old: Block, new: Block, both: ComparedReaders) -> Block | None:
-    return compare_tables(old, new, both, compare_cell)
+    return compare_tables(Table(old), Table(new), both, compare_cell)
 
 
 def compare_cell(old: Blocks, new: Blocks, both: ComparedReaders) -> list[Block]:
     """Compare what stands in one cell or caption: one paragraph there is the same, however its words have changed."""
-    if len(old) == len(new) == 1 and {old[0]["t"], new[0]["t"]} <= TEXT:
+    if len(old) == len(new) == 1 and {kind_of(old[0]), kind_of(new[0])} <= TEXT:
         return [_text(old[0], new[0], both)]
     return compare_blocks(old, new, both)
 
 
 def _code(old: Block, new: Block, _both: ComparedReaders) -> Block:
     """Compare a listing by its lines; the pieces are listings one below the other."""
-    attr = new["c"][0]
-    before, after = old["c"][1].split("\n"), new["c"][1].split("\n")
+    attr = CodeBlock(new).attributes
+    before, after = CodeBlock(old).text.split("\n"), CodeBlock(new).text.split("\n")
     pieces: list[tuple[str, list[str]]] = []
     for kind, x, y in align(before, after, lambda _x, _y: 0.0):
         mark = {ChangeKind.DELETED: DELETED, ChangeKind.INSERTED: INSERTED}.get(kind, "")
@@ -207,44 +229,46 @@ def _code(old: Block, new: Block, _both: ComparedReaders) -> Block:
             pieces[-1][1].append(line)
         else:
             pieces.append((mark, [line]))
-    blocks = [(mark, {"t": "CodeBlock", "c": [attr, "\n".join(lines)]}) for mark, lines in pieces]
+    blocks = [(mark, CodeBlock.make("\n".join(lines), attr)) for mark, lines in pieces]
     return marked_blocks(CODE, [marked_blocks(mark, [block]) if mark else block for mark, block in blocks])
 
 
 def _definitions(old: Block, new: Block, both: ComparedReaders) -> Block:
-    before, after = pieces(old["c"], both.old), pieces(new["c"], both.new)
+    former, items = DefinitionList(old).items, DefinitionList(new).items
+    before, after = pieces([item.node for item in former], both.old), pieces([item.node for item in items], both.new)
     pairs = align(
         [one.key for one in before],
         [one.key for one in after],
         lambda x, y: _like_definition(before[x], after[y]),
     )
-    out: list[Any] = []
+    out: list[DefinitionItem] = []
     for kind, x, y in pairs:
         if kind is ChangeKind.SAME:
-            out.append(after[y].content)
+            out.append(items[y])
         elif kind is ChangeKind.EDITED:
-            (term, said), (name, meant) = before[x].content, after[y].content
-            meanings = [compare_cell(one, other, both) for one, other in zip(said, meant, strict=True)]
-            out.append([compare_inlines(term, name, both), meanings])
+            was, item = former[x], items[y]
+            meanings = [compare_cell(one, other, both) for one, other in zip(was.meanings, item.meanings, strict=True)]
+            out.append(DefinitionItem.make(compare_inlines(was.term, item.term, both), meanings))
         else:
-            mark, one = (DELETED, before[x]) if kind is ChangeKind.DELETED else (INSERTED, after[y])
-            term = marked_inlines(mark, one.content[0])
-            term["c"][0][1].append(WHOLE)
-            out.append([[term], [[marked_blocks(mark, meaning)] for meaning in one.content[1]]])
-    return {"t": "DefinitionList", "c": out}
+            mark, one = (DELETED, former[x]) if kind is ChangeKind.DELETED else (INSERTED, items[y])
+            term = marked_inlines(mark, one.term)
+            Span(term).attributes.classes.append(WHOLE)
+            out.append(DefinitionItem.make([term], [[marked_blocks(mark, meaning)] for meaning in one.meanings]))
+    return DefinitionList.make(out)
 
 
 def _like_definition(old: Piece, new: Piece) -> float:
-    if len(old.content[1]) != len(new.content[1]):
+    one, other = DefinitionItem(old.content), DefinitionItem(new.content)
+    if len(one.meanings) != len(other.meanings):
         return 0.0
-    return 1.0 if compared_text(old.content[0]) == compared_text(new.content[0]) else shared_words(old.words, new.words)
+    return 1.0 if compared_text(one.term) == compared_text(other.term) else shared_words(old.words, new.words)
 
 
 def _lines(old: Block, new: Block, both: ComparedReaders) -> Block | None:
-    if len(old["c"]) != len(new["c"]):
+    before, after = LineBlock(old).lines, LineBlock(new).lines
+    if len(before) != len(after):
         return None
-    pairs = zip(old["c"], new["c"], strict=True)
-    return {"t": "LineBlock", "c": [compare_inlines(one, other, both) for one, other in pairs]}
+    return LineBlock.make(compare_inlines(one, other, both) for one, other in zip(before, after, strict=True))
 
 
 EDITS: dict[str, Edit] = {

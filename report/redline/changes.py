@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from report.model.marks import DELETED, INSERTED, MOVED
+from report.model.tree.blocks import BlockQuote, BulletList, Div, OrderedList, Wrapper
+from report.model.tree.views import content_of, kind_of
 from report.redline.marks import AMENDED, CODE, accepted, former_of, mark_of, names_of, rejected
 from report.redline.numbers import NumberChange, changed_numbers
 from report.redline.reading import compared_text, words_of
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 
     from report.model.manuscript import Block
     from report.model.metadata import Metadata
+    from report.model.tree.views import Tree
 
 BLOCKS = {
     "BlockQuote", "BulletList", "CodeBlock", "DefinitionList", "Div", "Figure", "Header", "HorizontalRule", "LineBlock", "OrderedList", "Para", "Plain", "Table",
@@ -93,38 +96,39 @@ def _changes(blocks: Sequence[Block]) -> Iterator[Change]:
     for block in blocks:
         mark, names = mark_of(block), names_of(block)
         if mark:
-            inner = block["c"][1]
-            kind, text = inner[0]["t"] if inner else "Div", _short(compared_text(inner))
+            inner = Wrapper(block).inner
+            kind, text = kind_of(inner[0]) if inner else "Div", _short(compared_text(inner))
             if MOVED not in names:
                 yield Change(DONE[mark], kind, *((text, "") if mark == DELETED else ("", text)))
             elif mark == INSERTED:
                 yield Change("moved", kind, text, text)
         elif CODE in names:
             yield _edited(block, "CodeBlock")
-        elif block["t"] in {"Div", "BlockQuote"}:
+        elif around := Div.of(block) or BlockQuote.of(block):
             yield from _retitled(block)
-            yield from _changes(block["c"][1] if block["t"] == "Div" else block["c"])
-        elif block["t"] in {"BulletList", "OrderedList"}:
-            for item in block["c"] if block["t"] == "BulletList" else block["c"][1]:
+            yield from _changes(around.blocks)
+        elif found := BulletList.of(block) or OrderedList.of(block):
+            for item in found.items:
                 yield from _changes(item)
         elif _is_marked(block):
-            yield _edited(block, block["t"])
+            yield _edited(block, kind_of(block))
 
 
 def _retitled(block: Block) -> Iterator[Change]:
     """Tell of a call-out whose title has changed."""
-    former = former_of(block["c"][0]) if block["t"] == "Div" else None
-    if former is not None:
-        yield Change("edited", "Div", dict(former[2]).get("title", ""), dict(block["c"][0][2]).get("title", ""))
+    division = Div.of(block)
+    former = former_of(division.attributes) if division else None
+    if division and former is not None:
+        yield Change("edited", "Div", former.get("title"), division.attributes.get("title"))
 
 
 def _edited(block: Block, kind: str) -> Change:
     return Change("edited", kind, _short(compared_text(rejected([block]))), _short(compared_text(accepted([block]))))
 
 
-def _is_marked(value: Any) -> bool:
+def _is_marked(value: Tree) -> bool:
     if isinstance(value, dict):
-        return bool(mark_of(value)) or AMENDED in names_of(value) or _is_marked(value.get("c"))
+        return bool(mark_of(value)) or AMENDED in names_of(value) or _is_marked(content_of(value))
     return isinstance(value, list) and (bool(mark_of(value)) or any(_is_marked(part) for part in value))
 
 
@@ -132,7 +136,7 @@ def _short(text: str) -> str:
     return text if len(text) <= LONGEST else text[: LONGEST - 1].rstrip() + "…"
 
 
-def _count(value: Any, tally: _Tally) -> None:
+def _count(value: Tree, tally: _Tally) -> None:
     """Count the words under marks; what has moved is neither in nor out."""
     mark = mark_of(value)
     if mark:
@@ -140,7 +144,7 @@ def _count(value: Any, tally: _Tally) -> None:
         tally.words_in += words if mark == INSERTED else 0
         tally.words_out += words if mark == DELETED else 0
     elif isinstance(value, dict):
-        _count(value.get("c"), tally)
+        _count(content_of(value), tally)
     elif isinstance(value, list | tuple):
         for part in value:
             _count(part, tally)
@@ -158,7 +162,7 @@ def _particular(meta: Metadata, name: str) -> str:
     return text if given else ""
 
 
-def _shown(value: Any) -> str:
+def _shown(value: object) -> str:
     if isinstance(value, tuple):
         return ", ".join(str(getattr(one, "name", one)) for one in value)
     if hasattr(value, "isoformat"):

@@ -9,6 +9,8 @@ from urllib.parse import quote, unquote
 
 from report.model.tree import containers, string
 from report.model.tree import text_of as plain_text
+from report.model.tree.inlines import Cite, Footnote
+from report.model.tree.views import each
 from report.model.words import words_for
 from report.read.register import CROSSING, target_of
 from report.redline.reading import Reader
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
     from report.model.manuscript import Block, Manuscript, Section
     from report.model.resolved import Target
+    from report.model.tree.inlines import Citation
     from report.read.project import Project
 
 PICTURES = "_former"  # the folder below `sources/` from which the older version's pictures are read
@@ -49,7 +52,7 @@ class OldVersion:
         reader = Reader()
         done = set_citations(self.manuscript, self._sections, self.store)
         groups = [section.register.cites for section in self._sections]
-        written = [one for one in containers(groups) if one["t"] == "Cite"]
+        written = [cite.node for cite in each(Cite, containers(groups))]
         settled = [cite for section in done.sections for cite in section]
         if len(written) != len(settled):
             return {}
@@ -57,14 +60,14 @@ class OldVersion:
 
     def citation(self, element: Block) -> list[Block]:
         """Return the words of a citation or cross-reference."""
-        citations = element["c"][0]
-        if citations[0]["citationId"].startswith(CROSSING):
-            return string(", ".join(self._label(one) for one in citations))
+        cite = Cite(element)
+        if cite.keys[0].startswith(CROSSING):
+            return string(", ".join(self._label(one) for one in cite.citations))
         text = self._cited.get(Reader().signature(element), "")
-        return string(text) if text else list(element["c"][1])
+        return string(text) if text else list(cite.inlines)
 
-    def _label(self, citation: Block) -> str:
-        key = str(citation["citationId"])
+    def _label(self, citation: Citation) -> str:
+        key = citation.key
         target = self._targets.get(target_of(key))
         if target is None or key.startswith("page:"):
             return key.removeprefix("page:")
@@ -72,9 +75,8 @@ class OldVersion:
         found = f"({target.number})" if target.kind == "eq" else target.number
         if not found:
             return target.title
-        bare = citation["citationMode"]["t"] == "SuppressAuthor"
-        label = found if bare else words.reference(target.kind, found, capital=key[0].isupper())
-        return " ".join(part for part in (plain_text(citation["citationPrefix"]), label) if part)
+        label = found if citation.bare else words.reference(target.kind, found, capital=key[0].isupper())
+        return " ".join(part for part in (plain_text(citation.prefix), label) if part)
 
     def picture(self, source: str) -> str:
         """Name a picture of the older version; empty where it is not to be had."""
@@ -90,5 +92,5 @@ class OldVersion:
 
 def _words(cite: Block) -> str:
     """Read a citation as it is set, as a note in brackets where the style sets notes."""
-    notes = [note["c"] for note in containers(cite) if note["t"] == "Note"]
-    return f" [{plain_text(notes).strip()}]" if notes else plain_text(cite["c"][1]).strip()
+    notes = [note.blocks for note in each(Footnote, containers(cite))]
+    return f" [{plain_text(notes).strip()}]" if notes else plain_text(Cite(cite).inlines).strip()

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from report.model.marks import DELETED
-from report.model.tree import string, text_of
+from report.model.tree import space, string, text_of
+from report.model.tree.attributes import Attributes
+from report.model.tree.blocks import Paragraph
+from report.model.tree.inlines import Code, Footnote, Image, Link, Span, Str, holder_of
+from report.model.tree.views import kind_of
 from report.read.register import EQUATION_ID
-from report.redline.marks import is_attr
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from report.model.manuscript import Block
     from report.redline.former import OldVersion
 
-SPACE: Block = {"t": "Space"}
 KEPT = {"lang", "dir"}  # attributes of a passage
 
 
@@ -24,6 +26,14 @@ class Freezer:
 
     def __init__(self, former: OldVersion, note: str) -> None:
         self._former, self._note_word = former, note
+        self._ways: dict[str, Callable[[Block], list[Block]]] = {
+            "Cite": former.citation,
+            "Code": _code,
+            "Image": self._image,
+            "Link": self._link,
+            "Note": self._note,
+            "Span": self._span,
+        }
 
     def inlines(self, inlines: Sequence[Block]) -> list[Block]:
         """Return inlines as they showed."""
@@ -31,62 +41,55 @@ class Freezer:
         return [part for inline in kept for part in self._freeze(inline)]
 
     def _freeze(self, inline: Block) -> list[Block]:
-        kind, content = inline["t"], inline.get("c")
-        special = getattr(self, f"_freeze_{kind.lower()}", None)
-        if special is not None:
-            frozen: list[Block] = special(content)
-            return frozen
-        if not isinstance(content, list):
-            return [inline]
-        if are_inlines(content):
-            return [{**inline, "c": self.inlines(content)}]
-        return [{**inline, "c": [self._part(part) for part in content]}]
+        way = self._ways.get(kind_of(inline))
+        if way is not None:
+            return way(inline)
+        holder = holder_of(inline)
+        return [holder.holding(self.inlines(holder.inlines)) if holder else inline]
 
-    def _part(self, part: Any) -> Any:
-        if is_attr(part):
-            return ["", part[1], part[2]]
-        return self.inlines(part) if are_inlines(part) else part
+    def _note(self, element: Block) -> list[Block]:
+        blocks = Footnote(element).blocks
+        text = [part for block in blocks for part in [*self.inlines(_inlines_of(block)), space()]][:-1]
+        return [Str.make(f"[{self._note_word}:"), space(), *text, Str.make("]")]
 
-    def _freeze_cite(self, content: Any) -> list[Block]:
-        return self._former.citation({"t": "Cite", "c": content})
+    def _link(self, element: Block) -> list[Block]:
+        link = Link(element)
+        if link.target.startswith("#"):
+            return self.inlines(link.inlines)
+        return [Link.make(self.inlines(link.inlines), link.target, _unnamed(link.attributes), link.title)]
 
-    def _freeze_note(self, content: Any) -> list[Block]:
-        text = [part for block in content for part in [*self.inlines(_inlines_of(block)), SPACE]][:-1]
-        return [{"t": "Str", "c": f"[{self._note_word}:"}, SPACE, *text, {"t": "Str", "c": "]"}]
+    def _span(self, element: Block) -> list[Block]:
+        passage = Span(element)
+        return [Span.make(self.inlines(passage.inlines), Attributes.make(pairs=passage.attributes.only(*KEPT)))]
 
-    def _freeze_link(self, content: Any) -> list[Block]:
-        attr, inlines, target = content
-        if target[0].startswith("#"):
-            return self.inlines(inlines)
-        return [{"t": "Link", "c": [["", attr[1], attr[2]], self.inlines(inlines), target]}]
-
-    def _freeze_span(self, content: Any) -> list[Block]:
-        attr, inlines = content
-        pairs = [pair for pair in attr[2] if pair[0] in KEPT]
-        return [{"t": "Span", "c": [["", [], pairs], self.inlines(inlines)]}]
-
-    def _freeze_image(self, content: Any) -> list[Block]:
-        attr, inlines, (source, title) = content
-        found = self._former.picture(source)
+    def _image(self, element: Block) -> list[Block]:
+        image = Image(element)
+        found = self._former.picture(image.source)
         if not found:
-            return string(f"[{text_of(inlines) or source}]")
-        pairs = [pair for pair in attr[2] if pair[0] != "alt"]
-        alt = dict(attr[2]).get("alt") or text_of(inlines) or source
-        return [{"t": "Image", "c": [["", [*attr[1], DELETED], [*pairs, ["alt", alt]]], string(alt), [found, title]]}]
+            return string(f"[{text_of(image.inlines) or image.source}]")
+        attr = image.attributes
+        alt = attr.get("alt") or text_of(image.inlines) or image.source
+        told = Attributes.make("", [*attr.classes, DELETED], [*attr.without("alt"), ("alt", alt)])
+        return [Image.make(string(alt), found, told, image.title)]
+
+
+def _code(element: Block) -> list[Block]:
+    code = Code(element)
+    return [Code.make(code.text, _unnamed(code.attributes))]
+
+
+def _unnamed(attr: Attributes) -> Attributes:
+    return Attributes.make("", attr.classes, attr.pairs)
 
 
 def _names_equation(inlines: Sequence[Block], index: int) -> bool:
     """Tell whether a word is the identifier of the formula before it."""
-    inline = inlines[index]
-    before = [one["t"] for one in inlines[max(0, index - 2) : index]]
-    return inline["t"] == "Str" and "Math" in before and bool(EQUATION_ID.fullmatch(inline["c"]))
+    word = Str.of(inlines[index])
+    before = map(kind_of, inlines[max(0, index - 2) : index])
+    return word is not None and "Math" in before and bool(EQUATION_ID.fullmatch(word.text))
 
 
 def _inlines_of(block: Block) -> list[Block]:
     """Return the inlines of a paragraph, or the text of any other block."""
-    return list(block["c"]) if block["t"] in {"Para", "Plain"} else string(text_of(block))
-
-
-def are_inlines(value: Any) -> bool:
-    """Tell whether a value is a list of elements."""
-    return isinstance(value, list) and bool(value) and all(isinstance(one, dict) and "t" in one for one in value)
+    words = Paragraph.of(block)
+    return list(words.inlines) if words else string(text_of(block))

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from report.model.marks import DELETED, INSERTED
-from report.model.tree import SPACES
+from report.model.tree import SPACES, span
+from report.model.tree.inlines import HOLDERS, Footnote, Math, Raw, Str, holder_of
+from report.model.tree.views import is_kind, kind_of
 from report.read.register import EQUATION_ID
 from report.redline.align import ChangeKind, align
 from report.redline.marks import AMENDED, marked_inlines, merged
@@ -23,9 +25,9 @@ if TYPE_CHECKING:
 PIECES = re.compile(r"\w+(?:[.,:’'\u2011-]\w+)*%?|.", re.DOTALL)
 OPENING, CLOSING = re.compile(r"<[a-z][a-z0-9]*>", re.IGNORECASE), re.compile(r"</[a-z][a-z0-9]*>", re.IGNORECASE)
 WITHIN = {
-    "Emph": None, "Strong": None, "Strikeout": None, "Superscript": None, "Subscript": None, "SmallCaps": None, "Underline": None, "Quoted": 1, "Link": 1, "Span": 1,
+    "Emph", "Strong", "Strikeout", "Superscript", "Subscript", "SmallCaps", "Underline", "Quoted", "Link", "Span",
 }  # fmt: skip
-"""Elements that hold inlines: the index of these in the content, None where they are all of it."""
+"""Elements that are compared by the inlines that they hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ class Token:
     @property
     def blank(self) -> bool:
         """Tell whether it is a space."""
-        return len(self.inlines) == 1 and self.inlines[0]["t"] in SPACES
+        return len(self.inlines) == 1 and is_kind(self.inlines[0], *SPACES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +75,9 @@ def _tokens(inlines: Sequence[Block], reader: Reader) -> Iterator[Token]:
         if end > index + 1:
             group = tuple(inlines[index:end])
             yield Token(reader.signature(list(group)), group)
-        elif inline["t"] == "Str":
-            for piece in PIECES.findall(inline["c"]):
-                yield Token(piece, ({"t": "Str", "c": piece},))
+        elif word := Str.of(inline):
+            for piece in PIECES.findall(word.text):
+                yield Token(piece, (Str.make(piece),))
         else:
             yield Token(reader.signature(inline), (inline,))
         index = end
@@ -84,14 +86,15 @@ def _tokens(inlines: Sequence[Block], reader: Reader) -> Iterator[Token]:
 def _end(inlines: Sequence[Block], start: int) -> int:
     """Return where what cannot be parted ends: from a tag to its end, or from a formula to its identifier."""
     first = inlines[start]
-    if first["t"] == "Math" and first["c"][0]["t"] == "DisplayMath":
+    formula, raw = Math.of(first), Raw.of(first)
+    if formula and formula.display:
         for index in range(start + 1, min(start + 3, len(inlines))):
-            if inlines[index]["t"] == "Str":
-                return index + 1 if EQUATION_ID.match(inlines[index]["c"]) else start + 1
-    if first["t"] == "RawInline" and OPENING.fullmatch(first["c"][1]):
+            if word := Str.of(inlines[index]):
+                return index + 1 if EQUATION_ID.match(word.text) else start + 1
+    if raw and OPENING.fullmatch(raw.text):
         depth = 0
         for index in range(start, len(inlines)):
-            text = inlines[index]["c"][1] if inlines[index]["t"] == "RawInline" else ""
+            text = tag.text if (tag := Raw.of(inlines[index])) else ""
             depth += bool(OPENING.fullmatch(text)) - bool(CLOSING.fullmatch(text))
             if depth == 0:
                 return index + 1
@@ -100,20 +103,20 @@ def _end(inlines: Sequence[Block], start: int) -> int:
 
 def _like(old: Token, new: Token, both: ComparedReaders) -> float:
     one, other = old.inlines[0], new.inlines[0]
-    if one["t"] != other["t"] or max(len(old.inlines), len(new.inlines)) > 1:
+    kind = kind_of(one)
+    if kind != kind_of(other) or max(len(old.inlines), len(new.inlines)) > 1:
         return 0.0
-    if one["t"] == "Note":
+    if kind == "Note":
         return 1.0
-    if one["t"] not in WITHIN or both.old.signature(_shell(one)) != both.new.signature(_shell(other)):
+    if kind not in WITHIN or both.old.signature(_shell(one)) != both.new.signature(_shell(other)):
         return 0.0
     return shared_words(words_of(one), words_of(other))
 
 
-def _shell(inline: Block) -> list[Any]:
+def _shell(inline: Block) -> list[object]:
     """Return an element without what it holds."""
-    index = WITHIN[inline["t"]]
-    content = [] if index is None else [part for place, part in enumerate(inline["c"]) if place != index]
-    return [inline["t"], content]
+    holder = holder_of(inline)
+    return [kind_of(inline), holder.shell if holder else []]
 
 
 def _smooth(steps: list[Step]) -> Iterator[Step]:
@@ -150,18 +153,14 @@ def _marked(steps: Iterator[Step], both: ComparedReaders) -> Iterator[Block]:
 
 def _kept(old: Token, new: Token) -> list[Block]:
     """Return what is the same: the newer, and the older beside it where only what is said of a picture differs."""
-    if any(inline["t"] == "Image" for inline in new.inlines) and old.inlines != new.inlines:
-        return [{"t": "Span", "c": [["", [AMENDED], []], [*old.inlines, *new.inlines]]}]
+    if any(is_kind(inline, "Image") for inline in new.inlines) and old.inlines != new.inlines:
+        return [span([*old.inlines, *new.inlines], AMENDED)]
     return list(new.inlines)
 
 
 def _edited(old: Token, new: Token, both: ComparedReaders) -> Block:
     one, other = old.inlines[0], new.inlines[0]
-    if one["t"] == "Note":
-        return {"t": "Note", "c": both.notes(one["c"], other["c"], both)}
-    index = WITHIN[one["t"]]
-    if index is None:
-        return {"t": one["t"], "c": compare_inlines(one["c"], other["c"], both)}
-    content = list(other["c"])
-    content[index] = compare_inlines(one["c"][index], other["c"][index], both)
-    return {"t": one["t"], "c": content}
+    if is_kind(one, "Note"):
+        return Footnote.make(both.notes(Footnote(one).blocks, Footnote(other).blocks, both))
+    before, after = HOLDERS[kind_of(one)](one), HOLDERS[kind_of(other)](other)
+    return after.holding(compare_inlines(before.inlines, after.inlines, both))

@@ -15,6 +15,11 @@ from report.model.manuscript import Section
 from report.model.marks import DELETED
 from report.model.rules import RULES
 from report.model.tree import containers, text_of
+from report.model.tree.attributes import Attributes
+from report.model.tree.blocks import Header, Wrapper
+from report.model.tree.inlines import Cite
+from report.model.tree.tables import Table
+from report.model.tree.views import each
 from report.model.words import words_for
 from report.model.words import words_for as report_words
 from report.read.data_blocks import CSV
@@ -134,8 +139,9 @@ def _without_deleted(blocks: Sequence[Block]) -> tuple[list[Block], list[list[Bl
     here = kept
     for block in blocks:
         deleted = mark_of(block) == DELETED
-        first = block["c"][1][0] if deleted and block["c"][1] else {}
-        if first.get("t") == "Header" and first["c"][0] == 1:
+        inner = Wrapper(block).inner if deleted else []
+        first = Header.of(inner[0]) if inner else None
+        if first and first.level == 1:
             here = []
             gone.append(here)
         elif not deleted:
@@ -149,13 +155,13 @@ def _title(section: Section, blocks: Sequence[Block]) -> str:
 
 
 def _heading(blocks: Sequence[Block]) -> str:
-    heading = next((block for block in blocks if block["t"] == "Header"), None)
-    return text_of(heading["c"][2]).strip() if heading else ""
+    heading = next(each(Header, blocks), None)
+    return text_of(heading.inlines).strip() if heading else ""
 
 
 def _cited(manuscript: Manuscript) -> dict[str, None]:
     cites = (cite for section in manuscript.sections for cite in containers(section.register.cites))
-    return dict.fromkeys(one["citationId"] for cite in cites if cite["t"] == "Cite" for one in cite["c"][0])
+    return dict.fromkeys(key for cite in each(Cite, cites) for key in cite.keys)
 
 
 def marked_manuscript(done: Compared, new: Manuscript, former: OldVersion, changes: Changes) -> Manuscript:
@@ -215,19 +221,19 @@ class DataReader:
     def read(self, section: Section) -> tuple[Block, ...]:
         """Read a section; a table whose data cannot be read is left as it was written, to be found fault with."""
         blocks = section.read()
-        tables = [one for one in containers(blocks) if one["t"] == "Table" and CSV in one["c"][0][1]]
+        tables = [one for one in each(Table, containers(blocks)) if CSV in one.attributes.classes]
         for table in tables:
             self._fill(table, section)
         return blocks
 
-    def _fill(self, table: Block, section: Section) -> None:
+    def _fill(self, table: Table, section: Section) -> None:
         words = words_for(self.manuscript.metadata.lang)
         context = Context(self.project, self.manuscript, words, {}, section, Places(section))
-        identifier, classes, pairs = table["c"][0]
+        given = Attributes.make(*table.attributes.node)
         set_data_table(table, context)
         self.files += context.files
         if context.findings:
-            table["c"][0] = [identifier, classes, pairs]
+            table.attributes = given
         else:
-            stubs = str(table["c"][4][0][1])
-            table["c"][0] = [identifier, table["c"][0][1], [*table["c"][0][2], ["header-columns", stubs]]]
+            pairs = [*table.attributes.pairs, ("header-columns", str(table.bodies[0].stubs))]
+            table.attributes = Attributes.make(given.identifier, table.attributes.classes, pairs)

@@ -8,12 +8,18 @@ from typing import TYPE_CHECKING, Any
 from report.model.errors import BuildError
 from report.model.marks import DELETED, INSERTED, MOVED
 from report.model.tree import div, span
+from report.model.tree.attributes import Attributes
+from report.model.tree.blocks import CodeBlock, Div, Wrapper
+from report.model.tree.inlines import Str
+from report.model.tree.tables import Table
+from report.model.tree.views import is_kind, kind_of
 from report.runtime.foreign import read_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from report.model.manuscript import Block
+    from report.model.tree.views import Tree
 
 WHOLE = "redline-whole"  # beside either, on a list's item that only one version has
 AMENDED = "redline-amended"  # around two elements of which one stands in each version
@@ -35,44 +41,32 @@ def marked_blocks(mark: str, blocks: Sequence[Block], *others: str) -> Block:
     return div(blocks, mark, *others)
 
 
-def mark_of(element: Any) -> str:
+def mark_of(element: Tree) -> str:
     """Return the mark of an element, or of a row or cell; empty where it has none."""
     return next((name for name in names_of(element) if name in MARKS), "")
 
 
-def names_of(element: Any) -> list[str]:
+def names_of(element: Tree) -> list[str]:
     """Return the classes of a division, a span, a row or a cell; none of anything else."""
     if isinstance(element, dict):
-        return list(element["c"][0][1]) if element.get("t") in {"Div", "Span"} else []
-    if isinstance(element, list) and element and is_attr(element[0]):
-        return list(element[0][1])
-    return []
+        return list(Wrapper(element).attributes.classes) if is_kind(element, "Div", "Span") else []
+    attr = Attributes.of(element[0]) if isinstance(element, list) and element else None
+    return list(attr.classes) if attr else []
 
 
-def is_attr(value: Any) -> bool:
-    """Tell whether a value is pandoc's attributes."""
-    return (
-        isinstance(value, list)
-        and len(value) == 3
-        and isinstance(value[0], str)
-        and isinstance(value[1], list)
-        and isinstance(value[2], list)
-    )
+def accepted(blocks: Sequence[Block]) -> list[Block]:
+    """Return the newer version of blocks or inlines that are marked."""
+    return list(_view(blocks, INSERTED, DELETED))
 
 
-def accepted(value: Any) -> Any:
-    """Return the newer version of what is marked."""
-    return _view(value, INSERTED, DELETED)
+def rejected(blocks: Sequence[Block]) -> list[Block]:
+    """Return the older version of blocks or inlines that are marked."""
+    return list(_view(blocks, DELETED, INSERTED))
 
 
-def rejected(value: Any) -> Any:
-    """Return the older version of what is marked."""
-    return _view(value, DELETED, INSERTED)
-
-
-def _view(value: Any, kept: str, dropped: str) -> Any:
+def _view(value: Tree, kept: str, dropped: str) -> Any:
     if isinstance(value, dict):
-        own = OWN_VIEWS.get(value.get("t", ""))
+        own = OWN_VIEWS.get(kind_of(value))
         value = own(value, dropped) if own else value
         return {name: _view(part, kept, dropped) for name, part in value.items()}
     if not isinstance(value, list | tuple):
@@ -83,77 +77,75 @@ def _view(value: Any, kept: str, dropped: str) -> Any:
         if dropped in names or _is_whole(item, dropped):
             continue
         if isinstance(item, dict) and kept in names:
-            out += _view(item["c"][1], kept, dropped)
+            out += _view(Wrapper(item).inner, kept, dropped)
         elif AMENDED in names:
-            out.append(_view(item["c"][1][0 if kept == DELETED else 1], kept, dropped))
+            out.append(_view(Wrapper(item).inner[0 if kept == DELETED else 1], kept, dropped))
         elif CODE in names:
-            out.append(_joined(_view(item["c"][1], kept, dropped)))
+            out.append(_joined(_view(Wrapper(item).inner, kept, dropped)))
         elif kept in names:
-            attr = [item[0][0], [name for name in names if name not in {kept, MOVED}], item[0][2]]
-            out.append([attr, *_view(item[1:], kept, dropped)])
+            first, *rest = item
+            attr = Attributes.make(*first)
+            attr.classes = [name for name in names if name not in {kept, MOVED}]
+            out.append([attr.node, *_view(rest, kept, dropped)])
         else:
             out.append(_view(item, kept, dropped))
     return merged(out)
 
 
-def _is_whole(item: Any, dropped: str) -> bool:
+def _is_whole(item: Tree, dropped: str) -> bool:
     """Tell whether an item of a list, or a term with its definitions, stands in the other version only."""
     first = item[0] if isinstance(item, list) and item else None
-    if isinstance(first, list) and first and isinstance(first[0], dict) and first[0].get("t") == "Span":
+    if isinstance(first, list) and first and is_kind(first[0], "Span"):
         first = first[0]
-    elif not (isinstance(first, dict) and first.get("t") == "Div"):
+    elif not is_kind(first, "Div"):
         return False
     return {WHOLE, dropped} <= set(names_of(first))
 
 
-def _table_view(table: Block, dropped: str) -> Block:
-    attr, caption, columns, *rest = table["c"]
-    signs = dict(attr[2]).get(COLUMNS)
+def _table_view(block: Block, dropped: str) -> Block:
+    table = Table(block)
+    signs = table.attributes.values.get(COLUMNS)
     if signs is None:
-        return table
-    kept = [column for column, sign in zip(columns, signs, strict=True) if sign != SIGNS[dropped]]
-    attr = [attr[0], attr[1], [pair for pair in attr[2] if pair[0] != COLUMNS]]
-    return {"t": "Table", "c": [attr, caption, kept, *rest]}
+        return block
+    made = table.copy()
+    made.columns = [column for column, sign in zip(table.columns, signs, strict=True) if sign != SIGNS[dropped]]
+    made.attributes = table.attributes.with_pairs(table.attributes.without(COLUMNS))
+    return made.node
 
 
 def _division_view(block: Block, dropped: str) -> Block:
-    attr, blocks = block["c"]
+    division = Div(block)
+    attr = division.attributes
     former = former_of(attr)
     if former is None:
         return block
-    newer = [attr[0], attr[1], [pair for pair in attr[2] if pair[0] != FORMER]]
-    return {"t": "Div", "c": [former if dropped == INSERTED else newer, blocks]}
+    return Div.make(division.blocks, former if dropped == INSERTED else attr.with_pairs(attr.without(FORMER)))
 
 
-def former_of(attr: Any) -> list[Any] | None:
+def former_of(attr: Attributes) -> Attributes | None:
     """Return the attributes that a division had before, None where it has none; an author may have written such a name too."""
-    told = dict(attr[2]).get(FORMER)
+    told = attr.values.get(FORMER)
     if told is None:
         return None
     with suppress(BuildError):
-        name, classes, pairs = read_json(FORMER, told.encode(), tuple[str, list[str], list[tuple[str, str]]])
-        return [name, classes, [list(pair) for pair in pairs]]
+        return Attributes.make(*read_json(FORMER, told.encode(), tuple[str, list[str], list[tuple[str, str]]]))
     return None
 
 
 def _joined(pieces: list[Block]) -> Block:
-    attr = pieces[0]["c"][0] if pieces else ["", [], []]
-    return {"t": "CodeBlock", "c": [attr, "\n".join(piece["c"][1] for piece in pieces)]}
+    listings = [CodeBlock(piece) for piece in pieces]
+    return CodeBlock.make("\n".join(one.text for one in listings), listings[0].attributes if listings else None)
 
 
-def merged(parts: list[Any]) -> list[Any]:
+def merged(parts: Sequence[Tree]) -> list[Any]:
     """Join words that stand side by side without a space."""
     out: list[Any] = []
     for part in parts:
-        if _is_word(part) and out and _is_word(out[-1]):
-            out[-1] = {"t": "Str", "c": out[-1]["c"] + part["c"]}
+        if is_kind(part, "Str") and out and is_kind(out[-1], "Str"):
+            out[-1] = Str.make(Str(out[-1]).text + Str(part).text)
         else:
             out.append(part)
     return out
-
-
-def _is_word(part: Any) -> bool:
-    return isinstance(part, dict) and part.get("t") == "Str"
 
 
 OWN_VIEWS = {"Div": _division_view, "Table": _table_view}

@@ -8,7 +8,11 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from report.model.locales import format_day
-from report.model.tree import div, paragraph, string
+from report.model.tree import div, paragraph, plain, string
+from report.model.tree.attributes import Attributes
+from report.model.tree.blocks import Header
+from report.model.tree.inlines import Span
+from report.model.tree.tables import Cell, Column, Row, Table, TableBody, TableEnd
 from report.model.words import words_for as report_words
 
 if TYPE_CHECKING:
@@ -19,10 +23,9 @@ if TYPE_CHECKING:
     from report.redline.changes import Changes, SectionChanges
     from report.redline.words import RedlineWords
 
-    Cell = list[Block]
+    Words = list[Block]
 
 LEFT, RIGHT = "AlignLeft", "AlignRight"
-ATTR: list[Any] = ["", [], []]
 PAGE = "redline-changes"
 
 
@@ -33,7 +36,7 @@ def changes_page(changes: Changes, old: Metadata, new: Metadata, words: RedlineW
     between = [paragraph(page.say(words.between.format(old=names[0], new=names[1])))] if names[0] != names[1] else []
     said = [paragraph(string(" ".join(part.split()))) for part in changes.note.split("\n\n") if part.strip()]
     note = [div(said, "redline-note")] if said else []
-    head = {"t": "Header", "c": [1, [PAGE, ["unnumbered"], []], page.say(words.title)]}
+    head = Header.make(1, page.say(words.title), Attributes.make(PAGE, ["unnumbered"]))
     legend = div([paragraph(page.say(words.legend))], "redline-legend")
     return [head, *note, *between, *page.tables(changes), legend, div([], "page-break")]
 
@@ -51,11 +54,11 @@ class _Page:
         self._words, self._lang = words, lang
         self._foreign = words.lang != lang.lower().split("-")[0]
 
-    def say(self, text: str) -> Cell:
+    def say(self, text: str) -> Words:
         """Say something; where the report's language is another, with the language that it is said in."""
         if not (self._foreign and text):
             return string(text)
-        return [{"t": "Span", "c": [["", [], [["lang", self._words.lang], ["dir", "ltr"]]], string(text)]}]
+        return [Span.make(string(text), Attributes.make(pairs=[("lang", self._words.lang), ("dir", "ltr")]))]
 
     def tables(self, changes: Changes) -> list[Block]:
         """Return the tables of sections, of numbers, and of the metadata, as far as there is anything to tell."""
@@ -81,12 +84,12 @@ class _Page:
         foot = [self.say(words.whole), _count("+", gained), _count("−", lost), []]
         return _table(heads, rows, (LEFT, RIGHT, RIGHT, LEFT), foot if len(rows) > 1 else [])
 
-    def _section(self, section: SectionChanges) -> list[Cell]:
+    def _section(self, section: SectionChanges) -> list[Words]:
         kinds = [(section.counts[name], getattr(self._words, name)) for name in ("edited", "added", "removed", "moved")]
         done = ", ".join(f"{count} {name}" for count, name in kinds if count)
         return [string(section.title), _count("+", section.words_in), _count("−", section.words_out), self.say(done)]
 
-    def _particular(self, row: tuple[str, str, str]) -> list[Cell]:
+    def _particular(self, row: tuple[str, str, str]) -> list[Words]:
         key, *values = row
         shown = [format_day(date.fromisoformat(text), self._lang) if key == "date" else text for text in values]
         return [self.say(key.replace("-", " ").capitalize()), *(string(text) for text in shown)]
@@ -95,11 +98,11 @@ class _Page:
         return div([paragraph(self.say(text))], "redline-title")
 
 
-def _count(sign: str, number: int) -> Cell:
+def _count(sign: str, number: int) -> Words:
     return string(f"{sign}{number}" if number else "0")
 
 
-def _numbers(section: SectionChanges) -> list[list[Cell]]:
+def _numbers(section: SectionChanges) -> list[list[Words]]:
     titles = [string(section.title), *([] for _ in section.numbers)]
     return [
         [title, string(number.old), string(number.new), string(number.where)]
@@ -107,18 +110,15 @@ def _numbers(section: SectionChanges) -> list[list[Cell]]:
     ]
 
 
-def _table(heads: Sequence[Cell], rows: Sequence[Sequence[Cell]], sides: Sequence[str], foot: Sequence[Cell] = ()) -> Block:  # fmt: skip
-    columns = [[{"t": side}, {"t": "ColWidthDefault"}] for side in sides]
-    body = [ATTR, 0, [], [_row(row) for row in rows]]
-    return {
-        "t": "Table",
-        "c": [ATTR, [None, []], columns, [ATTR, [_row(heads)]], [body], [ATTR, [_row(foot)] if foot else []]],
-    }
+def _table(
+    heads: Sequence[Words], rows: Sequence[Sequence[Words]], sides: Sequence[str], foot: Sequence[Words] = ()
+) -> Block:
+    ends = TableEnd.make([_row(heads)]), TableEnd.make([_row(foot)] if foot else [])
+    return Table.make(map(Column.make, sides), ends[0], [TableBody.make(map(_row, rows))], ends[1])
 
 
-def _row(cells: Sequence[Cell]) -> list[Any]:
-    blocks = [[{"t": "Plain", "c": cell}] if cell else [] for cell in cells]
-    return [ATTR, [[ATTR, {"t": "AlignDefault"}, 1, 1, content] for content in blocks]]
+def _row(cells: Sequence[Words]) -> Row:
+    return Row.make(Cell.make([plain(words)] if words else []) for words in cells)
 
 
 def write_changes(changes: Changes, old: Metadata, new: Metadata) -> bytes:

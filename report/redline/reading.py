@@ -8,7 +8,11 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from report.model.tree import SPACES
+from report.model.tree import SPACES, paragraph
+from report.model.tree.attributes import Attributes
+from report.model.tree.blocks import Header, Paragraph
+from report.model.tree.inlines import Cite, Image, Str, Verbatim
+from report.model.tree.views import content_of, kind_of
 from report.read.data_blocks import data_files
 from report.runtime.store import values_digest
 
@@ -16,9 +20,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from report.model.manuscript import Block
+    from report.model.tree.views import Tree
 
 WORD = re.compile(r"\w+(?:[.,:’'\u2011-]\w+)*%?")
-SAME_AS = {"SoftBreak": "Space", "Plain": "Para"}
+ALIKE = {"Space": " ", "SoftBreak": " ", "ColWidth": "width", "ColWidthDefault": "width"}
 APART = {"Para", "Plain", "Header", "CodeBlock", "Note"}
 PLACED = {"citationNoteNum": 0, "citationHash": 0}  # what a citation says of its place in the report
 
@@ -35,7 +40,7 @@ class Reader:
     picture: Callable[[str], str] = same_name
     known: dict[int, tuple[str, Any]] = field(default_factory=dict)
 
-    def signature(self, value: Any) -> str:
+    def signature(self, value: Tree) -> str:
         """Return what an element has in common with one that is the same.
 
         Left out are breaks of lines in the source, the identifier of a heading, which pandoc makes of its words,
@@ -47,42 +52,43 @@ class Reader:
             found = self.known[id(value)] = (text if len(text) < 200 else values_digest(text), value)
         return found[0]
 
-    def _plain(self, value: Any) -> Any:
+    def _plain(self, value: Tree) -> Any:
         if isinstance(value, list | tuple):
             return [self._plain(part) for part in value]
-        if not isinstance(value, dict):
-            return value
-        kind = str(value.get("t", ""))
+        return self._plain_element(value) if isinstance(value, dict) else value
+
+    def _plain_element(self, element: Block) -> Any:
+        kind = kind_of(element)
         if kind == "Str":
-            return value["c"]
-        if kind in SAME_AS:
-            value = {**value, "t": SAME_AS[kind]}
-        if kind == "ColWidth":
-            value = {"t": "ColWidthDefault"}
+            return Str(element).text
+        if kind in ALIKE:
+            return [ALIKE[kind]]
+        if kind == "Image":
+            return self._picture(Image(element))
+        if kind in {"Figure", "Table"} and (files := data_files(element)):
+            return [kind, self._plain(content_of(element)), [self.picture(name) for name in files]]
+        if kind == "Plain":
+            element = paragraph(Paragraph(element).inlines)
         elif kind == "Header":
-            level, attr, inlines = value["c"]
-            value = {"t": kind, "c": [level, ["", *attr[1:]], inlines]}
-        elif kind == "Image":
-            value = self._picture(value)
-        elif kind in {"Figure", "Table"} and (files := data_files(value)):
-            return [value["t"], self._plain(value["c"]), [self.picture(name) for name in files]]
-        return {name: PLACED.get(name, self._plain(part)) for name, part in value.items()}
+            header = Header(element)
+            attr = Attributes.make("", header.attributes.classes, header.attributes.pairs)
+            element = Header.make(header.level, header.inlines, attr)
+        return {name: PLACED.get(name, self._plain(part)) for name, part in element.items()}
 
-    def _picture(self, image: Block) -> Block:
+    def _picture(self, image: Image) -> list[object]:
         """Know a picture by its file and its attributes: what is said in its place is compared apart."""
-        attr, _, (source, title) = image["c"]
-        pairs = [pair for pair in attr[2] if pair[0] != "alt"]
-        return {"t": "Image", "c": [attr[0], attr[1], pairs, source, title, self.picture(source)]}
+        attr = image.attributes.with_pairs(image.attributes.without("alt"))
+        return ["Image", attr.node, image.source, image.title, self.picture(image.source)]
 
 
-def compared_text(value: Any) -> str:
+def compared_text(value: Tree) -> str:
     """Read the text of blocks or inlines with notes, a space after each block and cell."""
     parts: list[str] = []
     _read(value, parts)
     return " ".join("".join(parts).split())
 
 
-def _read(value: Any, parts: list[str]) -> None:
+def _read(value: Tree, parts: list[str]) -> None:
     if isinstance(value, dict):
         _read_element(value, parts)
     elif isinstance(value, list | tuple):
@@ -93,20 +99,22 @@ def _read(value: Any, parts: list[str]) -> None:
 
 
 def _read_element(element: Block, parts: list[str]) -> None:
-    kind, content = element.get("t"), element.get("c")
+    kind = kind_of(element)
     if kind == "Str":
-        parts.append(str(content))
+        parts.append(Str(element).text)
     elif kind in SPACES:
         parts.append(" ")
-    elif kind in {"Code", "Math", "CodeBlock", "Cite"} and isinstance(content, list):
-        _read(content[1], parts) if kind == "Cite" else parts.append(content[1])
+    elif kind in Verbatim.kinds:
+        parts.append(Verbatim(element).text)
+    elif kind == "Cite":
+        _read(Cite(element).inlines, parts)
     elif kind not in {"RawInline", "RawBlock"}:
-        _read(content, parts)
+        _read(content_of(element), parts)
     if kind in APART:
         parts.append(" ")
 
 
-def words_of(value: Any) -> Counter[str]:
+def words_of(value: Tree) -> Counter[str]:
     """Count the words of blocks or inlines."""
     return Counter(WORD.findall(compared_text(value)))
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from report.model.marks import DELETED, INSERTED
+from report.model.tree.attributes import Attributes
+from report.model.tree.tables import Cell, Row, Table, TableBody, TableEnd
 from report.redline.align import ChangeKind, align
 from report.redline.marks import COLUMNS, DELETED_SIGN, INSERTED_SIGN, KEPT_SIGN
 from report.redline.reading import shared_words, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
     from report.model.manuscript import Block
     from report.redline.align import Pair
@@ -19,68 +21,66 @@ if TYPE_CHECKING:
 
     Cells = Callable[[Sequence[Block], Sequence[Block], ComparedReaders], list[Block]]
 
-Row = list[Any]
-"""A row of pandoc's: its attributes and cells; a cell is attributes, alignment, rows, columns and blocks."""
 HERE = {ChangeKind.DELETED: DELETED, ChangeKind.INSERTED: INSERTED}
 SIGN = {ChangeKind.DELETED: DELETED_SIGN, ChangeKind.INSERTED: INSERTED_SIGN}
 NAMED = 0.5  # how like two rows are that begin with the same words
 
 
-def table_shell(content: list[Any]) -> list[Any]:
+def table_shell(table: Table) -> list[object]:
     """Return what must be the same of two tables to compare them by their cells."""
-    attr, caption, _, head, bodies, foot = content
-    return [attr, caption[0], head[0], [[body[0], body[1], body[2]] for body in bodies], foot[0], _is_plain(content)]
+    bodies = [[body.attributes.node, body.stubs, [row.node for row in body.heads]] for body in table.bodies]
+    ends = [end.attributes.node for end in (table.head, table.foot)]
+    return [table.attributes.node, table.short_caption, ends, bodies, _is_plain(table)]
 
 
-def compare_tables(old: Block, new: Block, both: ComparedReaders, compare: Cells) -> Block | None:
+def compare_tables(old: Table, new: Table, both: ComparedReaders, compare: Cells) -> Block | None:
     """Return the newer table with marks; None where cells span several, or there is more than one body."""
-    if not (_is_plain(old["c"]) and _is_plain(new["c"])):
+    if not (_is_plain(old) and _is_plain(new)):
         return None
-    columns = _columns(old["c"], new["c"], both)
-    before, after = old["c"][2], new["c"][2]
+    columns = _columns(old, new, both)
+    before, after = old.columns, new.columns
     kept = [(before[x], after[y]) for kind, x, y in columns if kind not in HERE]
-    if any(one[0] != other[0] for one, other in kept):
+    if any(one.alignment != other.alignment for one, other in kept):
         return None  # alignment is not words
     work = _Work(columns, both, compare)
-    attr, caption, _, head, bodies, foot = new["c"]
-    specs = [before[x] if kind is ChangeKind.DELETED else after[y] for kind, x, y in columns]
+    made = new.copy()
+    made.columns = [before[x] if kind is ChangeKind.DELETED else after[y] for kind, x, y in columns]
     if any(kind in HERE for kind, _, _ in columns):
         signs = "".join(SIGN.get(kind, KEPT_SIGN) for kind, _, _ in columns)
-        attr = [attr[0], attr[1], [*attr[2], [COLUMNS, signs]]]
-    body, former = bodies[0], old["c"][4][0]
-    words = [caption[0], compare(old["c"][1][1], caption[1], both)]
-    rows = [*body[:3], work.rows(former[3], body[3])]
-    ends = [[part[0], work.rows(was[1], part[1])] for was, part in ((old["c"][3], head), (old["c"][5], foot))]
-    return {"t": "Table", "c": [attr, words, specs, ends[0], [rows], ends[1]]}
+        made.attributes = new.attributes.with_pairs([*new.attributes.pairs, (COLUMNS, signs)])
+    made.set_caption(compare(old.caption, new.caption, both))
+    body = new.bodies[0]
+    rows = work.rows(old.bodies[0].rows, body.rows)
+    made.bodies = [TableBody.make(rows, body.stubs, body.heads, body.attributes)]
+    made.head = TableEnd.make(work.rows(old.head.rows, new.head.rows), new.head.attributes)
+    made.foot = TableEnd.make(work.rows(old.foot.rows, new.foot.rows), new.foot.attributes)
+    return made.node
 
 
-def _is_plain(content: list[Any]) -> bool:
-    if len(content[4]) != 1:
+def _is_plain(table: Table) -> bool:
+    if len(table.bodies) != 1:
         return False
-    width = len(content[2])
-    rows = list(_rows(content))
-    return all(len(row[1]) == width and all(cell[2] == cell[3] == 1 for cell in row[1]) for row in rows)
+    width = len(table.columns)
+    rows = [row.cells for row in table.rows]
+    return all(len(cells) == width and all(cell.single for cell in cells) for cells in rows)
 
 
-def _rows(content: list[Any]) -> Iterator[Row]:
-    yield from content[3][1]
-    for body in content[4]:
-        yield from body[2]
-        yield from body[3]
-    yield from content[5][1]
-
-
-def _columns(old: list[Any], new: list[Any], both: ComparedReaders) -> list[Pair]:
+def _columns(old: Table, new: Table, both: ComparedReaders) -> list[Pair]:
     """Align the columns of two tables: by their words where there are more of them or fewer."""
-    if len(old[2]) == len(new[2]):
-        return [(ChangeKind.SAME, index, index) for index in range(len(new[2]))]
-    before, after = ([[row[1][index] for row in _rows(one)] for index in range(len(one[2]))] for one in (old, new))
+    if len(old.columns) == len(new.columns):
+        return [(ChangeKind.SAME, index, index) for index in range(len(new.columns))]
+    before, after = (_cells_by_column(one) for one in (old, new))
     words = [[words_of(column) for column in columns] for columns in (before, after)]
     return align(
         [both.old.signature(column) for column in before],
         [both.new.signature(column) for column in after],
         lambda x, y: shared_words(words[0][x], words[1][y]),
     )
+
+
+def _cells_by_column(table: Table) -> list[list[list[object]]]:
+    rows = [row.cells for row in table.rows]
+    return [[cells[index].node for cells in rows] for index in range(len(table.columns))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ class _Work:
 
     def rows(self, old: list[Row], new: list[Row]) -> list[Row]:
         """Return the newer rows with marks."""
-        before, after = [self._kept(row, 1) for row in old], [self._kept(row, 2) for row in new]
+        before, after = [self._nodes(row, 1) for row in old], [self._nodes(row, 2) for row in new]
         words = [[words_of(cells) for cells in rows] for rows in (before, after)]
 
         def like(x: int, y: int) -> float:
@@ -102,15 +102,19 @@ class _Work:
             return shared_words(words[0][x], words[1][y])
 
         pairs = align(
-            [self.both.old.signature([row[0], cells]) for row, cells in zip(old, before, strict=True)],
-            [self.both.new.signature([row[0], cells]) for row, cells in zip(new, after, strict=True)],
+            [self.both.old.signature([row.attributes.node, cells]) for row, cells in zip(old, before, strict=True)],
+            [self.both.new.signature([row.attributes.node, cells]) for row, cells in zip(new, after, strict=True)],
             like,
         )
         return [row for pair in pairs for row in self._row(pair, old, new)]
 
-    def _kept(self, row: Row, place: int) -> list[Any]:
+    def _kept(self, row: Row, place: int) -> list[Cell]:
         """Return the cells of a row that stand in columns of both tables."""
-        return [row[1][pair[place]] for pair in self.columns if pair[0] not in HERE]
+        cells, kept = row.cells, [pair for pair in self.columns if pair[0] not in HERE]
+        return [cells[x if place == 1 else y] for _, x, y in kept]
+
+    def _nodes(self, row: Row, place: int) -> list[list[object]]:
+        return [cell.node for cell in self._kept(row, place)]
 
     def _row(self, pair: Pair, old: list[Row], new: list[Row]) -> list[Row]:
         kind, x, y = pair
@@ -120,36 +124,31 @@ class _Work:
             return [self._single(new[y], INSERTED)]
         if not self._same_cells(old[x], new[y]):
             return [self._single(old[x], DELETED), self._single(new[y], INSERTED)]
-        cells = []
+        before, after, cells = old[x].cells, new[y].cells, []
         for column, i, j in self.columns:
             if column is ChangeKind.DELETED:
-                cells.append(_marked(old[x][1][i], DELETED))
+                cells.append(_marked(before[i], DELETED))
             elif column is ChangeKind.INSERTED:
-                cells.append(_marked(new[y][1][j], INSERTED))
+                cells.append(_marked(after[j], INSERTED))
             else:
-                cell = new[y][1][j]
-                cells.append([*cell[:4], self.compare(old[x][1][i][4], cell[4], self.both)])
-        return [[new[y][0], cells]]
+                cells.append(after[j].filled(self.compare(before[i].blocks, after[j].blocks, self.both)))
+        return [Row.make(cells, new[y].attributes)]
 
     def _same_cells(self, old: Row, new: Row) -> bool:
         pairs = zip(self._kept(old, 1), self._kept(new, 2), strict=True)
-        return old[0] == new[0] and all(one[:4] == other[:4] for one, other in pairs)
+        same = old.attributes.node == new.attributes.node
+        return same and all(one.shell == other.shell for one, other in pairs)
 
     def _single(self, row: Row, mark: str) -> Row:
         """Mark a row that one table has; in columns that only the other has its cells are empty."""
-        cells = []
-        place = 1 if mark == DELETED else 2
-        for pair in self.columns:
-            if pair[0] in HERE and HERE[pair[0]] != mark:
-                cells.append(_marked(["", [], []], HERE[pair[0]], empty=True))
+        given, cells = row.cells, []
+        for kind, x, y in self.columns:
+            if kind in HERE and HERE[kind] != mark:
+                cells.append(Cell.make(attributes=Attributes.make("", [HERE[kind]])))
             else:
-                cells.append(row[1][pair[place]])
-        attr = row[0]
-        return [[attr[0], [*attr[1], mark], attr[2]], cells]
+                cells.append(given[x if mark == DELETED else y])
+        return Row.make(cells, row.attributes.marked(mark))
 
 
-def _marked(cell: list[Any], mark: str, *, empty: bool = False) -> list[Any]:
-    if empty:
-        return [["", [mark], []], {"t": "AlignDefault"}, 1, 1, []]
-    attr = cell[0]
-    return [[attr[0], [*attr[1], mark], attr[2]], *cell[1:]]
+def _marked(cell: Cell, mark: str) -> Cell:
+    return cell.filled(cell.blocks, cell.attributes.marked(mark))

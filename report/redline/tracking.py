@@ -39,31 +39,31 @@ def track_whole(data: bytes, first: int) -> bytes:
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
 
 
-def _written(row: Any) -> Iterator[Any]:
+def _written(row: etree._Element) -> Iterator[Any]:
     """Yield the paragraphs of a row that are not empty."""
     for paragraph in row.iter(f"{WORD}p"):
         if any(child.tag not in APART for child in paragraph):
             yield paragraph
 
 
-def _whole(paragraph: Any) -> Any:
+def _whole(paragraph: etree._Element) -> Any:
     """Return a change that all of a paragraph is; None where there is none."""
     parts = [child for child in paragraph if child.tag not in APART]
     tags = {part.tag for part in parts}
     return parts[0] if len(tags) == 1 and parts[0].tag in CHANGES else None
 
 
-def _copy(change: Any, numbers: Iterator[int]) -> Any:
+def _copy(change: etree._Element, numbers: Iterator[int]) -> Any:
     copied = etree.Element(change.tag, dict(change.attrib))
     copied.set(ID, str(next(numbers)))
     return copied
 
 
-def _add(row: Any, name: str, change: Any) -> None:
+def _add(row: etree._Element, name: str, change: etree._Element) -> None:
     _first(row, name).append(change)
 
 
-def _first(element: Any, name: str) -> Any:
+def _first(element: etree._Element, name: str) -> Any:
     """Return the properties of an element, which stand first in it."""
     found = element.find(f"{WORD}{name}")
     if found is None:

@@ -6,12 +6,17 @@ import base64
 import io
 import re
 import zipfile
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from report.editions.pictures import read_picture
 from report.model.marks import DELETED, INSERTED, LABEL
 from report.model.stamps import modified
-from report.model.tree import attributes, div, rewrite, string, text_of
+from report.model.tree import div, paragraph, rewrite, string, text_of
+from report.model.tree.attributes import Attributes
+from report.model.tree.blocks import CodeBlock, Div, Header
+from report.model.tree.inlines import Code, Footnote, Image, Link, Raw, Span
+from report.model.tree.meta import meta_inlines, meta_list
+from report.model.tree.views import kind_of
 from report.model.words import words_for
 from report.read.pandoc import write_docx
 from report.redline.manuscript import CHANGES
@@ -24,7 +29,7 @@ if TYPE_CHECKING:
 
     from report.model.manuscript import Block
     from report.model.metadata import Metadata
-    from report.model.resolved import Image, Resolved
+    from report.model.resolved import Resolved, ShownImage
 
 TRACKED = {INSERTED: "insertion", DELETED: "deletion"}
 TYPES = {".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg"}
@@ -47,22 +52,22 @@ def write_word(resolved: Resolved) -> bytes:
         in_front = passage.section is not None and passage.section.path == CHANGES
         kept = _after_page(settled.blocks) if in_front else settled.blocks
         title = words.key_points if passage.role == "key-points" else words.summary if passage.role else ""
-        blocks += [{"t": "Header", "c": [1, ["", [], []], string(title)]}] if title else []
+        blocks += [Header.make(1, string(title))] if title else []
         blocks += tracker.tracked(kept, settled.images)
     return _dated(write_docx(blocks, _pandoc_meta(meta), meta.lang), when)
 
 
 def _after_page(blocks: Sequence[Block]) -> Sequence[Block]:
     """Leave out the page that tells what has changed; what follows its break stood before the first section."""
-    breaks = [number for number, block in enumerate(blocks) if block["t"] == "Div" and PAGE_BREAK in block["c"][0][1]]
+    breaks = [number for number, block in enumerate(blocks) if _is_division(block, PAGE_BREAK)]
     return blocks[breaks[0] + 1 :] if breaks else blocks
 
 
-def _pandoc_meta(meta: Metadata) -> dict[str, Any]:
-    creators = [{"t": "MetaInlines", "c": string(name)} for name in meta.creators]
+def _pandoc_meta(meta: Metadata) -> dict[str, Block]:
+    creators = [meta_inlines(string(name)) for name in meta.creators]
     texts = {"title": meta.title, "subtitle": meta.subtitle, "date": meta.date.isoformat()}
-    told = {name: {"t": "MetaInlines", "c": string(text)} for name, text in texts.items() if text}
-    return {**told, "author": {"t": "MetaList", "c": creators}}
+    told = {name: meta_inlines(string(text)) for name, text in texts.items() if text}
+    return {**told, "author": meta_list(creators)}
 
 
 class _Tracker:
@@ -71,15 +76,15 @@ class _Tracker:
     def __init__(self, signed: list[list[str]]) -> None:
         self._signed = signed
         self._notes: dict[str, list[Block]] = {}
-        self._images: dict[str, Image] = {}
+        self._images: dict[str, ShownImage] = {}
 
-    def tracked(self, blocks: Iterable[Block], images: Iterable[Image]) -> list[Block]:
+    def tracked(self, blocks: Iterable[Block], images: Iterable[ShownImage]) -> list[Block]:
         """Return the blocks of a passage with its notes in their places."""
         kept = list(blocks)
         self._images = {image.source: image for image in images}
-        self._notes = {note["c"][0][0]: note["c"][1] for block in kept if _is_notes(block) for note in block["c"][1]}
-        done: list[Block] = rewrite([block for block in kept if not _is_notes(block)], self._change)
-        return done
+        notes = [Div(note) for block in kept if _is_notes(block) for note in Div(block).blocks]
+        self._notes = {note.attributes.identifier: note.blocks for note in notes}
+        return rewrite([block for block in kept if not _is_notes(block)], self._change)
 
     def _change(self, element: Block) -> list[Block] | Block | None:
         changes: dict[str, Callable[[Block], list[Block] | Block | None]] = {
@@ -89,62 +94,64 @@ class _Tracker:
             "Link": self._note,
             "Span": self._span,
         }
-        change = changes.get(element["t"])
+        change = changes.get(kind_of(element))
         return change(element) if change else None
 
     def _note(self, element: Block) -> Block | None:
         """Put a note in the place of its call."""
-        if "noteref" not in element["c"][0][1]:
+        link = Link(element)
+        if "noteref" not in link.attributes.classes:
             return None
-        note = self._notes.get(element["c"][2][0].removeprefix("#"), [])
-        return {"t": "Note", "c": rewrite(note, self._change)}
+        return Footnote.make(rewrite(self._notes.get(link.target.removeprefix("#"), []), self._change))
 
     def _span(self, element: Block) -> list[Block] | None:
-        attr, inlines = element["c"]
-        if LABEL in attr[1]:
+        passage = Span(element)
+        classes = passage.attributes.classes
+        if LABEL in classes:
             return []
-        mark = next((name for name in attr[1] if name in TRACKED), "")
-        return [self._signed_span(TRACKED[mark], inlines)] if mark else None
+        mark = next((name for name in classes if name in TRACKED), "")
+        return [self._signed_span(TRACKED[mark], passage.inlines)] if mark else None
 
     def _signed_span(self, name: str, inlines: list[Block]) -> Block:
-        return {"t": "Span", "c": [["", [name], [list(pair) for pair in self._signed]], inlines]}
+        return Span.make(inlines, Attributes.make("", [name], self._signed))
 
     def _image(self, element: Block) -> Block | None:
-        attr, inlines, (source, _) = element["c"]
-        image = self._images.get(source)
-        kind = TYPES.get(image.path.suffix.lower()) if image else None
-        if image is None or kind is None:
+        image = Image(element)
+        shown = self._images.get(image.source)
+        kind = TYPES.get(shown.path.suffix.lower()) if shown else None
+        if shown is None or kind is None:
             return None
-        said = dict(attr[2]).get("alt") or text_of(inlines)
-        data = base64.b64encode(read_picture(image.path)).decode()
-        return {"t": "Image", "c": [attr, string(said), [f"data:{kind};base64,{data}", ""]]}
+        said = image.attributes.get("alt") or text_of(image.inlines)
+        data = base64.b64encode(read_picture(shown.path)).decode()
+        return Image.make(string(said), f"data:{kind};base64,{data}", image.attributes)
 
     def _listing(self, element: Block) -> list[Block] | None:
         """Track the lines of a listing one by one: a listing of Word's has no marks within."""
-        attr = attributes(element) or ["", [], []]
-        mark = next((name for name in attr[1] if name in TRACKED), "")
+        listing = CodeBlock(element)
+        mark = next((name for name in listing.attributes.classes if name in TRACKED), "")
         if not mark:
             return None
-        lines = [{"t": "Code", "c": [["", [], []], line]} for line in element["c"][1].split("\n")]
-        return [
-            div(
-                [{"t": "Para", "c": [self._signed_span(TRACKED[mark], [line])]} for line in lines],
-                **{"custom-style": "Source Code"},
-            )
-        ]
+        lines = [self._signed_span(TRACKED[mark], [Code.make(line)]) for line in listing.text.split("\n")]
+        return [div([paragraph([line]) for line in lines], **{"custom-style": "Source Code"})]
+
+
+def _is_division(block: Block, name: str) -> bool:
+    division = Div.of(block)
+    return division is not None and name in division.attributes.classes
 
 
 def _is_notes(block: Block) -> bool:
-    return block["t"] == "Div" and NOTE_BODIES in block["c"][0][1]
+    return _is_division(block, NOTE_BODIES)
 
 
 def _division(element: Block) -> list[Block] | None:
-    attr, blocks = element["c"]
-    if PAGE_BREAK in attr[1]:
-        return [{"t": "RawBlock", "c": ["openxml", BREAK]}]
-    level = next((name.removeprefix(f"{HEADING}-") for name in attr[1] if name.startswith(f"{HEADING}-")), "")
-    style = f"Heading {level}" if level else "Image Caption" if CAPTION in attr[1] else ""
-    return [div(blocks, **{"custom-style": style})] if style else None
+    division = Div(element)
+    classes = division.attributes.classes
+    if PAGE_BREAK in classes:
+        return [Raw.block("openxml", BREAK)]
+    level = next((name.removeprefix(f"{HEADING}-") for name in classes if name.startswith(f"{HEADING}-")), "")
+    style = f"Heading {level}" if level else "Image Caption" if CAPTION in classes else ""
+    return [div(division.blocks, **{"custom-style": style})] if style else None
 
 
 def _dated(data: bytes, when: str) -> bytes:

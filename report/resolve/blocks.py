@@ -8,7 +8,12 @@ from typing import TYPE_CHECKING
 
 from report.model.formats import FORMATS
 from report.model.metadata import EDITIONS, Status
-from report.model.tree import attributes, containers, paragraph, span, string, text_of
+from report.model.tree import containers, div, paragraph, space, span, string, text_of
+from report.model.tree.attributes import Attributed
+from report.model.tree.blocks import Captioned, Div, Header, Paragraph
+from report.model.tree.inlines import Span, Str
+from report.model.tree.tables import Table
+from report.model.tree.views import each, kind_of
 from report.model.words import CALLOUTS
 from report.read.conditions import BY_EDITION, BY_FORMAT, HIDDEN, VISIBLE, is_conditional, names_in
 from report.read.data_blocks import CHART, CSV
@@ -25,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from report.model.manuscript import Block
+    from report.model.tree.attributes import Attributes
     from report.resolve.context import Context
 
 NOWHERE = "none"
@@ -37,7 +43,7 @@ NOTE = re.compile(r"^ {0,3}(\[\^[^\]\s]++\]):", re.MULTILINE)
 
 def caption_figure(element: Block, context: Context) -> list[Block] | None:
     """Set "Figure 2." before a figure's caption; draw the chart that it may hold."""
-    drawn = set_chart(element, context) if CHART in element["c"][0][1] else None
+    drawn = set_chart(element, context) if CHART in Attributed(element).attributes.classes else None
     resolve_figure(element, context)
     _caption(element, "fig", context)
     return drawn
@@ -45,26 +51,28 @@ def caption_figure(element: Block, context: Context) -> list[Block] | None:
 
 def caption_table(element: Block, context: Context) -> list[Block] | None:
     """Set "Table 2." before a table's caption, and mark its stub: the column that names the rows."""
-    attr = element["c"][0]
-    if CSV in attr[1]:
-        set_data_table(element, context)
+    table = Table(element)
+    attr = table.attributes
+    if CSV in attr.classes:
+        set_data_table(table, context)
         return _caption(element, "tbl", context)
-    pairs = dict(attr[2])
+    pairs = attr.values
     given = pairs.pop("header-columns", "")
-    attr[2] = [list(pair) for pair in pairs.items()]
-    columns = int(given) if given.isdecimal() and len(given) <= DIGITS else int(_has_stub(element))
-    for body in element["c"][4]:
-        body[1] = columns
-    align_decimals(element, context.manuscript.metadata.lang)
+    attr.pairs = [list(pair) for pair in pairs.items()]
+    columns = int(given) if given.isdecimal() and len(given) <= DIGITS else int(_has_stub(table))
+    for body in table.bodies:
+        body.stubs = columns
+    align_decimals(table, context.manuscript.metadata.lang)
     return _caption(element, "tbl", context)
 
 
 def title_callout(element: Block, context: Context) -> list[Block] | None:
     """Give a call-out its word and its title; refuse a kind that is not known."""
     mark_formats(element, context)
-    _count_columns(element)
-    attr, blocks = element["c"]
-    kind = next((name.removeprefix("callout-") for name in attr[1] if name.startswith("callout-")), "")
+    division = Div(element)
+    attr = division.attributes
+    _count_columns(attr)
+    kind = next((name.removeprefix("callout-") for name in attr.classes if name.startswith("callout-")), "")
     if not kind:
         return None
     if kind not in CALLOUTS:
@@ -74,38 +82,37 @@ def title_callout(element: Block, context: Context) -> list[Block] | None:
         help = f'did you mean "callout-{near}"?' if near else f"use one of {kinds}"
         context.error("S214", f'there is no call-out "callout-{kind}"', place, help)
         return None
-    title = dict(attr[2]).get("title", "")
-    attr[2] = [pair for pair in attr[2] if pair[0] != "title"]
+    title = attr.get("title")
+    attr.pairs = attr.without("title")
     word = span(string(getattr(context.words, kind)), "callout-kind")
-    words = [word, {"t": "Space"}, span(string(title), "callout-title")] if title else [word]
-    heading = {"t": "Div", "c": [["", ["callout-head"], []], [paragraph(words)]]}
-    attr[1] = ["callout", *attr[1]]
-    element["c"][1] = [heading, *blocks]
+    words = [word, space(), span(string(title), "callout-title")] if title else [word]
+    attr.classes = ["callout", *attr.classes]
+    division.blocks = [div([paragraph(words)], "callout-head"), *division.blocks]
     return None
 
 
-def _count_columns(element: Block) -> None:
+def _count_columns(attr: Attributes) -> None:
     """Make the number of columns a class, which every edition's sheet can name."""
-    attr = element["c"][0]
-    if "columns" in attr[1]:
-        count = dict(attr[2]).get("count", COUNTS[0])
+    if "columns" in attr.classes:
+        count = attr.values.get("count", COUNTS[0])
         if count in COUNTS:  # any other is left, and found fault with
-            attr[1] = [*attr[1], f"columns-{count}"]
-            attr[2] = [pair for pair in attr[2] if pair[0] != "count"]
+            attr.classes = [*attr.classes, f"columns-{count}"]
+            attr.pairs = attr.without("count")
 
 
 def resolve_span(element: Block, context: Context) -> list[Block] | None:
     """Link a term; let an open point stand in a draft, and refuse it in a final version."""
     mark_formats(element, context)
-    attr, inlines = element["c"]
-    if "term" in attr[1]:
-        return link_term(element, context)
-    if "index" in attr[1]:
-        _check_entry(dict(attr[2]).get("entry") or text_of(inlines), context)
-        attr[2] = [pair for pair in attr[2] if pair[0] == "lang"]
-    if "todo" not in attr[1]:
+    passage = Span(element)
+    attr = passage.attributes
+    if "term" in attr.classes:
+        return link_term(passage, context)
+    if "index" in attr.classes:
+        _check_entry(attr.get("entry") or text_of(passage.inlines), context)
+        attr.pairs = attr.only("lang")
+    if "todo" not in attr.classes:
         return None
-    words = text_of(inlines)
+    words = text_of(passage.inlines)
     place = context.places.passage(words)
     if context.manuscript.metadata.status is Status.FINAL:
         context.error(
@@ -128,13 +135,14 @@ def _check_entry(entry: str, context: Context) -> None:
 
 def check_words(element: Block, context: Context) -> list[Block] | None:
     """Find what pandoc has left as text: a call of a note that is not written and not escaped, a cross-reference in a word."""
-    for call in find_calls(element["c"]) if "[^" in element["c"] else ():
+    word = Str(element).text
+    for call in find_calls(word) if "[^" in word else ():
         if call in _written_notes(context.section.text) or not context.places.holds(call):
             continue  # a call that is left as words is none where it is escaped, or its note stands there
         context.error(
             "S220", f"the note {call} is not written", context.places.next(call), f"write `{call}: …` in the same file"
         )
-    for letter, name in JOINED.findall(element["c"]):
+    for letter, name in JOINED.findall(word):
         target = joined_target(name, context.targets)
         if target:
             message = f'"@{target}" is joined to the word before it, and read as text'
@@ -159,14 +167,12 @@ def _written_notes(text: str) -> frozenset[str]:
 def check_headings(blocks: Sequence[Block], context: Context) -> None:
     """Find headings that skip a level or go too deep, and text before a section's first heading."""
     level = 0
-    if blocks and blocks[0]["t"] != "Header":
+    if blocks and kind_of(blocks[0]) != "Header":
         place = context.places.first()
         context.error("S217", "the section does not begin with its title", place, "begin with `# Title`")
         level = 1
-    for block in containers(blocks):
-        if block["t"] != "Header":
-            continue
-        found, title = block["c"][0], text_of(block["c"][2])
+    for heading in each(Header, containers(blocks)):
+        found, title = heading.level, text_of(heading.inlines)
         marks = "#" * found
         place = context.places.next(f"{marks} {title}", title or marks)
         if found > DEEPEST:
@@ -180,36 +186,38 @@ def check_headings(blocks: Sequence[Block], context: Context) -> None:
 
 
 def _caption(element: Block, kind: str, context: Context) -> list[Block] | None:
-    attr = attributes(element)
-    blocks = element["c"][1][1]
-    if attr is None or not blocks or attr[0] not in context.targets:
+    captioned = Captioned(element)
+    identifier, blocks = captioned.attributes.identifier, captioned.caption
+    if not blocks or identifier not in context.targets:
         return None
     words = context.words
-    label = span(string(words.label(kind, context.targets[attr[0]].number) + words.label_stop), "label")
-    blocks[0] = {**blocks[0], "c": [label, *string(words.label_gap), *blocks[0]["c"]]}
+    label = span(string(words.label(kind, context.targets[identifier].number) + words.label_stop), "label")
+    first = Paragraph(dict(blocks[0]))
+    first.inlines = [label, *string(words.label_gap), *first.inlines]
+    blocks[0] = first.node
     return None
 
 
-def _has_stub(element: Block) -> bool:
-    _, _, columns, head, bodies, _ = element["c"]
-    stub = [text_of(row[1][0][4]).strip() for body in bodies for row in body[3] if row[1]]
-    return len(columns) > 1 and bool(head[1]) and all(stub) and len(set(stub)) == len(stub)
+def _has_stub(table: Table) -> bool:
+    first_cells = [row.cells[0] for body in table.bodies for row in body.rows if row.cells]
+    stub = [text_of(cell.blocks).strip() for cell in first_cells]
+    return len(table.columns) > 1 and bool(table.head.rows) and all(stub) and len(set(stub)) == len(stub)
 
 
 def mark_formats(element: Block, context: Context) -> None:
     """Say of conditional text which formats show it; what no condition applies to is shown, or hidden, in all."""
     if not is_conditional(element):
         return
-    attr = element["c"][0]
-    pairs = dict(attr[2])
+    attr = Attributed(element).attributes
+    pairs = attr.values
     _check(pairs, context)
     wanted, unwanted = names_in(pairs.get("when-format", "")), names_in(pairs.get("unless-format", ""))
     meant = {name for name in FORMATS if (name in wanted or not wanted) and name not in unwanted}
-    shown = meant if VISIBLE in attr[1] else set(FORMATS) - meant
-    attr[1] = [name for name in attr[1] if name not in {VISIBLE, HIDDEN}]
-    attr[2] = [pair for pair in attr[2] if pair[0] not in BY_FORMAT | BY_EDITION]
+    shown = meant if VISIBLE in attr.classes else set(FORMATS) - meant
+    attr.classes = [name for name in attr.classes if name not in {VISIBLE, HIDDEN}]
+    attr.pairs = attr.without(*BY_FORMAT, *BY_EDITION)
     if shown != set(FORMATS):
-        attr[2].append(["formats", " ".join(name for name in FORMATS if name in shown) or NOWHERE])
+        attr.pairs.append(["formats", " ".join(name for name in FORMATS if name in shown) or NOWHERE])
 
 
 def _check(pairs: dict[str, str], context: Context) -> None:

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from report.model.findings import Finding, Location
 from report.model.suggestions import Suggestions
-from report.model.tree import attributes, outermost, rewrite
+from report.model.tree import attributes, outermost, paragraph, rewrite
+from report.model.tree.inlines import Cite, Image, Raw, Str, TextRun
+from report.model.tree.views import is_kind, kind_of
 from report.read.csl import read_style
 from report.read.environment import environment_key
 from report.read.lines import Places, position
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from report.model.manuscript import Block, Manuscript, Section
+    from report.read.converter import PandocWarning
     from report.read.csl import Style
 
 KIND = "citations"
@@ -42,7 +45,7 @@ class Citations:
     references: tuple[Block, ...] = ()
     noted: bool = False
     unknown: tuple[str, ...] = ()
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[PandocWarning, ...] = ()
     refused: tuple[str, ...] = ()
 
 
@@ -65,10 +68,11 @@ def set_citations(manuscript: Manuscript, sections: Sequence[Section], store: St
 def _set(
     cites: Sequence[Sequence[Block]], lang: str, bibliography: Mapping[Path, bytes], style: Style | None
 ) -> Citations:
-    paragraphs = [{"t": "Para", "c": list(inlines)} for inlines in cites]
-    cited = cite(paragraphs, lang, bibliography, style)
+    cited = cite([paragraph(inlines) for inlines in cites], lang, bibliography, style)
     refused: list[str] = []
-    blocks, references = rewrite((cited.blocks, cited.references), lambda element: _harmless(element, refused))
+    blocks, references = (
+        rewrite(part, lambda element: _harmless(element, refused)) for part in (cited.blocks, cited.references)
+    )
     done = [tuple(_cites(block)) for block in blocks[: len(cites)]]
     notes = tuple(sum(_is_note(element) for element in section) for section in done)
     noted = style is not None and style.noted
@@ -78,29 +82,29 @@ def _set(
 
 def _harmless(element: Block, refused: list[str]) -> list[Block] | None:
     """Take out what a reference may bring into the page without a look at it: raw HTML, pictures, styles of its own."""
-    if element["t"] in {"RawInline", "RawBlock"} and element["c"][0] == "html":
-        tag = TAG.fullmatch(element["c"][1])
-        if tag and tag[1].lower() in INLINE_TAGS and element["t"] == "RawInline":
+    if (raw := Raw.of(element)) and raw.format == "html":
+        tag = TAG.fullmatch(raw.text)
+        if tag and tag[1].lower() in INLINE_TAGS and kind_of(element) == "RawInline":
             return None
-        refused.append(element["c"][1])
+        refused.append(raw.text)
         return []
-    if element["t"] == "Image":
-        refused.append(element["c"][2][0])
-        return list(element["c"][1])
+    if image := Image.of(element):
+        refused.append(image.source)
+        return list(image.inlines)
     attr = attributes(element)
-    if attr and any(key.lower() == "style" for key, _ in attr[2]):
-        refused += [value for key, value in attr[2] if key.lower() == "style"]
-        attr[2] = [pair for pair in attr[2] if pair[0].lower() != "style"]
+    if attr and any(key.lower() == "style" for key, _ in attr.pairs):
+        refused += [value for key, value in attr.pairs if key.lower() == "style"]
+        attr.pairs = [pair for pair in attr.pairs if pair[0].lower() != "style"]
     return None
 
 
-def _cites(paragraph: Block) -> Iterator[Block]:
-    return outermost(paragraph, lambda element: element["t"] == "Cite")
+def _cites(block: Block) -> Iterator[Block]:
+    return outermost(block, lambda element: kind_of(element) == "Cite")
 
 
 def _is_note(element: Block) -> bool:
-    inlines = element["c"][1]
-    return bool(inlines) and inlines[-1]["t"] == "Note"
+    inlines = Cite(element).inlines
+    return bool(inlines) and kind_of(inlines[-1]) == "Note"
 
 
 def put_in_citations(blocks: Sequence[Block], cites: Sequence[Block], *, noted: bool) -> Sequence[Block]:
@@ -108,38 +112,29 @@ def put_in_citations(blocks: Sequence[Block], cites: Sequence[Block], *, noted: 
     if not cites:
         return blocks
     for element, done in zip(outermost(blocks, is_citation), cites, strict=True):
-        element["c"] = done["c"]
-    if not noted:
-        return blocks
-    moved: Sequence[Block] = rewrite(blocks, _with_stops)
-    return moved
+        Cite(element).become(done)
+    return rewrite(blocks, _with_stops) if noted else blocks
 
 
 def _with_stops(element: Block) -> Block | None:
     """Let a note's call follow the stop after it, and no space stand before it, as typesetters do."""
-    inlines = element.get("c")
-    if not (isinstance(inlines, list) and any(isinstance(part, dict) and part.get("t") == "Cite" for part in inlines)):
+    running = TextRun.of(element)
+    if running is None or not any(is_kind(part, "Cite") for part in running.inlines):
         return None
     out: list[Block] = []
-    for part in inlines:
+    for part in running.inlines:
         before = out[-1] if out else None
-        if part.get("t") == "Cite" and _is_note(part) and before and before["t"] in {"Space", "SoftBreak"}:
+        word = Str.of(part)
+        if is_kind(part, "Cite") and _is_note(part) and is_kind(before, "Space", "SoftBreak"):
             out.pop()
-        elif (
-            before
-            and before.get("t") == "Cite"
-            and _is_note(before)
-            and part.get("t") == "Str"
-            and part["c"][:1] in STOPS
-        ):
-            rest = part["c"].lstrip(STOPS)
-            stops = part["c"][: len(part["c"]) - len(rest)]
-            out[-1:] = [{"t": "Str", "c": stops}, before]
+        elif before and is_kind(before, "Cite") and _is_note(before) and word and word.text[:1] in STOPS:
+            rest = word.text.lstrip(STOPS)
+            out[-1:] = [Str.make(word.text.removesuffix(rest)), before]
             if rest:
-                out.append({"t": "Str", "c": rest})
+                out.append(Str.make(rest))
             continue
         out.append(part)
-    return {**element, "c": out}
+    return TextRun.make(kind_of(element), out)
 
 
 def check_citations(citations: Citations, sections: Sequence[Section], files: Sequence[Path]) -> tuple[Finding, ...]:
@@ -160,10 +155,8 @@ def check_citations(citations: Citations, sections: Sequence[Section], files: Se
     for words in citations.refused:
         text = f"raw HTML, a picture or a style is refused in a reference: {' '.join(words.split())[:40]}"
         findings.append(Finding("S210", text, _place_in(files, words), "write the reference in plain words"))
-    for warning in citations.warnings:
-        text = " ".join(warning.split())
-        findings.append(Finding("S209", f"pandoc: {text}", None, "see the handbook of pandoc"))
-    return tuple(findings)
+    told = [Finding("S209", f"pandoc: {one.words}", None, "see the handbook of pandoc") for one in citations.warnings]
+    return (*findings, *told)
 
 
 def _file_of(key: str, sections: Sequence[Section]) -> Location | None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from report.model.manuscript import Manuscript, Section
-    from report.model.resolved import Image, Target
+    from report.model.resolved import ShownImage, Target
     from report.model.words import Words
     from report.read.lines import Places
     from report.read.project import Project
@@ -36,7 +36,7 @@ class Context:
     places: Places
     identifiers: frozenset[str] = frozenset()
     findings: list[Finding] = field(default_factory=list)
-    images: dict[str, Image] = field(default_factory=dict)
+    images: dict[str, ShownImage] = field(default_factory=dict)
     files: list[Path] = field(default_factory=list)
     tokens: Mapping[str, str] = field(default_factory=dict)
     terms: Mapping[str, str] = field(default_factory=dict)

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from itertools import zip_longest
+from typing import TYPE_CHECKING
 
 from report.model.locales import format_number
-from report.model.tree import span, string
+from report.model.tree import plain, space, span, string
+from report.model.tree.blocks import Paragraph
+from report.model.tree.tables import Cell, Column, Row, Table, TableBody, TableEnd
 from report.model.words import with_number
+from report.read.data_blocks import held_data
 from report.resolve.data import DELIMITERS, Data, read_data, read_rows
 from report.resolve.decimals import room_for
 
@@ -26,7 +30,6 @@ WHOLE = re.compile(r"\d{1,9}")
 COLUMNS, CELLS = 200, 100_000  # of a table that a page, and a book, can show
 NOTHING = {"", "-", "–", "—", "..", "…", "n/a", "NA"}
 GROUPED_FROM = 5  # digits of a whole number: those of four are years as often as not
-EMPTY: list[Any] = ["", [], []]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +43,12 @@ class TableShape:
     widths: tuple[float, ...]
 
 
-def set_data_table(element: Block, context: Context) -> None:
+def set_data_table(table: Table, context: Context) -> None:
     """Turn a table that holds data into one with rows and cells, in place."""
-    attr, _, _, _, bodies, _ = element["c"]
-    held = bodies[0][3][0][1][0][4][0]["c"][1]
-    pairs = dict(attr[2])
-    place = context.places.next(f"{{.csv #{attr[0]}", f"#{attr[0]}", "{.csv")
-    data = read_data(pairs["file"], place, context) if "file" in pairs else _held(held, place)
+    attr = table.attributes
+    pairs = attr.values
+    place = context.places.next(f"{{.csv #{attr.identifier}", f"#{attr.identifier}", "{.csv")
+    data = read_data(pairs["file"], place, context) if "file" in pairs else _held(held_data(table), place)
     delimiter = pairs.get("delimiter", "")
     if delimiter not in DELIMITERS and not re.fullmatch(r"""[^\w\s"]?""", delimiter):
         help = f"write one mark, or one of the words {', '.join(DELIMITERS)}"
@@ -54,17 +56,15 @@ def set_data_table(element: Block, context: Context) -> None:
         data = None
     rows = read_rows(data, delimiter, context) if data else None
     rows = rows if data and rows and _can_be_set(rows, data, context) else None
-    attr[1] = [name for name in attr[1] if name != "csv"]
-    attr[2] = [pair for pair in attr[2] if pair[0] == "lang"]
+    attr.classes = [name for name in attr.classes if name != "csv"]
+    attr.pairs = attr.only("lang")
     if rows is None:
         return
     if (shape := _shape(pairs, [row for _, row in rows], place, context)) is None:
         return
     if source := pairs.get("source"):
-        _add_source(element["c"][1], source, context)
-    element["c"][2:] = make_table(
-        [row for _, row in rows], shape, context.manuscript.metadata.lang, group=pairs.get("group")
-    )
+        _add_source(table.caption, source, context)
+    table.take(make_table([row for _, row in rows], shape, context.manuscript.metadata.lang, group=pairs.get("group")))
 
 
 def _can_be_set(rows: Sequence[tuple[int, list[str]]], data: Data, context: Context) -> bool:
@@ -120,13 +120,14 @@ def _has_stub(body: Sequence[Sequence[str]]) -> bool:
     return len(body[0]) > 1 and all(names) and len(set(names)) == len(names) if body else False
 
 
-def _add_source(caption: list[Any], source: str, context: Context) -> None:
-    if caption[1]:
-        caption[1][0]["c"] += [{"t": "Space"}, span(string(with_number(context.words.source, source)), "source")]
+def _add_source(caption: Sequence[Block], source: str, context: Context) -> None:
+    if caption:
+        said = span(string(with_number(context.words.source, source)), "source")
+        Paragraph(caption[0]).inlines += [space(), said]
 
 
-def make_table(rows: Sequence[Sequence[str]], shape: TableShape, lang: str, *, group: str | None = None) -> list[Any]:
-    """Make the columns, head, bodies and foot of a table in pandoc's document type."""
+def make_table(rows: Sequence[Sequence[str]], shape: TableShape, lang: str, *, group: str | None = None) -> Table:
+    """Make a table of rows, without a caption."""
     columns = list(zip(*rows[shape.heads :], strict=True)) or [() for _ in rows[0]]
     numeric = [_is_numeric(column) for column in columns]
     shown = [
@@ -137,25 +138,23 @@ def make_table(rows: Sequence[Sequence[str]], shape: TableShape, lang: str, *, g
         ("AlignRight" if is_numeric else "AlignLeft") if given == "AlignDefault" else given
         for given, is_numeric in zip(shape.alignments, numeric, strict=True)
     ]
-    widths = [{"t": "ColWidth", "c": round(width, 4)} for width in shape.widths]
-    specs = [
-        [{"t": given}, widths[index] if widths else {"t": "ColWidthDefault"}] for index, given in enumerate(aligned)
-    ]
+    specs = [Column.make(*one) for one in zip_longest(aligned, (round(width, 4) for width in shape.widths))]
     body = [_row(row) for row in zip(*shown, strict=True)]
     end = len(body) - shape.totals
     head = [_row(row, spread=number < shape.heads) for number, row in enumerate(rows[: shape.heads], start=1)]
-    return [specs, [EMPTY, head], [[EMPTY, shape.stubs, [], body[:end]]], [EMPTY, body[end:]]]
+    ends = TableEnd.make(head), TableEnd.make(body[end:])
+    return Table(Table.make(specs, ends[0], [TableBody.make(body[:end], shape.stubs)], ends[1]))
 
 
-def _row(cells: Sequence[str], *, spread: bool = False) -> list[Any]:
+def _row(cells: Sequence[str], *, spread: bool = False) -> Row:
     """Make a row; where it is to `spread`, a cell goes on over the empty ones after it, as a head over several columns does."""
-    made: list[list[Any]] = []
+    made: list[Cell] = []
     for number, text in enumerate(cells):
         if spread and not text and number > 1:
-            made[-1][3] += 1
+            made[-1].column_span += 1
         else:
-            made.append([EMPTY, {"t": "AlignDefault"}, 1, 1, [{"t": "Plain", "c": string(text)}] if text else []])
-    return [EMPTY, made]
+            made.append(Cell.make([plain(string(text))] if text else []))
+    return Row.make(made)
 
 
 def _is_numeric(column: Sequence[str]) -> bool:

@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
 from report.model.findings import Finding, Location, has_errors
-from report.model.resolved import Image
+from report.model.resolved import ShownImage
 from report.model.tree import text_of
+from report.model.tree.blocks import Figure, Paragraph
+from report.model.tree.inlines import Image
+from report.model.tree.views import each
 from report.read.pictures import TYPES, picture_faults
 from report.read.project import BRAND
 
@@ -23,42 +26,39 @@ if TYPE_CHECKING:
 
 def resolve_image(element: Block, context: Context) -> list[Block] | None:
     """Check one image and remember its file."""
-    attr, inlines, (source, _) = element["c"]
+    image = Image(element)
+    attr, source = image.attributes, image.source
     place = context.places.next(*_words(source))
-    if "decorative" in attr[1]:
-        element["c"][1] = []
-        attr[2].append(["role", "presentation"])
-    elif not (dict(attr[2]).get("alt", "").strip() or text_of(inlines).strip()):
+    if "decorative" in attr.classes:
+        image.inlines = []
+        attr.pairs.append(["role", "presentation"])
+    elif not (attr.get("alt").strip() or text_of(image.inlines).strip()):
         _no_alternative(source, place, context)
     if source in context.images:
         return None
-    image = _file(source, place, context)
-    if image is not None:
-        context.images[source] = image
+    shown = _file(source, place, context)
+    if shown is not None:
+        context.images[source] = shown
     return None
 
 
 def resolve_figure(element: Block, context: Context) -> list[Block] | None:
     """Refuse a figure whose alternative text is only its caption again: pandoc's sign that none was given."""
-    _, caption, content = element["c"]
-    words = text_of(caption[1]).strip()
-    for block in content:
-        for image in block["c"] if block["t"] in {"Plain", "Para"} else ():
-            if (
-                image["t"] == "Image"
-                and "decorative" not in image["c"][0][1]
-                and "alt" not in dict(image["c"][0][2])
-                and text_of(image["c"][1]).strip() == words
-            ):
-                source = image["c"][2][0]
-                _no_alternative(source, context.places.again(*_words(source)), context)
+    figure = Figure(element)
+    words = text_of(figure.caption).strip()
+    for block in each(Paragraph, figure.blocks):
+        for image in each(Image, block.inlines):
+            attr = image.attributes
+            said = "decorative" in attr.classes or "alt" in attr.values
+            if not said and text_of(image.inlines).strip() == words:
+                _no_alternative(image.source, context.places.again(*_words(image.source)), context)
     return None
 
 
 def check_front(manuscript: Manuscript, project: Project) -> Iterator[Finding]:
     """Look at the pictures that no text shows: the one for the cover, and the publisher's logo."""
     meta = manuscript.metadata
-    cover = Location(*meta.lines.get("cover-image", (manuscript.folder.name, 0, 0)))
+    cover = meta.place("cover-image") or Location(manuscript.folder.name)
     for path, place in (
         (manuscript.cover, cover),
         (manuscript.brand.logo, Location(project.name(project.sources / BRAND))),
@@ -95,7 +95,7 @@ def _no_alternative(source: str, place: Location, context: Context) -> None:
     context.error("S202", message, place, help)
 
 
-def _file(source: str, place: Location, context: Context) -> Image | None:
+def _file(source: str, place: Location, context: Context) -> ShownImage | None:
     if "://" in source or source.startswith(("//", "data:")):
         help = "save the picture into the report's folder and name it by its path"
         context.error("S201", f'the image "{source[:80]}" is not in the report\'s folder', place, help)
@@ -113,9 +113,9 @@ def _file(source: str, place: Location, context: Context) -> Image | None:
         return None
     if context.section.media and path.is_relative_to(context.section.media):
         stem = PurePosixPath(context.section.path).stem
-        return Image(quote(f"{stem}/{path.relative_to(context.section.media).as_posix()}"), path)
+        return ShownImage(quote(f"{stem}/{path.relative_to(context.section.media).as_posix()}"), path)
     base = folder.resolve() if path.is_relative_to(folder.resolve()) else context.project.sources.resolve()
-    return Image(quote(path.relative_to(base).as_posix()), path)
+    return ShownImage(quote(path.relative_to(base).as_posix()), path)
 
 
 def _media(source: str, context: Context) -> Path | None:

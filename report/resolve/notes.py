@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from report.model.tree import div, replace_in, string
+from report.model.tree.attributes import Attributes
+from report.model.tree.inlines import Footnote, Link
 
 if TYPE_CHECKING:
     from report.model.manuscript import Block
@@ -18,9 +20,9 @@ def call_notes(blocks: tuple[Block, ...], first: int) -> tuple[Block, ...]:
 
     def call(element: Block) -> Block:
         number = str(first + len(notes))
-        notes.append(div(element["c"], identifier=f"fn{number}"))
-        attr = [f"fnref{number}", ["noteref"], [["role", "doc-noteref"]]]
-        return {"t": "Link", "c": [attr, string(number), [f"#fn{number}", ""]]}
+        notes.append(div(Footnote(element).blocks, identifier=f"fn{number}"))
+        attr = Attributes.make(f"fnref{number}", ["noteref"], [("role", "doc-noteref")])
+        return Link.make(string(number), f"#fn{number}", attr)
 
     for block in blocks:
         replace_in(block, "Note", call)

@@ -7,7 +7,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from report.model.resolved import Passage, Settled
-from report.model.tree import attributes, containers, div, span, string
+from report.model.tree import containers, div, space, span, string
+from report.model.tree.attributes import Attributes
+from report.model.tree.blocks import Div, Header
+from report.model.tree.views import each
 from report.model.words import words_for
 from report.read.glossary import plain_form
 from report.read.register import target_of
@@ -141,7 +144,7 @@ def ready(blocks: tuple[Block, ...]) -> Passage:
 
 def heading(name: str, words: str) -> Block:
     """Make the heading of a part that we add, which has no number."""
-    return {"t": "Header", "c": [1, [name, ["unnumbered", f"{name}-section"], []], string(words)]}
+    return Header.make(1, string(words), Attributes.make(name, ["unnumbered", f"{name}-section"]))
 
 
 def work_key(work: Work) -> str:
@@ -175,7 +178,7 @@ def settle_glossary(works: Sequence[Work], definitions: Sequence[Definition], us
     """Settle the definitions, and make one list of them; their notes follow it."""
     settled = [settle_section(work, headed=False) for work in works]
     bodies = [[block for block in one.blocks if not _is_notes(block)] for one in settled]
-    notes = [note for one in settled for block in one.blocks if _is_notes(block) for note in block["c"][1]]
+    notes = [note for one in settled for block in one.blocks if _is_notes(block) for note in Div(block).blocks]
     words = words_for(works[0].manuscript.metadata.lang)
     blocks = [heading(GLOSSARY, words.glossary), glossary_block(definitions, bodies, uses, works[0].terms)]
     return Settled(
@@ -187,24 +190,23 @@ def settle_glossary(works: Sequence[Work], definitions: Sequence[Definition], us
 
 
 def _is_notes(block: Block) -> bool:
-    return block["t"] == "Div" and NOTE_BODIES in block["c"][0][1]
+    division = Div.of(block)
+    return division is not None and NOTE_BODIES in division.attributes.classes
 
 
 def _mark(blocks: tuple[Block, ...], work: Work) -> tuple[Block, ...]:
     section, words = work.section, words_for(work.manuscript.metadata.lang)
-    for block in containers(blocks):
-        if block["t"] != "Header":
-            continue
-        attr = attributes(block) or ["", [], []]
-        target = work.targets.get(attr[0])
-        if block["c"][0] == 1:
-            attr[2].append(["source", section.path])
+    for header in each(Header, containers(blocks)):
+        attr = header.attributes
+        target = work.targets.get(attr.identifier)
+        if header.level == 1:
+            attr.pairs.append(["source", section.path])
             if section.appendix:
-                attr[1].append("appendix")
+                attr.classes.append("appendix")
         if target and target.number:
-            opens_appendix = section.appendix and block["c"][0] == 1
+            opens_appendix = section.appendix and header.level == 1
             label = words.label("appendix", target.number) if opens_appendix else target.number
-            block["c"][2] = [span(string(label), "section-number"), {"t": "Space"}, *block["c"][2]]
+            header.inlines = [span(string(label), "section-number"), space(), *header.inlines]
     return blocks
 
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from report.model.tree import containers, string
+from report.model.tree import containers, space, string
+from report.model.tree.attributes import Attributes
+from report.model.tree.inlines import Cite, Link
+from report.model.tree.views import each
 from report.read.register import CAPITAL, CROSSED, CROSSING, target_of
 
 if TYPE_CHECKING:
@@ -12,6 +15,7 @@ if TYPE_CHECKING:
 
     from report.model.manuscript import Block
     from report.model.resolved import Target
+    from report.model.tree.inlines import Citation
     from report.resolve.context import Context
 
 APART = "put it into brackets of its own"
@@ -20,33 +24,33 @@ LONGEST = 200  # characters of an identifier that a word may be joined to
 
 def resolve_cite(element: Block, context: Context) -> list[Block] | None:
     """Turn a group of cross-references into links; leave citations to the bibliography."""
-    citations = element["c"][0]
-    crossing = [citation["citationId"].startswith(CROSSING) for citation in citations]
+    citations = Cite(element).citations
+    crossing = [citation.key.startswith(CROSSING) for citation in citations]
     if not any(crossing):
         if not context.manuscript.metadata.bibliography:  # one that is named and cannot be read has been told of
-            _no_bibliography(citations[0]["citationId"], context)
+            _no_bibliography(citations[0].key, context)
         _nested(citations, context)
         return None
     if not all(crossing):
-        key = citations[crossing.index(True)]["citationId"]
+        key = citations[crossing.index(True)].key
         place = context.places.next(f"@{key}")
         context.error("S204", f'"@{key}" stands among citations', place, APART)
     inlines: list[Block] = []
     for citation in (citation for citation, cross in zip(citations, crossing, strict=True) if cross):
         if inlines:
             inlines += string(context.words.comma)
-        inlines += _prefix(citation) + _link(citation, context) + citation["citationSuffix"]
+        inlines += _prefix(citation) + _link(citation, context) + citation.suffix
     return inlines
 
 
-def _nested(citations: list[Block], context: Context) -> None:
+def _nested(citations: list[Citation], context: Context) -> None:
     """Refuse what is cited in the words beside a citation: pandoc would set the one and lose the other."""
     for citation in citations:
-        beside = containers([citation["citationPrefix"], citation["citationSuffix"]])
-        keys = dict.fromkeys(inner["citationId"] for cite in beside if cite["t"] == "Cite" for inner in cite["c"][0])
+        beside = containers([citation.prefix, citation.suffix])
+        keys = dict.fromkeys(key for cite in each(Cite, beside) for key in cite.keys)
         if not keys:
             continue
-        outer = citation["citationId"]
+        outer = citation.key
         place = context.places.next(f"@{outer}")  # before the key within, there may be no space
         for key in keys:
             help = f"part the two with a semicolon: [@{outer}; @{key}]"
@@ -62,13 +66,12 @@ def joined_target(name: str, targets: Mapping[str, Target]) -> str:
     return name.removesuffix(rest) if found and not (rest and rest[0].isascii()) else ""
 
 
-def _prefix(citation: Block) -> list[Block]:
-    prefix: list[Block] = citation["citationPrefix"]
-    return [*prefix, {"t": "Space"}] if prefix else []
+def _prefix(citation: Citation) -> list[Block]:
+    return [*citation.prefix, space()] if citation.prefix else []
 
 
-def _link(citation: Block, context: Context) -> list[Block]:
-    key = citation["citationId"]
+def _link(citation: Citation, context: Context) -> list[Block]:
+    key = citation.key
     place = context.places.next(f"@{key}")
     wanted = target_of(key)
     target = context.targets.get(wanted)
@@ -86,9 +89,8 @@ def _link(citation: Block, context: Context) -> list[Block]:
     href = f"#{target.identifier}"
     if key.startswith("page:"):
         return [_reference([], "page-ref", href)]
-    bare = citation["citationMode"]["t"] == "SuppressAuthor"
-    capital = key.startswith(CAPITAL)
-    return [_reference(string(_label(target, context, bare=bare, capital=capital)), "cross-ref", href)]
+    label = _label(target, context, bare=citation.bare, capital=key.startswith(CAPITAL))
+    return [_reference(string(label), "cross-ref", href)]
 
 
 def _label(target: Target, context: Context, *, bare: bool, capital: bool) -> str:
@@ -104,7 +106,7 @@ def _label(target: Target, context: Context, *, bare: bool, capital: bool) -> st
 
 
 def _reference(inlines: list[Block], name: str, href: str) -> Block:
-    return {"t": "Link", "c": [["", [name], []], inlines, [href, ""]]}
+    return Link.make(inlines, href, Attributes.make("", [name]))
 
 
 def _no_bibliography(key: str, context: Context) -> None:

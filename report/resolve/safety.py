@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from report.model.tree import attributes
+from report.model.tree import attributes, line_break
+from report.model.tree.inlines import Link, Raw
+from report.model.tree.views import is_kind
 
 if TYPE_CHECKING:
     from report.model.manuscript import Block
+    from report.model.tree.views import Tree
     from report.resolve.context import Context
 
 SCHEMES = {"http", "https", "mailto", "tel", "doi", "urn"}
@@ -55,15 +58,16 @@ VALUES = {
 
 def resolve_raw(element: Block, context: Context) -> list[Block] | None:
     """Let through a line break and plain inline tags; drop comments; refuse everything else."""
-    form, text = element["c"]
+    raw = Raw(element)
+    form, text = raw.format, raw.text
     if form == "html":
         if text.lstrip().startswith("<!--"):
             return []
         if BREAK.fullmatch(text):
-            return [{"t": "LineBreak"}]
+            return [line_break()]
         tag = TAG.fullmatch(text)
-        if tag and tag[1].lower() in INLINE_TAGS and element["t"] == "RawInline":
-            return [{"t": "RawInline", "c": ["html", text.lower()]}]
+        if tag and tag[1].lower() in INLINE_TAGS and is_kind(element, "RawInline"):
+            return [Raw.inline("html", text.lower())]
         end = ENDS.fullmatch(text.strip())
         if end and _opens(end[1], context.section.text):
             return []  # its beginning has been refused
@@ -90,7 +94,7 @@ def _names_of_tags(text: str) -> list[str]:
     return sorted(set(BEGINS.findall(text)))
 
 
-def check_nesting(value: Any, context: Context) -> None:
+def check_nesting(value: Tree, context: Context) -> None:
     """Find inline tags that are opened and not closed, or not where they were opened."""
     if isinstance(value, dict):
         check_nesting(list(value.values()), context)
@@ -99,7 +103,7 @@ def check_nesting(value: Any, context: Context) -> None:
         return
     opened: list[str] = []
     for part in value:
-        text = part["c"][1] if isinstance(part, dict) and part.get("t") == "RawInline" else ""
+        text = Raw(part).text if is_kind(part, "RawInline") else ""
         start, end = OPENS.fullmatch(text), ENDS.fullmatch(text)
         if start and start[1].lower() in INLINE_TAGS:
             opened.append(text)
@@ -119,10 +123,11 @@ def _unbalanced(text: str, what: str, context: Context) -> None:
 
 def resolve_link(element: Block, context: Context) -> list[Block] | None:
     """Refuse a link that is neither to a place in the report nor to the world."""
-    target = element["c"][2][0]
+    link = Link(element)
+    target = link.target
     if target.startswith("#"):
         if target[1:] not in context.identifiers and target != "#references":
-            place = context.places.next(f"]({target}")
+            place = context.places.next(f"]({target}", f"]: {target}", target)
             context.error("S203", f'the link "{target}" points to nothing', place, "give the thing meant an identifier")
         return None
     try:
@@ -134,17 +139,17 @@ def resolve_link(element: Block, context: Context) -> list[Block] | None:
         place = context.places.next(f"]({target}", target)
         help = "link to http, https, mailto, or to `#identifier` in this report"
         context.error("S211", f'the link "{target}" leads nowhere for a reader', place, help)
-        return list(element["c"][1])
+        return list(link.inlines)
     return None
 
 
 def check_attributes(element: Block, context: Context) -> None:
     """Drop attributes that are not ours, with a finding; handlers and inline styles are errors."""
     attr = attributes(element)
-    if attr is None or not attr[2]:
+    if attr is None or not attr.pairs:
         return
     kept = []
-    for key, value in attr[2]:
+    for key, value in attr.pairs:
         name = key.lower()
         if name.startswith("on") or name == "style":
             place = context.places.next(f"{key}=")
@@ -159,4 +164,4 @@ def check_attributes(element: Block, context: Context) -> None:
             near = context.suggestions.nearest(name, KNOWN_KEYS)
             help = f'did you mean "{near}"? If not, take it out' if near else "take it out"
             context.warning("S213", f'the attribute "{key}" means nothing here', place, help)
-    attr[2] = kept
+    attr.pairs = kept

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from report.model.findings import has_errors
 from report.model.resolved import Settled
 from report.model.tree import containers, div, rewrite
+from report.model.tree.inlines import Image
+from report.model.tree.views import each, is_kind, kind_of
 from report.model.words import words_for
 from report.read.lines import Places
 from report.resolve.blocks import (
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from report.model.manuscript import Block, Manuscript, Section
-    from report.model.resolved import Image, Target
+    from report.model.resolved import ShownImage, Target
     from report.read.project import Project
 
 TRANSFORMS: dict[str, Callable[[Block, Context], list[Block] | None]] = {
@@ -84,7 +86,7 @@ def settle_section(work: Work, *, headed: bool) -> Settled:
         apply_numbers(blocks, work.given)
     if headed:
         check_headings(blocks, context)
-    if any(element["t"] == "RawInline" for element in elements):
+    if any(is_kind(element, "RawInline") for element in elements):
         check_nesting(blocks, context)
     blocks = tuple(rewrite(blocks, lambda element: _transform(element, context), words=work.section.register.signs))
     if has_errors(tuple(context.findings)):  # it is not going to be set
@@ -124,14 +126,14 @@ def _scope(work: Work, blocks: Sequence[Block], elements: Sequence[Block]) -> Li
 
 
 def _transform(element: Block, context: Context) -> Block | list[Block] | None:
-    transform = TRANSFORMS.get(element["t"])
+    transform = TRANSFORMS.get(kind_of(element))
     changed = transform(element, context) if transform else None
     if changed is None:
         check_attributes(element, context)
     return changed
 
 
-def _name_images(blocks: tuple[Block, ...], images: Mapping[str, Image]) -> None:
-    for element in containers(blocks) if images else ():
-        if element["t"] == "Image" and (image := images.get(element["c"][2][0])):
-            element["c"][2][0] = image.source
+def _name_images(blocks: tuple[Block, ...], images: Mapping[str, ShownImage]) -> None:
+    for image in each(Image, containers(blocks)) if images else ():
+        if shown := images.get(image.source):
+            image.source = shown.source

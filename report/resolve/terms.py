@@ -8,7 +8,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from report.model.findings import Finding, Severity
-from report.model.tree import div, paragraph, span, string, text_of
+from report.model.tree import div, paragraph, plain, space, span, string, text_of
+from report.model.tree.attributes import Attributes
+from report.model.tree.blocks import BulletList, DefinitionItem, DefinitionList, Paragraph
+from report.model.tree.inlines import Link, TextRun
+from report.model.tree.views import kind_of
 from report.read.glossary import STRAIGHT, plain_form
 
 if TYPE_CHECKING:
@@ -16,6 +20,7 @@ if TYPE_CHECKING:
 
     from report.model.manuscript import Block, Definition, Section
     from report.model.resolved import Use
+    from report.model.tree.inlines import Span
     from report.resolve.context import Context
 
 LOCATORS = "locators"
@@ -41,10 +46,10 @@ def _slug(term: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 
 
-def link_term(element: Block, context: Context) -> list[Block] | None:
+def link_term(passage: Span, context: Context) -> list[Block] | None:
     """Link a term of the text with its definition; one that has none is an error."""
-    attr, inlines = element["c"]
-    name = dict(attr[2]).get("term") or text_of(inlines)
+    attr, inlines = passage.attributes, passage.inlines
+    name = attr.get("term") or text_of(inlines)
     target = context.terms.get(plain_form(name))
     if target is None:
         place = context.places.passage(text_of(inlines))
@@ -52,8 +57,8 @@ def link_term(element: Block, context: Context) -> list[Block] | None:
         help = f'did you mean "{near}"? Write `{{.term term="{near}"}}`' if near else "add it to glossary.yaml"
         context.error("S246", f'the glossary has no term "{name}"', place, help)
         return None
-    pairs = [pair for pair in attr[2] if pair[0] == "lang"]
-    return [{"t": "Link", "c": [[attr[0], ["term"], [["role", "doc-glossref"], *pairs]], inlines, [f"#{target}", ""]]}]
+    pairs = [("role", "doc-glossref"), *attr.only("lang")]
+    return [Link.make(inlines, f"#{target}", Attributes.make(attr.identifier, ["term"], pairs))]
 
 
 def used_definitions(definitions: Sequence[Definition], sections: Sequence[Section]) -> list[Definition]:
@@ -101,21 +106,21 @@ def glossary_block(
         found = sorted(one for form in dict.fromkeys(_forms(definition)) for one in by_form.get(form, ()))
         places = [identifier for _, identifier in found]
         blocks = list(body)
-        locators = [{"t": "Space"}, span([*string(f"{ARROW} "), *_references(places)], LOCATORS)]
-        if blocks and blocks[-1]["t"] in {"Para", "Plain"}:
-            blocks[-1] = {**blocks[-1], "c": [*blocks[-1]["c"], *locators]}
+        locators = span([*string(f"{ARROW} "), *_references(places)], LOCATORS)
+        if last := Paragraph.of(blocks[-1]) if blocks else None:
+            blocks[-1] = Paragraph.make(kind_of(last.node), [*last.inlines, space(), locators])
         else:
-            blocks.append(paragraph(locators[1:]))
+            blocks.append(paragraph([locators]))
         name = span(string(definition.term), "term-name", identifier=identifiers[plain_form(definition.term)])
-        items.append([[name], [blocks]])
-    return {"t": "DefinitionList", "c": items}
+        items.append(DefinitionItem.make([name], [blocks]))
+    return DefinitionList.make(items)
 
 
 def _references(identifiers: Iterable[str]) -> list[Block]:
     inlines: list[Block] = []
     for identifier in identifiers:
         inlines += string(", ") if inlines else []
-        inlines.append({"t": "Link", "c": [["", ["page-ref"], []], [], [f"#{identifier}", ""]]})
+        inlines.append(Link.make([], f"#{identifier}", Attributes.make("", ["page-ref"])))
     return inlines
 
 
@@ -166,13 +171,13 @@ def _level(heading: _Heading, words: Mapping[str, str]) -> Block:
             before, _, after = (word if "{}" in word else f"{word} {{}}").partition("{}")
             inlines += string(words["comma"]) + _emphasis(before) + string(name.replace("!", words["comma"]))
             inlines += _emphasis(after)
-        items.append([{"t": "Plain", "c": inlines}, *([_level(entry, words)] if entry.below else [])])
-    return {"t": "BulletList", "c": items}
+        items.append([plain(inlines), *([_level(entry, words)] if entry.below else [])])
+    return BulletList.make(items)
 
 
 def _emphasis(words: str) -> list[Block]:
     """Set words in italics, the space at their ends outside."""
-    return [{"t": "Emph", "c": string(words.strip())}, *string(" " * words.endswith(" "))] if words.strip() else []
+    return [TextRun.make("Emph", string(words.strip())), *string(" " * words.endswith(" "))] if words.strip() else []
 
 
 def sort_key(text: str) -> tuple[str, str]:

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from typing import TypeAlias
+
+    from tinycss2.ast import Node
+
+    CssNode: TypeAlias = Node
 
 HEAVIEST = 200_000  # characters, where a word counts as one: about so many tokens, which take a second to read
 DEEPEST = 40  # brackets within brackets
@@ -52,17 +57,17 @@ class Address:
 LEADING = re.compile(r"(?:\s*/\*\*/)+")  # what is left where something before a token was none
 
 
-def read_sheet(css: str) -> list[Any]:
+def read_sheet(css: str) -> list[CssNode]:
     """Return the rules of a style sheet, and what is none; raise `CssFault` where it is too long or too deep."""
     import tinycss2
 
-    def read(text: str) -> list[Any]:
+    def read(text: str) -> list[CssNode]:
         return list(tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True))
 
     return _bounded(read, css)
 
 
-def read_closed_sheet(css: str) -> list[Any]:
+def read_closed_sheet(css: str) -> list[CssNode]:
     """Return the rules of a style sheet as `read_sheet` does; raise `CssFault` also where it would swallow what came after it."""
     rules = read_sheet(f"{css}\n@{END};")
     if rules[-1].type != "at-rule" or rules[-1].at_keyword != END:
@@ -70,40 +75,40 @@ def read_closed_sheet(css: str) -> list[Any]:
     return rules[:-1]
 
 
-def read_block(content: str | Iterable[Any]) -> list[Any]:
+def read_block(content: str | Iterable[CssNode]) -> list[CssNode]:
     """Return the declarations of a block, the rules within it, and what is neither.
 
     Raise `CssFault` where a text is too long or too deep; the tokens of a sheet that was read are neither.
     """
     import tinycss2
 
-    def read(text: str | Iterable[Any]) -> list[Any]:
+    def read(text: str | Iterable[CssNode]) -> list[CssNode]:
         return list(tinycss2.parse_blocks_contents(text, skip_comments=True, skip_whitespace=True))
 
     return _bounded(read, content) if isinstance(content, str) else read(content)
 
 
-def read_values(text: str) -> list[Any]:
+def read_values(text: str) -> list[CssNode]:
     """Return the component values of a text; raise `CssFault` where it is too long or too deep."""
     import tinycss2
 
     return _bounded(lambda css: list(tinycss2.parse_component_value_list(css, skip_comments=True)), text)
 
 
-def write_css(nodes: Iterable[Any]) -> str:
+def write_css(nodes: Iterable[CssNode]) -> str:
     """Write tokens, declarations or rules as CSS, without the empty comment that may be left before the first of them."""
     import tinycss2
 
     return LEADING.sub("", str(tinycss2.serialize(nodes)))
 
 
-def held_by(node: Any) -> list[Any]:
+def held_by(node: CssNode) -> list[CssNode]:
     """Return what a node holds: the prelude and content of a rule, a block's content, the arguments of a function, a value."""
     lists = (getattr(node, name, None) for name in ("prelude", "content", "arguments", "value"))
     return [part for held in lists if isinstance(held, list) for part in held]
 
 
-def addresses(rules: Iterable[Any]) -> Iterator[Address]:
+def addresses(rules: Iterable[CssNode]) -> Iterator[Address]:
     """Yield what a sheet asks for, escapes and all; what stands in selectors and in conditions is never asked for."""
     for rule in rules:
         if rule.type == "at-rule" and rule.lower_at_keyword == "import":
@@ -112,7 +117,7 @@ def addresses(rules: Iterable[Any]) -> Iterator[Address]:
             yield from _addresses(rule.content or ())
 
 
-def _imported(node: Any, keyword: str, prelude: Iterable[Any]) -> Address:
+def _imported(node: CssNode, keyword: str, prelude: Iterable[CssNode]) -> Address:
     first = next((token for token in prelude if token.type != "whitespace"), None)
     if first is not None and first.type == "function":
         first = next((token for token in first.arguments if token.type == "string"), None)
@@ -120,7 +125,7 @@ def _imported(node: Any, keyword: str, prelude: Iterable[Any]) -> Address:
     return Address(target, node.source_line, node.source_column, f"@{keyword}", imports=True)
 
 
-def _addresses(tokens: Iterable[Any]) -> Iterator[Address]:
+def _addresses(tokens: Iterable[CssNode]) -> Iterator[Address]:
     """Go through the content of a rule, and the blocks in it."""
     kept = list(tokens)
     for index, token in enumerate(kept):
@@ -134,7 +139,7 @@ def _addresses(tokens: Iterable[Any]) -> Iterator[Address]:
             yield from _addresses(held)
 
 
-def _asked(function: Any) -> Iterator[Address]:
+def _asked(function: CssNode) -> Iterator[Address]:
     """Yield what a function asks for: what is a string in it, unless its strings are known to be words."""
     name = function.lower_name
     if name not in SAYING:
@@ -146,7 +151,7 @@ def _asked(function: Any) -> Iterator[Address]:
     yield from _addresses(function.arguments)
 
 
-def _own(arguments: Iterable[Any]) -> Iterator[Any]:
+def _own(arguments: Iterable[CssNode]) -> Iterator[CssNode]:
     """Yield the arguments of a function, out of their brackets, but not those of functions among them."""
     for token in arguments:
         yield token
@@ -154,7 +159,7 @@ def _own(arguments: Iterable[Any]) -> Iterator[Any]:
             yield from _own(held_by(token))
 
 
-def _bounded(read: Callable[[str], list[Any]], css: str) -> list[Any]:
+def _bounded(read: Callable[[str], list[CssNode]], css: str) -> list[CssNode]:
     if len(WORD.sub("w", css)) > HEAVIEST:
         raise CssFault(f"it has more than {HEAVIEST:,} words and signs")
     try:

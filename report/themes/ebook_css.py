@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from report.model.findings import Finding
 from report.runtime.css import CssFault, read_block, read_sheet, write_css
@@ -15,6 +15,7 @@ from report.runtime.css import CssFault, read_block, read_sheet, write_css
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from report.runtime.css import CssNode
     from report.themes.theme import Theme
 
 SHEET = "epub.css"
@@ -47,7 +48,7 @@ def unknown_css(css: str) -> Iterator[tuple[str, int]]:
         yield from _unknown_rules(read_sheet(css))
 
 
-def _unknown_rules(rules: Iterable[Any]) -> Iterator[tuple[str, int]]:
+def _unknown_rules(rules: Iterable[CssNode]) -> Iterator[tuple[str, int]]:
     for rule in rules:
         if rule.type == "at-rule" and rule.lower_at_keyword != FONT_FACE:
             yield f"@{rule.at_keyword}", rule.source_line
@@ -61,7 +62,7 @@ def _unknown_rules(rules: Iterable[Any]) -> Iterator[tuple[str, int]]:
                 yield from ((what, declaration.source_line) for what in _unknown(declaration))
 
 
-def _unknown(declaration: Any) -> Iterator[str]:
+def _unknown(declaration: CssNode) -> Iterator[str]:
     if declaration.type != "declaration":
         yield "a rule within a rule, or what is none"
     elif declaration.lower_name not in PROPERTIES:

@@ -24,13 +24,13 @@ from report.themes.theme import find_theme
 from tests.bench.generator import edit_one_word, write_report
 from tests.bench.measure import Cost, run
 from tests.bench.peers import FROM_SOURCES, PANDOC, PEERS, Peer
+from tests.common import ROOT
 from tests.fuzz.bases import editions
 from tests.fuzz.records import SOURCE, with_bomb
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-ROOT = Path(__file__).parents[2]
 REPORT = [sys.executable, "-m", "report"]
 SMALL = 100  # reports
 AMOUNT = 150_000_000  # bytes of text that are gone through

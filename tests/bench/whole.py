@@ -23,7 +23,7 @@ from report.editions.pdf import cut
 from report.pipeline.build import build_editions
 from report.read.project import Project
 from tests.bench.rows import ROOT, Bench
-from tests.likeness import differences, outline, read_likeness, texts
+from tests.editions.likeness import differences, outline, read_likeness, texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tests.common import ROOT
 from tests.fuzz.core import Case, mutated
 from tests.fuzz.svg import EVIL, HEAD, NEVER
 
 if TYPE_CHECKING:
+    from pathlib import Path
     from random import Random
 
-STYLES = Path(__file__).parents[2] / "styles"
+STYLES = ROOT / "styles"
 SHEETS = ("print.css", "screen.css", "epub.css", "tokens.css")
 MORE = ("cover.css", "press.css", "large-print.css", "math.css", "nobody.css")
 SECTION = "# Introduction\n\nA sentence.\n\n> A quotation.\n"

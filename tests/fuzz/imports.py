@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from tests.fuzz import bombs
 from tests.fuzz.core import Case, Content, mutated, mutated_bytes
 from tests.fuzz.records import BOMB, NAMES, zipped
-from tests.office import field, h, p, picture, png, r, write_docx, write_odt
+from tests.importers.office import field, h, p, picture, png, r, write_docx, write_odt
 
 if TYPE_CHECKING:
     from random import Random

@@ -26,6 +26,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tests.common import ROOT
 from tests.fuzz.core import HERE, Case, Link, Pipe, Socket
 
 if TYPE_CHECKING:
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 
     from tests.fuzz.core import Content
 
-ROOT = Path(__file__).parents[2]
 SECONDS = 20  # of CPU, that a command may take
 PATIENCE = 60  # seconds until it is killed
 GRACE = 2.0  # seconds in which what it started may end

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tests.common import SAMPLES
 from tests.fuzz.core import Case, mutated, mutated_bytes
 
 if TYPE_CHECKING:
+    from pathlib import Path
     from random import Random
 
-SAMPLES = Path(__file__).parents[1] / "samples"
 NAMES = (
     "apparatus", "arabic", "data", "french", "indonesian", "japanese", "layout", "letter", "long", "math", "minimal",
     "single", "specimen", "torture",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypedDict
 from report.checks.parity.compare import differences, strayed_pages
 from report.checks.parity.reading import squeeze
 from report.model.errors import BuildError
-from report.model.findings import Finding, Location
+from report.model.findings import About, Finding, Location
 from report.model.formats import FORMATS
 from report.model.registry import load_function
 from report.runtime.foreign import read_json, read_whole
@@ -92,9 +92,9 @@ def texts_asked(root: Element) -> tuple[str, ...]:
 
 def _compare(slug: str, name: str, ours: Reading, theirs: Reading, asked: Collection[str]) -> Iterator[Finding]:
     for one in differences(ours, theirs, asked):
-        yield Finding(
-            CODES[one.kind], _message(one, ours.edition, theirs.edition), Location(_place(slug, name, one)), ""
-        )
+        message, place = _message(one, ours.edition, theirs.edition), Location(_place(slug, name, one))
+        words = (one.ours if one.first else one.theirs).text
+        yield Finding(CODES[one.kind], message, place, about=About(words=" ".join(words.split())))
 
 
 def _message(one: Difference, ours: str, theirs: str) -> str:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 import pypdfium2
 from PIL import ImageChops
 
 from report.checks.parity.pdf import read_pdf
 from report.runtime.workers import tell
+
+if TYPE_CHECKING:
+    from pypdfium2 import PdfPage
 
 DOTS = 50 / 72  # pixels for a point: what is compared is what a reader would see, not each hair
 TINT = 24  # of 255: by how much a pixel differs that is counted
@@ -30,12 +33,12 @@ def compare_pdfs(old: bytes, new: bytes) -> dict[str, str]:
     return told
 
 
-def _words(page: Any) -> str:
+def _words(page: PdfPage) -> str:
     tell("read")  # a long report takes its time
     return " ".join(page.get_textpage().get_text_bounded().split())
 
 
-def _looks_other(one: Any, two: Any) -> bool:
+def _looks_other(one: PdfPage, two: PdfPage) -> bool:
     pictures = [page.render(scale=DOTS, grayscale=True).to_pil() for page in (one, two)]
     if pictures[0].size != pictures[1].size:
         return True

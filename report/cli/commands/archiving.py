@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from report.archiving.root import StorageRoot
 
 
-def store_option(function: Callable[..., Any]) -> Callable[..., Any]:
+def store_option(function: Callable[..., None]) -> Callable[..., Any]:
     """Give a command the option that names the archive."""
     text = "The archive (default: `archive:` in sources/defaults.yaml, or archive/)."
     return click.option("--store", type=click.Path(path_type=Path), envvar="REPORT_ARCHIVE", help=text)(function)
@@ -37,7 +37,7 @@ def opened(store: Path | None, report: str = "") -> StorageRoot:
     return open_root(store or archive_of(find_project(Path.cwd()), report))
 
 
-def _written_by(function: Callable[..., Any]) -> Callable[..., Any]:
+def _written_by(function: Callable[..., None]) -> Callable[..., Any]:
     for option in (
         click.option(
             "--address", metavar="URI", help="Where that is reached, as mailto:desk@example.org (default: the account)."

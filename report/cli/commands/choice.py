@@ -31,7 +31,7 @@ class NearChoice(click.Choice[str]):
         return f'{message} Did you mean "{near}"?' if near else message
 
 
-def trust_option(function: Callable[..., Any]) -> Callable[..., Any]:
+def trust_option(function: Callable[..., None]) -> Callable[..., Any]:
     """Give a command the option that lets a stranger's theme be used."""
     text = "Use the theme that comes with a file or folder also where it is not known."
     return click.option("--trust-theme", "trusted", is_flag=True, help=text)(function)

@@ -153,7 +153,7 @@ class _Archive(ZipFile):
 class _Writer(epub.EpubWriter):  # type: ignore[misc] # EbookLib is untyped
     """EbookLib's writer with the package element's language, an honest NCX depth and a reproducible archive."""
 
-    def _write_opf_file(self, root: Any) -> None:
+    def _write_opf_file(self, root: etree._Element) -> None:
         root.set(XML_LANG, self.book.language)
         prefix = root.get("prefix", "").replace("rendition: http://www.idpf.org/vocab/rendition/#", "").strip()
         del root.attrib["prefix"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -10,18 +9,18 @@ from report.compose.xml import element_text, find, make, parse
 from report.editions.locators import has_locators, merge_locators
 from report.editions.pdf.cut import cut_tree, is_sided
 from report.editions.pdf.guess import is_sure, measure, pace_of
+from report.editions.pdf.page_findings import page_findings
 from report.editions.pdf.paging import Rules, expect_room, number_pages, refit
 from report.editions.pdf.print_tree import print_tree
 from report.editions.pdf.sheet import print_sheet
-from report.editions.pdf.sights import sight_findings
-from report.fonts import configuration_for, remedy
+from report.fonts import configuration_for
 from report.model.findings import Finding
 from report.model.marks import UNREAD
 from report.model.pages import PLAIN
 from report.model.words import words_for
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
     from report.editions.pdf.bind.binder import BoundPdf
     from report.editions.pdf.bind.finish import Attachment
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
     from report.model.master import Master
     from report.model.pages import Impression, PageMap
     from report.model.parts import Part, PartSource
-    from report.themes.theme import StyleSheet, Theme
+    from report.themes.theme import Theme
 
     Render = Callable[[Sequence[PartSource]], Sequence[Part]]
     from report.compose.xml import Element
@@ -37,12 +36,6 @@ if TYPE_CHECKING:
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 LINKS = "//x:main//x:a[starts-with(@href,'http')]"
 CROWDED = "ancestor::x:span[@class='footnote'] or ancestor::x:table or ancestor::x:figure or ancestor::x:ul[@id='refs']"
-LINE = re.compile(r" at (\d+):\d+")
-ADDRESS = re.compile(r" object at 0x[0-9a-f]+")
-NOT_DRAWN = "Formula not drawn: "  # as `weasy.formulas` begins
-TOO_WIDE = re.compile(r"Too wide: (\S*) (\d+)")  # as `weasy.tagging` tells it
-REFUSED = "not a file of the report or its theme"  # told by the fetcher, once, as "Not read"
-MISSING_GLYPH = re.compile(r"unsupported by fonts: (.+)$")
 MERGES = 3  # times that an index is made anew because the pages in it have moved
 ROUNDS = 8  # in which page numbers settle; from the middle on, no number's room shrinks again
 UNSETTLED = "page numbers do not settle: with the right ones, text moves to another page and makes them wrong"
@@ -87,7 +80,7 @@ def lay_out(
         if not has_locators(master) or merge_locators(print_tree(master), paging.pages.label_of) == merged:
             break
         last = paging.pages
-    findings += _findings(parts, paging, sheet.sheet)
+    findings += page_findings(parts, paging, sheet.sheet)
     return Layout(tuple(parts), paging, tuple(findings))
 
 
@@ -135,49 +128,11 @@ def _lay_out_first(sources: Sequence[PartSource], render: Render, rules: Rules) 
     return [fitted[index] for index in range(len(sources))], [found[index] for index in range(len(sources))]
 
 
-def _findings(parts: Sequence[Part], paging: Paging, sheet: StyleSheet) -> Iterator[Finding]:
-    complaints = dict.fromkeys(complaint for part in parts for complaint in part.complaints)
-    yield from (_finding(complaint, sheet) for complaint in complaints if REFUSED not in complaint)
-    yield from sight_findings(parts, paging)
-    for note in (note for part in parts for note in part.strayed):
-        number, label = note.removeprefix("fn"), paging.pages.label_of(note)
-        message = f"note {number} stands on page {label}, after the page that calls it"
-        yield Finding("P104", message, None, "shorten it, or move its call")
-
-
 def write_pdf(layout: Layout, master: Master, attachments: Sequence[Attachment]) -> BoundPdf:
     """Bind and finish the pages as one PDF/A-3a and PDF/UA-1 file."""
     from report.editions.pdf.bind.binder import bind
 
     return bind(layout.parts, layout.paging, master.metadata, attachments, _titles(master))
-
-
-def _finding(complaint: str, sheet: StyleSheet) -> Finding:
-    if match := MISSING_GLYPH.search(complaint):
-        message = f"no font of the theme has the character {match[1]}"
-        help = remedy(match[1].strip('"')[0]) or "take another character, or add a font with @font-face in the theme"
-        return Finding("P102", message, None, help)
-    if complaint.startswith(NOT_DRAWN):
-        message = f"a formula is set as plain text: {complaint.removeprefix(NOT_DRAWN)}"
-        return Finding("P107", message, None, "write it in another way, or draw it as a figure")
-    if match := TOO_WIDE.match(complaint):
-        help = "set it within `::: {.landscape}`, or take columns out of it"
-        message = f'the table "{match[1]}" is {match[2]} mm too wide for the page, and cut off'
-        return Finding("P108", message, None, help)
-    if complaint.startswith("Not read: "):
-        return Finding(
-            "P103",
-            f"a file outside the report was asked for: {complaint[10:]}",
-            None,
-            "put it into the report's folder",
-        )
-    match = LINE.search(complaint)
-    place = sheet.location(int(match[1])) if match else None
-    if place:
-        text = LINE.sub("", complaint).rstrip(".")
-        return Finding("S301", f"the style sheet is not understood: {text}", place, "mend or remove the declaration")
-    complaint = ADDRESS.sub("", complaint)
-    return Finding("P101", f"the layout engine warns: {complaint}", None, "see the handbook of WeasyPrint")
 
 
 def _titles(master: Master) -> dict[str, str]:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from report.importers.plain_text.words import join_lines
-from report.model.tree import paragraph
+from report.model.tree import paragraph, plain
+from report.model.tree.blocks import BulletList, OrderedList
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -103,16 +104,16 @@ def _list(items: Sequence[Item], width: int) -> Block:
     entries = [_entry(item, width, loose=loose) for item in items]
     first = items[0]
     if not first.number:
-        return {"t": "BulletList", "c": entries}
+        return BulletList.make(entries)
     kind = next(name for key, name in STYLES.items() if first.style.startswith(key))
     start = int(first.number) if first.number.isdigit() else 1
     if kind.endswith("Alpha"):
         start = ord(first.number.lower()) - ord("a") + 1
     mark = "TwoParens" if "(" in first.style else "OneParen" if first.style.endswith(")") else "Period"
-    return {"t": "OrderedList", "c": [[start, {"t": kind}, {"t": mark}], entries]}
+    return OrderedList.make(entries, OrderedList.counted(start, kind, mark))
 
 
 def _entry(item: Item, width: int, *, loose: bool) -> list[Block]:
     words = join_lines(item.lines, 0)
-    first: Block = paragraph(words) if loose else {"t": "Plain", "c": words}
+    first = paragraph(words) if loose else plain(words)
     return [first, *(paragraph(join_lines(lines, width)) for lines in item.paragraphs), *list_blocks(item.below, width)]

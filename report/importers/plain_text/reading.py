@@ -10,7 +10,8 @@ from report.importers.plain_text.headings import Heading, levels_of, single, und
 from report.importers.plain_text.lists import Item, begins_list, list_blocks, nest, read_item
 from report.importers.plain_text.tables import looks_aligned, read_table
 from report.importers.plain_text.words import inlines_of, join_lines, width_of
-from report.model.tree import paragraph
+from report.model.tree import horizontal_rule, paragraph
+from report.model.tree.blocks import BlockQuote, CodeBlock, Header
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -92,7 +93,7 @@ def _read_text(text: str, depth: int) -> PlainText:
     reading.close()
     title = _take_title(reading)
     for (_, _, block), level in zip(reading.headings, levels_of([row[1] for row in reading.headings]), strict=True):
-        block["c"][0] = level
+        Header(block).level = level
     unsure = [
         (line, f'"{found.title}" is taken for a heading') for line, found, _ in reading.headings if not found.sure
     ]
@@ -138,7 +139,7 @@ def _read_rest(chunk: Chunk, after: Chunk | None, reading: _Reading) -> None:
     """Read lines that do not begin with a heading and the signs below it."""
     lines = chunk.lines
     if len(lines) == 1 and ORNAMENT.fullmatch(lines[0]):
-        reading.add({"t": "HorizontalRule"})
+        reading.add(horizontal_rule())
     elif (heading := _heading(chunk, after)) is not None:
         _add_heading(chunk.line, heading, reading)
     elif all(QUOTED.match(line) for line in lines):
@@ -172,7 +173,7 @@ def _heading(chunk: Chunk, after: Chunk | None) -> Heading | None:
 
 
 def _add_heading(line: int, found: Heading, reading: _Reading) -> None:
-    block: Block = {"t": "Header", "c": [1, ["", [], []], inlines_of(found.title)]}
+    block = Header.make(1, inlines_of(found.title))
     reading.add(block)
     reading.headings.append((line, found, block))
 
@@ -198,7 +199,7 @@ def _add_quotation(lines: Sequence[str], reading: _Reading) -> None:
     found = _read_text("\n".join(inner), reading.depth + 1) if reading.depth < DEEPEST else None
     blocks = list(found.blocks) if found else [paragraph(join_lines(inner, reading.width))]
     title = [paragraph(inlines_of(found.title))] if found and found.title else []
-    reading.add({"t": "BlockQuote", "c": [*title, *blocks]})
+    reading.add(BlockQuote.make([*title, *blocks]))
 
 
 def _add_aligned(chunk: Chunk, reading: _Reading) -> None:
@@ -209,7 +210,7 @@ def _add_aligned(chunk: Chunk, reading: _Reading) -> None:
         return
     indent = min(_indent(line) for line in chunk.lines)
     kept = "\n".join(line[indent:].expandtabs(8) for line in chunk.lines)
-    reading.add({"t": "CodeBlock", "c": [["", [], []], kept]})
+    reading.add(CodeBlock.make(kept))
     reading.guesses.append(
         (chunk.line, "lines that stand in columns are kept as they are, for the cells are not certain")
     )
@@ -224,7 +225,7 @@ def _read_paragraph(chunk: Chunk, reading: _Reading) -> None:
         for line in words:
             reading.add(paragraph(inlines_of(line.strip())))
     elif len(words) > 1 and all(_indent(line) >= 4 for line in words):
-        reading.add({"t": "BlockQuote", "c": [paragraph(join_lines(words, reading.width))]})
+        reading.add(BlockQuote.make([paragraph(join_lines(words, reading.width))]))
     else:
         reading.add(paragraph(join_lines(words, reading.width)))
     if start < len(lines):

@@ -7,6 +7,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from report.importers.plain_text.words import inlines_of
+from report.model.tree import plain
+from report.model.tree.tables import Cell, Column, Row, Table, TableBody, TableEnd
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +20,6 @@ GAP = re.compile(r"\S(?: {2,}|\t)\S")
 NUMBER = re.compile(r"[-+−(]?[$€£]?\d[\d.,\s]*+\)?\s*+%?")
 WORDS = re.compile(" *([^ ]+)")
 COLUMNS = 50  # more are no table that somebody has typed
-NONE: list[object] = ["", [], []]
 
 
 def looks_aligned(lines: Sequence[str]) -> bool:
@@ -42,24 +43,13 @@ def read_table(lines: Sequence[str]) -> Block | None:
 def make_plain_table(rows: Sequence[Sequence[str]]) -> Block:
     """Make a table of plain cells; a column of numbers stands to the right."""
     numeric = [all(NUMBER.fullmatch(row[at]) or not row[at] for row in rows[1:]) for at in range(len(rows[0]))]
-    aligns = ["AlignRight" if number else "AlignDefault" for number in numeric]
-    head, *body = [[NONE, [_cell(text) for text in row]] for row in rows]
-    return {
-        "t": "Table",
-        "c": [
-            ["", [], []],
-            [None, []],
-            [[{"t": align}, {"t": "ColWidthDefault"}] for align in aligns],
-            [NONE, [head]],
-            [[NONE, 0, [], body]],
-            [NONE, []],
-        ],
-    }
+    columns = [Column.make("AlignRight") if number else Column.make() for number in numeric]
+    head, *body = [Row.make(map(_cell, row)) for row in rows]
+    return Table.make(columns, TableEnd.make([head]), [TableBody.make(body)], TableEnd.make())
 
 
-def _cell(text: str) -> list[object]:
-    content = [{"t": "Plain", "c": inlines_of(text)}] if text else []
-    return [NONE, {"t": "AlignDefault"}, 1, 1, content]
+def _cell(text: str) -> Cell:
+    return Cell.make([plain(inlines_of(text))] if text else [])
 
 
 def _barred(lines: Sequence[str]) -> list[list[str]] | None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from report.model.tree import string
+from report.model.tree import line_break, string
+from report.model.tree.attributes import Attributes
+from report.model.tree.inlines import Link
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,7 +39,7 @@ def inlines_of(text: str) -> list[Block]:
 def _link(address: str, *, mail: bool) -> Block:
     prefix = "mailto:" if mail else ("" if "://" in address else "https://")
     kind = "email" if mail else "uri"
-    return {"t": "Link", "c": [["", [kind] * (prefix != "https://"), []], string(address), [prefix + address, ""]]}
+    return Link.make(string(address), prefix + address, Attributes.make("", [kind] * (prefix != "https://")))
 
 
 def join_lines(lines: Sequence[str], width: int) -> list[Block]:
@@ -51,7 +53,7 @@ def join_lines(lines: Sequence[str], width: int) -> list[Block]:
         elif HYPHENATED.search(before) and line[:1].islower():
             text += line
         elif len(before) + 1 + len(line.split(maxsplit=1)[0]) < 0.6 * width:
-            out += [*inlines_of(text), {"t": "LineBreak"}]
+            out += [*inlines_of(text), line_break()]
             text = line
         else:
             text += f" {line}"

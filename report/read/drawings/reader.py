@@ -233,7 +233,7 @@ class _DrawingReader:
         else:
             self._drop(element)
 
-    def _drop(self, element: Any) -> None:
+    def _drop(self, element: etree._Element) -> None:
         """Take out the last element that was kept, which has no other after it."""
         element.getparent().remove(element)
         self._lines.pop()

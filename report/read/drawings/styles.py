@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from report.read.drawings.allowed import FUNCTIONS, ILLEGAL, NUMBERS, ODD, PRESENTATION, PROPERTIES, SVG, XLINK
 from report.runtime.css import FETCHING, CssFault, addresses, held_by, read_block, read_sheet, read_values, write_css
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from report.runtime.css import CssNode
 
     Loss = tuple[int, str, bool]
 
@@ -94,7 +96,7 @@ def clean_sheet(css: str) -> tuple[str, tuple[Loss, ...]]:
     return "\n".join(_rules(rules, losses)), tuple(losses)
 
 
-def _rules(rules: Iterable[Any], losses: list[Loss]) -> Iterator[str]:
+def _rules(rules: Iterable[CssNode], losses: list[Loss]) -> Iterator[str]:
     for rule in rules:
         if rule.type == "qualified-rule":
             body = "; ".join(_declarations(read_block(rule.content), losses))
@@ -109,7 +111,7 @@ def _rules(rules: Iterable[Any], losses: list[Loss]) -> Iterator[str]:
             losses.append((rule.source_line, "has a style sheet with something in it that is no rule", False))
 
 
-def _at_rule(rule: Any, losses: list[Loss]) -> Iterator[str]:
+def _at_rule(rule: CssNode, losses: list[Loss]) -> Iterator[str]:
     name, line = rule.lower_at_keyword, rule.source_line
     if any(not _is_inside(address.target, brought=name == FONT) for address in addresses([rule])):
         losses.append((line, READS, True))
@@ -123,7 +125,7 @@ def _at_rule(rule: Any, losses: list[Loss]) -> Iterator[str]:
         losses.append((line, f"has the rule @{shown_short(rule.at_keyword, 40)}, which is left out", False))
 
 
-def _names_ours(prelude: Iterable[Any]) -> bool:
+def _names_ours(prelude: Iterable[CssNode]) -> bool:
     """Tell whether a prefix, or none, is to stand for the names of SVG or XLink."""
     *prefix, last = [token for token in prelude if token.type != "whitespace"] or [None]
     if last is not None and last.type == "function" and len(last.arguments) == 1:
@@ -131,7 +133,7 @@ def _names_ours(prelude: Iterable[Any]) -> bool:
     return getattr(last, "value", "") in SPACES and all(token.type == "ident" for token in prefix)
 
 
-def _declarations(nodes: Iterable[Any], losses: list[Loss]) -> Iterator[str]:
+def _declarations(nodes: Iterable[CssNode], losses: list[Loss]) -> Iterator[str]:
     for node in nodes:
         written, loss = _declaration(node) if node.type == "declaration" else ("", _other(node))
         if loss:
@@ -140,7 +142,7 @@ def _declarations(nodes: Iterable[Any], losses: list[Loss]) -> Iterator[str]:
             yield written
 
 
-def _declaration(node: Any) -> tuple[str, tuple[str, bool] | None]:
+def _declaration(node: CssNode) -> tuple[str, tuple[str, bool] | None]:
     """Write a declaration anew; or say what is lost with it, if that is worth a word."""
     name = node.name if node.name.startswith("--") else node.lower_name
     if _reaches(node.value):
@@ -156,14 +158,14 @@ def _declaration(node: Any) -> tuple[str, tuple[str, bool] | None]:
     return written, None
 
 
-def _other(node: Any) -> tuple[str, bool]:
+def _other(node: CssNode) -> tuple[str, bool]:
     """Say what is lost with a rule within a rule, or with what is none."""
     if _reaches(held_by(node)) or any(not _is_inside(address.target) for address in addresses([node])):
         return READS, True
     return "has a style with something in it that is no declaration", False
 
 
-def _reaches(tokens: Iterable[Any]) -> bool:
+def _reaches(tokens: Iterable[CssNode]) -> bool:
     """Tell whether a value asks for something that is not in the drawing."""
     for token in tokens:
         if token.type == "url":
@@ -183,7 +185,7 @@ def _is_inside(target: object, *, brought: bool = False) -> bool:
     return isinstance(target, str) and target.strip().lower().startswith(("#", "data:") if brought else "#")
 
 
-def _is_plain(tokens: Iterable[Any]) -> bool:
+def _is_plain(tokens: Iterable[CssNode]) -> bool:
     """Tell whether a value holds no function but those that are known, and nothing that is no value."""
     for token in tokens:
         if token.type in {"error", "at-keyword", "{} block"}:
@@ -195,5 +197,5 @@ def _is_plain(tokens: Iterable[Any]) -> bool:
     return True
 
 
-def _calls(tokens: Iterable[Any]) -> bool:
+def _calls(tokens: Iterable[CssNode]) -> bool:
     return any(token.type == "function" or _calls(held_by(token)) for token in tokens)

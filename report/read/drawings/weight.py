@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from report.read.drawings.allowed import PRESENTATION, SVG, XLINK
@@ -14,6 +14,10 @@ from report.runtime.css import held_by, read_block, read_sheet, read_values
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+
+    from lxml import etree
+
+    from report.runtime.css import CssNode
 
 STYLE, LINK = f"{{{SVG}}}style", f"{{{SVG}}}a"
 HREFS = (f"{{{XLINK}}}href", "href")
@@ -72,7 +76,7 @@ Rules = dict[str, list[tuple[_Selector, tuple[Reference, ...]]]]
 """What rules refer to, by the keys of their selectors."""
 
 
-def weigh(root: Any, lines: Sequence[int], most: int) -> tuple[int, str] | None:
+def weigh(root: etree._Element, lines: Sequence[int], most: int) -> tuple[int, str] | None:
     """Say where a drawing draws itself, or more than `most` elements; None where it does neither. `lines` are its elements'."""
     parts = _parts(root, lines)
     for part in parts:
@@ -103,7 +107,7 @@ def _count(start: _Part) -> _Part | None:
     return None
 
 
-def _parts(root: Any, lines: Sequence[int]) -> list[_Part]:
+def _parts(root: etree._Element, lines: Sequence[int]) -> list[_Part]:
     """Make the parts of a drawing, in the order of the document, and join them."""
     elements = list(root.iter())
     parts = {element: _Part(line) for element, line in zip(elements, lines, strict=True)}
@@ -123,7 +127,7 @@ def _parts(root: Any, lines: Sequence[int]) -> list[_Part]:
     return list(parts.values())
 
 
-def _references(element: Any, rules: Rules) -> Iterator[Reference]:
+def _references(element: etree._Element, rules: Rules) -> Iterator[Reference]:
     """Yield what an element refers to, by itself or by a rule of a style sheet."""
     if element.tag != LINK:
         for name in HREFS:
@@ -140,7 +144,7 @@ def _references(element: Any, rules: Rules) -> Iterator[Reference]:
                     yield from found
 
 
-def _names(element: Any) -> Iterator[str]:
+def _names(element: etree._Element) -> Iterator[str]:
     yield from (f".{name}" for name in element.get("class", "").split())
     yield f"#{element.get('id', '')}"
 
@@ -155,7 +159,7 @@ def _in_value(name: str, value: str) -> tuple[Reference, ...]:
     return tuple(reference for target in _targets(read_values(value)) for reference in _both(name, target))
 
 
-def _declared(nodes: Iterable[Any]) -> Iterator[Reference]:
+def _declared(nodes: Iterable[CssNode]) -> Iterator[Reference]:
     for node in nodes:
         if node.type == "declaration":
             name = "fill" if node.name.startswith("--") else node.lower_name  # a variable may be of use to any below
@@ -163,7 +167,7 @@ def _declared(nodes: Iterable[Any]) -> Iterator[Reference]:
                 yield from _both(name, target)
 
 
-def _targets(tokens: Iterable[Any]) -> Iterator[str]:
+def _targets(tokens: Iterable[CssNode]) -> Iterator[str]:
     for token in tokens:
         if token.type in {"url", "string"} and token.value.strip().startswith("#"):
             yield token.value.strip()[1:]
@@ -186,7 +190,7 @@ def _rules(css: str) -> Iterator[tuple[_Selector, tuple[Reference, ...]]]:
             yield from ((selector, found) for selector in _selectors(rule.prelude))
 
 
-def _selectors(prelude: Iterable[Any]) -> Iterator[_Selector]:
+def _selectors(prelude: Iterable[CssNode]) -> Iterator[_Selector]:
     """Yield the last parts of a list of selectors; one that says more than tags, classes and identifiers may fit anything."""
     tag, names, before = "", set[str](), ""
     for token in prelude:

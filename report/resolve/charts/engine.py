@@ -20,6 +20,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from types import ModuleType
+
     from report.runtime.confined import Running  # imported late: this file is also run where there is no package
 
 PACKAGE = "vl-convert-python"
@@ -68,7 +70,7 @@ class _Draughtsman:
         self._asking = threading.Lock()
         atexit.register(self.close)
 
-    def draw(self, order: dict[str, Any]) -> str:
+    def draw(self, order: dict[str, object]) -> str:
         with self._asking:
             if self._running is None or self._running.process.poll() is not None:
                 self.close()
@@ -145,7 +147,7 @@ def _unbind() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (hard, hard))
 
 
-def _locale(vl_convert: Any, lang: str) -> Any:
+def _locale(vl_convert: ModuleType, lang: str) -> Any:
     """Return how numbers are written in a language, None where Vega does not know it."""
     base = lang.split("-", maxsplit=1)[0]
     for name in (lang, LOCALES.get(base, ""), f"{base}-{base.upper()}"):

@@ -9,8 +9,11 @@ from report.fonts import family_versions, folders_of, leading_family
 from report.fonts.outlines import MissingCharacter, outline_texts
 from report.fonts.scripts import remedy
 from report.model.errors import ToolMissing
-from report.model.resolved import Image
-from report.model.tree import string
+from report.model.resolved import ShownImage
+from report.model.tree import plain, string
+from report.model.tree.attributes import Attributes
+from report.model.tree.blocks import CodeBlock, Figure
+from report.model.tree.inlines import Image
 from report.model.words import with_number
 from report.read.drawings import read_drawing
 from report.read.environment import environment_key
@@ -38,17 +41,18 @@ COLOURS = ("accent", "chart-2", "chart-3", "chart-4", "chart-5", "chart-6")
 
 def set_chart(element: Block, context: Context) -> list[Block] | None:
     """Draw the chart that a figure holds, in place; return the figure and its data as a table where that is asked for."""
-    attr, _, content = element["c"]
-    pairs = dict(attr[2])
-    place = context.places.next(f"{{.vega-lite #{attr[0]}", f"#{attr[0]}", ".vega-lite")
+    figure = Figure(element)
+    attr = figure.attributes
+    pairs, identifier = attr.values, attr.identifier
+    place = context.places.next(f"{{.vega-lite #{identifier}", f"#{identifier}", ".vega-lite")
     alt = pairs.get("alt", "").strip()
     if not alt:
         help = 'say what it shows: `{.vega-lite alt="…"}`'
-        context.error("S202", f'the chart "{attr[0]}" has no alternative text', place, help)
-    spec = read_specification(content[0]["c"][1], place, context)
-    attr[1] = [name for name in attr[1] if name != "vega-lite"]
-    attr[2] = [pair for pair in attr[2] if pair[0] == "lang"]
-    element["c"][2] = []
+        context.error("S202", f'the chart "{identifier}" has no alternative text', place, help)
+    spec = read_specification(CodeBlock(figure.blocks[0]).text, place, context)
+    attr.classes = [name for name in attr.classes if name != "vega-lite"]
+    attr.pairs = attr.only("lang")
+    figure.blocks = []
     if spec is None or not alt:
         return None
     if not has_charts():
@@ -56,9 +60,8 @@ def set_chart(element: Block, context: Context) -> list[Block] | None:
     try:
         path = _draw(spec, context)
     except ChartFault as fault:
-        context.error(
-            "S245", f'the chart "{attr[0]}" cannot be drawn: {fault}', place, "see the Vega-Lite documentation"
-        )
+        message = f'the chart "{identifier}" cannot be drawn: {fault}'
+        context.error("S245", message, place, "see the Vega-Lite documentation")
         return None
     except MissingCharacter as missing:
         character = str(missing)
@@ -66,10 +69,9 @@ def set_chart(element: Block, context: Context) -> list[Block] | None:
         context.error("P102", f'no font of the theme has the character "{character}"', place, help)
         return None
     source = f"charts/{path.name}"
-    context.images[source] = Image(source, path)
-    image = {"t": "Image", "c": [["", ["chart"], [["alt", alt]]], [], [source, ""]]}
-    element["c"][2] = [{"t": "Plain", "c": [image]}]
-    return [element, *_data_table(spec, attr[0], context)] if pairs.get("table") in {"true", "yes"} else None
+    context.images[source] = ShownImage(source, path)
+    figure.blocks = [plain([Image.make([], source, Attributes.make("", ["chart"], [("alt", alt)]))])]
+    return [element, *_data_table(spec, identifier, context)] if pairs.get("table") in {"true", "yes"} else None
 
 
 def _draw(spec: dict[str, Any], context: Context) -> Path:
@@ -147,12 +149,13 @@ def _data_table(spec: dict[str, Any], identifier: str, context: Context) -> list
     shape = TableShape(1, 0, 0, ("AlignDefault",) * len(names), ())
     target = context.targets.get(identifier)
     label = context.words.label("fig", target.number) if target else ""
-    caption = [{"t": "Plain", "c": string(with_number(context.words.data_of, label))}] if label else []
-    parts = make_table(rows, shape, context.manuscript.metadata.lang)
-    return [{"t": "Table", "c": [["", ["chart-data"], []], [None, caption], *parts]}]
+    table = make_table(rows, shape, context.manuscript.metadata.lang)
+    table.attributes = Attributes.make("", ["chart-data"])
+    table.caption = [plain(string(with_number(context.words.data_of, label)))] if label else []
+    return [table.node]
 
 
-def _shown(value: Any) -> str:
+def _shown(value: object) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return "" if value is None else " ".join(str(value).split())

@@ -78,7 +78,7 @@ def _check(spec: dict[str, Any], text: str, place: Location, context: Context) -
             context.error("S245", f'the chart\'s data have no column "{name}"', place, help)
 
 
-def _holders(spec: Any) -> Iterator[dict[str, Any]]:
+def _holders(spec: object) -> Iterator[dict[str, Any]]:
     """Yield every part of a specification that names data by their address."""
     if isinstance(spec, dict):
         if isinstance(spec.get("data"), dict) and "url" in spec["data"]:
@@ -90,7 +90,7 @@ def _holders(spec: Any) -> Iterator[dict[str, Any]]:
             yield from _holders(part)
 
 
-def _marks(spec: Any) -> Iterator[str]:
+def _marks(spec: object) -> Iterator[str]:
     if isinstance(spec, dict):
         mark = spec.get("mark")
         kind = mark.get("type") if isinstance(mark, dict) else mark
@@ -103,7 +103,7 @@ def _marks(spec: Any) -> Iterator[str]:
             yield from _marks(part)
 
 
-def _colours(spec: Any, *, named: bool = False) -> Iterator[str]:
+def _colours(spec: object, *, named: bool = False) -> Iterator[str]:
     """Yield the colours that a specification sets, as they are written; `named` where it is one that is meant."""
     if isinstance(spec, str) and named:
         yield spec
@@ -116,7 +116,7 @@ def _colours(spec: Any, *, named: bool = False) -> Iterator[str]:
             yield from _colours(part, named=named and isinstance(part, str))
 
 
-def _drop_links(spec: Any) -> bool:
+def _drop_links(spec: object) -> bool:
     """Take links out of a specification, and tell whether there were any."""
     if isinstance(spec, list):
         return sum(map(_drop_links, spec)) > 0

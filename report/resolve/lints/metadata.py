@@ -29,7 +29,7 @@ def check_languages(scope: LintScope) -> Iterator[Finding]:
     places = Places(scope.section)
     for element in scope.elements:
         attr = attributes(element)
-        tag = dict(attr[2]).get("lang", "") if attr else ""
+        tag = attr.get("lang") if attr else ""
         if LANGUAGE.fullmatch(tag) and not is_language(tag):
             yield Finding(
                 "S230", f'no language has the code "{tag}"', places.next(f"lang={tag}", f'lang="{tag}"'), HELP
@@ -40,7 +40,7 @@ def check_language(manuscript: Manuscript, _: Project) -> Iterator[Finding]:
     """Find a report in a language that is not known."""
     meta = manuscript.metadata
     if not is_language(meta.lang):
-        place = Location(*meta.lines["lang"]) if "lang" in meta.lines else None
+        place = meta.place("lang")
         yield Finding("S230", f'lang: no language has the code "{meta.lang}"', place, HELP)
 
 
@@ -49,7 +49,7 @@ def check_date(manuscript: Manuscript, _: Project) -> Iterator[Finding]:
     meta = manuscript.metadata
     embargoed = meta.embargo_until is not None and meta.embargo_until.date() >= meta.date
     if meta.date > today() and not embargoed:
-        place = Location(*meta.lines["date"]) if "date" in meta.lines else None
+        place = meta.place("date")
         help = "mend it, or say with `embargo-until` when the report may be released"
         yield Finding("S233", f"the date {meta.date} is in the future", place, help)
 
@@ -58,7 +58,7 @@ def check_recipients(manuscript: Manuscript, project: Project) -> Iterator[Findi
     """Find a letter that names nobody it is to."""
     meta = manuscript.metadata
     if not meta.recipients and _is_letter(project, meta.theme):
-        place = Location(*meta.lines.get("theme", (project.name(manuscript.files[0]), 1, 1)))
+        place = meta.place("theme") or Location(project.name(manuscript.files[0]), 1, 1)
         help = "add `recipients: [{name: …, affiliation: …}]`"
         yield Finding("S258", "the letter names no recipient", place, help)
 

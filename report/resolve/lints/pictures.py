@@ -9,6 +9,9 @@ from urllib.parse import unquote
 
 from report.model.findings import Finding, Location
 from report.model.tree import containers, text_of
+from report.model.tree.blocks import Figure
+from report.model.tree.inlines import Image
+from report.model.tree.views import each
 from report.read.lines import Places
 from report.read.pictures import TYPES, pixels_of
 from report.resolve.lints.scope import place_of_image, source_of
@@ -16,7 +19,7 @@ from report.resolve.lints.scope import place_of_image, source_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from report.model.manuscript import Block, Manuscript
+    from report.model.manuscript import Manuscript
     from report.read.project import Project
     from report.resolve.lints.scope import LintScope
 
@@ -54,15 +57,13 @@ UNITS = {
 def check_pixels(scope: LintScope) -> Iterator[Finding]:
     """Find pictures that are printed at less than 300 pixels to the inch."""
     places = Places(scope.section)
-    for image in scope.elements:
-        if image["t"] != "Image":
-            continue
+    for image in each(Image, scope.elements):
         place = place_of_image(image, places)
         path = scope.file(source_of(image))
         pixels = pixels_of(path) if path else None
         if pixels is None or not scope.measure:
             continue
-        width = _printed_width(dict(image["c"][0][2]), pixels, scope.measure)
+        width = _printed_width(image.attributes.values, pixels, scope.measure)
         found = pixels[0] / width * INCH
         if found < ENOUGH - 0.5:
             message = f'"{source_of(image)}" is printed at {found:.0f} dpi ({pixels[0]} pixels over {width:.{int(width < 10)}f} mm)'
@@ -107,25 +108,23 @@ def check_alternatives(scope: LintScope) -> Iterator[Finding]:
     """Find alternative texts that name the medium or the file, repeat the caption, or go on and on."""
     places = Places(scope.section)
     captions = dict(_captions(scope))
-    for image in scope.elements:
-        if image["t"] != "Image" or "decorative" in image["c"][0][1]:
+    for image in each(Image, scope.elements):
+        if "decorative" in image.attributes.classes:
             continue
         place = place_of_image(image, places)
-        if fault := _fault(_alternative(image), captions.get(id(image), "")):
+        if fault := _fault(_alternative(image), captions.get(id(image.node), "")):
             message = f'the alternative text of "{source_of(image)}" {fault[0]}'
             yield Finding("S222", message, place, fault[1])
 
 
 def _captions(scope: LintScope) -> Iterator[tuple[int, str]]:
-    for figure in scope.elements:
-        if figure["t"] == "Figure":
-            caption = text_of(figure["c"][1][1]).strip()
-            yield from ((id(image), caption) for image in containers(figure["c"][2]) if image["t"] == "Image")
+    for figure in each(Figure, scope.elements):
+        caption = text_of(figure.caption).strip()
+        yield from ((id(image.node), caption) for image in each(Image, containers(figure.blocks)))
 
 
-def _alternative(image: Block) -> str:
-    given = dict(image["c"][0][2]).get("alt", "")
-    return " ".join(str(given or text_of(image["c"][1])).split())
+def _alternative(image: Image) -> str:
+    return " ".join((image.attributes.get("alt") or text_of(image.inlines)).split())
 
 
 def _fault(text: str, caption: str) -> tuple[str, str] | None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from report.model.tree import SPACES, attributes
+from report.model.tree.inlines import Footnote, Quoted, Str, holder_of
+from report.model.tree.views import content_of, is_kind, kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from report.model.manuscript import Block
+    from report.model.tree.views import Tree
 
 THING = "\N{OBJECT REPLACEMENT CHARACTER}"  # stands for what is no text of the author's
 QUOTED = {"DoubleQuote": ("\ue000", "\ue001"), "SingleQuote": ("\ue002", "\ue003")}  # marks that pandoc has understood
@@ -20,13 +23,13 @@ INLINES = {
 }  # fmt: skip
 
 
-def read_prose(value: Any, lang: str) -> Iterator[tuple[str, str]]:
+def read_prose(value: Tree, lang: str) -> Iterator[tuple[str, str]]:
     """Yield each passage's language and text; a note and words in another language are passages of their own."""
     if isinstance(value, dict):
-        if value.get("t") not in OPAQUE:
-            yield from read_prose(value.get("c"), _lang(value, lang))
-    elif isinstance(value, list | tuple) and value and isinstance(value[0], dict) and value[0].get("t") in INLINES:
-        apart: list[tuple[str, Any]] = []
+        if kind_of(value) not in OPAQUE:
+            yield from read_prose(content_of(value), _lang(value, lang))
+    elif isinstance(value, list | tuple) and value and is_kind(value[0], *INLINES):
+        apart: list[tuple[str, list[Block]]] = []
         yield lang, "".join(_flat(inline, lang, apart) for inline in value)
         for other, content in apart:
             yield from read_prose(content, other)
@@ -35,27 +38,27 @@ def read_prose(value: Any, lang: str) -> Iterator[tuple[str, str]]:
             yield from read_prose(part, lang)
 
 
-def _flat(inline: Block, lang: str, apart: list[tuple[str, Any]]) -> str:
-    kind, content = inline["t"], inline.get("c")
+def _flat(inline: Block, lang: str, apart: list[tuple[str, list[Block]]]) -> str:
+    kind = kind_of(inline)
     if kind == "Str":
-        return str(content)
-    if kind in SPACES:
-        return " "
-    if kind in OPAQUE:
+        return Str(inline).text
+    if kind in SPACES or kind in OPAQUE:
+        return " " if kind in SPACES else THING
+    if note := Footnote.of(inline):
+        apart.append((lang, note.blocks))
+        return ""
+    holder = holder_of(inline)
+    inlines = holder.inlines if holder else []
+    if (other := _lang(inline, lang)) != lang:
+        apart.append((other, inlines))
         return THING
-    if kind == "Note" or _lang(inline, lang) != lang:
-        apart.append((_lang(inline, lang), content))
-        return "" if kind == "Note" else THING
-    inlines = (
-        content if isinstance(content, list) and kind not in {"Link", "Span", "Quoted"} else (content or [[], []])[1]
-    )
     text = "".join(_flat(part, lang, apart) for part in inlines)
-    if kind == "Quoted" and content:
-        before, after = QUOTED[content[0]["t"]]
+    if quoted := Quoted.of(inline):
+        before, after = QUOTED[quoted.marks]
         return f"{before}{text}{after}"
     return text
 
 
 def _lang(element: Block, lang: str) -> str:
-    attr = attributes(element) if element.get("t") else None
-    return str(dict(attr[2]).get("lang", lang)) if attr else lang
+    attr = attributes(element) if kind_of(element) else None
+    return attr.values.get("lang", lang) if attr else lang

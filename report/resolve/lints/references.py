@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from report.model.errors import BuildError
 from report.model.findings import Finding, Location
 from report.model.tree import containers
+from report.model.tree.inlines import Cite
+from report.model.tree.views import each
 from report.read.lines import Places, position
 from report.read.register import target_of
 from report.read.yaml_nodes import read_yaml
@@ -48,9 +50,8 @@ def check_references(manuscript: Manuscript, project: Project) -> Iterator[Findi
 def _cited(manuscript: Manuscript) -> Iterator[str]:
     defined = (definition.section for definition in manuscript.glossary)
     for part in (manuscript.summary, manuscript.key_points, *manuscript.sections, *defined):
-        for cite in containers(part.register.cites) if part else ():
-            if cite["t"] == "Cite":
-                yield from (citation["citationId"] for citation in cite["c"][0])
+        for cite in each(Cite, containers(part.register.cites)) if part else ():
+            yield from cite.keys
     for section in manuscript.sections:  # what is for another edition cites, too
         yield from MENTION.findall(section.text)
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from report.model.findings import Location
     from report.model.manuscript import Block, Section
+    from report.model.tree.inlines import Image
     from report.read.lines import Places
 
 
@@ -30,12 +31,12 @@ class LintScope:
     file: Callable[[str], Path | None]
 
 
-def source_of(image: Block) -> str:
+def source_of(image: Image) -> str:
     """Return the path of a picture as its author wrote it."""
-    return unquote(str(image["c"][2][0]))
+    return unquote(image.source)
 
 
-def place_of_image(image: Block, places: Places) -> Location:
+def place_of_image(image: Image, places: Places) -> Location:
     """Locate a picture."""
-    source, written = image["c"][2][0], source_of(image)
+    source, written = image.source, source_of(image)
     return places.next(f"]({source}", f"]({written}", f"](<{written}", source, written)

@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING
 
 from report.model.findings import Finding
 from report.model.tree import text_of
+from report.model.tree.blocks import CodeBlock
+from report.model.tree.tables import Table
+from report.model.tree.views import each
 from report.read.data_blocks import CSV, HELD
 from report.read.lines import Places, locate
 from report.read.shortcodes import lines_of
@@ -18,7 +21,6 @@ from report.resolve.lints.prose import THING, read_prose
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from report.model.manuscript import Block
     from report.resolve.lints.scope import LintScope
 
 COLUMN = 8.2 * 0.6  # pt: a character of the face and size that listings are set in
@@ -165,10 +167,10 @@ def check_listings(scope: LintScope) -> Iterator[Finding]:
     """Find listings with a line that is longer than the text is wide, each once, at its first such line."""
     places = Places(scope.section)
     most = int((scope.measure / POINT - PADDING) / COLUMN)
-    for block in scope.elements:
-        if most <= 0 or block["t"] != "CodeBlock" or HELD in block["c"][0][1]:
+    for block in each(CodeBlock, scope.elements):
+        if most <= 0 or HELD in block.attributes.classes:
             continue
-        long = [line for line in block["c"][1].split("\n") if len(line.expandtabs()) > most]
+        long = [line for line in block.text.split("\n") if len(line.expandtabs()) > most]
         if long:
             length = max(len(line.expandtabs()) for line in long)
             message = f"a line of the listing has {length} characters, and {most} fit on the page"
@@ -178,15 +180,19 @@ def check_listings(scope: LintScope) -> Iterator[Finding]:
 def check_tables(scope: LintScope) -> Iterator[Finding]:
     """Find tables whose head is empty, or has only empty cells."""
     places = Places(scope.section)
-    for table in scope.elements:
-        if table["t"] != "Table" or CSV in table["c"][0][1] or text_of(table["c"][3][1]).strip():
+    for table in each(Table, scope.elements):
+        if CSV in table.attributes.classes or _is_headed(table):
             continue
-        caption = text_of(table["c"][1][1]).strip()
+        caption = text_of(table.caption).strip()
         name = f' "{caption}"' if caption else ""
         place = places.passage(_first_cell(table) or caption)
         yield Finding("S228", f"the table{name} has no header cells", place, "name the columns in its first row")
 
 
-def _first_cell(table: Block) -> str:
-    cells = (cell for body in table["c"][4] for row in body[3] for cell in row[1])
-    return next((text for cell in cells if (text := text_of(cell[4]).strip())), "")
+def _is_headed(table: Table) -> bool:
+    return any(text_of(cell.blocks).strip() for row in table.head.rows for cell in row.cells)
+
+
+def _first_cell(table: Table) -> str:
+    cells = (cell for body in table.bodies for row in body.rows for cell in row.cells)
+    return next((text for cell in cells if (text := text_of(cell.blocks).strip())), "")

@@ -107,7 +107,7 @@ class DaskExecutor(Executor):
                 raise WorkerDied(label, f"no Dask worker has come back within {RETURN_SECONDS:g} s", HELP_NONE)
         return self._accepted
 
-    def _hand_over(self, inner: DaskFuture[Any]) -> None:
+    def _hand_over(self, inner: DaskFuture[object]) -> None:
         call = self._calls.pop(inner, None)
         if call is None:  # the watch has told what became of it
             return
@@ -161,7 +161,7 @@ class _Call:
         self.refuse(WorkerDied(self.label, f"the job {why}", HELP_DIED))
 
 
-def _cancel_too(inner: DaskFuture[Any], outer: Future[Any]) -> None:
+def _cancel_too(inner: DaskFuture[object], outer: Future[object]) -> None:
     if outer.cancelled():
         outer.set_running_or_notify_cancel()  # wakes whoever waits for it
         inner.cancel()

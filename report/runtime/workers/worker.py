@@ -32,7 +32,7 @@ def tell(message: object) -> None:
 
 
 @contextlib.contextmanager
-def listening(listener: Callable[[Any], None]) -> Iterator[None]:
+def listening(listener: Callable[[object], None]) -> Iterator[None]:
     """Hand what is told in the body to `listener`."""
     _listeners.append(listener)
     try:

@@ -173,7 +173,7 @@ def _attached(document: pikepdf.Pdf) -> Iterator[tuple[str, Any]]:
         nodes += reversed(list(node.get("/Kids", ())))
 
 
-def _stream(found: Any) -> Stream:
+def _stream(found: pikepdf.Object) -> Stream:
     kinds, parameters = found.get("/Filter"), found.get("/DecodeParms")
     filters = [str(one) for one in (kinds if isinstance(kinds, pikepdf.Array) else [kinds] if kinds else [])]
     plain = parameters is None or all(one is None for one in parameters)

@@ -132,7 +132,7 @@ def _character_map(face: FaceUse) -> str:
     return CMAP_HEAD + body + CMAP_FOOT
 
 
-def _stream(pdf: pikepdf.Pdf, data: bytes, extra: dict[str, Any]) -> Any:
+def _stream(pdf: pikepdf.Pdf, data: bytes, extra: dict[str, object]) -> Any:
     packed = zlib.compress(data, 9)
     stream = pdf.make_stream(b"", extra)
     stream.write(packed + b"\n" if packed.endswith(b"\r") else packed, filter=Name.FlateDecode)

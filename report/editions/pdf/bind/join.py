@@ -101,7 +101,7 @@ def _append(joined: Joined, opened: pikepdf.Pdf, part: Part, structure: _Structu
     joined.resources.append(pages[0].Resources)
 
 
-def _numbers(tree: Any) -> Iterator[tuple[int, Any]]:
+def _numbers(tree: pikepdf.Object) -> Iterator[tuple[int, Any]]:
     flat = list(tree.Nums)
     for index in range(0, len(flat), 2):
         yield int(flat[index]), flat[index + 1]

@@ -14,17 +14,17 @@ if TYPE_CHECKING:
 LEAF = 64  # entries
 
 
-def name_tree(pdf: pikepdf.Pdf, pairs: Sequence[tuple[String, Any]]) -> Any:
+def name_tree(pdf: pikepdf.Pdf, pairs: Sequence[tuple[String, pikepdf.Object]]) -> Any:
     """Write a name tree of pairs that are sorted by name."""
     return _tree(pdf, "/Names", pairs)
 
 
-def number_tree(pdf: pikepdf.Pdf, pairs: Sequence[tuple[int, Any]]) -> Any:
+def number_tree(pdf: pikepdf.Pdf, pairs: Sequence[tuple[int, pikepdf.Object]]) -> Any:
     """Write a number tree of pairs that are sorted by number."""
     return _tree(pdf, "/Nums", pairs)
 
 
-def _tree(pdf: pikepdf.Pdf, kind: str, pairs: Sequence[tuple[Any, Any]]) -> Any:
+def _tree(pdf: pikepdf.Pdf, kind: str, pairs: Sequence[tuple[String | int, pikepdf.Object]]) -> Any:
     leaves = []
     for begin in range(0, len(pairs), LEAF):
         some = pairs[begin : begin + LEAF]

@@ -14,6 +14,9 @@ from report.editions.pdf.formulas.ziamath import load_ziamath
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ziamath.drawable import Drawable
+    from ziamath.nodes.mnode import Mnode
+
 SIZE = 100.0  # px that a formula is set at; what comes of it is in em
 DIGITS = 4  # of an em
 MEASURE = 33.0  # em, about what a line of text has in every theme
@@ -51,7 +54,7 @@ def _draw(mathml: str) -> Formula | str:
         return f"{type(error).__name__}: {error}"
 
 
-def _place(root: Any) -> Formula:
+def _place(root: Mnode) -> Formula:
     """Read from the nodes of a formula what stands where."""
     glyphs: list[Glyph] = []
     rules: list[Stroke] = []
@@ -80,7 +83,7 @@ def _place(root: Any) -> Formula:
     return Formula(_em(right - left), _em(above), _em(below), shifted, lines, named)
 
 
-def _leaves(node: Any, x: float, y: float) -> Iterator[tuple[Any, float, float]]:
+def _leaves(node: Drawable, x: float, y: float) -> Iterator[tuple[Any, float, float]]:
     """Yield what is drawn, with its place in px; y counts downwards."""
     if getattr(node, "phantom", False):
         return
@@ -94,7 +97,7 @@ def _leaves(node: Any, x: float, y: float) -> Iterator[tuple[Any, float, float]]
         yield from _leaves(child, x + right, y + down)
 
 
-def _pieces(node: Any, x: float, y: float) -> Iterator[tuple[int, str, int, Glyph]]:
+def _pieces(node: Drawable, x: float, y: float) -> Iterator[tuple[int, str, int, Glyph]]:
     """Yield the glyphs of a sign, which is put together of pieces where it is too large for one."""
     glyph, em = node.glyph, node.size
     unit = em / glyph.font.info.layout.unitsperem
@@ -109,7 +112,7 @@ def _pieces(node: Any, x: float, y: float) -> Iterator[tuple[int, str, int, Glyp
         yield piece.index, "", piece.advance(), place
 
 
-def _strokes(node: Any, x: float, y: float) -> Iterator[Stroke]:
+def _strokes(node: Drawable, x: float, y: float) -> Iterator[Stroke]:
     """Yield the strokes of a rule, a frame or a diagonal."""
     thick = node.lw
     match type(node).__name__:

@@ -20,6 +20,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from xml.etree import ElementTree as ET
 
+    from ziamath.mathfont import MathFont
+    from ziamath.nodes.mnode import Mnode
+    from ziamath.nodes.mrow import Mrow
+
 DROP = 50  # thousandths of an em
 MARK = "mark"  # the value of `accent` on an accent that does not grow
 STEPS = {f"{name}mathspace": step / 18 for step, name in enumerate(
@@ -42,18 +46,18 @@ def load_ziamath() -> Any:
     measure, place_over = Mrow._get_height_nostretch, munderover.place_over
     place_super, place_sub = msubsup.place_super, msubsup.place_sub
 
-    def measure_for_brackets(row: Any, line: list[ET.Element], **options: Any) -> tuple[float, float]:
+    def measure_for_brackets(row: Mrow, line: list[ET.Element], **options: object) -> tuple[float, float]:
         return measure(row, line, **options) if any(part.get("stretchy") == "true" for part in line) else (0, 0)
 
-    def place_accent(base: Any, over: Any, font: Any) -> tuple[float, float]:
+    def place_accent(base: Mnode, over: Mnode, font: MathFont) -> tuple[float, float]:
         marks = getattr(over, "element", None) is not None and over.element.get("accent") == MARK
         return _place_mark(base, over, font) if marks else place_over(base, over, font)
 
-    def place_exponent(base: Any, superscript: Any, font: Any) -> tuple[float, float, float]:
+    def place_exponent(base: Mnode, superscript: Mnode, font: MathFont) -> tuple[float, float, float]:
         x, y, advance = place_super(base, superscript, font)
         return x, max(y, -_highest(base, superscript, font)), advance
 
-    def place_index(base: Any, subscript: Any, font: Any) -> tuple[float, float, float]:
+    def place_index(base: Mnode, subscript: Mnode, font: MathFont) -> tuple[float, float, float]:
         x, y, advance = place_sub(base, subscript, font)
         return x, min(y, _lowest(base, font)), advance
 
@@ -66,7 +70,7 @@ def load_ziamath() -> Any:
     return ziamath
 
 
-def _size(node: Any, size: str, fontsize: float | None = None) -> float:
+def _size(node: Mnode, size: str, fontsize: float | None = None) -> float:
     """Return a length in px; what is no length is nought."""
     em: float = fontsize or node.glyphsize
     sign = -1 if size.startswith("negative") else 1
@@ -76,7 +80,7 @@ def _size(node: Any, size: str, fontsize: float | None = None) -> float:
     return float(match[1]) * (em if match[2] == "em" else 1) if match else 0.0
 
 
-def _place_mark(base: Any, mark: Any, font: Any) -> tuple[float, float]:
+def _place_mark(base: Mnode, mark: Mnode, font: MathFont) -> tuple[float, float]:
     """Place an accent, which its face draws over a small letter, over another (OpenType 1.9, MATH, AccentBaseHeight)."""
     last = base.lastglyph()
     middle = (base.bbox.xmin + base.bbox.xmax) / 2
@@ -88,7 +92,7 @@ def _place_mark(base: Any, mark: Any, font: Any) -> tuple[float, float]:
     return x, min(0.0, base.units_to_points(font.math.consts.accentBaseHeight) - base.bbox.ymax)
 
 
-def _highest(base: Any, superscript: Any, font: Any) -> float:
+def _highest(base: Mnode, superscript: Mnode, font: MathFont) -> float:
     """Return the height (px) that a superscript is raised to at most; there is no limit behind what has grown."""
     grown = base.mtag != "mo" or base.element.get("stretchy") == "true" or "minsize" in base.element.attrib
     if grown or base.params.get("largeop") == "true":
@@ -98,7 +102,7 @@ def _highest(base: Any, superscript: Any, font: Any) -> float:
     return float(base.units_to_points(max(consts.superscriptShiftUp, bottom)))
 
 
-def _lowest(base: Any, font: Any) -> float:
+def _lowest(base: Mnode, font: MathFont) -> float:
     """Return the depth (px) that a subscript is lowered to at most; a limit there is behind a name alone."""
     return (
         float(base.units_to_points(font.math.consts.subscriptShiftDown + DROP))
@@ -107,6 +111,6 @@ def _lowest(base: Any, font: Any) -> float:
     )
 
 
-def _advance(mover: Any) -> float:
+def _advance(mover: Mnode) -> float:
     """Return the width (px) of what stands below something, and of that where it is no accent."""
     return float(mover.base_xadvance if mover.element.get("accent") == "true" else mover._xadvance)

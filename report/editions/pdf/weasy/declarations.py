@@ -24,6 +24,8 @@ from report.runtime.store import user_store, values_digest
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from cffi import FFI
+
 NAME = "weasyprint_declarations"
 KIND = "declarations"
 
@@ -31,7 +33,7 @@ KIND = "declarations"
 class _Parsed:
     """Stands for `cffi.FFI()`: declarations are known already, everything else is the real object's."""
 
-    def __init__(self, ffi: Any) -> None:
+    def __init__(self, ffi: FFI) -> None:
         self._ffi = ffi
 
     def cdef(self, source: str) -> None:

@@ -10,7 +10,7 @@ Private names of WeasyPrint 70 are replaced; each of ours leaves what is out of 
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from unicodedata import bidirectional, category, normalize
 
 import weasyprint.draw.text
@@ -19,6 +19,16 @@ from weasyprint.draw.color import get_color
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
 from weasyprint.text.ffi import FROM_UNITS, ffi, pango
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from cffi import FFI
+    from weasyprint.css import ComputedStyle
+    from weasyprint.matrix import Matrix
+    from weasyprint.pdf.fonts import Font
+    from weasyprint.pdf.stream import Stream
+    from weasyprint.text.line_break import Layout
 
 GLYPH = 5  # integers of 32 bits: the glyph, its advance, its offsets, its flags (PangoGlyphInfo)
 BYTES = 4 * GLYPH
@@ -40,7 +50,7 @@ _draw = weasyprint.draw.text.draw_first_line
 _backgrounds = weasyprint.layout.background.layout_box_backgrounds
 
 
-def draw_line(stream: Any, textbox: Any, text_overflow: Any, block_ellipsis: Any, matrix: Any) -> Any:
+def draw_line(stream: Stream, textbox: boxes.TextBox, text_overflow: str, block_ellipsis: str, matrix: Matrix) -> Any:
     """Draw a line of text as `draw_first_line` does: the same bytes."""
     plain = text_overflow != "ellipsis" and block_ellipsis == "none" and textbox.text.strip()
     if not plain or textbox.style["font_size"] < 1e-6:
@@ -79,7 +89,7 @@ def _tell(text: str) -> bytes:
     return b"/Span <</ActualText <feff%s>>> BDC" % plain.hex().encode()
 
 
-def _read_runs(layout: Any, stream: Any) -> list[tuple[Any, Any, float, str]] | None:
+def _read_runs(layout: Layout, stream: Stream) -> list[tuple[Any, Any, float, str]] | None:
     """Read the runs of a line: Pango's font, ours, its size, and the glyphs; None where one is out of the ordinary."""
     found, usual = [], True
     line, _ = layout.get_first_line()
@@ -111,7 +121,7 @@ def _read_runs(layout: Any, stream: Any) -> list[tuple[Any, Any, float, str]] | 
     return found if usual else None
 
 
-def _write_glyph(stream: Any, pango_font: Any, font: Any, size: float, pair: tuple[int, int]) -> str:
+def _write_glyph(stream: Stream, pango_font: FFI.CData, font: Font, size: float, pair: tuple[int, int]) -> str:
     """Write a glyph with the way to the next one."""
     glyph, advance = pair
     if glyph not in font.widths:
@@ -121,7 +131,7 @@ def _write_glyph(stream: Any, pango_font: Any, font: Any, size: float, pair: tup
     return f"{glyph:04x}>{int(kerning)}<" if kerning else f"{glyph:04x}"
 
 
-def _note_text(font: Any, glyph: int, layout: Any, item: Any, index: int) -> None:
+def _note_text(font: Font, glyph: int, layout: Layout, item: FFI.CData, index: int) -> None:
     """Note what text a glyph stands for, where it is met for the first time.
 
     A letter and its marks are one cluster: where it has as many glyphs as characters, each stands for its own.
@@ -160,7 +170,13 @@ def split_cluster(text: str) -> str:
     return f"{letter}{RING}{tones}{SARA_AA}{rest}"
 
 
-def _layout_backgrounds(page: Any, box: Any, get_image: Any, layout_children: bool = True, style: Any = None) -> None:
+def _layout_backgrounds(
+    page: boxes.PageBox,
+    box: boxes.Box,
+    get_image: Callable[..., object],
+    layout_children: bool = True,
+    style: ComputedStyle | None = None,
+) -> None:
     """Lay out the background of a box and those inside it."""
     box = box._box if isinstance(box, AbsolutePlaceholder) else box
     if not layout_children or style is not None or box is page or not _is_bare(box.style):
@@ -171,7 +187,7 @@ def _layout_backgrounds(page: Any, box: Any, get_image: Any, layout_children: bo
         _layout_backgrounds(page, child, get_image)
 
 
-def _is_bare(style: Any) -> bool:
+def _is_bare(style: ComputedStyle) -> bool:
     """Tell whether a style leaves a box without background, border image and round corners."""
     found: bool | None = getattr(style, "_bare", None)
     if found is None:
@@ -185,7 +201,7 @@ def _is_bare(style: Any) -> bool:
     return found
 
 
-def _is_in_flow(box: Any) -> bool:
+def _is_in_flow(box: boxes.Box) -> bool:
     style = box.style
     position = style["position"]
     return style["float"] not in FLOATS and position not in APART and position[0] not in TAKEN_OUT

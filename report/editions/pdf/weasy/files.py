@@ -17,11 +17,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
-_kept: dict[tuple[str, str], tuple[Any, Any, tuple[str, ...]]] = {}
+    from report.model.parts import EngineEvent
+
+_kept: dict[tuple[str, str], tuple[Any, Any, tuple[EngineEvent, ...]]] = {}
 BASE = "report:///"
 for schemes in (urllib.parse.uses_relative, urllib.parse.uses_netloc):
     if "report" not in schemes:
         schemes.append("report")
+
+
+class Refused(ValueError):
+    """A file was asked for that a part may not read."""
 
 
 class ReportFetcher(URLFetcher):  # type: ignore[misc] # WeasyPrint is untyped
@@ -36,7 +42,7 @@ class ReportFetcher(URLFetcher):  # type: ignore[misc] # WeasyPrint is untyped
         self.refused: list[str] = []
 
     def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
-        """Answer one request; raise `ValueError` where it is refused."""
+        """Answer one request; raise `Refused` where it may not be read."""
         parts = urlsplit(url)
         if parts.scheme == "data":
             return super().fetch(url, headers)
@@ -46,14 +52,16 @@ class ReportFetcher(URLFetcher):  # type: ignore[misc] # WeasyPrint is untyped
             data = self._files.get(name)
         if data is None:
             self.refused.append(url)
-            raise ValueError(f"not a file of the report or its theme: {url[:80]}")
+            raise Refused(f"not a file of the report or its theme: {url[:80]}")
         kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
         return URLFetcherResponse(url, data, {"Content-Type": kind})
 
 
 @contextlib.contextmanager
-def sheet_and_fonts(css: str, configuration: Path, fetcher: object, complaints: list[str]) -> Iterator[tuple[Any, Any]]:
-    """Parse a sheet, or take it as it was parsed before, with what was complained of then.
+def sheet_and_fonts(
+    css: str, configuration: Path, fetcher: object, events: list[EngineEvent]
+) -> Iterator[tuple[Any, Any]]:
+    """Parse a sheet, or take it as it was parsed before, with what was told of it then.
 
     Fontconfig finds the fonts that the `configuration` names.
 
@@ -61,13 +69,13 @@ def sheet_and_fonts(css: str, configuration: Path, fetcher: object, complaints: 
     """
     key = css, str(configuration)
     if key in _kept:
-        sheet, fonts, said = _kept[key]
-        complaints += said
+        sheet, fonts, told = _kept[key]
+        events += told
         yield sheet, fonts
         return
     os.environ["FONTCONFIG_FILE"] = str(configuration)  # read each time
     fonts = FontConfiguration()
-    before = len(complaints)
+    before = len(events)
     sheet = weasyprint.CSS(string=css, base_url=BASE, url_fetcher=fetcher, font_config=fonts)
     if "@font-face" in css:
         try:
@@ -76,5 +84,5 @@ def sheet_and_fonts(css: str, configuration: Path, fetcher: object, complaints: 
             fonts.__del__()
         return
     _kept.clear()
-    _kept[key] = sheet, fonts, tuple(complaints[before:])
+    _kept[key] = sheet, fonts, tuple(events[before:])
     yield sheet, fonts

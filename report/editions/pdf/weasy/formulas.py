@@ -18,11 +18,17 @@ from weasyprint.draw.color import get_color
 
 from report.editions.pdf.weasy.rendering import current
 from report.fonts import MATH_FACE
+from report.model.findings import About
 from report.model.master import MATHML
-from report.model.parts import FaceUse
+from report.model.parts import EngineEvent, FaceUse
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from xml.etree import ElementTree as ET
+
+    from weasyprint.css import ComputedStyle
+    from weasyprint.formatting_structure import boxes
+    from weasyprint.pdf.stream import Stream
 
     from report.editions.pdf.formulas import Formula, Stroke
 
@@ -34,7 +40,6 @@ OVER, UNDER = 0.2, 0.25  # em that a formula may reach into the white between li
 KEPT = {"alttext", "display", "id", "data-id"}
 SYMBOLIC = 4  # the flag of a face whose signs are not those of Latin text (ISO 32000-1, table 123)
 WIDE = 26  # em, beyond which a formula leaves no room for its number beside it
-NOT_DRAWN = "Formula not drawn: "
 
 _handle_element = weasyprint.html.handle_element
 
@@ -50,7 +55,7 @@ class FormulaImage:
         width, height = self.formula.width, self.formula.height + self.formula.depth
         return width * font_size, height * font_size, width / height
 
-    def draw(self, stream: Any, width: float, _height: float, style: Any) -> None:
+    def draw(self, stream: Stream, width: float, _height: float, style: ComputedStyle) -> None:
         """Draw the formula so wide (px), in the colour of its text."""
         formula = self.formula
         stream.transform(e=0, f=width / formula.width * formula.height)
@@ -73,16 +78,16 @@ class FormulaImage:
                 used[number] = (text, advance)
 
 
-def _stroke(stream: Any, rule: Stroke, em: float) -> None:
+def _stroke(stream: Stream, rule: Stroke, em: float) -> None:
     stream.set_line_width(round(rule.thickness * em, 4))
     stream.move_to(round(rule.x1 * em, 4), round(rule.y1 * em, 4))
     stream.line_to(round(rule.x2 * em, 4), round(rule.y2 * em, 4))
     stream.stroke()
 
 
-def set_formulas(root: ET.Element) -> list[str]:
+def set_formulas(root: ET.Element) -> list[EngineEvent]:
     """Set the formulas of a tree, and say which could not be; those stay as they are, to be laid out as text."""
-    complaints = []
+    events = []
     for math in root.iter(MATH):
         from report.editions.pdf.formulas import NotDrawn
         from report.editions.pdf.formulas.draw import draw
@@ -90,13 +95,14 @@ def set_formulas(root: ET.Element) -> list[str]:
         try:
             formula = draw(_alone(math))
         except NotDrawn as error:
-            complaints.append(f"{NOT_DRAWN}{math.get('alttext', '')} ({error})")
+            typed = math.get("alttext", "")
+            events.append(EngineEvent("P107", f"{typed} ({error})", About(typed=typed)))
             continue
         _place(math, formula)
     for span in root.iter("span"):
         if "equation" in span.get("class", "").split() and any("wide" in child.get("class", "") for child in span):
             span.set("class", f"{span.get('class')} wide")
-    return complaints
+    return events
 
 
 def _alone(math: ET.Element) -> ET.Element:
@@ -128,11 +134,11 @@ def _place(math: ET.Element, formula: Formula) -> None:
     math.set("style", f"vertical-align: {-down:.4f}em; margin: {-over:.4f}em 0 {-under:.4f}em")
 
 
-def _handle(element: Any, box: Any, get_image: Any, base_url: str) -> Any:
+def _handle(element: ET.Element, box: boxes.Box, get_image: Callable[..., object], base_url: str) -> Any:
     """Make the box of an element: a formula's holds its drawing."""
     if element.tag != MATH or NUMBER not in element.attrib:
         return _handle_element(element, box, get_image, base_url)
-    formula = current().formulas[int(element.get(NUMBER))]
+    formula = current().formulas[int(element.attrib[NUMBER])]
     return [weasyprint.html.make_replaced_box(element, box, FormulaImage(formula))]
 
 

@@ -9,10 +9,13 @@ A gradient of a nanometre that is to fill a page takes all memory there is (Weas
 from __future__ import annotations
 
 from math import hypot, isfinite
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import weasyprint.svg.defs
 from weasyprint.images import LinearGradient, RadialGradient, process_color_stops
+
+if TYPE_CHECKING:
+    from weasyprint.css import ComputedStyle
 
 MOST = 2_000  # repeats, in which a gradient over a whole page has one at each tenth of a millimetre
 PAD = "pad"
@@ -23,7 +26,7 @@ _lay_out_linear = LinearGradient.layout
 _lay_out_radial = RadialGradient.layout
 
 
-def _spread_line(spread: str, positions: Any, colors: Any, *vector: Any) -> Any:
+def _spread_line(spread: str, positions: list[float], colors: list[object], *vector: Any) -> Any:
     x1, y1, x2, y2, box, matrix = vector
     start, end = matrix.transform_point(x1, y1), matrix.transform_point(x2, y2)
     corners = [(x, y) for x in (box[0], box[0] + box[2]) for y in (box[1], box[1] + box[3])]
@@ -32,7 +35,7 @@ def _spread_line(spread: str, positions: Any, colors: Any, *vector: Any) -> Any:
     return _spread_linear(spread if _is_seen(farthest, length) else PAD, positions, colors, *vector)
 
 
-def _spread_circle(spread: str, positions: Any, colors: Any, *circles: Any) -> Any:
+def _spread_circle(spread: str, positions: list[float], colors: list[object], *circles: Any) -> Any:
     fx, fy, fr, _, _, r, width, height, matrix = circles
     right, bottom = matrix.invert.transform_point(width, height)
     farthest = hypot(max(abs(fx), abs(right - fx)), max(abs(fy), abs(bottom - fy))) + abs(fr)
@@ -40,17 +43,19 @@ def _spread_circle(spread: str, positions: Any, colors: Any, *circles: Any) -> A
     return _spread_radial(spread if _is_seen(farthest, length) else PAD, positions, colors, *circles)
 
 
-def _lay_out_line(gradient: Any, width: float, height: float, style: Any) -> Any:
+def _lay_out_line(gradient: LinearGradient, width: float, height: float, style: ComputedStyle) -> Any:
     _settle(gradient, width, height, width + height, style)
     return _lay_out_linear(gradient, width, height, style)
 
 
-def _lay_out_circle(gradient: Any, width: float, height: float, style: Any) -> Any:
+def _lay_out_circle(gradient: RadialGradient, width: float, height: float, style: ComputedStyle) -> Any:
     _settle(gradient, width, height, hypot(width, height), style)
     return _lay_out_radial(gradient, width, height, style)
 
 
-def _settle(gradient: Any, width: float, height: float, length: float, style: Any) -> None:
+def _settle(
+    gradient: LinearGradient | RadialGradient, width: float, height: float, length: float, style: ComputedStyle
+) -> None:
     """Let a gradient be drawn once that would repeat too often; `length` is what its percentages are of, or more."""
     if gradient.repeating and len(gradient.colors) > 1:
         positions, _ = process_color_stops(length, gradient.stop_positions, gradient.color_hints, style)

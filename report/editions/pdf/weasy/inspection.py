@@ -5,23 +5,28 @@ from __future__ import annotations
 import itertools
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
 
+from report.model.findings import About
 from report.model.parts import PageFault
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from xml.etree import ElementTree as ET
 
-Box = Any
+    from weasyprint.document import Page
+
+Box: TypeAlias = boxes.Box
 FLOW, BESIDE, NOTE, MARGIN = "flow", "beside", "note", "margin"  # where a line stands
 TEXTS = {"p", "li", "dd"}
 HEADINGS = {"h2", "h3", "h4", "h5", "h6"}
 HOLDERS = (boxes.BlockLevelBox, boxes.TableCellBox, boxes.TableRowBox, boxes.TableCaptionBox)  # of lines
 SLACK = 0.5  # px
 OVERLAP = 0.45  # of the lower of two lines' heights, from which they run into each other
+SHOWN = 60  # characters of a line
 WORDS = 6  # of a block, that tell which it is
 FULL = 0.75  # of its height, from which on a page has run over
 FEW = 4  # lines that a last page has at least
@@ -57,15 +62,18 @@ class Look:
     foot: float
 
 
-def inspect(pages: Sequence[Any], marking: str) -> tuple[PageFault, ...]:
-    """Return what is wrong with the pages of a part. `marking` must stand at the head and foot of each."""
+def inspect(pages: Sequence[Page], marking: str, wide: Collection[str] = ()) -> tuple[PageFault, ...]:
+    """Return what is wrong with the pages of a part. `marking` must stand at the head and foot of each.
+
+    That what stands in the tables `wide`, by identifier, runs off the sheet has been told.
+    """
     looks = [_look(page._page_box) for page in pages]
     found: list[PageFault] = []
     for number, look in enumerate(looks):
-        found += _outside(number, look)
+        found += _outside(number, look, wide)
         found += _overlaps(number, look)
         if marking and not _has_mark(look, marking):
-            found.append(PageFault("P118", number, "", marking))
+            found.append(PageFault("P118", number, About(), marking))
     found += _lonely(looks)
     found += _heads(looks)
     found += _parted(looks)
@@ -81,7 +89,7 @@ def _look(page: Box) -> Look:
     return look
 
 
-def _walk(box: Box, area: str, block: Any, look: Look) -> None:
+def _walk(box: Box, area: str, block: ET.Element | None, look: Look) -> None:
     area = _area_of(box, area)
     box = box._box if isinstance(box, AbsolutePlaceholder) else box
     if isinstance(box, boxes.TableRowGroupBox) and (box.is_header or box.is_footer):
@@ -119,7 +127,7 @@ def _add_holder(box: Box, look: Look) -> None:
         look.figures.add(box.element)
 
 
-def _add_line(box: Box, area: str, block: Any, look: Look) -> None:
+def _add_line(box: Box, area: str, block: ET.Element | None, look: Look) -> None:
     inline = tuple(_inline(box))
     texts = [child for child in inline if isinstance(child, boxes.TextBox) and child.text.strip()]
     if texts:
@@ -145,14 +153,19 @@ def _inline(box: Box) -> Iterator[Box]:
             yield from _inline(child)
 
 
-def _outside(number: int, look: Look) -> Iterator[PageFault]:
+def _outside(number: int, look: Look, wide: Collection[str]) -> Iterator[PageFault]:
     told: set[Any] = set()
     for line in look.lines:
         across = line.left < -SLACK or line.right > look.width + SLACK
-        about = _holder(line.block, look) or line.block
-        if about not in told and (across or line.top < -SLACK or line.bottom > look.height + SLACK):
+        holder = _holder(line.block, look)
+        about = line.block if holder is None else holder
+        if (
+            about not in told
+            and _name(holder) not in wide
+            and (across or line.top < -SLACK or line.bottom > look.height + SLACK)
+        ):
             told.add(about)
-            yield PageFault("P110", number, "", line.text.strip()[:60])
+            yield PageFault("P110", number, *_of_line(line, look))
 
 
 def _overlaps(number: int, look: Look) -> Iterator[PageFault]:
@@ -165,7 +178,7 @@ def _overlaps(number: int, look: Look) -> Iterator[PageFault]:
             deep = min(line.bottom, other.bottom) - other.top
             wide = min(line.right, other.right) - max(line.left, other.left)
             if deep > OVERLAP * height and wide > 2 * SLACK:
-                yield PageFault("P111", number, "", other.text.strip()[:60])
+                yield PageFault("P111", number, *_of_line(other, look))
                 break
 
 
@@ -185,13 +198,13 @@ def _by_block(looks: Iterable[Look]) -> dict[Any, dict[int, int]]:
     return counts
 
 
-def _lonely(looks: Iterable[Look]) -> Iterator[PageFault]:
+def _lonely(looks: Sequence[Look]) -> Iterator[PageFault]:
     for block, counts in _by_block(looks).items():
         pages = sorted(counts)
         if len(pages) > 1 and counts[pages[0]] == 1:
-            yield PageFault("P112", pages[0], _words(block), "foot")
+            yield PageFault("P112", pages[0], _of_block(block, looks[pages[0]]), "foot")
         elif len(pages) > 1 and counts[pages[-1]] == 1:
-            yield PageFault("P112", pages[-1], _words(block), "head")
+            yield PageFault("P112", pages[-1], _of_block(block, looks[pages[-1]]), "head")
 
 
 def _heads(looks: Sequence[Look]) -> Iterator[PageFault]:
@@ -204,7 +217,7 @@ def _heads(looks: Sequence[Look]) -> Iterator[PageFault]:
             and not look.pictures
             and "part" not in _classes(look.parents.get(last.block))
         ):
-            yield PageFault("P113", number, "", _words(last.block))
+            yield PageFault("P113", number, _of_block(last.block, look), _words(last.block))
 
 
 def _parted(looks: Sequence[Look]) -> Iterator[PageFault]:
@@ -213,14 +226,14 @@ def _parted(looks: Sequence[Look]) -> Iterator[PageFault]:
         for number, look in enumerate(looks):
             for element in getattr(look, kind):
                 if seen.setdefault(element, number) not in {number, -1}:
-                    yield PageFault(code, number, _name(_holder(element, look)), "")
+                    yield PageFault(code, number, About(_name(_holder(element, look))))
                     seen[element] = -1  # it is told once
     for number, look in enumerate(looks):
         tables = {_holder(row, look) for row in look.rows}
         for caption in look.captions - {
             found for table in tables if table is not None for found in table.iter("caption")
         }:
-            yield PageFault("P116", number, _name(_holder(caption, look)), "")
+            yield PageFault("P116", number, About(_name(_holder(caption, look))))
 
 
 def _short(looks: Sequence[Look]) -> Iterator[PageFault]:
@@ -232,7 +245,7 @@ def _short(looks: Sequence[Look]) -> Iterator[PageFault]:
         "colophon" in _classes(parent) for line in lines for parent in (line.block, look.parents.get(line.block))
     )
     if 0 < len(lines) < FEW and not look.pictures and not look.rows and not imprint:
-        yield PageFault("P114", len(looks) - 1, _words(lines[0].block), str(len(lines)))
+        yield PageFault("P114", len(looks) - 1, _of_block(lines[0].block, look), str(len(lines)))
 
 
 def _is_full(look: Look) -> bool:
@@ -251,30 +264,47 @@ def _measure(looks: Sequence[Look]) -> Iterator[PageFault]:
                 lengths.append(len(line.text.strip()))
     average = sum(lengths) / max(len(lengths), 1)
     if len(lengths) >= ENOUGH and not SHORTEST <= average <= LONGEST:
-        yield PageFault("P117", 0, "", f"{average:.0f}")
+        yield PageFault("P117", 0, About(), f"{average:.0f}")
 
 
-def _runs(block: Any, look: Look) -> bool:
+def _runs(block: ET.Element, look: Look) -> bool:
     parent = look.parents.get(block)
     return block.tag == "p" and parent is not None and parent.tag == "section"
 
 
-def _holder(element: Any, look: Look) -> Any:
+def _holder(element: ET.Element | None, look: Look) -> Any:
     """Return the table or figure that an element is, or is within."""
     while element is not None and element.tag not in {"table", "figure"}:
         element = look.parents.get(element)
     return element
 
 
-def _classes(element: Any) -> set[str]:
+def _classes(element: ET.Element | None) -> set[str]:
     return set() if element is None else set((element.get("class") or "").split())
 
 
-def _words(element: Any) -> str:
+def _of_line(line: Line, look: Look) -> tuple[About, str]:
+    """Return what a line is about, and what it says."""
+    words = line.text.strip()[:SHOWN]
+    return About(_around(line.block, look), words), words
+
+
+def _of_block(block: ET.Element, look: Look) -> About:
+    return About(_around(block, look), _words(block))
+
+
+def _around(element: ET.Element | None, look: Look) -> str:
+    """Return the identifier of an element, or of the nearest around it that has one."""
+    while element is not None and not _name(element):
+        element = look.parents.get(element)
+    return _name(element)
+
+
+def _words(element: ET.Element) -> str:
     """Return the first words of a block."""
     return " ".join(" ".join(element.itertext()).split()[:WORDS])
 
 
-def _name(element: Any) -> str:
+def _name(element: ET.Element | None) -> str:
     """Return the identifier of an element."""
     return "" if element is None else str(element.get("id") or element.get("data-id") or "")

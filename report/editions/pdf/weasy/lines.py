@@ -14,12 +14,16 @@ from __future__ import annotations
 
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import weasyprint.layout.inline
 import weasyprint.text.line_break
 
 from report.runtime.store import user_store, values_digest
+
+if TYPE_CHECKING:
+    from weasyprint.css import ComputedStyle
+    from weasyprint.layout import LayoutContext
 
 KIND = "hyphens"
 NARROWEST = 0.25  # em: what a letter takes at least, on an average; a text that is longer has more than a line
@@ -30,7 +34,9 @@ _boundaries = weasyprint.text.line_break.get_next_word_boundaries
 _split = weasyprint.layout.inline.split_first_line
 
 
-def _first_line(text: str, style: Any, context: Any, max_width: float | None, *more: Any, **options: Any) -> Any:
+def _first_line(
+    text: str, style: ComputedStyle, context: LayoutContext, max_width: float | None, *more: object, **options: object
+) -> Any:
     """Fit a text's first line, without the space at its end where only that does not fit."""
     found = _split(text, style, context, max_width, *more, **options)
     resume_at = found[2]

@@ -12,7 +12,7 @@ Private names of WeasyPrint 70 are replaced here:
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import weasyprint.layout
 import weasyprint.layout.block
@@ -21,6 +21,9 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.layout import LayoutContext
 
 from report.editions.pdf.weasy.rendering import current
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 BEGINS = "data-begins"  # the attribute of the element that a part begins with
 UNNAMED = " "  # a name that no style sheet can give a page
@@ -34,7 +37,7 @@ _string_set = LayoutContext.get_string_set_for
 _margin_boxes = weasyprint.layout.make_margin_boxes
 
 
-def _open(context: Any, root_box: Any) -> None:
+def _open(context: LayoutContext, root_box: boxes.Box) -> None:
     _initialize(context, root_box)
     opening = current().source.opening
     if not opening.breaks:
@@ -45,7 +48,7 @@ def _open(context: Any, root_box: Any) -> None:
     context.page_maker[0] = (path, {**next_page, "break": opening.breaks}, right, state, remake)
 
 
-def _path_to_text(root_box: Any) -> dict[int, Any]:
+def _path_to_text(root_box: boxes.Box) -> dict[int, Any]:
     """Lead from the root box to the one that the part begins with, as WeasyPrint says where a page resumes."""
     box, path = root_box, []
     while box.element is None or BEGINS not in box.element.attrib:
@@ -59,7 +62,7 @@ def _path_to_text(root_box: Any) -> dict[int, Any]:
     return found
 
 
-def _type_page(side: str, blank: bool, name: str, index: int, groups: Any) -> Any:
+def _type_page(side: str, blank: bool, name: str, index: int, groups: object) -> Any:
     """Type a page: all that no selector tells apart are of one type."""
     index += bool(current().source.opening.breaks)
     if ":nth(" in current().source.css:
@@ -67,13 +70,13 @@ def _type_page(side: str, blank: bool, name: str, index: int, groups: Any) -> An
     return _page_type(side, blank, name, min(index, 1), ())
 
 
-def _name_page(before: Any, after: Any) -> Any:
+def _name_page(before: boxes.Box, after: boxes.Box) -> Any:
     """Name the page that a box begins where it may not stand on that of the box before; None where it may."""
     name = _page_name(before, after)
     return UNNAMED if name == "" else name
 
 
-def _find_string(context: Any, page: Any, name: str, keyword: str = "first") -> Any:
+def _find_string(context: LayoutContext, page: boxes.PageBox, name: str, keyword: str = "first") -> Any:
     found = _string_set(context, page, name, keyword)
     if (
         found
@@ -86,7 +89,7 @@ def _find_string(context: Any, page: Any, name: str, keyword: str = "first") -> 
     return (text,) if text else ()
 
 
-def _make_margin_boxes(context: Any, page: Any, state: Any) -> Any:
+def _make_margin_boxes(context: LayoutContext, page: boxes.PageBox, state: Sequence[Any]) -> Any:
     """Make the heads and feet of a page, or take those of an earlier page that says the same but for its numbers."""
     rendering = current()
     number = context.current_page
@@ -99,7 +102,7 @@ def _make_margin_boxes(context: Any, page: Any, state: Any) -> Any:
     return rendering.margins[key]
 
 
-def _margin_key(context: Any, page: Any, state: Any) -> Any:
+def _margin_key(context: LayoutContext, page: boxes.PageBox, state: Sequence[Any]) -> Any:
     """Return what heads and feet depend on; None where pages are told apart by more than their type."""
     if context.running_elements or ":nth(" in current().source.css:
         return None

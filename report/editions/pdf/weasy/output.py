@@ -25,7 +25,11 @@ from report.fonts import face_file
 from report.model.parts import Bookmark, FaceUse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+
+    from weasyprint.document import Document, Page
+    from weasyprint.pdf.fonts import Font
+    from weasyprint.pdf.stream import Stream
 
 POINT = 0.75  # of a CSS px
 
@@ -35,7 +39,7 @@ _data = pydyf.Stream.data
 LEVEL = 6  # of compression
 
 
-def read_bookmarks(document: Any) -> tuple[Bookmark, ...]:
+def read_bookmarks(document: Document) -> tuple[Bookmark, ...]:
     """List what the outline gets of a laid-out document."""
     return tuple(
         Bookmark(level, title, number, x * POINT, (page.height - y) * POINT)
@@ -44,7 +48,7 @@ def read_bookmarks(document: Any) -> tuple[Bookmark, ...]:
     )
 
 
-def finish_part(pdf: Any) -> tuple[tuple[str, int], ...]:
+def finish_part(pdf: pydyf.PDF) -> tuple[tuple[str, int], ...]:
     """Cut page streams at their page numbers, keep images sharp as PDF/A asks; return the structure's IDs.
 
     Source: ISO 19005-3, 6.2.8 (no interpolation).
@@ -61,7 +65,7 @@ def finish_part(pdf: Any) -> tuple[tuple[str, int], ...]:
     return tuple(identified)
 
 
-def _cut_page(pdf: Any, page: Any) -> None:
+def _cut_page(pdf: pydyf.PDF, page: pydyf.Dictionary) -> None:
     """Give a page as many content streams as its page numbers ask for."""
     stream = pdf.objects[int(page["Contents"].split()[0])]
     operators = stream.stream
@@ -83,14 +87,14 @@ def _cut_page(pdf: Any, page: Any) -> None:
     page["Contents"] = pydyf.Array(references)
 
 
-def _paint_page(page: Any, stream: Any, scale: float = 1) -> None:
+def _paint_page(page: Page, stream: Stream, scale: float = 1) -> None:
     state = current()
     stream.page_number = state.pages_done
     state.pages_done += 1
     _paint(page, stream, scale)
 
 
-def _resolve_links(pages: list[Any]) -> Iterator[tuple[list[Any], list[Any]]]:
+def _resolve_links(pages: Sequence[Page]) -> Iterator[tuple[list[Any], list[Any]]]:
     """Yield each page's links, those whose target is nowhere left out; names are told, so there are none to write."""
     state = current()
     known = set(state.source.elsewhere)
@@ -109,13 +113,13 @@ def _resolve_links(pages: list[Any]) -> Iterator[tuple[list[Any], list[Any]]]:
         yield kept, []
 
 
-def _tell_fonts(pdf: Any, fonts: dict[Any, Any], compress: bool, subset: bool, options: Any) -> Any:
+def _tell_fonts(pdf: pydyf.PDF, fonts: dict[str, Font], compress: bool, subset: bool, options: object) -> Any:
     """Leave the dictionary of fonts to the binder; what it cannot embed, bitmap and colour fonts, stays here."""
     own = {key: font for key, font in fonts.items() if font.bitmap or font.png or font.svg or font.colr}
     return _build_fonts(pdf, own, compress, subset, options)
 
 
-def read_faces(document: Any) -> tuple[FaceUse, ...]:
+def read_faces(document: Document) -> tuple[FaceUse, ...]:
     """List the faces that a drawn document uses, each once, with the glyphs of all its sizes."""
     faces: dict[str, FaceUse] = {}
     for font in document.fonts.values():
@@ -141,7 +145,7 @@ def read_faces(document: Any) -> tuple[FaceUse, ...]:
     return tuple(faces[key] for key in sorted(faces))
 
 
-def _stream_data(stream: Any) -> bytes:
+def _stream_data(stream: pydyf.Stream) -> bytes:
     data = b"\n".join(pydyf._to_bytes(item) for item in stream.stream)
     extra = pydyf.Dictionary(stream.extra.copy())
     if stream.compress:
@@ -153,7 +157,7 @@ def _stream_data(stream: Any) -> bytes:
     return b"\n".join((extra.data, b"stream", data, b"endstream"))
 
 
-def _leave_outline(pdf: Any, bookmarks: Any) -> None:
+def _leave_outline(pdf: pydyf.PDF, bookmarks: object) -> None:
     """Write none: bookmarks are told."""
 
 

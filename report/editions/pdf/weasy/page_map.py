@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
@@ -10,9 +10,12 @@ from weasyprint.layout.absolute import AbsolutePlaceholder
 from report.model.pages import PageStart
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+    from xml.etree import ElementTree as ET
 
-Box = Any
+    from weasyprint.document import Page
+
+Box: TypeAlias = boxes.Box
 GENERATED = {"before", "after", "marker", "footnote-call", "footnote-marker"}
 SOFT_HYPHEN = "\u00ad"
 SKIPPED = {"footnote", "noteref", "equation-number"}
@@ -20,7 +23,7 @@ ASIDE = "data-id"
 TEXT = "data-text"  # of a formula, which is drawn
 
 
-def read_pages(pages: list[Any]) -> tuple[tuple[PageStart, ...], dict[str, int], tuple[str, ...]]:
+def read_pages(pages: Sequence[Page]) -> tuple[tuple[PageStart, ...], dict[str, int], tuple[str, ...]]:
     """Return the start of each page, the page each id is first seen on, and the notes that strayed.
 
     A note has strayed when it does not begin on the page it is called on.
@@ -53,7 +56,7 @@ def read_pages(pages: list[Any]) -> tuple[tuple[PageStart, ...], dict[str, int],
     return tuple(starts), page_of, strayed
 
 
-def _offset(block: Any, read: list[str]) -> int:
+def _offset(block: ET.Element, read: list[str]) -> int:
     """Count the characters of a block that were read before. Inserted hyphens and changed case do not shift it."""
     if not read:
         return 0
@@ -85,7 +88,7 @@ def descendants(box: Box) -> Iterator[Box]:
         yield from descendants(child)
 
 
-def _leaves(box: Box, block: Any) -> Iterator[tuple[str, Any]]:
+def _leaves(box: Box, block: ET.Element | None) -> Iterator[tuple[str, Any]]:
     """Yield the texts of the normal flow with the element of the block they stand in."""
     if isinstance(box, boxes.MarginBox | boxes.FootnoteAreaBox | AbsolutePlaceholder) or not box.is_in_normal_flow():
         return
@@ -106,15 +109,15 @@ def _leaves(box: Box, block: Any) -> Iterator[tuple[str, Any]]:
             yield from _leaves(child, block)
 
 
-def _is_furniture(block: Any) -> bool:
+def _is_furniture(block: ET.Element | None) -> bool:
     """Tell whether a block is one whose paragraphs have no names of their own, such as the colophon."""
     return block is not None and block.tag in {"footer", "header"} and bool(_identifier(block))
 
 
-def _identified(element: Any, block: Any) -> Any:
+def _identified(element: ET.Element | None, block: ET.Element | None) -> Any:
     return element if _identifier(element) else block
 
 
-def _identifier(element: Any) -> str:
+def _identifier(element: ET.Element | None) -> str:
     """Return the identifier that the master gives an element; one that nothing links to has been put aside."""
     return "" if element is None else str(element.get("id") or element.get(ASIDE) or "")

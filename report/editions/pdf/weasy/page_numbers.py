@@ -24,7 +24,11 @@ from report.editions.pdf.weasy.rendering import current
 from report.model.parts import PAGE, PAGES, USUAL_ROOM, PageNumber
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+
+    from weasyprint.document import Page
+    from weasyprint.matrix import Matrix
+    from weasyprint.pdf.stream import Stream
 
 OPEN, CLOSE = "\ue0f0", "\ue0f1"  # around a number's name, until its box is made
 ALIGNED = {"left": 0.0, "start": 0.0, "center": 0.5, "right": 1.0, "end": 1.0, "justify": 0.0}
@@ -34,7 +38,7 @@ _compute = build.compute_content_list
 _draw = draw_line
 
 
-def note_anchored(pages: list[Any]) -> None:
+def note_anchored(pages: Sequence[Page]) -> None:
     """Note which page numbers stand alone in a box that hangs at one side: no room for digits moves anything there."""
     for page in pages:
         for box in descendants(page._page_box):
@@ -51,7 +55,9 @@ class Awaiting(bytes):
     number: PageNumber
 
 
-def _leave_open(content_list: Any, parent_box: Any, counters: Any, token: str, *rest: Any, **options: Any) -> Any:
+def _leave_open(
+    content_list: object, parent_box: boxes.Box, counters: object, token: str, *rest: object, **options: object
+) -> Any:
     """Compute a content list whose page numbers are names, and note on the boxes what they wait for."""
     if token != "content" or not isinstance(content_list, list | tuple):  # noqa: S105 - a CSS token
         return _compute(content_list, parent_box, counters, token, *rest, **options)
@@ -64,7 +70,7 @@ def _leave_open(content_list: Any, parent_box: Any, counters: Any, token: str, *
     return found
 
 
-def _open(kind: str, value: Any, box: Any) -> tuple[str, Any]:
+def _open(kind: str, value: tuple[Any, ...], box: boxes.Box) -> tuple[str, Any]:
     if kind == "counter()" and value[0] in (PAGE, PAGES) and value[-1] == "decimal":
         return "string", f"{OPEN}{value[0]}{CLOSE}"
     if kind == "target-counter()" and value[1] == PAGE and value[-1] == "decimal":
@@ -72,7 +78,7 @@ def _open(kind: str, value: Any, box: Any) -> tuple[str, Any]:
     return kind, value
 
 
-def _target(token: Any, box: Any) -> str:
+def _target(token: tuple[Any, ...], box: boxes.Box) -> str:
     if token[0] == "attr()":
         return str(box.element.get(token[1][0], "")).removeprefix("#")
     return str(anchor_name_from_token(token) or "")
@@ -97,7 +103,7 @@ def _room(name: str) -> int:
     return current().room.get(name, USUAL_ROOM)
 
 
-def _draw_line(stream: Any, textbox: Any, text_overflow: Any, block_ellipsis: Any, matrix: Any) -> Any:
+def _draw_line(stream: Stream, textbox: boxes.TextBox, text_overflow: str, block_ellipsis: str, matrix: Matrix) -> Any:
     """Draw a line of text; where it waits for page numbers, leave a place for it."""
     pieces = getattr(textbox, "awaiting", None)
     if pieces is None:
@@ -136,7 +142,7 @@ def _fitted(pieces: tuple[tuple[str, bool], ...], text: str) -> list[tuple[str, 
     return shown
 
 
-def _number(stream: Any, box: Any, pieces: list[tuple[str, bool]], x: float, y: float) -> PageNumber:
+def _number(stream: Stream, box: boxes.TextBox, pieces: list[tuple[str, bool]], x: float, y: float) -> PageNumber:
     line, _ = box.pango_layout.get_first_line()
     taken, _ = line_size(line, box.style)
     digits, advance = _digits(stream, box)
@@ -160,7 +166,7 @@ def _number(stream: Any, box: Any, pieces: list[tuple[str, bool]], x: float, y: 
     )
 
 
-def _align(box: Any) -> float:
+def _align(box: boxes.TextBox) -> float:
     style = box.style
     align = ALIGNED.get(style["text_align_all"], 0.0)
     if style["direction"] == "rtl" and style["text_align_all"] in ("start", "end", "justify"):
@@ -168,7 +174,7 @@ def _align(box: Any) -> float:
     return align
 
 
-def _digits(stream: Any, box: Any) -> tuple[tuple[bytes, ...], float]:
+def _digits(stream: Stream, box: boxes.TextBox) -> tuple[tuple[bytes, ...], float]:
     """Shape the ten digits in a box's style, each on the advance of the zero."""
     kept = current().digits
     key = tuple(repr(box.style[name]) for name in STYLE)
@@ -189,7 +195,7 @@ def _digits(stream: Any, box: Any) -> tuple[tuple[bytes, ...], float]:
     return found
 
 
-def _shaped(stream: Any, box: Any, text: str) -> tuple[bytes, float]:
+def _shaped(stream: Stream, box: boxes.TextBox, text: str) -> tuple[bytes, float]:
     """Shape a text in a box's style: PDF operators from the text matrix on, and the width in px."""
     layout, whole = box.pango_layout, box.pango_layout.text
     layout.set_text(text, justify=True)
@@ -212,14 +218,14 @@ class _Nowhere:
 class _Piece:
     """A text box with another text."""
 
-    def __init__(self, box: Any, text: str) -> None:
+    def __init__(self, box: boxes.TextBox, text: str) -> None:
         self.text, self.style, self.pango_layout, self.baseline = text or " ", box.style, box.pango_layout, box.baseline
 
 
 class _Ink:
     """Takes the operators that show text, and knows fonts as the page's stream does."""
 
-    def __init__(self, stream: Any) -> None:
+    def __init__(self, stream: Stream) -> None:
         self.add_font, self.ink_rect, self.logical_rect = stream.add_font, stream.ink_rect, stream.logical_rect
         self.operators: list[bytes] = []
 

@@ -14,11 +14,14 @@ from report.editions.pdf.weasy.start import load_engine
 from report.fonts import configuration_for
 from report.model.errors import BuildError
 from report.model.master import XHTML
-from report.model.parts import Part
+from report.model.parts import EngineEvent, Part
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
+    from types import ModuleType
+
+    from weasyprint.document import Document
 
     from report.editions.pdf.weasy.rendering import Rendering
     from report.model.parts import PartSource
@@ -47,12 +50,12 @@ def render_part(
         with rendering(source) as state, replaced(), _Listener(progress) as listener, warnings.catch_warnings():
             warnings.simplefilter("error", _bomb_warning())
             html, undrawn = _document(weasyprint, source, BASE, fetcher)
-            listener.messages += undrawn
-            with sheet_and_fonts(source.css, _configuration(source), fetcher, listener.messages) as (sheet, fonts):
+            listener.events += undrawn
+            with sheet_and_fonts(source.css, _configuration(source), fetcher, listener.events) as (sheet, fonts):
                 document = html.render(stylesheets=[sheet], font_config=fonts)
                 part = _told(document, state)
-        refused = (f"Not read: {url}" for url in fetcher.refused)
-        return replace(part, complaints=(*dict.fromkeys(listener.messages), *refused))
+        refused = (EngineEvent("P103", url) for url in fetcher.refused)
+        return replace(part, events=tuple(dict.fromkeys((*listener.events, *state.events, *refused))))
     except FAILURES as error:
         help = "take out the construct added last and build again; `--debug` shows where"
         raise BuildError(f"the layout engine failed: {type(error).__name__}: {error}", help) from error
@@ -67,7 +70,7 @@ def _configuration(source: PartSource) -> Path:
     return configuration_for(source.html.decode() + source.css + heads, source.css)
 
 
-def _told(document: Any, state: Rendering) -> Part:
+def _told(document: Document, state: Rendering) -> Part:
     from report.editions.pdf.weasy import output
     from report.editions.pdf.weasy.formulas import face_facts
     from report.editions.pdf.weasy.inspection import inspect
@@ -78,6 +81,7 @@ def _told(document: Any, state: Rendering) -> Part:
     starts, page_of, strayed = read_pages(document.pages)
     mark_artifacts(document)
     note_anchored(document.pages)
+    wide = {event.about.identifier for event in state.events if event.code == "P108" and event.about}
     identified: list[tuple[str, int]] = []
     pdf = document.write_pdf(
         pdf_tags=True, pdf_version="1.7", finisher=lambda _, pdf: identified.extend(output.finish_part(pdf))
@@ -89,7 +93,7 @@ def _told(document: Any, state: Rendering) -> Part:
         starts=starts,
         page_of=page_of,
         strayed=strayed,
-        complaints=(),
+        events=(),
         numbers=tuple(state.numbers),
         bookmarks=output.read_bookmarks(document),
         anchors=tuple(state.anchors),
@@ -97,11 +101,11 @@ def _told(document: Any, state: Rendering) -> Part:
         identified=tuple(sorted(identified)),
         borrowed=tuple(sorted(state.borrowed.items())),
         strings=tuple(sorted(state.left.items())),
-        sights=inspect(document.pages, _marking(document)),
+        faults=inspect(document.pages, _marking(document), wide),
     )
 
 
-def _marking(document: Any) -> str:
+def _marking(document: Document) -> str:
     """Return the handling mark, as the master has it."""
     for page in document.pages[:1]:
         for box in page._page_box.children:
@@ -112,11 +116,11 @@ def _marking(document: Any) -> str:
 
 
 class _Listener(logging.Handler):
-    """Keeps the engine's warnings and errors, and passes its progress on."""
+    """Keeps what the engine warns of, and passes its progress on."""
 
     def __init__(self, progress: Callable[[int], None] | None) -> None:
         super().__init__(logging.INFO)
-        self.messages: list[str] = []
+        self.events: list[EngineEvent] = []
         self._progress = progress
         self._loggers = (logging.getLogger("weasyprint"), logging.getLogger("weasyprint.progress"))
 
@@ -128,7 +132,10 @@ class _Listener(logging.Handler):
             if self._progress and isinstance(record.args, tuple) and "Page" in str(record.msg):
                 self._progress(int(str(record.args[0])))
         elif record.levelno >= logging.WARNING:
-            self.messages.append(record.getMessage())
+            from report.editions.pdf.weasy.events import read_event
+
+            event = read_event(record)
+            self.events += [event] if event else []
 
     def __enter__(self) -> Self:
         engine, steps = self._loggers
@@ -147,7 +154,7 @@ def _bomb_warning() -> type[Warning]:
     return DecompressionBombWarning
 
 
-def _document(weasyprint: Any, source: PartSource, base: str, fetcher: object) -> tuple[Any, list[str]]:
+def _document(weasyprint: ModuleType, source: PartSource, base: str, fetcher: object) -> tuple[Any, list[EngineEvent]]:
     """Give the engine our XML tree as it is: its HTML parser would cost time and move blocks out of paragraphs.
 
     Return it with what is to be said of its formulas.
@@ -162,9 +169,9 @@ def _document(weasyprint: Any, source: PartSource, base: str, fetcher: object) -
     prefix = f"{{{XHTML}}}"
     for element in root.iter():
         element.tag = element.tag.removeprefix(prefix)
-    complaints = set_formulas(root)
+    events = set_formulas(root)
     document = weasyprint.HTML.__new__(weasyprint.HTML)
     document.base_url, document.url_fetcher, document.media_type = base, fetcher, "print"
     document.wrapper_element = cssselect2.ElementWrapper.from_html_root(root, content_language=None)
     document.etree_element = document.wrapper_element.etree_element
-    return document, complaints
+    return document, events

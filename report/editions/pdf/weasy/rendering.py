@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from report.editions.pdf.formulas import Formula
-    from report.model.parts import PageNumber, PartSource
+    from report.model.parts import EngineEvent, PageNumber, PartSource
 
 
 @dataclass(slots=True)
@@ -29,6 +29,7 @@ class Rendering:
     margins: dict[str, Any] = field(default_factory=dict)
     formulas: list[Formula] = field(default_factory=list)
     mathematical: dict[int, tuple[str, int]] = field(default_factory=dict)
+    events: list[EngineEvent] = field(default_factory=list)
     pages_done: int = 0
 
 

@@ -12,13 +12,16 @@ to draw it. A part is small enough to keep them. Private names of WeasyPrint 70 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import weasyprint.layout.inline
 from weasyprint.text.constants import PANGO_DIRECTION
 from weasyprint.text.ffi import ffi, gobject, pango, unicode_to_char_p
 from weasyprint.text.fonts import font_features, get_font_description
 from weasyprint.text.line_break import Layout, strut
+
+if TYPE_CHECKING:
+    from weasyprint.css import ComputedStyle
 
 FEATURES = tuple(
     f"font_{name}"
@@ -48,7 +51,7 @@ class _Setting:
     features: Any
 
 
-def _set_up(layout: Any, style: Any) -> None:
+def _set_up(layout: Layout, style: ComputedStyle) -> None:
     """Make a line's Pango layout; of a style that decorates its text, or has a language for its font, as WeasyPrint does."""
     if style["text_decoration_line"] != "none" or style["font_language_override"] != "normal":
         _setup(layout, style)
@@ -68,7 +71,7 @@ def _set_up(layout: Any, style: Any) -> None:
         pango.pango_layout_set_attributes(made, attributes)
 
 
-def _setting_of(style: Any) -> _Setting:
+def _setting_of(style: ComputedStyle) -> _Setting:
     config = style.font_config
     context = ffi.gc(pango.pango_font_map_create_context(config.font_map), gobject.g_object_unref)
     pango.pango_context_set_round_glyph_positions(context, False)
@@ -86,11 +89,11 @@ def _setting_of(style: Any) -> _Setting:
     return _Setting(context, language, get_font_description(style), known[text] if text else ffi.NULL)
 
 
-def _keep(layout: Any) -> None:
+def _keep(layout: Layout) -> None:
     """Leave a line as it is."""
 
 
-def _take_up(layout: Any, style: Any) -> None:
+def _take_up(layout: Layout, style: ComputedStyle) -> None:
     """Make a line ready to be drawn: with its spaces stretched, and no width to break it."""
     if layout.justification_spacing:
         _reactivate(layout, style)
@@ -98,7 +101,7 @@ def _take_up(layout: Any, style: Any) -> None:
         pango.pango_layout_set_width(layout.layout, -1)
 
 
-def _own_line(style: Any) -> Any:
+def _own_line(style: ComputedStyle) -> Any:
     """Return a style's line height and baseline."""
     try:
         return style._own_line

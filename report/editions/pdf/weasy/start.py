@@ -74,7 +74,7 @@ class _Later:
         module = importlib.import_module(self._module)
         return getattr(module, self._name, None) or importlib.import_module(f"{self._module}.{self._name}")
 
-    def __call__(self, *arguments: Any, **options: Any) -> Any:
+    def __call__(self, *arguments: object, **options: object) -> Any:
         return self._real()(*arguments, **options)
 
     def __getattr__(self, name: str) -> Any:

@@ -9,7 +9,7 @@ Private names of WeasyPrint 70 are replaced:
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import weasyprint.layout.page
 from weasyprint.css import ComputedStyle
@@ -17,6 +17,11 @@ from weasyprint.css.computed_values import PHYSICAL_FUNCTIONS
 from weasyprint.css.properties import INHERITED, INITIAL_NOT_COMPUTED, INITIAL_VALUES
 from weasyprint.layout import absolute, block, column, grid, inline, page, percent, table
 from weasyprint.layout import float as floats
+
+if TYPE_CHECKING:
+    from weasyprint import HTML
+    from weasyprint.css import StyleFor
+    from weasyprint.formatting_structure import boxes
 
 SPECIAL = {"page", "position", "float", "display"}
 ORDINARY = {key for key in INITIAL_VALUES if key not in SPECIAL and not key.startswith("text_decoration_")}
@@ -34,7 +39,7 @@ _set_page_styles = weasyprint.layout.page.set_page_type_computed_styles
 _resolve = percent.resolve_percentages
 
 
-def _find(style: Any, key: str) -> Any:
+def _find(style: ComputedStyle, key: str) -> Any:
     """Find a property's value; what a rule sets, in this or a logical name, is left to WeasyPrint."""
     if key not in style.cascaded:
         if key in PASSED_ON:
@@ -47,7 +52,7 @@ def _find(style: Any, key: str) -> Any:
     return _missing(style, key)
 
 
-def _is_logical(style: Any) -> bool:
+def _is_logical(style: ComputedStyle) -> bool:
     """Tell whether a rule may set the property by the name that it has in the direction of the text."""
     found: bool | None = getattr(style, "_logical", None)
     if found is None:
@@ -55,12 +60,12 @@ def _is_logical(style: Any) -> bool:
     return found
 
 
-def _set_page_type(page_type: Any, html: Any, style_for: Any) -> None:
+def _set_page_type(page_type: object, html: HTML, style_for: StyleFor) -> None:
     if (page_type, None) not in style_for.get_computed_styles():
         _set_page_styles(page_type, html, style_for)
 
 
-def _resolve_percentages(box: Any, containing_block: Any) -> None:
+def _resolve_percentages(box: boxes.Box, containing_block: boxes.Box) -> None:
     """Give a box its lengths, all at once where none depends on the box around it."""
     box = box._box if isinstance(box, absolute.AbsolutePlaceholder) else box
     style = box.style
@@ -74,7 +79,7 @@ def _resolve_percentages(box: Any, containing_block: Any) -> None:
         box.__dict__.update(lengths)
 
 
-def _fixed_lengths(style: Any) -> dict[str, Any] | None:
+def _fixed_lengths(style: ComputedStyle) -> dict[str, Any] | None:
     """Return the lengths of a style in px; None where one is a part of something, or the box is sized unusually."""
     if style["border_collapse"] == "collapse" or style["box_sizing"] != "content-box":
         return None

@@ -14,21 +14,28 @@ from __future__ import annotations
 
 from collections import Counter
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pydyf
 import weasyprint.layout
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
-from weasyprint.logger import LOGGER
 from weasyprint.pdf import tags as weasy_tags
 from weasyprint.pdf.stream import Stream
 
+from report.editions.pdf.weasy.rendering import current
+from report.model.findings import About
+from report.model.parts import EngineEvent
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from xml.etree import ElementTree as ET
 
-Box = Any
-Struct = Any
+    from weasyprint.document import Document, Page
+    from weasyprint.layout import LayoutContext
+
+Box: TypeAlias = boxes.Box
+Struct: TypeAlias = pydyf.Dictionary
 
 TOLERANCE = 1e-6  # px
 MM = 25.4 / 96  # of a px
@@ -53,7 +60,7 @@ _block_level_layout = weasyprint.layout.block_level_layout
 _page_references = pydyf.PDF.page_references
 
 
-def mark_artifacts(document: Any) -> None:
+def mark_artifacts(document: Document) -> None:
     """Note on each box of a laid-out document whether what it draws is an artifact; links in artifacts go.
 
     Tell of tables that run off their page.
@@ -67,7 +74,7 @@ def mark_artifacts(document: Any) -> None:
         page.links = _outermost([link for link in page.links if not _is_artifact(link[3])])
 
 
-def _outermost(links: list[Any]) -> list[Any]:
+def _outermost(links: list[tuple[Any, ...]]) -> list[Any]:
     """Drop the links that WeasyPrint gives to every box inside a link, where the link itself covers them."""
     kept: list[Any] = []
     for link in links:
@@ -96,12 +103,12 @@ def _note_artifact(box: Box, tables: list[Box], *, inside: bool, margin: bool) -
         _note_artifact(child, tables, inside=inside, margin=margin)
 
 
-def _tell_overflow(table: Box, page: Any) -> None:
-    """Warn of a table that is cut off at the edge of its page."""
+def _tell_overflow(table: Box, page: Page) -> None:
+    """Tell of a table that is cut off at the edge of its page."""
     over = max(table.position_x + table.margin_width() - page.width, -table.position_x)
     if over > 1:
         name = (table.element.get("id") or table.element.get("data-id") or "") if table.element is not None else ""
-        LOGGER.warning("Too wide: %s %d", name, round(over * MM))
+        current().events.append(EngineEvent("P108", f"{round(over * MM)}", About(identifier=name)))
 
 
 def _is_ornament(box: Box) -> bool:
@@ -133,21 +140,21 @@ def _mark(stream: Stream, box: Box, tag: str) -> Iterator[None]:
         yield
 
 
-def _layout_block(context: Any, box: Box, *rest: Any) -> Any:
+def _layout_block(context: LayoutContext, box: Box, *rest: object) -> Any:
     result = _block_level_layout(context, box, *rest)
     if isinstance(result[0], boxes.FootnoteAreaBox):
         result[0].height += TOLERANCE
     return result
 
 
-def _references(pdf: Any) -> Any:
+def _references(pdf: pydyf.PDF) -> Any:
     count = len(pdf.pages["Kids"])
     if getattr(pdf, "_kept_count", None) != count:
         pdf._kept, pdf._kept_count = _page_references.fget(pdf), count
     return pdf._kept
 
 
-def _build_box_tree(box: Box, parent: Struct, pdf: Any, *rest: Any) -> Iterator[Struct]:
+def _build_box_tree(box: Box, parent: Struct, pdf: pydyf.PDF, *rest: Any) -> Iterator[Struct]:
     """Yield the structure elements of a box; `rest` is page number, numbers, annotations and marked content."""
     box = _placed(box)
     if _is_artifact(box):
@@ -169,9 +176,9 @@ def _build_box_tree(box: Box, parent: Struct, pdf: Any, *rest: Any) -> Iterator[
         yield struct
 
 
-def _describe(struct: Struct, element: Any, pdf: Any) -> None:
+def _describe(struct: Struct, element: ET.Element, pdf: pydyf.PDF) -> None:
     """Give a structure element the language, role and alternative text of its HTML element."""
-    tag, role = element.tag.rpartition("}")[2], element.get("role")
+    tag, role = element.tag.rpartition("}")[2], element.get("role", "")
     if lang := element.get("lang"):
         struct["Lang"] = pydyf.String(lang)
     if struct["S"] in GENERIC:
@@ -191,7 +198,7 @@ def _describe(struct: Struct, element: Any, pdf: Any) -> None:
         _retag_contents(struct, pdf)
 
 
-def _identify_note(struct: Struct, name: str, pdf: Any) -> None:
+def _identify_note(struct: Struct, name: str, pdf: pydyf.PDF) -> None:
     """Give a note its own identifier, a part of it on a later page another (ISO 14289-1, 7.9), boxes inside it none."""
     for _, kid in _kids(struct, pdf):
         if kid is not None and kid.get("S") == "/Note":
@@ -201,7 +208,7 @@ def _identify_note(struct: Struct, name: str, pdf: Any) -> None:
     struct["ID"] = pydyf.String(_numbered(name, pdf))
 
 
-def _numbered(name: str, pdf: Any) -> str:
+def _numbered(name: str, pdf: pydyf.PDF) -> str:
     """Return a name that no structure element of the part has: the name itself, or with a number."""
     if not hasattr(pdf, "_used"):
         pdf._used = Counter()
@@ -210,7 +217,7 @@ def _numbered(name: str, pdf: Any) -> str:
     return name if count == 1 else f"{name}-{count}"
 
 
-def _retag_contents(struct: Struct, pdf: Any) -> None:
+def _retag_contents(struct: Struct, pdf: pydyf.PDF) -> None:
     for _, kid in _kids(struct, pdf):
         if kid is not None and "S" in kid:
             kid["S"] = TOC.get(kid["S"], kid["S"])
@@ -228,7 +235,7 @@ def _leave_headers_to_scope(box: Box) -> None:
             struct["A"].pop("Headers", None)
 
 
-def _name_headers(box: Box, pdf: Any) -> None:
+def _name_headers(box: Box, pdf: pydyf.PDF) -> None:
     """Name header cells after their table, where WeasyPrint takes numbers that another part has as well."""
     element = {} if box.element is None else box.element  # a table that only boxes make
     name = element.get("id") or element.get("data-id") or "table"
@@ -238,7 +245,7 @@ def _name_headers(box: Box, pdf: Any) -> None:
             struct["ID"].string = _numbered(f"{name}-th", pdf)  # the lists of headers hold the same string
 
 
-def _gather_item(struct: Struct, pdf: Any) -> None:
+def _gather_item(struct: Struct, pdf: pydyf.PDF) -> None:
     """Put everything in a list item but its label into one LBody (ISO 32000-1, 14.8.4.3.3)."""
     kids = list(_kids(struct, pdf))
     loose = [(ref, kid) for ref, kid in kids if kid is None or kid.get("S") not in ("/Lbl", "/LBody")]
@@ -256,7 +263,7 @@ def _gather_item(struct: Struct, pdf: Any) -> None:
     struct["K"] = pydyf.Array(kept)
 
 
-def _wrap_links(struct: Struct, pdf: Any, annotations: Any) -> None:
+def _wrap_links(struct: Struct, pdf: pydyf.PDF, annotations: list[tuple[bytes, Struct]]) -> None:
     """Put a link's annotation into a Link where it hangs on a block inside the link (ISO 14289-1, 7.18.5)."""
     for index, (ref, kid) in enumerate(list(_kids(struct, pdf))):
         if kid is None or kid.get("Type") != "/OBJR":
@@ -268,11 +275,11 @@ def _wrap_links(struct: Struct, pdf: Any, annotations: Any) -> None:
                 annotations[place] = (link.reference, annotation)
 
 
-def _has_annotation(struct: Struct, pdf: Any) -> bool:
+def _has_annotation(struct: Struct, pdf: pydyf.PDF) -> bool:
     return any(kid is not None and kid.get("Type") == "/OBJR" for _, kid in _kids(struct, pdf))
 
 
-def _element(name: str, parent: Struct, kids: list[Any], pdf: Any) -> Struct:
+def _element(name: str, parent: Struct, kids: list[bytes], pdf: pydyf.PDF) -> Struct:
     struct = pydyf.Dictionary(
         {"Type": "/StructElem", "S": f"/{name}", "K": pydyf.Array(kids), "Pg": parent["Pg"], "P": parent.reference}
     )
@@ -280,7 +287,7 @@ def _element(name: str, parent: Struct, kids: list[Any], pdf: Any) -> Struct:
     return struct
 
 
-def _kids(struct: Struct, pdf: Any) -> Iterator[tuple[Any, Any]]:
+def _kids(struct: Struct, pdf: pydyf.PDF) -> Iterator[tuple[Any, Any]]:
     """Yield a structure element's children: the reference, and the object behind it; None for marked content."""
     for ref in struct.get("K", ()):
         yield ref, pdf.objects[int(ref.split()[0])] if isinstance(ref, bytes) else None
