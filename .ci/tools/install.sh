@@ -2,10 +2,11 @@
 # Install the programs that check a report into .tools/ (or $REPORT_TOOLS): what `report tools install` does, after the
 # programs that it needs, and for the tests of the archive the validator of ocfl-py by pip. Ghostscript and MuPDF, by the system's
 # package manager, open press files, and strace, on Linux, tells what commands open.
-# A second run does nothing. Exit status 4: a program is missing that only the system's package manager can install.
+# A second run does nothing. With --programs, only what the validators and their installation need is installed. Exit status 4: a program is missing that only the system's package manager can install.
 set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)
+only=${1:-}
 tools=${REPORT_TOOLS:-$(cd "$here/../.." && pwd)/.tools}
 
 has() {
@@ -34,7 +35,7 @@ missing_packages() {
     has gs || echo ghostscript
     has mutool || echo mupdf-tools
     has strace || [ "$(uname)" != Linux ] || echo strace
-    if is_installed; then return; fi
+    if is_installed && [ "$only" != --programs ]; then return; fi
     has npm || echo npm
     has mvn || echo maven
     has java || echo default-jre-headless
@@ -70,6 +71,7 @@ install_ocfl() {
 packages=$(missing_packages)
 # shellcheck disable=SC2086 # one word for each package
 if [ -n "$packages" ]; then install_packages $packages; fi
+if [ "$only" = --programs ]; then exit 0; fi
 PYTHONPATH="$here/../.." REPORT_TOOLS="$tools" "$here/../../.venv/bin/python" -m report tools install --quiet
 if has_ocfl; then exit 0; fi
 install_ocfl

@@ -78,14 +78,47 @@ def find_report(root: StorageRoot, slug: str) -> Inventory:
     return inventory
 
 
-def version_number(inventory: Inventory, text: str) -> int:
-    """Return the number of a version that is written "v2" or "2", the last where none is named."""
-    match = VERSION.fullmatch(text) if text else None
-    number = int(match[1]) if match else inventory.head if not text else 0
-    if not 1 <= number <= inventory.head:
-        versions = ", ".join(f"v{one}" for one in range(1, inventory.head + 1))
+def version_number(root: StorageRoot, inventory: Inventory, text: str) -> int:
+    """Return the number of a version, the last where none is named.
+
+    "v2" is the second in the archive; all else is the version that readers know, "1.0" or "v1.0", and a whole number
+    that is none of these counts those in the archive. Raise `UsageError` where there is none, or both could be meant.
+    """
+    if not text:
+        return inventory.head
+    match = VERSION.fullmatch(text)
+    counted = int(match[1]) if match and int(match[1]) <= inventory.head else 0
+    known = 0 if text.startswith("v") and match else _released_as(root, inventory, text.removeprefix("v"))
+    if counted and known and counted != known:
+        message = f'"{text}" can be the version {text}, which is v{known} in the archive, or v{counted}'
+        raise UsageError(message, f"write v{known} or v{counted}")
+    if not counted and not known:
+        versions = "; ".join(called(root, inventory, one) for one in range(1, inventory.head + 1))
         raise UsageError(f'{slug_of(inventory)} has no version "{text}"', f"its versions are {versions}")
-    return number
+    return known or counted
+
+
+def called(root: StorageRoot, inventory: Inventory, number: int) -> str:
+    """Call a version by its number in the archive and by what readers know, "v2, version 1.1"; a notice has no other."""
+    label = _label(root, inventory, number)
+    return f"v{number}, version {label}" if label else f"v{number}"
+
+
+def _released_as(root: StorageRoot, inventory: Inventory, label: str) -> int:
+    """Return the number of the version that went out under a label, 0 where none did.
+
+    What a withdrawal adds repeats the label of the last, so that the first with a label is the one.
+    """
+    numbers = range(1, inventory.head + 1)
+    return next((number for number in numbers if label and _label(root, inventory, number) == label), 0)
+
+
+def _label(root: StorageRoot, inventory: Inventory, number: int) -> str:
+    try:
+        record = last_record(root, inventory, number)
+    except DamagedError:  # which an audit tells
+        return ""
+    return "" if record.text("status") == "withdrawn" else record.text("version")
 
 
 def extract_version(root: StorageRoot, inventory: Inventory, number: int, target: Path) -> int:

@@ -18,11 +18,11 @@ NAME = "notice"
 LANGUAGE = "en-GB"  # of the notice
 
 
-def write_notice(record: Record, number: int, why: str, since: str, later: int) -> dict[str, bytes]:
+def write_notice(record: Record, number: int, why: str, since: str, later: str) -> dict[str, bytes]:
     """Write the notice's PDF and web page, by file name.
 
-    `record` is that of the version `number`; `later` the number of the version that has taken its place, 0 where none
-    has. `since` is a date (ISO 8601).
+    `record` is that of the version `number`; `later` what the version is called that has taken its place, empty where
+    none has. `since` is a date (ISO 8601).
     """
     title = record.text("title")
     words = {
@@ -36,6 +36,6 @@ def write_notice(record: Record, number: int, why: str, since: str, later: int) 
         "number": f"v{number}",
         "publisher": json.dumps(record.text("publisher") or "report", ensure_ascii=False),
         "identifier": json.dumps(f"urn:report:withdrawn:{record.text('report')}:{number}"),
-        "later": f"The version that is valid is v{later}." if later else "No other version has taken its place.",
+        "later": f"The version that is valid is {later}." if later else "No other version has taken its place.",
     }
     return {f"{NAME}.{form}": data for form, data in write_generated_report(TEMPLATE, NAME, words).items()}

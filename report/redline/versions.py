@@ -23,7 +23,7 @@ from report.themes.theme import STYLES
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-ARCHIVED = re.compile(r"v[1-9][0-9]{0,8}")
+ARCHIVED = re.compile(r"v[1-9][0-9]{0,8}|v?[0-9]+(?:\.[0-9]+)+")  # a number in the archive, or what readers know
 SOURCES, THEMES = "sources", "styles"
 SHARED = ("_", DEFAULTS, BRAND)  # what names of things begin with that all reports of a folder read
 
@@ -54,7 +54,7 @@ def find_compared(text: str, desk: Desk) -> ComparedVersion:
             return version
     if desk.project and SLUG.fullmatch(text):
         desk.project.report(text)  # which says what there is
-    help = "name a report, its folder, REPORT@REVISION, REPORT@v2 in the archive, or a PDF that `report build` has made"
+    help = "name a report, its folder, REPORT@REVISION, REPORT@v2 or REPORT@1.1 in the archive, or a PDF that `report build` has made"
     raise UsageError(f'there is no version "{text}"', help)
 
 
@@ -164,18 +164,22 @@ def from_revision(text: str, desk: Desk) -> ComparedVersion | None:
 
 
 def archived_version(text: str, desk: Desk) -> ComparedVersion | None:
-    """Take a version that the archive has: `REPORT@v2`. Where it has none of that number, it may be a revision."""
+    """Take a version that the archive has: `REPORT@v2`, `REPORT@1.1`. Where it has none such, it may be a revision."""
     slug, at, version = text.partition("@")
     if not (at and ARCHIVED.fullmatch(version) and SLUG.fullmatch(slug)) or not (desk.archive or desk.project):
         return None
-    from report.archiving.catalogue import held_source
+    from report.archiving.catalogue import held_source, version_number
     from report.archiving.ingest import identifier_of
     from report.archiving.places import archive_of
     from report.archiving.root import DECLARATION, open_root
 
-    path, number = desk.archive or archive_of(desk.project, slug), int(version[1:])
+    path = desk.archive or archive_of(desk.project, slug)
     inventory = open_root(path).inventory(identifier_of(slug)) if (path / DECLARATION).is_file() else None
-    if inventory is None or number > inventory.head:
+    if inventory is None:
+        return None
+    try:
+        number = version_number(open_root(path), inventory, version)
+    except UsageError:
         return None
     return lay_out_source(held_source(open_root(path), inventory, number), text, desk)
 

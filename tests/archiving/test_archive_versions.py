@@ -102,6 +102,54 @@ def test_a_later_version_needs_a_higher_number_and_a_note(desk):
     assert desk.held() == 2
 
 
+@pytest.fixture
+def versions(desk):
+    """A report with v1, version 1.0; v2, version 1.1; and v3, which tells that v1 is withdrawn, and repeats the rest of v2."""
+    desk.run("archive")
+    desk.write(FINAL.replace("1.0", "1.1"), TEXT + "\nAnd one more.\n")
+    desk.run("archive", "-m", "One more")
+    desk.run("withdraw", "brief", "1.0", "-m", "Miscounted")
+    return desk
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("typed", "told"), [("v1", "1.0"), ("1.0", "1.0"), ("v1.0", "1.0"), ("2", "1.1"), ("1.1", "1.1"), ("v1.1", "1.1")]
+)
+def test_a_version_is_named_by_its_number_or_as_readers_know_it(versions, typed, told):
+    number = {"1.0": "v1", "1.1": "v2"}[told]
+    assert f"Version     {told}\n" in versions.run("show", "brief", typed)[1]
+    status, said = versions.run("extract", "brief", typed, "--to", "out")
+    assert (status, f"files of brief {number}, version {told}\n" in said) == (0, True)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("typed", ["v4", "1.2", "v1.2", "v", "first", "0"])
+def test_a_version_that_there_is_not_is_told_with_those_there_are(versions, typed):
+    result = CliRunner().invoke(cli, ["show", "brief", typed])
+    assert result.exception.message == f'brief has no version "{typed}"'
+    assert result.exception.help == "its versions are v1, version 1.0; v2, version 1.1; v3, version 1.1"
+
+
+@pytest.mark.slow
+def test_a_number_that_could_mean_two_versions_is_refused(desk):
+    desk.write(FINAL.replace("1.0", "2"))
+    desk.run("archive")
+    assert desk.run("show", "brief", "2")[0] == 0  # there is no second one yet
+    desk.write(FINAL.replace("1.0", "3"), TEXT + "\nAnd one more.\n")
+    desk.run("archive", "-m", "One more")
+    status, told = desk.run("show", "brief", "2")
+    assert (status, told) == (2, '"2" can be the version 2, which is v1 in the archive, or v2')
+    assert "Version     3\n" in desk.run("show", "brief", "v2")[1]
+
+
+@pytest.mark.slow
+def test_versions_are_compared_as_readers_know_them(versions):
+    status, told = versions.run("diff", "brief@1.0", "brief@v1.1", "--to", "html")
+    assert status == 0, told
+    assert "1 paragraph" in told or "Compared" in told or "Wrote" in told
+
+
 @pytest.mark.slow
 def test_an_unchanged_report_adds_nothing(desk):
     desk.run("archive")

@@ -118,7 +118,7 @@ def test_a_library_is_imported_in_its_home_only(name):
 
 
 def test_the_handbook_draws_the_rooms_as_they_stand():
-    drawing = (PACKAGE.parent / "sources/handbook/figures/rooms.svg").read_text(encoding="utf-8")
+    drawing = (ROOT / "sources/handbook/figures/rooms.svg").read_text(encoding="utf-8")
     drawn = re.findall(r'y="(\d+)">([a-z]+)/</text>', drawing)
     assert [name for _, name in drawn] == [room for room in reversed(ROOMS) if room not in {"__main__", "dev"}]
     assert [int(y) for y, _ in drawn] == sorted(int(y) for y, _ in drawn)

@@ -108,13 +108,13 @@ def history_command(report: str | None, *, store: Path | None) -> None:
 @click.argument("version", default="")
 @store_option
 def show_command(report: str, version: str, *, store: Path | None) -> None:
-    """Show what the archive holds of a VERSION (v2) of a REPORT; of the last where none is named."""
+    """Show what the archive holds of a VERSION (v2, or 1.1) of a REPORT; of the last where none is named."""
     from report.archiving.catalogue import file_size, find_report, version_number
     from report.archiving.ingest import last_record
 
     root = opened(store, report)
     inventory = find_report(root, report)
-    number = version_number(inventory, version)
+    number = version_number(root, inventory, version)
     entry, record = inventory.versions[number - 1], last_record(root, inventory, number)
     facts = {
         "Title": record.text("title"),
@@ -144,10 +144,10 @@ def extract_command(report: str, version: str, *, target: Path | None, store: Pa
 
     root = opened(store, report)
     inventory = shelf.find_report(root, report)
-    number = shelf.version_number(inventory, version)
+    number = shelf.version_number(root, inventory, version)
     folder = target or Path(f"{report}-v{number}")
     count = shelf.extract_version(root, inventory, number, folder)
-    print(f"{'Wrote':10}{folder}{'':4}{count} files of {report} v{number}")
+    print(f"{'Wrote':10}{folder}{'':4}{count} files of {report} {shelf.called(root, inventory, number)}")
 
 
 @click.command("withdraw")
@@ -167,7 +167,7 @@ def withdraw_command(
 
     root = opened(store, report)
     inventory = shelf.find_report(root, report)
-    number = shelf.version_number(inventory, version)
+    number = shelf.version_number(root, inventory, version)
     record = deposit.last_record(root, inventory, number)
     if not why.strip():
         raise click.UsageError("-m is empty: say why")
@@ -176,10 +176,10 @@ def withdraw_command(
     if record.text("status") == "withdrawn":
         raise UsageError(f"{report} v{number} is itself the notice of a withdrawal", "name the version that is wrong")
     request = ingest_request(why, user or "", address or "")
-    later = inventory.head if inventory.head != number else 0
+    later = shelf.called(root, inventory, inventory.head) if inventory.head != number else ""
     notice = write_notice(record, number, why, request.created, later)
     added = deposit.withdraw_version(root, inventory, number, request, notice)
-    print(f"{'Withdrawn':10}{report} v{number}{'':4}its notice is v{added}")
+    print(f"{'Withdrawn':10}{report} {shelf.called(root, inventory, number)}{'':4}its notice is v{added}")
 
 
 @click.command("export")
@@ -194,9 +194,9 @@ def export_command(report: str, version: str, *, bag: Path, store: Path | None) 
 
     root = opened(store, report)
     inventory = shelf.find_report(root, report)
-    number = shelf.version_number(inventory, version)
+    number = shelf.version_number(root, inventory, version)
     count = bags.export_bag(root, inventory, number, bag)
-    print(f"{'Wrote':10}{bag}{'':4}{count} files of {report} v{number}, as a bag")
+    print(f"{'Wrote':10}{bag}{'':4}{count} files of {report} {shelf.called(root, inventory, number)}, as a bag")
 
 
 def known_file(path: Path) -> Path:

@@ -179,7 +179,7 @@ def _origin(what: str, version: str, store: Path | None) -> RebuildSource:
 
     root = opened(store, what)
     inventory = find_report(root, what)
-    return archived_source(root, inventory, version_number(inventory, version))
+    return archived_source(root, inventory, version_number(root, inventory, version))
 
 
 def _say(one: Comparison) -> None:
