@@ -64,12 +64,14 @@ def test_a_request_is_frozen_and_says_what_its_fields_are(name):
     assert request.__doc__.count("`") >= 4
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("example", EXAMPLES)
 def test_the_examples_of_the_handbook_run(example, project):
     done = python(example, project.root)
     assert (done.returncode, done.stderr) == (0, "")
 
 
+@pytest.mark.slow
 def test_the_example_of_the_handbook_says_what_was_written(project):
     assert python(EXAMPLES[0], project.root).stdout.split() == ["my-report.pdf", "my-report.html", "build.json"]
 
@@ -113,6 +115,7 @@ def test_what_cannot_be_asked_for_is_an_error_with_a_way_out(function, request_,
     assert error.value.help
 
 
+@pytest.mark.slow
 def test_a_version_is_archived_and_compared(make_project, tmp_path):
     head = HEAD + "version: '1.0'\nstatus: final\nidentifier: urn:isbn:9780000000000\n"
     project = make_project({"report.yaml": head, "10-introduction.md": "# A\n\nOne sentence.\n"})
@@ -128,6 +131,7 @@ def test_a_version_is_archived_and_compared(make_project, tmp_path):
     assert [path.name for path in redline.written] == ["brief-redline.html", "changes.json"]
 
 
+@pytest.mark.slow
 def test_a_document_is_imported_and_a_report_printed(project, tmp_path):
     (tmp_path / "notes.md").write_text("# Notes\n\nA sentence.\n")
     done = report.import_documents(report.ImportRequest((tmp_path / "notes.md",), project.root, slug="notes"))
