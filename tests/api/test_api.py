@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import report
+from report.checks import Check
 from tests.common import HEAD, ROOT
 
 if TYPE_CHECKING:
@@ -129,6 +130,18 @@ def test_a_version_is_archived_and_compared(make_project, tmp_path):
     redline = report.compare(wanted)
     assert redline.changes
     assert [path.name for path in redline.written] == ["brief-redline.html", "changes.json"]
+
+
+def test_nothing_is_archived_that_a_check_of_the_files_objects_to(make_project, tmp_path, monkeypatch):
+    head = HEAD + "version: '1.0'\nstatus: final\nidentifier: urn:isbn:9780000000000\n"
+    project = make_project({"report.yaml": head})
+    fault = report.Finding("E103", "a note has no call", report.Location("brief.epub"), "call it")
+    monkeypatch.setattr(Check, "run", lambda row, _: (fault,) if row.name == "book" else ())
+    request = report.ArchiveRequest(project.root, out=tmp_path / "out", store=tmp_path / "archive", by="A clerk")
+    (refused,) = report.archive(request).versions
+    assert refused.number == 0
+    assert fault in refused.findings
+    assert not list((tmp_path / "archive").rglob("inventory.json"))
 
 
 @pytest.mark.slow
