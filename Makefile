@@ -15,7 +15,7 @@ empty :=
 space := $(empty) $(empty)
 
 .DEFAULT_GOAL := help
-.PHONY: help pdf epub html all print list info check archive verify test test-all lint format bench whole fuzz mutants attacks handbook tools conformance lock clean setup setup-dev editions specimens pictures
+.PHONY: help pdf epub html all print list info check archive verify test test-all coverage lint format bench whole fuzz mutants attacks handbook tools conformance lock clean setup setup-dev editions specimens pictures
 
 help: ## list the targets
 	@echo "make TARGET [REPORT=slug]"
@@ -56,6 +56,13 @@ test: setup-dev ## run the tests but those that take long (two minutes)
 
 test-all: setup-dev ## run all tests but those of make conformance (a quarter of an hour)
 	@$(BIN)/python -m pytest -n auto --dist loadfile -m "not conformance and not attack"
+
+coverage: setup-dev ## run all tests, as test-all does, and tell how much of each room they go through
+	@$(BIN)/python -m coverage erase
+	@$(BIN)/python -m coverage run -m pytest -n auto --dist loadfile -m "not conformance and not attack"
+	@$(BIN)/python -m coverage combine --quiet
+	@$(BIN)/python -m coverage json --quiet -o build/coverage/rooms.json
+	@$(BIN)/python -m tests.rooms build/coverage/rooms.json
 
 lint: setup-dev ## check style and types
 	@$(BIN)/ruff check .

@@ -194,6 +194,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--count", type=int, default=COUNT)
     parser.add_argument("--only", type=int, nargs="*", help="the numbers of the lines that are tried, from 1")
+    parser.add_argument("--near", action="store_true", help="only by the tests of the room and of those that use it")
     options = parser.parse_args(arguments)
     caught, tried = 0, 0
     with TemporaryDirectory(prefix="mutants-", ignore_cleanup_errors=True) as folder:
@@ -211,12 +212,8 @@ def main(arguments: Sequence[str]) -> int:
             module.write_text(mutant.applied(source), encoding="utf-8")
             os.utime(module, (number, number))  # what is compiled is known by its second
             tests = f"tests/{mutant.room}"
-            runs = (
-                (tests, "-m", QUICK),
-                (*users_of(mutant), "-m", ALL),
-                (tests, "-m", f"slow and {ALL}"),
-                ("tests", "-m", QUICK),
-            )
+            near = ((tests, "-m", QUICK), (*users_of(mutant), "-m", ALL), (tests, "-m", f"slow and {ALL}"))
+            runs = near if options.near else (*near, ("tests", "-m", QUICK))
             why = is_caught(copy, mutant.room, runs)
             module.write_text(source, encoding="utf-8")
             os.utime(module, (number + options.count, number + options.count))

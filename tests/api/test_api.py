@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import report
+from report.checks import Check
 from tests.common import HEAD, ROOT
 
 if TYPE_CHECKING:
@@ -64,12 +65,14 @@ def test_a_request_is_frozen_and_says_what_its_fields_are(name):
     assert request.__doc__.count("`") >= 4
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("example", EXAMPLES)
 def test_the_examples_of_the_handbook_run(example, project):
     done = python(example, project.root)
     assert (done.returncode, done.stderr) == (0, "")
 
 
+@pytest.mark.slow
 def test_the_example_of_the_handbook_says_what_was_written(project):
     assert python(EXAMPLES[0], project.root).stdout.split() == ["my-report.pdf", "my-report.html", "build.json"]
 
@@ -113,6 +116,7 @@ def test_what_cannot_be_asked_for_is_an_error_with_a_way_out(function, request_,
     assert error.value.help
 
 
+@pytest.mark.slow
 def test_a_version_is_archived_and_compared(make_project, tmp_path):
     head = HEAD + "version: '1.0'\nstatus: final\nidentifier: urn:isbn:9780000000000\n"
     project = make_project({"report.yaml": head, "10-introduction.md": "# A\n\nOne sentence.\n"})
@@ -128,6 +132,19 @@ def test_a_version_is_archived_and_compared(make_project, tmp_path):
     assert [path.name for path in redline.written] == ["brief-redline.html", "changes.json"]
 
 
+def test_nothing_is_archived_that_a_check_of_the_files_objects_to(make_project, tmp_path, monkeypatch):
+    head = HEAD + "version: '1.0'\nstatus: final\nidentifier: urn:isbn:9780000000000\n"
+    project = make_project({"report.yaml": head})
+    fault = report.Finding("E103", "a note has no call", report.Location("brief.epub"), "call it")
+    monkeypatch.setattr(Check, "run", lambda row, _: (fault,) if row.name == "book" else ())
+    request = report.ArchiveRequest(project.root, out=tmp_path / "out", store=tmp_path / "archive", by="A clerk")
+    (refused,) = report.archive(request).versions
+    assert refused.number == 0
+    assert fault in refused.findings
+    assert not list((tmp_path / "archive").rglob("inventory.json"))
+
+
+@pytest.mark.slow
 def test_a_document_is_imported_and_a_report_printed(project, tmp_path):
     (tmp_path / "notes.md").write_text("# Notes\n\nA sentence.\n")
     done = report.import_documents(report.ImportRequest((tmp_path / "notes.md",), project.root, slug="notes"))

@@ -457,6 +457,7 @@ def test_what_lies_between_objects_is_told(two):
     assert found == [("A206", "abc"), ("A203", "abd/notes.txt")]
 
 
+@pytest.mark.slow
 def test_samples_of_twenty_days_have_read_every_file(root):
     commit(root, NAME, {str(number): str(number).encode() for number in range(200)}, note())
     read = []

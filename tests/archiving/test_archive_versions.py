@@ -127,6 +127,7 @@ def test_a_version_is_named_by_its_number_or_as_readers_know_it(versions, typed,
 @pytest.mark.parametrize("typed", ["v4", "1.2", "v1.2", "v", "first", "0"])
 def test_a_version_that_there_is_not_is_told_with_those_there_are(versions, typed):
     result = CliRunner().invoke(cli, ["show", "brief", typed])
+    assert isinstance(result.exception, ReportError)
     assert result.exception.message == f'brief has no version "{typed}"'
     assert result.exception.help == "its versions are v1, version 1.0; v2, version 1.1; v3, version 1.1"
 
@@ -206,6 +207,7 @@ def test_a_version_holds_all_that_it_takes(desk):
     assert inventory.versions[0].created == "2026-11-01T12:00:00Z"
 
 
+@pytest.mark.slow
 def test_evidence_of_another_build_is_left_out(desk):
     desk.run("build")
     folder = desk.root / "build/brief"
@@ -213,6 +215,7 @@ def test_evidence_of_another_build_is_left_out(desk):
     assert content.evidence(folder, content.editions(folder, "brief")) == {}
 
 
+@pytest.mark.slow
 def test_two_archives_of_one_report_hold_the_same_bytes(desk):
     for store in ("one", "two"):
         desk.run("archive", "--store", store)
@@ -409,6 +412,7 @@ def test_without_the_library_of_bags_it_is_said_how_to_get_it(kept, monkeypatch)
     assert not (kept.root / "bag").exists()
 
 
+@pytest.mark.slow
 def test_withdrawing_adds_a_notice_and_deletes_nothing(kept):
     assert kept.run("withdraw", "brief", "v1", "-m", "The number of quays is wrong")[0] == 0
     root = open_root(kept.root / "archive")
@@ -428,6 +432,7 @@ def test_withdrawing_adds_a_notice_and_deletes_nothing(kept):
     assert kept.run("archive", "-m", "Counted again")[0] == 0
 
 
+@pytest.mark.slow
 def test_a_file_is_told_what_it_is_in_the_archive(kept):
     kept.run("extract", "brief", "v1", "--to", "old")
     for form in ("pdf", "epub"):
@@ -452,6 +457,7 @@ def test_a_file_is_told_what_it_is_in_the_archive(kept):
 # --- and made again
 
 
+@pytest.mark.slow
 def test_a_version_is_made_again_from_the_archive_to_the_byte(kept):
     shutil.rmtree(kept.root / "sources/brief")
     status, told = kept.run("rebuild", "brief", "v1")
@@ -477,6 +483,7 @@ def test_a_pdf_alone_is_made_again_to_the_byte(path, tmp_path):
     assert one.same
 
 
+@pytest.mark.slow
 def test_what_is_not_made_the_same_is_told_by_what_made_it_and_what_is_still_the_same(kept, monkeypatch):
     origin = carried_source(kept.root / "build/brief/brief.pdf")
     packages = origin.made["packages"]

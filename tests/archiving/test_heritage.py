@@ -68,12 +68,14 @@ def test_an_old_file_is_known_by_the_archive(old_project, name):
     assert "superseded" in told
 
 
+@pytest.mark.slow
 def test_an_old_version_is_built_again_from_the_archive_with_the_same_text(old_project):
     status, told = run("rebuild", SLUG, "v1")
     assert status in (0, 1), told
     assert "not the same" not in told
 
 
+@pytest.mark.slow
 def test_an_old_pdf_is_built_again_anywhere(old_project, tmp_path, monkeypatch):
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
@@ -84,6 +86,7 @@ def test_an_old_pdf_is_built_again_anywhere(old_project, tmp_path, monkeypatch):
     assert "not the same" not in told
 
 
+@pytest.mark.slow
 def test_two_old_pdfs_are_compared(old_project):
     pdfs = [f"{OBJECT}/v{number}/content/harbour-tolls.pdf" for number in (1, 2)]
     status, told = run("diff", *pdfs, "--to", "html", "--out", "redline")
@@ -93,6 +96,7 @@ def test_two_old_pdfs_are_compared(old_project):
     assert "290" in page
 
 
+@pytest.mark.slow
 def test_an_old_archive_takes_a_new_version(old_project):
     entry = old_project / "sources" / SLUG / "report.yaml"
     entry.write_text(entry.read_text().replace('"1.1"', '"1.2"'))

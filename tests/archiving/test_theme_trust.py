@@ -98,6 +98,7 @@ def shipped(name: str, under: str = "") -> dict[str, bytes]:
 # --- A theme that would run something
 
 
+@pytest.mark.slow
 def test_a_theme_of_this_project_stays_in_its_sandbox(tmp_path):
     report_in(tmp_path / "project", {**THEME, "master.html.j2": HOSTILE})
     result = run(tmp_path / "project", "build", "--quiet", "--to", "html")
@@ -106,6 +107,7 @@ def test_a_theme_of_this_project_stays_in_its_sandbox(tmp_path):
     assert list(tmp_path.rglob("PWNED")) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", ["rebuild", "diff"])
 def test_a_theme_in_a_pdf_is_refused_by_name_and_if_it_is_trusted_stays_in_its_sandbox(command, made, pdf, tmp_path):
     changes = {"_styles/house/master.html.j2": HOSTILE, "brief/10-introduction.md": "# Introduction\n\nOther words.\n"}
@@ -120,6 +122,7 @@ def test_a_theme_in_a_pdf_is_refused_by_name_and_if_it_is_trusted_stays_in_its_s
     assert list(tmp_path.rglob("PWNED")) == []
 
 
+@pytest.mark.slow
 def test_what_a_pdf_is_can_be_told_without_its_theme(pdf, tmp_path):
     hostile = doctored(pdf, tmp_path / "theirs.pdf", {"_styles/house/master.html.j2": HOSTILE})
     result = run(tmp_path / "here", "verify", str(hostile))
@@ -130,6 +133,7 @@ def test_what_a_pdf_is_can_be_told_without_its_theme(pdf, tmp_path):
 # --- What is known
 
 
+@pytest.mark.slow
 def test_a_theme_of_this_project_is_known_to_it_and_to_nobody_else(made, pdf, tmp_path):
     here = run(made, "rebuild", str(pdf))
     assert (here.returncode, here.stdout) == (0, f"{'Same':10}brief.pdf\n")
@@ -139,6 +143,7 @@ def test_a_theme_of_this_project_is_known_to_it_and_to_nobody_else(made, pdf, tm
     assert (trusted.returncode, trusted.stdout) == (0, here.stdout)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("change", "told"),
     [
@@ -158,6 +163,7 @@ def test_a_theme_is_known_by_all_its_files_and_not_by_its_name(change, told, pdf
     assert f"which is not known: {told}" in result.stderr
 
 
+@pytest.mark.slow
 def test_a_theme_that_is_the_tool_s_own_is_known(made, pdf, tmp_path):
     head = f"{HEAD}theme: letter\nrules: {{S258: off}}\n"
     theirs = doctored(pdf, tmp_path / "theirs.pdf", {"brief/report.yaml": head, **shipped("letter"), **shipped("base")})
@@ -165,12 +171,14 @@ def test_a_theme_that_is_the_tool_s_own_is_known(made, pdf, tmp_path):
     assert (result.returncode, result.stdout.split()[:2]) == (1, ["Differs", "brief.pdf"])
 
 
+@pytest.mark.slow
 def test_a_theme_that_a_report_does_not_use_is_not_asked_about(pdf, tmp_path):
     change = {"brief/report.yaml": HEAD, "_styles/house/master.html.j2": HOSTILE}
     result = run(tmp_path / "here", "rebuild", str(doctored(pdf, tmp_path / "theirs.pdf", change)))
     assert (result.returncode, result.stdout.split()[:2]) == (1, ["Differs", "brief.pdf"])
 
 
+@pytest.mark.slow
 def test_a_theme_of_an_earlier_release_is_known(made, pdf, tmp_path, monkeypatch):
     digest = trust.theme_digest("house", trust.digests_in(made / "styles" / "house"))
     row = write(tmp_path, {"released.txt": f"{digest}  0.0.9  house\n"}) / "released.txt"
@@ -195,6 +203,7 @@ def archived(made: Path, tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_a_theme_in_a_version_of_this_project_s_own_archive_is_known(archived, pdf, tmp_path):
     assert run(archived, "rebuild", str(pdf)).returncode == 0
     assert run(archived, "rebuild", "brief", "v1").returncode == 0
@@ -203,6 +212,7 @@ def test_a_theme_in_a_version_of_this_project_s_own_archive_is_known(archived, p
     assert 'brief v1 brings the theme "house", which is not known' in theirs.stderr
 
 
+@pytest.mark.slow
 def test_a_theme_in_an_archive_that_is_damaged_is_not_known(archived, pdf):
     kept = [path for path in archived.glob("archive/**/_styles/house/*") if path.is_file()]
     assert len(kept) == len(THEME)
@@ -214,6 +224,7 @@ def test_a_theme_in_an_archive_that_is_damaged_is_not_known(archived, pdf):
 # --- Folders
 
 
+@pytest.mark.slow
 def test_a_folder_of_another_project_brings_a_theme_and_one_of_this_project_does_not(made, tmp_path):
     other = report_in(tmp_path / "other", text="# Introduction\n\nOther words.\n")
     write(other, {"styles/house/tokens.css": '@import "briefing/tokens.css";\n/* */'})
@@ -227,6 +238,7 @@ def test_a_folder_of_another_project_brings_a_theme_and_one_of_this_project_does
     assert run(tmp_path / "here", *words, str(tmp_path / "out"), "--trust-theme").returncode == 0
 
 
+@pytest.mark.slow
 def test_a_folder_without_a_project_is_set_by_the_themes_of_this_one(made, tmp_path):
     drafts = tmp_path / "drafts" / "brief"
     shutil.copytree(made / "sources" / "brief", drafts)
@@ -235,6 +247,7 @@ def test_a_folder_without_a_project_is_set_by_the_themes_of_this_one(made, tmp_p
     assert (result.returncode, UNKNOWN in result.stderr) == (0, False)
 
 
+@pytest.mark.slow
 def test_the_theme_of_the_older_version_is_never_used(made, pdf, tmp_path):
     changes = {"_styles/house/master.html.j2": HOSTILE, "brief/10-introduction.md": "# Introduction\n\nOther words.\n"}
     older = doctored(pdf, tmp_path / "theirs.pdf", changes)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from report.pipeline.build import build_editions
 from report.read.project import Project
 from tests.bench.generator import edit_one_word, write_report
@@ -24,6 +26,7 @@ def test_equal_seeds_give_equal_bytes(tmp_path):
     assert first != other
 
 
+@pytest.mark.slow
 def test_a_generated_report_builds_without_a_finding(tmp_path):
     write_report(tmp_path, "made-up", 6)
     project = Project(tmp_path.resolve())

@@ -29,7 +29,9 @@ def project(tmp_path):
 
 def shell(line: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run a line of the shell, in which $report is the program."""
-    settings = {**os.environ, "PYTHONPATH": str(ROOT), "report": f"{sys.executable} -m report", **environment}
+    # what measures coverage opens a file, which takes the place of a stream that is closed
+    settings = {name: value for name, value in os.environ.items() if name != "COVERAGE_PROCESS_CONFIG"}
+    settings |= {"PYTHONPATH": str(ROOT), "report": f"{sys.executable} -m report", **environment}
     command = ["bash", "-c", line]
     return subprocess.run(
         command, cwd=cwd, env=settings, capture_output=True, text=True, errors="replace", timeout=PATIENCE, check=False

@@ -130,7 +130,7 @@ def left_over(out: Path) -> list[Path]:
 
 
 FAULTS: dict[str, tuple[Any, dict[str, Any], str]] = {
-    "loops": (faults.loop, {"seconds": 4.0}, "neither"),
+    "loops": (faults.loop, {"seconds": 20.0}, "neither"),
     "eats": (partial(faults.eat_on, amount=2_000_000_000), {"memory": 500}, "more"),
     "dies": (faults.kill_itself, {}, "SIGKILL"),
     "fails": (faults.raise_value_error, {}, "cannot be laid out"),

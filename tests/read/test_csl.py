@@ -201,6 +201,7 @@ ALIASES = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "rest",
     [LOOP, TENFOLD + '<macro name="m12"><text variable="title"/></macro>' + LAYOUT.replace("variable", "macro").replace("title", "m0")],
@@ -217,6 +218,7 @@ def test_a_style_that_takes_too_long_is_ended_and_named(
     assert "pandoc" in finding.message
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "text"),
     [

@@ -361,6 +361,7 @@ def test_a_drawing_in_an_encoding_that_is_none_is_refused(encoding: str) -> None
 # --- The same in every edition
 
 
+@pytest.mark.slow
 def test_all_editions_show_the_drawing_that_was_written_anew(
     make_project: Callable[..., Project], tmp_path: Path
 ) -> None:
@@ -424,6 +425,7 @@ def test_a_template_may_not_bring_a_script_in_a_drawing(make_project: Callable[.
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not has_charts(), reason="charts are not installed")
 def test_a_chart_whose_data_reach_outside_is_not_drawn(make_project: Callable[..., Project], tmp_path: Path) -> None:
     chart = """# One
@@ -475,6 +477,7 @@ class Draughtsman:
         return element
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(st.integers(0))
 def test_a_drawing_that_was_written_anew_is_written_the_same_again(seed: int) -> None:
@@ -487,6 +490,7 @@ def test_a_drawing_that_was_written_anew_is_written_the_same_again(seed: int) ->
 properties = st.sampled_from(sorted(PROPERTIES | {"zoom", "--x"}))
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(st.lists(st.tuples(properties, st.text("abcdefgurl0123456789.,#%+-() \t\n", max_size=12))))
 def test_a_simple_style_is_read_as_any_other(pairs: list[tuple[str, str]]) -> None:

@@ -93,6 +93,7 @@ def test_it_refuses_slips(more: str) -> None:
     assert errors(more, DEFAULTS) != []
 
 
+@pytest.mark.slow
 def test_it_is_printed_or_written_where_editors_look(tmp_path: Path) -> None:
     (tmp_path / "sources").mkdir()
     (tmp_path / "sources" / "defaults.yaml").write_text("lang: en\n")

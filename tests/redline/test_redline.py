@@ -153,6 +153,7 @@ def test_the_front_page_begins_with_the_note(page):
     assert len(find(front, ".//x:table[not(.//x:del)]")) == 3
 
 
+@pytest.mark.slow
 def test_the_same_two_versions_give_the_same_bytes(made, tmp_path):
     again = redline(*write_pair(tmp_path), tmp_path / "build", note=NOTE)
     assert [path.read_bytes() for path in again.written] == [(made / path.name).read_bytes() for path in again.written]
@@ -254,6 +255,7 @@ def test_reports_that_are_one_file_are_compared(pair):
     assert done.changes.count == 1
 
 
+@pytest.mark.slow
 def test_two_reports_that_have_nothing_in_common_are_compared(pair):
     write_report(pair / "c", newer())
     done = redline(pair / "a", pair / "c", pair / "out", formats=("html",))
@@ -272,6 +274,7 @@ def test_sections_in_other_files_are_no_change(pair):
     assert not redline(pair / "a", pair / "c", pair / "out").changes
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("line", "told"),
     [
@@ -292,6 +295,7 @@ def test_a_change_of_the_metadata_is_told(pair, line, told):
     assert done.changes.count == 1
 
 
+@pytest.mark.slow
 def test_a_section_that_is_gone_is_told_by_its_own_title(pair):
     middle = "# One\n\nThe old text.\n\n# Two\n\nIt goes away.\n\n# Three\n\nIt stays here.\n"
     write_report(pair / "a", {"10.md": middle})
@@ -319,6 +323,7 @@ def test_what_was_wrong_with_the_older_version_does_not_matter(pair):
     assert redline(pair / "a", pair / "b", pair / "out", formats=("html",)).written
 
 
+@pytest.mark.slow
 def test_the_source_in_a_pdf_is_a_version(pair):
     first = redline(pair / "a", pair / "b", pair / "out", formats=("pdf",))
     done = redline(first.written[0], pair / "a", pair / "again", formats=("html",))
@@ -421,6 +426,7 @@ def test_a_folder_that_may_not_be_read_is_named(pair, monkeypatch):
     assert told.value.status == 3
 
 
+@pytest.mark.slow
 def test_the_command_tells_what_it_has_written(kept, monkeypatch):
     monkeypatch.chdir(kept.root)
     done = CliRunner().invoke(cli, ["diff", "brief@HEAD", "brief", "--to", "html", "-m", "Newer words."])

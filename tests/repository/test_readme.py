@@ -26,6 +26,7 @@ def test_the_make_commands_have_their_targets(command):
     assert done.returncode == 0, done.stderr
 
 
+@pytest.mark.slow
 def test_the_report_commands_work_in_an_empty_folder(tmp_path):
     (tmp_path / "sources").mkdir()
     commands = [shlex.split(line) for line in COMMANDS if line.startswith("report ")]

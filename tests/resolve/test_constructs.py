@@ -135,6 +135,7 @@ def test_a_note_has_the_same_number_in_every_format(apparatus: dict[str, str]) -
     assert 'id="fn4"' in apparatus["html"]
 
 
+@pytest.mark.slow
 def test_a_book_holds_no_picture_that_it_does_not_show(make_project: Callable[..., Project], tmp_path: Path) -> None:
     text = '# One\n\nText.\n\n::: {.content-visible when-format=pdf}\n![A](a.svg){alt="A square"}\n:::\n'
     drawing = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="9" height="9"/></svg>'
@@ -200,6 +201,7 @@ def test_a_document_that_is_none_is_named_without_the_folder_of_the_machine(
     assert finding.message == "a.docx is not a Word file"
 
 
+@pytest.mark.slow
 def test_an_edition_is_written_beside_the_usual_one(make_project: Callable[..., Project], tmp_path: Path) -> None:
     text = '# One\n\n[For the press.]{.content-visible when-edition="print"} The rest.\n'
     project = make_project({"10-introduction.md": text})
@@ -243,6 +245,7 @@ def resolve_text(make_project: Callable[..., Project], text: str, head: str = HE
 # --- Glossary, index, lists
 
 
+@pytest.mark.slow
 def test_totals_stand_at_the_end_alone(make_project: Callable[..., Project], tmp_path: Path) -> None:
     rows = "".join(f"{number},2\n" for number in range(100))
     text = f'# One\n\n``` {{.csv #tbl-a caption="A" total-rows=1}}\na,b\n{rows}Grandtotal,2\n```\n'
@@ -403,6 +406,7 @@ def test_a_file_of_data_that_changes_changes_the_report(make_project: Callable[.
     assert keys[0] != keys[1]
 
 
+@pytest.mark.slow
 def test_data_are_part_of_the_source_that_the_pdf_carries(built: Callable[..., Path]) -> None:
     record = json.loads((built("data") / "build.json").read_text(encoding="utf-8"))
     assert {"data/data/members.csv", "data/data/growth.csv"} <= set(record["inputs"])
@@ -445,6 +449,7 @@ def test_a_chart_needs_no_caption(make_project: Callable[..., Project]) -> None:
     assert resolve_text(make_project, text).passages[0].settle().findings == ()
 
 
+@pytest.mark.slow
 def test_a_chart_is_drawn_for_a_worker_whose_memory_is_bounded() -> None:
     code = (
         "import resource; resource.setrlimit(resource.RLIMIT_AS, (4 << 30, resource.RLIM_INFINITY));"
@@ -508,6 +513,7 @@ def test_a_citation_is_set_in_a_style_by_name_from_a_bibliography_of_any_kind(
 # --- Sections from elsewhere
 
 
+@pytest.mark.slow
 def test_a_section_may_be_a_document_of_another_program_with_its_pictures(
     make_project: Callable[..., Project], tmp_path: Path
 ) -> None:

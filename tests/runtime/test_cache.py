@@ -215,6 +215,7 @@ def kept_files(folder: Path) -> list[Path]:
     return sorted(path for path in folder.rglob("*") if path.is_file())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", ["flipped", "a pipe"])
 def test_a_build_takes_no_harm_from_a_cache_all_of_which_is_damaged(make_project, tmp_path, how):
     project, kept = make_project(), tmp_path / "cache"
@@ -230,6 +231,7 @@ def test_a_build_takes_no_harm_from_a_cache_all_of_which_is_damaged(make_project
     assert pdf.read_bytes() == good
 
 
+@pytest.mark.slow
 def test_a_build_goes_on_without_a_cache_and_says_so_once(make_project, tmp_path):
     (tmp_path / "cache").write_text("")
     done = build(make_project(), tmp_path / "cache", TMPDIR=str(tmp_path))

@@ -100,6 +100,7 @@ def test_a_program_gets_a_private_home_and_nothing_that_is_open_here(
 # --- What it may take
 
 
+@pytest.mark.slow
 @LINUX
 def test_a_program_that_computes_on_is_ended(tmp_path: Path) -> None:
     with pytest.raises(Exceeded) as caught:
@@ -229,6 +230,7 @@ def test_a_program_that_stays_answers_until_it_is_ended(tmp_path: Path) -> None:
     assert not is_alive(running.process.pid)
 
 
+@pytest.mark.slow
 @LINUX
 def test_a_program_that_stays_has_so_much_time_for_each_order(tmp_path: Path) -> None:
     code = "for line in open(0): print(sum(range(int(line))), flush=True)"

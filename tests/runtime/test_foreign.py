@@ -128,6 +128,7 @@ ODD = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("odd", ODD.values(), ids=ODD)
 def test_an_odd_record_in_a_pdf_is_one_error(odd, run, tmp_path):
     (tmp_path / "x.pdf").write_bytes(strangers.carrying("x-record.json", odd))
@@ -159,6 +160,7 @@ TREES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("tree", TREES.values(), ids=TREES)
 def test_an_odd_tree_of_attachments_is_one_without_ours(tree, run, tmp_path):
     loop = {9: b"<< /Kids [9 0 R 10 0 R] >>", 10: b"<< /Kids [9 0 R] >>"}
@@ -187,6 +189,7 @@ def test_a_stream_that_is_packed_in_another_way_than_ours_is_refused(entries, ru
     assert "is packed in a way that is not read here" in told or "x.pdf cannot be read: " in told
 
 
+@pytest.mark.slow
 def test_a_stream_that_is_cut_off_or_damaged_is_told_so(run, tmp_path):
     packed = zlib.compress(record() * 50)
     for data, words in ((packed[:30], "it is cut off"), (packed[:20] + b"\xff" * 9 + packed[29:], "Error -3")):
@@ -195,6 +198,7 @@ def test_a_stream_that_is_cut_off_or_damaged_is_told_so(run, tmp_path):
         assert (status, "its attachment x-record.json is damaged: " in told, words in told) == (3, True, True)
 
 
+@pytest.mark.slow
 def test_metadata_that_are_damaged_do_not_keep_a_pdf_from_being_told(run, tmp_path):
     for packet in (b"<rdf:RDF xmlns:rdf='r'><a></rdf:RDF>", b"<rdf:RDF" * 100_000, b"<rdf:RDF>&x;</rdf:RDF>"):
         body = {**strangers.PAGES, 9: strangers.stream(packet)}
@@ -373,6 +377,7 @@ def test_a_document_with_a_damaged_member_is_one_error(packing, run, tmp_path):
     assert told.startswith("a.docx is packed in a way that is not read here")
 
 
+@pytest.mark.slow
 def test_files_that_cannot_both_be_written_are_one_error(run, tmp_path):
     path = source_in(tmp_path, strangers.zipped([HEAD, SECTION, ("brief/a", b"x"), ("brief/a/b", b"x")]))
     for command in (("rebuild", path), ("diff", path, path)):

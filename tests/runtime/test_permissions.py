@@ -220,11 +220,13 @@ WRITING = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("words", READING, ids=" ".join)
 def test_a_project_that_can_only_be_read_is_worked_with(stranger, words):
     assert stranger.run(*(word.format(home=stranger.home) for word in words))[0] == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("words", "what", "help"), WRITING.values(), ids=WRITING)
 def test_what_cannot_be_written_is_told_with_the_way_out(stranger, words, what, help):
     status, said = stranger.run(*words)
@@ -272,6 +274,7 @@ def test_what_stands_in_the_place_of_the_folder_is_told_before_anything_is_read(
     assert (done.returncode, done.stderr.partition("    help")[0], done.stdout) == (3, told, "")
 
 
+@pytest.mark.slow
 def test_what_cannot_be_read_is_told(stranger, project):
     (project.sources / "one/10-text.md").chmod(0)
     status, said = stranger.run("check")

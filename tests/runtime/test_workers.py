@@ -160,27 +160,30 @@ def test_half_a_result_is_no_result(pool):
     assert pool.submit(faults.square, 3).result() == 9
 
 
+@pytest.mark.slow
 def test_half_a_result_that_never_ends_holds_nobody_up():
-    with ProcessPool(2, limits=Limits(seconds=3)) as opened:
+    with ProcessPool(2, limits=Limits(seconds=15)) as opened:
         stuck = opened.submit(faults.half_a_result, Task("annex", seconds=2 * PATIENCE))
         assert [opened.submit(faults.square, n).result(PATIENCE) for n in range(20)] == [n * n for n in range(20)]
         assert isinstance(stuck.exception(), WorkerHung)
 
 
+@pytest.mark.slow
 def test_a_job_that_loops_is_ended_and_the_others_go_on():
-    with ProcessPool(2, limits=Limits(seconds=3)) as opened:
+    with ProcessPool(2, limits=Limits(seconds=15)) as opened:
         hung, good = opened.submit(faults.loop, Task("annex")), [opened.submit(faults.nap, 0.2) for _ in range(4)]
         error = hung.exception()
-        assert (type(error), str(error)) == (WorkerHung, "annex: neither a result nor progress within 3 s")
+        assert (type(error), str(error)) == (WorkerHung, "annex: neither a result nor progress within 15 s")
         assert [future.result() for future in good] == [0.2] * 4
 
 
+@pytest.mark.slow
 def test_progress_is_passed_on_in_order_and_gives_a_job_more_time():
     heard = []
     with ProcessPool(
-        1, limits=Limits(seconds=2), on_progress=lambda label, message: heard.append((label, message))
+        1, limits=Limits(seconds=15), on_progress=lambda label, message: heard.append((label, message))
     ) as opened:
-        assert opened.submit(faults.count_slowly, Task("annex", 5, 0.5)).result() == 5
+        assert opened.submit(faults.count_slowly, Task("annex", 5, 4)).result() == 5
     assert heard == [("annex", number) for number in range(5)]
 
 
@@ -297,8 +300,9 @@ def test_no_job_is_lost_when_workers_are_killed_at_random_moments():
                 jobs.append((task, opened.submit(faults.padded_square, task)))
             time.sleep(chance.uniform(0, 0.02))
             for victim in chance.sample(workers := children(server_of(opened)), min(1, len(workers))):
-                os.kill(victim, signal.SIGKILL)
-                kills += 1
+                with contextlib.suppress(ProcessLookupError):  # it has just ended by itself
+                    os.kill(victim, signal.SIGKILL)
+                    kills += 1
         outcomes = [(task, future.exception(PATIENCE) or future.result()) for task, future in jobs]
     right = [task for task, outcome in outcomes if outcome == (task.number**2, b"x" * (task.number % 7 * 200_000))]
     assert len(died(jobs)) + len(right) == len(jobs)
