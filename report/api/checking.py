@@ -136,8 +136,8 @@ class _Checking:
 
     def _of_the_build(self, source: Source, folder: Path) -> Iterator[Examination]:
         """Look at what the build said of its pages, and build the report again to compare."""
+        from report.model.findings import finding_from_json
         from report.pipeline.evidence.evidence import Examination, check_again
-        from report.pipeline.record import finding_from_json
 
         pages = (finding_from_json(one) for one in _record(folder)["warnings"] if one["code"].startswith(LAYOUT))
         title = "the pages, as the build looked them over"

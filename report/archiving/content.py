@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from importlib.metadata import PackageNotFoundError, metadata
 from typing import TYPE_CHECKING, TypedDict
@@ -13,6 +12,7 @@ from report.fonts.faces import Face, large_faces, usual_faces
 from report.fonts.packages import faces_of
 from report.model.errors import BuildError
 from report.model.formats import FORMATS
+from report.runtime.digests import sha256_of, sha512_of
 from report.runtime.foreign import read_json, read_whole
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def evidence(folder: Path, files: Mapping[str, bytes]) -> dict[str, bytes]:
         told = read_json(str(path), read_whole(path), _Evidence)["files"]
     except BuildError:
         return {}
-    if told != {name: {"sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)} for name, data in files.items()}:
+    if told != {name: {"sha256": sha256_of(data), "bytes": len(data)} for name, data in files.items()}:
         return {}
     return {
         f"{EVIDENCE}{name}": read_whole(folder / name)
@@ -111,7 +111,7 @@ def evidence(folder: Path, files: Mapping[str, bytes]) -> dict[str, bytes]:
 
 def sha512(data: bytes) -> str:
     """Return the SHA-512 of some bytes, in hexadecimal."""
-    return hashlib.sha512(data).hexdigest()
+    return sha512_of(data)
 
 
 def _json(value: object) -> bytes:

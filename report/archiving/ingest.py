@@ -13,6 +13,7 @@ from report.archiving.record import NAME, Record, Withdrawal, read_record, recor
 from report.model.errors import BuildError
 from report.model.findings import Finding, Location, has_errors
 from report.pipeline.record import read_built
+from report.runtime.digests import sha256_of
 from report.runtime.foreign import read_whole
 
 if TYPE_CHECKING:
@@ -130,11 +131,9 @@ def _same(inventory: Inventory, files: Mapping[str, bytes]) -> bool:
 
 def _strayed(slug: str, made: Built, files: Mapping[str, bytes]) -> tuple[Finding, ...]:  # fmt: skip
     """Tell which files are not those that the build's record tells of."""
-    import hashlib
-
     told = {name: one["sha256"] for name, one in made["outputs"].items()}
     told |= {f"{content.SOURCE}{name}": one["sha256"] for name, one in made["inputs"].items()}
-    now = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
+    now = {name: sha256_of(data) for name, data in files.items()}
     strayed = sorted(name for name in told.keys() | now.keys() if told.get(name) != now.get(name))
     message = "the file is not the one that the build's record tells of"
     return tuple(Finding("A105", message, Location(f"{slug}: {name}"), "archive it again") for name in strayed)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
 
 from report.model.errors import BuildError
+from report.runtime.digests import sha512_of
 from report.runtime.foreign import read_json
 from report.runtime.packed import stays_inside
 
@@ -112,7 +112,7 @@ def _line(key: str, value: object) -> str:
 
 def sidecar_of(data: bytes) -> bytes:
     """Return the sidecar of an inventory's bytes."""
-    return f"{hashlib.sha512(data).hexdigest()} {NAME}\n".encode()
+    return f"{sha512_of(data)} {NAME}\n".encode()
 
 
 def read_inventory(data: bytes, sidecar: bytes | None, place: str) -> Inventory:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import unicodedata
 from typing import TYPE_CHECKING
 
 from report.model.errors import BuildError
+from report.runtime.digests import sha256_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,7 +22,7 @@ MOST_BYTES = 255  # of one part of a name, which common file systems hold
 
 def object_folder(root: Path, identifier: str) -> Path:
     """Return where an object lies in a storage root, as layout extension 0003 has it."""
-    digest = hashlib.sha256(identifier.encode()).hexdigest()
+    digest = sha256_of(identifier)
     encoded = "".join(char if re.match(r"[A-Za-z0-9_-]", char) else _percent(char) for char in identifier)
     name = encoded if len(encoded) <= LONGEST else f"{encoded[:LONGEST]}-{digest}"
     return root / digest[:TUPLE] / digest[TUPLE : 2 * TUPLE] / digest[2 * TUPLE : 3 * TUPLE] / name

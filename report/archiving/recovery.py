@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from report.archiving.disk import append_plain, bytes_of, replace_synced, sha512_of_file
 from report.archiving.inventory import NAME, SIDECAR, VERSION, DamagedError, Inventory, read_inventory, sidecar_of
+from report.runtime.digests import sha256_of
 from report.runtime.drafts import may_be_written
 from report.runtime.packed import stays_inside
 
@@ -29,7 +29,7 @@ def lock_of(root: StorageRoot, identifier: str) -> Iterator[None]:
     """
     folder = root.locks
     folder.mkdir(parents=True, exist_ok=True)
-    with append_plain(folder / hashlib.sha256(identifier.encode()).hexdigest()) as file:
+    with append_plain(folder / sha256_of(identifier)) as file:
         with suppress(ImportError, OSError):  # Windows has no such module, and some shared disks no such call
             import fcntl
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING
 
 from report.archiving.disk import bytes_of, replace_synced, sha512_of_file
 from report.archiving.inventory import NAME, SIDECAR, DamagedError, read_inventory, sidecar_of
 from report.archiving.root import OBJECT, StorageRoot, read_object
+from report.runtime.digests import sha512_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,7 +82,7 @@ def _contents(folder: Path, other: Path, stage: Path) -> Iterator[str]:
         if _is(folder / path, digest):
             continue
         data = bytes_of(other / path, None)
-        if hashlib.sha512(data).hexdigest() != digest or not _is_inside(folder, folder / path):
+        if sha512_of(data) != digest or not _is_inside(folder, folder / path):
             continue
         if (folder / path).is_symlink():
             (folder / path).unlink()

@@ -20,6 +20,7 @@ from report.archiving.places import archive_of
 from report.archiving.root import open_root
 from report.model.errors import BuildError, ReportError, UsageError
 from report.read.manuscript import read_head
+from report.runtime.digests import sha256_of
 from report.themes.theme import STYLES, added_styles, find_theme, style_roots, theme_files
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def check_themes(project: Project, source: Source, stranger: Stranger, home: Pro
 def theme_digest(name: str, files: Mapping[str, str]) -> str:
     """Return the digest of a theme by its name and the SHA-512 of each of its files."""
     lines = "".join(f"{digest}  {name}/{file}\n" for file, digest in sorted(files.items()))
-    return hashlib.sha256(lines.encode()).hexdigest()
+    return sha256_of(lines)
 
 
 def digests_in(folder: Path) -> dict[str, str]:

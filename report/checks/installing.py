@@ -10,13 +10,13 @@ import re
 import shutil
 import subprocess
 import sys
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from report.checks.tools import find_epubcheck, find_java, find_node, find_tools
 from report.model.errors import BuildError, ToolMissing
 from report.model.progress import Step
+from report.runtime.digests import sha256_of
 from report.runtime.distribution import system_line
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def _stamp(folder: Path) -> Path:
 def _state() -> str:
     """Return a digest of all that says what is installed."""
     files = [path.read_bytes() for path in sorted(MANIFESTS.iterdir()) if path.is_file()]
-    return sha256(b"\0".join([VERAPDF.encode(), *files])).hexdigest()
+    return sha256_of(b"\0".join([VERAPDF.encode(), *files]))
 
 
 def _install_python_packages(told: Callable[[Step], None]) -> None:
@@ -85,7 +85,7 @@ def _install_verapdf(mvn: str, folder: Path) -> None:
     words = ["--batch-mode", "--quiet", "--file", str(MANIFESTS / "pom.xml"), "dependency:copy-dependencies"]
     _run([mvn, *words, f"-DoutputDirectory={folder}"], folder)
     archive = folder / "greenfield-apps.jar"
-    if not archive.is_file() or sha256(archive.read_bytes()).hexdigest() != VERAPDF:
+    if not archive.is_file() or sha256_of(archive.read_bytes()) != VERAPDF:
         shutil.rmtree(folder)
         raise BuildError(
             "veraPDF's archive is not the one that is pinned: its SHA-256 differs", "see where Maven fetches"

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 TEMPLATE = "master.html.j2"
 TEXT, NOTES, FRONTS = "the text", "the notes", ("key-points", "summary")
 LISTED = {"figures": "figure", "tables": "table"}
-KEPT_NOTHING = Store(None)
+KEPT_NOTHING = Store.none()
 
 
 def compose(resolved: Resolved, theme: Theme, store: Store = KEPT_NOTHING) -> tuple[Master, tuple[Finding, ...]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import re
@@ -21,6 +20,7 @@ from report.fonts.faces import FILES, MONO, SANS, SERIF, large_faces, usual_face
 from report.fonts.packages import faces_of, families_in, family_versions
 from report.fonts.scripts import has_cjk, script_of, script_versions
 from report.runtime.cache import cache_folder, complain, spare_folder
+from report.runtime.digests import sha256_of
 from report.runtime.plain_files import read_plain_text
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def configuration_for(text: str, css: str = "") -> Path:
 
 def face_file(data: bytes) -> str:
     """Name the face of the house that a font file's content is; empty where it is none."""
-    digest = hashlib.sha256(data).hexdigest()
+    digest = sha256_of(data)
     return next((name for folder in _known if (name := _contents(folder).get(digest))), "")
 
 
@@ -195,7 +195,7 @@ def _digest(faces: Sequence[Face], more: Sequence[Path]) -> str:
     state = repr(
         (INDEX, faces, family_versions(tuple(sorted({face.family for face in faces}))), sorted(FILES.items()), [path.name for path in more], list(font_versions()), version("uharfbuzz"), version("fonttools"))
     )  # fmt: skip
-    return hashlib.sha256(state.encode()).hexdigest()[:16]
+    return sha256_of(state)[:16]
 
 
 def _make(folder: Path, faces: Sequence[Face], more: Sequence[Path]) -> None:
@@ -205,7 +205,7 @@ def _make(folder: Path, faces: Sequence[Face], more: Sequence[Path]) -> None:
     try:
         for face in faces:
             data = cut_face(face)
-            contents[hashlib.sha256(data).hexdigest()] = face.file_name
+            contents[sha256_of(data)] = face.file_name
             (staged / face.file_name).write_bytes(data)
         (staged / INDEX).write_text(json.dumps(contents), encoding="utf-8")
         (staged / "index").mkdir()  # else fontconfig would make it, and take the folder for another the next time

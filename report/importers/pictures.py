@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import hashlib
 import io
 import re
 import warnings
@@ -20,6 +19,7 @@ from report.model.tree.inlines import Image
 from report.model.tree.views import each, is_kind
 from report.read.drawings import read_drawing
 from report.read.pictures import TYPES, picture_faults
+from report.runtime.digests import sha256_of
 from report.runtime.plain_files import is_plain, read_plain, true_path
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ class Pictures:
     def _write(self, name: str, content: bytes, suffix: str) -> Path:
         """Write a picture under a name of its own; the same bytes are written once."""
         stem = make_slug(Path(name).stem) or "picture"
-        key = f"{hashlib.sha256(content).hexdigest()}{suffix}"
+        key = f"{sha256_of(content)}{suffix}"
         if key not in self._names:
             taken, number = set(self._names.values()), 1
             stem = stem if len(stem) < 40 else "picture"

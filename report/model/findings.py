@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, TypedDict
 
 from report.model.escapes import shown_in_line
 from report.model.rules import RULES
@@ -12,7 +12,17 @@ from report.model.rules.rule import Severity
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-__all__ = ["About", "Finding", "Location", "Severity", "has_errors", "weighed"]
+__all__ = [
+    "About",
+    "Finding",
+    "FindingJson",
+    "Location",
+    "Severity",
+    "finding_as_json",
+    "finding_from_json",
+    "has_errors",
+    "weighed",
+]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -80,3 +90,35 @@ def weighed(findings: Iterable[Finding], weights: Mapping[str, Severity | None])
         for finding in findings
         if (weight := weights.get(finding.code, finding.severity)) is not None
     )
+
+
+class FindingJson(TypedDict):
+    """A finding as JSON holds it."""
+
+    code: str
+    severity: Literal["error", "warning", "note"]
+    path: str | None
+    line: int | None
+    column: int | None
+    message: str
+    help: str
+
+
+def finding_as_json(finding: Finding) -> FindingJson:
+    """Turn a finding into what JSON can hold."""
+    place = finding.location
+    return {
+        "code": finding.code,
+        "severity": finding.severity.value,
+        "path": place.path if place else None,
+        "line": place.line or None if place else None,
+        "column": place.column or None if place else None,
+        "message": finding.message,
+        "help": finding.help,
+    }
+
+
+def finding_from_json(value: FindingJson) -> Finding:
+    """Turn what `finding_as_json` gave back into the finding."""
+    place = Location(value["path"], value["line"] or 0, value["column"] or 0) if value["path"] else None
+    return Finding(value["code"], value["message"], place, value["help"], Severity(value["severity"]))

@@ -48,7 +48,7 @@ class BuildContext:
     """
 
     listener: Listener = field(default_factory=Listener)
-    store: Store = field(default_factory=lambda: Store(None))
+    store: Store = field(default_factory=Store.none)
     executor: Callable[[int, Hear], Executor] = lambda _, hear: InlineExecutor(hear)
     window: int = 4
     laid_out: Callable[[], None] = lambda: None

@@ -5,7 +5,6 @@ Only sizes and times are looked at, as Make does, and nothing heavy is imported:
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import sys
@@ -13,8 +12,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from report.model.findings import Finding, Location, Severity
+from report.model.findings import Finding, finding_as_json, finding_from_json
 from report.runtime.cache import cache_folder, complain
+from report.runtime.digests import sha256_of
 from report.runtime.plain_files import read_plain_text
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def unchanged(slug: str, folder: Path, formats: tuple[str, ...]) -> tuple[Findin
             return None
         if any(_state(path) != state for path, state in stamp["files"].items()):
             return None
-        return tuple(_finding(*item) for item in stamp["findings"])
+        return tuple(finding_from_json(item) for item in stamp["findings"])
     except (
         OSError,
         ValueError,
@@ -52,11 +52,7 @@ def stamp(
 ) -> None:
     """Note what a build has read and written: files, and folders whose list of names counts."""
     path = _path(slug, folder, formats)
-    told = [
-        (finding.code, finding.message, finding.location and (finding.location.path, finding.location.line, finding.location.column),
-         finding.help, finding.severity.value)
-        for finding in findings
-    ]  # fmt: skip
+    told = [finding_as_json(finding) for finding in findings]
     state = {str(file): _state(str(file)) for file in sorted(set(files))}
     text = json.dumps({"surroundings": _surroundings(), "files": state, "findings": told})
     draft = path.with_name(f".{path.name}.{os.getpid()}")
@@ -71,12 +67,12 @@ def stamp(
 
 
 def _path(slug: str, folder: Path, formats: tuple[str, ...]) -> Path:
-    name = hashlib.sha256(repr((str(folder), formats)).encode()).hexdigest()[:16]
+    name = sha256_of(repr((str(folder), formats)))[:16]
     return cache_folder() / FOLDER / f"{slug}-{name}.json"
 
 
 def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
+    return sha256_of(text)
 
 
 def _state(path: str) -> list[int]:
@@ -93,8 +89,4 @@ def _surroundings() -> str:
     places = [sys.executable, *(path for path in sys.path if path.endswith("site-packages"))]
     places += [str(path) for path in package.rglob("*.py")]
     state = [(place, _state(place)) for place in sorted(places) if os.path.exists(place)]  # noqa: PTH110
-    return hashlib.sha256(repr((state, [os.environ.get(name) for name in VARIABLES])).encode()).hexdigest()
-
-
-def _finding(code: str, message: str, place: tuple[str, int, int] | None, help: str, severity: str) -> Finding:
-    return Finding(code, message, Location(*place) if place else None, help, Severity(severity))
+    return sha256_of(repr((state, [os.environ.get(name) for name in VARIABLES])))

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from report.read.project import Project, Source
     from report.themes.theme import Theme
 
-KEPT_NOTHING = Store(None)
+KEPT_NOTHING = Store.none()
 OF_A_TEXT = frozenset(
     ["S203", "S225", "S226", "S227", "S247"]
 )  # what is told where a text is not there to define or to show it

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import platform
@@ -10,11 +9,12 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypedDict
 
-from report.model.findings import Finding, Location, Severity
+from report.model.findings import Finding, FindingJson, finding_as_json
 from report.model.metadata import EDITIONS
 from report.read import environment
 from report.read.converter import pandoc_version
 from report.read.project import SLUG
+from report.runtime.digests import sha256_of
 from report.runtime.foreign import read_json
 
 if TYPE_CHECKING:
@@ -57,18 +57,6 @@ class Digest(TypedDict):
     bytes: int
 
 
-class Told(TypedDict):
-    """A finding as JSON holds it."""
-
-    code: str
-    severity: Literal["error", "warning", "note"]
-    path: str | None
-    line: int | None
-    column: int | None
-    message: str
-    help: str
-
-
 class Built(TypedDict):
     """The record of a build, as far as it is read again."""
 
@@ -83,12 +71,7 @@ class Built(TypedDict):
     inputs: dict[str, Digest]
     outputs: dict[str, Digest]
     versions: Versions
-    warnings: list[Told]
-
-
-def sha256_of(data: bytes) -> str:
-    """Return the SHA-256 of some bytes, in hexadecimal."""
-    return hashlib.sha256(data).hexdigest()
+    warnings: list[FindingJson]
 
 
 def tool_versions() -> dict[str, object]:
@@ -130,23 +113,3 @@ def write_build_record(
         "warnings": [finding_as_json(finding) for finding in findings],
     }
     return (json.dumps(record, ensure_ascii=False, indent=2) + "\n").encode()
-
-
-def finding_as_json(finding: Finding) -> dict[str, object]:
-    """Turn a finding into what JSON can hold."""
-    place = finding.location
-    return {
-        "code": finding.code,
-        "severity": finding.severity.value,
-        "path": place.path if place else None,
-        "line": place.line or None if place else None,
-        "column": place.column or None if place else None,
-        "message": finding.message,
-        "help": finding.help,
-    }
-
-
-def finding_from_json(value: Told) -> Finding:
-    """Turn what `finding_as_json` gave back into the finding."""
-    place = Location(value["path"], value["line"] or 0, value["column"] or 0) if value["path"] else None
-    return Finding(value["code"], value["message"], place, value["help"], Severity(value["severity"]))

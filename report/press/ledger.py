@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from report.model.errors import BuildError
-from report.pipeline.record import sha256_of
 from report.press.copies import VARIABLE, Copy, make_code, read_key
 from report.press.copy_packet import read_properties
 from report.press.packet import parse_packet
 from report.press.recipients import Recipient
+from report.runtime.digests import sha256_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ from report.model.progress import Listener
 from report.pipeline.scheduler import BuildPlan, build_reports
 from report.read.manuscript import read_head
 from report.runtime.cache import cache_folder
+from report.runtime.digests import sha256_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,7 +54,7 @@ def bind_pages(project: Project, source: Source, listener: Listener, impression:
 
 
 def _folder(project: Project, impression: Impression) -> Path:
-    name = hashlib.sha256(f"{project.root} {impression}".encode()).hexdigest()[:16]
+    name = sha256_of(f"{project.root} {impression}")[:16]
     return cache_folder() / FOLDER / name
 
 

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any
 import pikepdf
 from PIL import Image, ImageDraw
 
-from report.pipeline.record import finding_as_json, sha256_of
+from report.model.findings import finding_as_json
 from report.press.geometry import trim_of
 from report.press.inks import profile_name
 from report.press.marks import MM
 from report.press.preflight import CHECKS, leaves_of
 from report.press.sight import draw_pages
+from report.runtime.digests import sha256_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -47,7 +47,7 @@ OURS = {".md", ".markdown"}
 TEXTS = ("sections", "appendices")  # keys that name texts
 UNREAD = frozenset(["S106", "S107", "S110", "S111", "S236", "S249"])  # rules that tell of a text which is not read
 PASSAGES = 2  # the key points and the summary, which are read with the sections
-KEPT_NOTHING = Store(None)
+KEPT_NOTHING = Store.none()
 
 
 def read_manuscript(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from dataclasses import dataclass, replace
@@ -17,6 +16,7 @@ from report.model.tree.meta import meta_text
 from report.model.tree.views import is_kind
 from report.read.converter import Conversion, ConversionRequest, PandocWarning, TooMuch, convert
 from report.read.lines import find_monotony
+from report.runtime.digests import sha256_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -180,7 +180,7 @@ def write_html(passages: Sequence[Sequence[Block]], lang: str) -> tuple[list[str
 
 def _seam(*parts: bytes) -> str:
     """Name the seam between parts after what they hold, so that none can hold the name."""
-    return f"{SEAM}-{hashlib.sha256(SEAM.encode().join(parts)).hexdigest()}"
+    return f"{SEAM}-{sha256_of(SEAM.encode().join(parts))}"
 
 
 def _without_end(html: str) -> str:

@@ -35,7 +35,7 @@ class OldVersion:
 
     manuscript: Manuscript
     project: Project
-    store: Store = field(default_factory=lambda: Store(None))
+    store: Store = field(default_factory=Store.none)
 
     @cached_property
     def _sections(self) -> tuple[Section, ...]:

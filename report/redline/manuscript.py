@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import pickle
 import uuid
 from dataclasses import dataclass, field, replace
@@ -34,6 +33,7 @@ from report.redline.setting import Setter, newer
 from report.redline.words import redline_words
 from report.resolve.context import Context
 from report.resolve.data_tables import set_data_table
+from report.runtime.digests import sha256_of
 from report.runtime.store import values_digest
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def _glossary(old: Manuscript, new: Manuscript, both: ComparedReaders) -> tuple[
 def _picture(manuscript: Manuscript, project: Project, source: str) -> str:
     """Know a picture by its content, so that one that was replaced is another."""
     path = project.shared(manuscript.folder, unquote(source))
-    return hashlib.sha256(path.read_bytes()).hexdigest() if path else ""
+    return sha256_of(path.read_bytes()) if path else ""
 
 
 def changes_of(done: Compared, old: Manuscript, new: Manuscript, note: str) -> Changes:

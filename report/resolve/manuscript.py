@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from report.model.manuscript import Manuscript
     from report.read.project import Project
 
-KEPT_NOTHING = Store(None)
+KEPT_NOTHING = Store.none()
 NO_TOKENS: Mapping[str, str] = MappingProxyType({})
 
 

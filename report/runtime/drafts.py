@@ -5,7 +5,6 @@ Files and folders get the permissions that the process's umask, and the folder t
 
 from __future__ import annotations
 
-import hashlib
 import os
 import platform
 import re
@@ -14,6 +13,8 @@ import shutil
 import time
 from contextlib import suppress
 from typing import IO, TYPE_CHECKING
+
+from report.runtime.digests import sha256_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,7 +29,7 @@ def mark() -> str:
 
 
 def machine() -> str:
-    return hashlib.sha256(platform.node().encode()).hexdigest()[:8]
+    return sha256_of(platform.node())[:8]
 
 
 def new_draft(folder: Path, prefix: str = "") -> tuple[Path, IO[bytes]]:

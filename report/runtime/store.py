@@ -14,9 +14,10 @@ import pickle
 import shutil
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from report.runtime.cache import cache_folder, complain, spare_folder
+from report.runtime.digests import sha256_of
 from report.runtime.plain_files import read_plain, read_plain_text
 
 if TYPE_CHECKING:
@@ -33,6 +34,11 @@ class Store:
 
     def __init__(self, folder: Path | None, limit: int = LIMIT) -> None:
         self._folder, self._limit, self.changed = folder, limit, False
+
+    @classmethod
+    def none(cls) -> Self:
+        """Return a store that keeps nothing."""
+        return cls(None)
 
     def get(self, kind: str, key: str) -> Any:
         """Return what was kept under a key, or None; what is damaged is dropped."""
@@ -168,14 +174,14 @@ def _fill(folder: Path, files: Mapping[str, bytes]) -> Path:
 
 def _is_whole(path: Path) -> bool:
     try:
-        return hashlib.sha256(read_plain(path)).hexdigest() == read_plain_text(_seal_of(path))
+        return sha256_of(read_plain(path)) == read_plain_text(_seal_of(path))
     except (OSError, ValueError):
         return False
 
 
 def _write_sealed(path: Path, data: bytes) -> Path:
     _write(path, data)
-    _write(_seal_of(path), hashlib.sha256(data).hexdigest().encode())
+    _write(_seal_of(path), sha256_of(data).encode())
     return path
 
 

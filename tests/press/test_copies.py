@@ -20,11 +20,11 @@ from report.editions.pdf.bind.attached import read_carried
 from report.model.errors import BuildError, UsageError
 from report.model.findings import Severity
 from report.model.words.languages import LANGUAGES
-from report.pipeline.record import sha256_of
 from report.press.copies import LINES, VARIABLE, copy_line, make_copies, make_stream_of_copies, number_copies, read_key
 from report.press.ledger import COLUMNS, Found, LedgerEntry, read_copy, write_ledger
 from report.press.recipients import LONGEST, Recipient, read_recipients
 from report.press.release_checks import check_release
+from report.runtime.digests import sha256_of
 from tests.common import HEAD, apply, there
 from tests.press.press_files import ARABIC, ARTICLE, YEARBOOK, bound, opened, written
 

@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 
 from report.checks.pdf_profiles import check_pdf_profiles
 from report.cli.main import cli
-from report.pipeline.record import sha256_of
 from report.press.cover import make_cover
 from report.press.preflight import preflight
 from report.press.press import PressOptions
 from report.press.reading import read_marks
 from report.press.ticket import Paper, Printed, PrintJob, state_job, write_ticket
+from report.runtime.digests import sha256_of
 from tests.common import HEAD, apply
 from tests.press.press_files import ARABIC, ARTICLE, MM, YEARBOOK, bound, opened, pressed
 

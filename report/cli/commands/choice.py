@@ -71,8 +71,8 @@ def print_findings(findings: Sequence[Finding], style: str) -> None:
     """Print findings as JSON or SARIF."""
     import json
 
+    from report.model.findings import finding_as_json
     from report.model.sarif import findings_as_sarif
-    from report.pipeline.record import finding_as_json
 
     told = findings_as_sarif(findings) if style == "sarif" else [finding_as_json(finding) for finding in findings]
     print(json.dumps(told, ensure_ascii=False, indent=2))

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from report.model.findings import Finding, Location
+from report.model.findings import Finding, Location, finding_as_json
 from report.pipeline.build import build_editions
-from report.pipeline.record import finding_as_json, sha256_of, tool_versions
+from report.pipeline.record import tool_versions
+from report.runtime.digests import sha256_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

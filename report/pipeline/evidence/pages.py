@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from report.pipeline.evidence.evidence import PEOPLE
 from report.pipeline.generated_report import as_text, digest_as_code, write_generated_report
-from report.pipeline.record import sha256_of, tool_versions
+from report.pipeline.record import tool_versions
+from report.runtime.digests import sha256_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

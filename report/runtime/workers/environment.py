@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import sys
 from functools import cache
-from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, requires, version
 
 from report.runtime import distribution
+from report.runtime.digests import sha256_of
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
@@ -22,7 +22,7 @@ def environment_digest(root: str = distribution.NAME) -> str:
     versions = _closure(root)
     lines = [f"python=={sys.version_info.major}.{sys.version_info.minor}"]
     lines += sorted(f"{name}=={found}" for name, found in versions.items())
-    return sha256("\n".join(lines).encode()).hexdigest()
+    return sha256_of("\n".join(lines))
 
 
 def _closure(root: str) -> dict[str, str]:
