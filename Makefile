@@ -9,12 +9,13 @@ FORMATS := $(filter pdf epub html,$(MAKECMDGOALS))
 FAMILY ?=
 SECONDS ?= 60
 SEED ?= $(shell date +%s)
+QUICK := not slow and not conformance and not attack
 comma := ,
 empty :=
 space := $(empty) $(empty)
 
 .DEFAULT_GOAL := help
-.PHONY: help pdf epub html all print list info check archive verify test lint format bench whole fuzz attacks handbook tools conformance lock clean setup setup-dev editions specimens pictures
+.PHONY: help pdf epub html all print list info check archive verify test test-all lint format bench whole fuzz mutants attacks handbook tools conformance lock clean setup setup-dev editions specimens pictures
 
 help: ## list the targets
 	@echo "make TARGET [REPORT=slug]"
@@ -50,8 +51,11 @@ archive: setup-dev ## add REPORT, or all reports, to the archive, with NOTE="wha
 verify: setup ## read the archive again and tell what is damaged
 	@$(RUN) verify $(REPORT)
 
-test: setup-dev ## run the tests
-	@$(BIN)/python -m pytest -n auto --dist loadfile
+test: setup-dev ## run the tests but those that take long (two minutes)
+	@$(BIN)/python -m pytest -n auto --dist worksteal -m "$(QUICK)"
+
+test-all: setup-dev ## run all tests but those of make conformance (a quarter of an hour)
+	@$(BIN)/python -m pytest -n auto --dist loadfile -m "not conformance and not attack"
 
 lint: setup-dev ## check style and types
 	@$(BIN)/ruff check .
@@ -70,6 +74,9 @@ whole: setup-dev ## hold reports in parts against the same laid out as a whole
 
 attacks: tools ## what takes long of a stranger's files: the heavy ones, and traces of the kernel's calls
 	@REPORT_REQUIRE_TOOLS=1 $(BIN)/python -m pytest -m attack
+
+mutants: setup-dev ## break sixty lines of the program, one at a time, and see whether a test notices: SEED=1 (an hour)
+	@$(BIN)/python -m tests.mutants $(if $(filter command,$(origin SEED)),--seed $(SEED))
 
 fuzz: setup-dev ## give the tool what a stranger may have made: FAMILY=svg SECONDS=60 (of each) SEED=1
 	@$(BIN)/python -m tests.fuzz $(FAMILY) --seconds $(SECONDS) --seed $(SEED)

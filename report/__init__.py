@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from report.model.errors import BuildError, ReportError, ToolMissing, UsageError
     from report.model.findings import Finding, Location
     from report.model.progress import Listener, Outcome, Progress, Step
-    from report.model.severity import Severity
+    from report.model.rules.rule import Severity
     from report.redline.edition import Redline
 
 __version__ = "0.1.0"
@@ -83,7 +83,7 @@ _HOMES = {
     "report.model.errors": ("BuildError", "ReportError", "ToolMissing", "UsageError"),
     "report.model.findings": ("Finding", "Location"),
     "report.model.progress": ("Listener", "Outcome", "Progress", "Step"),
-    "report.model.severity": ("Severity",),
+    "report.model.rules.rule": ("Severity",),
     "report.redline.edition": ("Redline",),
 }
 

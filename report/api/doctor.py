@@ -15,7 +15,7 @@ from report.checks.versions import program_of
 from report.model.errors import ReportError, ToolMissing
 from report.runtime import distribution, native
 from report.runtime.cache import cache_fault, named_folder
-from report.runtime.systems import system_line
+from report.runtime.distribution import system_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from report.checks.tools import find_epubcheck, find_java, find_node, find_tools
 from report.model.errors import BuildError, ToolMissing
 from report.model.progress import Step
-from report.runtime.systems import system_line
+from report.runtime.distribution import system_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable

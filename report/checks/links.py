@@ -15,7 +15,7 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 from report import __version__
 from report.model.errors import BuildError
 from report.model.findings import Finding
-from report.model.severity import Severity
+from report.model.rules.rule import Severity
 from report.runtime.cache import cache_folder
 from report.runtime.foreign import read_json, read_whole
 

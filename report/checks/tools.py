@@ -19,8 +19,7 @@ from typing import TYPE_CHECKING
 
 from report.model.errors import BuildError, ToolMissing
 from report.runtime.confined import Exceeded, Excess, collect
-from report.runtime.distribution import install_extra
-from report.runtime.systems import system_line
+from report.runtime.distribution import install_extra, system_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

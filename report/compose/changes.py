@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from report.compose.xml import Element, classes, find, local_name, make, rename
-from report.model.marks import DELETED, INSERTED, LABEL
+from report.model.master import DELETED, INSERTED, LABEL
 
 if TYPE_CHECKING:
     from report.compose.passes import PassContext

@@ -7,9 +7,8 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from report.fonts import faces_named
-from report.model.brand import Brand
 from report.model.locales import format_day, format_moment
-from report.model.metadata import Status
+from report.model.metadata import Brand, Status
 from report.model.words import with_number
 
 if TYPE_CHECKING:

@@ -10,8 +10,7 @@ from report.compose.passes import HEADINGS, PASSES, PassContext
 from report.compose.xml import Element, element_text, find, fragment, local_name, make, parse_html, remove, strip_space
 from report.model.errors import BuildError
 from report.model.findings import About, Finding, Location, has_errors
-from report.model.marks import UNREAD
-from report.model.master import XHTML, Caption, ContentsEntry, Counts
+from report.model.master import UNREAD, XHTML, Caption, ContentsEntry, Counts
 from report.model.words import words_for
 from report.read.converter import TooMuch
 from report.read.environment import environment_key

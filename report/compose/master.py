@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 
     from report.compose.check import Anchor
     from report.compose.leaves import Leaf
-    from report.model.brand import Brand
     from report.model.findings import Finding
     from report.model.manuscript import Section
     from report.model.master import Caption
+    from report.model.metadata import Brand
     from report.model.resolved import Passage, Resolved
     from report.themes.theme import Theme
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from report.model.escapes import shown_in_line
 from report.model.rules import RULES
-from report.model.severity import Severity
+from report.model.rules.rule import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

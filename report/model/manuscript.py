@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from report.model.brand import Brand
-from report.model.metadata import EDITIONS
+from report.model.metadata import EDITIONS, Brand
 
 if TYPE_CHECKING:
     from collections.abc import Callable

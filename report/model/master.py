@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from report.model.metadata import Metadata
     from report.model.resolved import ShownImage
 
+INSERTED, DELETED = "redline-insertion", "redline-deletion"
+MOVED = "redline-moved"  # beside either, on what stands elsewhere in the other version
+LABEL = "redline-label"  # on what is read out before and after what is marked
+UNREAD = frozenset({DELETED, LABEL})  # what is no part of a title
 """What a master is made into."""
 
 XHTML = "http://www.w3.org/1999/xhtml"

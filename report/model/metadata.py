@@ -1,4 +1,4 @@
-"""What a report says of itself: the keys of `report.yaml`, typed."""
+"""What a report says of itself, the keys of `report.yaml`, typed, and what its house says of all: the brand."""
 
 from __future__ import annotations
 
@@ -12,10 +12,12 @@ from report.model.findings import Location
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
-    from report.model.severity import Severity
+    from report.model.rules.rule import Severity
 
-
+PATTERNS = ("quarters", "leaves", "halves", "triangles", "rings", "steps")
+"""What a cover can be drawn of."""
 EDITIONS = ("screen", "print", "large-print")
 """For whom the pages are set: for reading on a screen, for a press, or in large print."""
 RIGHT_TO_LEFT = frozenset(["ar", "arc", "ckb", "dv", "fa", "he", "iw", "ps", "sd", "ug", "ur", "yi"])
@@ -110,3 +112,29 @@ class Metadata:
     def creators(self) -> tuple[str, ...]:
         """Name the authors, or the publisher where there are none."""
         return tuple(author.name for author in self.authors) or ((self.publisher,) if self.publisher else ())
+
+
+@dataclass(frozen=True, slots=True)
+class BrandToken:
+    """A token that takes the place of the theme's: its value, that in the dark scheme, and where it was written.
+
+    A value may hold "{}", for what the theme has.
+    """
+
+    name: str
+    value: str
+    dark: str
+    place: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Brand:
+    """A brand: tokens for every theme, the publisher's logo and the lines of its address, and what its covers are drawn of.
+
+    `cover` is one of `PATTERNS`, empty where each series has its own.
+    """
+
+    tokens: tuple[BrandToken, ...] = ()
+    logo: Path | None = None
+    address: tuple[str, ...] = ()
+    cover: str = ""

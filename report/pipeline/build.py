@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from report.model.findings import Finding
     from report.model.manuscript import Manuscript
     from report.model.master import Master
-    from report.model.severity import Severity
+    from report.model.rules.rule import Severity
     from report.read.project import Project, Source
     from report.themes.theme import Theme
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from report.model.manuscript import Converted, Manuscript
     from report.model.resolved import Resolved
-    from report.model.severity import Severity
+    from report.model.rules.rule import Severity
     from report.read.project import Project, Source
     from report.themes.theme import Theme
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from PIL import Image, ImageCms, ImageFilter
 
-from report.editions.pdf.profile import srgb_profile
+from report.editions.pdf.bind.finish import srgb_profile
 from report.model.errors import UsageError
 from report.runtime.plain_files import read_plain
 

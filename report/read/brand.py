@@ -6,8 +6,8 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from report.fonts import faces_of, package_of, usual_faces
-from report.model.brand import PATTERNS, Brand, BrandToken
 from report.model.findings import Finding, Location
+from report.model.metadata import PATTERNS, Brand, BrandToken
 from report.read.values import Invalid, read_line, read_lines
 from report.runtime.distribution import install_line
 from report.themes.colours import COLOUR, WHITE, lightened, mix

@@ -6,11 +6,10 @@ from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from report.model.brand import Brand
 from report.model.errors import BuildError
 from report.model.findings import Finding, Location
 from report.model.manuscript import Definition, Manuscript, Section, TextOrigin
-from report.model.metadata import EDITIONS
+from report.model.metadata import EDITIONS, Brand
 from report.read import csl
 from report.read.brand import read_brand
 from report.read.converter import TooMuch

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from report.model.manuscript import Register, SourceAnchor
-from report.model.marks import INSERTED
+from report.model.master import INSERTED
 from report.model.tree import attributes, containers, outermost, paragraph, text_of
 from report.model.tree.attributes import Attributes
 from report.model.tree.blocks import Captioned, CodeBlock, Header, Paragraph

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from report.model.metadata import Author
 from report.model.rules import RULES, adjustable
-from report.model.severity import Severity
+from report.model.rules.rule import Severity
 from report.read.lines import find_control
 
 if TYPE_CHECKING:

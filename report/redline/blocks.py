@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from report.model.marks import DELETED, INSERTED, MOVED
+from report.model.master import DELETED, INSERTED, MOVED
 from report.model.tree import containers
 from report.model.tree.attributes import Attributed
 from report.model.tree.blocks import (

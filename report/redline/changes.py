@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from report.model.marks import DELETED, INSERTED, MOVED
+from report.model.master import DELETED, INSERTED, MOVED
 from report.model.tree.blocks import BlockQuote, BulletList, Div, OrderedList, Wrapper
 from report.model.tree.views import content_of, kind_of
 from report.redline.marks import AMENDED, CODE, accepted, former_of, mark_of, names_of, rejected

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from report.model.marks import DELETED
+from report.model.master import DELETED
 from report.model.tree import space, string, text_of
 from report.model.tree.attributes import Attributes
 from report.model.tree.blocks import Paragraph

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from report.model.marks import DELETED, INSERTED
+from report.model.master import DELETED, INSERTED
 from report.model.tree import SPACES, span
 from report.model.tree.inlines import HOLDERS, Footnote, Math, Raw, Str, holder_of
 from report.model.tree.views import is_kind, kind_of

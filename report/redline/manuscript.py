@@ -12,7 +12,7 @@ from urllib.parse import unquote
 
 from report.model.findings import Severity
 from report.model.manuscript import Section
-from report.model.marks import DELETED
+from report.model.master import DELETED
 from report.model.rules import RULES
 from report.model.tree import containers, text_of
 from report.model.tree.attributes import Attributes

@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from report.model.errors import BuildError
-from report.model.marks import DELETED, INSERTED, MOVED
+from report.model.master import DELETED, INSERTED, MOVED
 from report.model.tree import div, span
 from report.model.tree.attributes import Attributes
 from report.model.tree.blocks import CodeBlock, Div, Wrapper

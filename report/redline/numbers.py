@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from report.model.marks import DELETED, INSERTED
+from report.model.master import DELETED, INSERTED
 from report.model.tree.inlines import Span
 from report.model.tree.tables import Row
 from report.model.tree.views import content_of, is_kind

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from report.model.marks import DELETED, INSERTED, LABEL, MOVED
+from report.model.master import DELETED, INSERTED, LABEL, MOVED
 from report.model.tree import div, horizontal_rule, paragraph, span, string, text_of
 from report.model.tree.attributes import Attributes
 from report.model.tree.blocks import (

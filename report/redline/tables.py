@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from report.model.marks import DELETED, INSERTED
+from report.model.master import DELETED, INSERTED
 from report.model.tree.attributes import Attributes
 from report.model.tree.tables import Cell, Row, Table, TableBody, TableEnd
 from report.redline.align import ChangeKind, align

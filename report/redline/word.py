@@ -9,7 +9,7 @@ import zipfile
 from typing import TYPE_CHECKING
 
 from report.editions.pictures import read_picture
-from report.model.marks import DELETED, INSERTED, LABEL
+from report.model.master import DELETED, INSERTED, LABEL
 from report.model.stamps import modified
 from report.model.tree import div, paragraph, rewrite, string, text_of
 from report.model.tree.attributes import Attributes
@@ -22,7 +22,7 @@ from report.read.pandoc import write_docx
 from report.redline.manuscript import CHANGES
 from report.redline.setting import CAPTION, HEADING, PAGE_BREAK
 from report.redline.tracking import track_whole
-from report.resolve.notes import NOTE_BODIES
+from report.resolve.numbering import NOTE_BODIES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING
 
 from report.model.findings import Finding
 from report.model.resolved import Target, Use
+from report.model.tree import div, replace_in, string
+from report.model.tree.attributes import Attributes
+from report.model.tree.inlines import Footnote, Link
 from report.read.lines import Places, locate_text
 from report.read.register import find_marks
 
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
     from report.model.findings import Location
     from report.model.manuscript import Block, Section, SourceAnchor
 
+NOTE_BODIES = "note-bodies"
 DEEPEST = 6  # levels that are counted: what lies deeper is refused
 COUNTED = {"fig", "tbl", "eq", "term", "idx"}
 USES = {"term": "use", "idx": "index"}  # what identifiers of their places begin with
@@ -135,3 +139,18 @@ class _Numbers:
         section, title, place = self.used[name]
         made = f'is made of "{title}"' if title and not place else "is"
         return f"{made} in {place or locate_text(section, title)}"
+
+
+def call_notes(blocks: tuple[Block, ...], first: int) -> tuple[Block, ...]:
+    """Put the calls of notes in their places, the first with the number `first`, and return the notes' texts."""
+    notes: list[Block] = []
+
+    def call(element: Block) -> Block:
+        number = str(first + len(notes))
+        notes.append(div(Footnote(element).blocks, identifier=f"fn{number}"))
+        attr = Attributes.make(f"fnref{number}", ["noteref"], [("role", "doc-noteref")])
+        return Link.make(string(number), f"#fn{number}", attr)
+
+    for block in blocks:
+        replace_in(block, "Note", call)
+    return tuple(notes)

@@ -14,7 +14,7 @@ from report.model.tree.views import each
 from report.model.words import words_for
 from report.read.glossary import plain_form
 from report.read.register import target_of
-from report.resolve.notes import NOTE_BODIES
+from report.resolve.numbering import NOTE_BODIES
 from report.resolve.section import Work, settle_section
 from report.resolve.terms import glossary_block, glossary_ids, index_block
 from report.runtime.store import values_digest

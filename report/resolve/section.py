@@ -26,8 +26,7 @@ from report.resolve.context import Context
 from report.resolve.images import resolve_image
 from report.resolve.lints import lint_section
 from report.resolve.lints.scope import LintScope
-from report.resolve.notes import NOTE_BODIES, call_notes
-from report.resolve.numbering import apply_numbers
+from report.resolve.numbering import NOTE_BODIES, apply_numbers, call_notes
 from report.resolve.references import resolve_cite
 from report.resolve.safety import check_attributes, check_nesting, resolve_link, resolve_raw
 

@@ -6,6 +6,7 @@ requires is told by its metadata, or in a copy of the repository that is not ins
 
 from __future__ import annotations
 
+import shutil
 import sys
 from dataclasses import dataclass
 from functools import cache
@@ -13,6 +14,16 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+MANAGERS = {"apt-get": "apt-get install", "dnf": "dnf install", "brew": "brew install"}
+PACKAGES = {
+    "node": {"apt-get": "nodejs npm", "dnf": "nodejs npm", "brew": "node"},
+    "npm": {"apt-get": "npm", "dnf": "npm", "brew": "node"},
+    "mvn": {"apt-get": "maven", "dnf": "maven", "brew": "maven"},
+    "chromium": {"apt-get": "chromium", "dnf": "chromium", "brew": "--cask chromium"},
+    "gs": {"apt-get": "ghostscript", "dnf": "ghostscript", "brew": "ghostscript"},
+    "mutool": {"apt-get": "mupdf-tools", "dnf": "mupdf", "brew": "mupdf-tools"},
+    "git": {"apt-get": "git", "dnf": "git", "brew": "git"},
+}
 NAME = "report-press"
 PROJECT = Path(__file__).parents[2] / "pyproject.toml"
 
@@ -116,3 +127,11 @@ def _plain(name: str) -> str:
     from packaging.utils import canonicalize_name
 
     return canonicalize_name(name)
+
+
+def system_line(program: str) -> str:
+    """Write the line that installs a program of `PACKAGES` on this system."""
+    for manager, words in MANAGERS.items():
+        if shutil.which(manager):
+            return f"{words} {PACKAGES[program][manager]}"
+    return f"install `{program}` with the system's package manager"

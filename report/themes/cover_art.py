@@ -11,7 +11,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from report.model.brand import PATTERNS
+from report.model.metadata import PATTERNS
 from report.themes.colours import BLACK, WHITE, mix
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from report.runtime.plain_files import is_readable, read_plain_text, true_path, 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from report.model.brand import BrandToken
+    from report.model.metadata import BrandToken
 
 STYLES = "_styles"  # in an archive of the sources: the project's own themes
 IMPORT = re.compile(

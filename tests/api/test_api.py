@@ -8,11 +8,15 @@ import subprocess
 import sys
 from dataclasses import FrozenInstanceError, fields
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 import report
 from tests.common import HEAD, ROOT
+
+if TYPE_CHECKING:
+    from report.model.progress import Step
 
 PAGE = (ROOT / "sources/handbook/77-python.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"``` \{\.python [^}]*\}\n(.*?)```", PAGE, re.DOTALL)
@@ -72,7 +76,8 @@ def test_the_example_of_the_handbook_says_what_was_written(project):
 
 def test_a_build_that_has_nothing_to_do_says_what_it_found(project, tmp_path):
     request = report.BuildRequest(project.root, formats=("html",), out=tmp_path / "out")
-    first, steps = report.build(request), []
+    steps: list[Step] = []
+    first = report.build(request)
     again = report.build(request, report.Listener(step=steps.append))
     assert (first.findings, len(first.written)) == (again.findings, 2)
     assert (again.written, [step.verb for step in steps]) == ((), ["Kept"])

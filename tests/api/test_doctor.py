@@ -14,7 +14,7 @@ from report.api.doctor import Inspected, Inspection, Presence, inspect_installat
 from report.checks import tools
 from report.cli.main import cli
 from report.model.errors import ToolMissing
-from report.runtime import distribution, native, systems
+from report.runtime import distribution, native
 
 OPTIONAL = ("extra", "validators", "press files", "revisions")
 
@@ -176,10 +176,10 @@ def test_every_line_for_pip_can_be_typed(quick, monkeypatch):
             Requirement(word)
 
 
-@pytest.mark.parametrize("manager", systems.MANAGERS)
+@pytest.mark.parametrize("manager", distribution.MANAGERS)
 def test_every_manager_of_packages_knows_every_program(monkeypatch, manager):
     monkeypatch.setattr("shutil.which", lambda name: name if name == manager else None)
-    assert all(systems.system_line(name).startswith(f"{manager} install ") for name in systems.PACKAGES)
+    assert all(distribution.system_line(name).startswith(f"{manager} install ") for name in distribution.PACKAGES)
     assert native.line_here() in {
         *native.INSTALL.values(),
         "install Pango, HarfBuzz and fontconfig with the system's package manager",
@@ -189,7 +189,7 @@ def test_every_manager_of_packages_knows_every_program(monkeypatch, manager):
 def test_a_system_without_such_a_manager_is_told_in_words(monkeypatch):
     monkeypatch.setattr("shutil.which", lambda _: None)
     monkeypatch.setattr("sys.platform", "linux")
-    assert "package manager" in systems.system_line("gs")
+    assert "package manager" in distribution.system_line("gs")
     assert "Pango" in native.line_here()
 
 

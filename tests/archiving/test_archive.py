@@ -8,6 +8,7 @@ import random
 import shutil
 import signal
 import time
+from collections.abc import Generator
 from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,7 +18,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from report.archiving import commit as committing
-from report.archiving import disk
 from report.archiving.auditing import Plan, run_audits
 from report.archiving.commit import ConflictError, Note, commit
 from report.archiving.inventory import DamagedError, Inventory, ObjectVersion, read_inventory, write_inventory
@@ -26,7 +26,7 @@ from report.archiving.root import StorageRoot, make_root, open_root
 from report.model.errors import BuildError
 from report.runtime import drafts
 from tests.archiving.ocfl import ocfl_objections
-from tests.common import takes_long
+from tests.common import takes_long, there
 
 MANY = 50  # beyond which ocfl-py looks at what is left
 NAME = "urn:report:brief"
@@ -45,7 +45,7 @@ def objections(root: StorageRoot, share: float = 1.0) -> list[str]:
 
 def codes(root: StorageRoot) -> list[tuple[str, str]]:
     found = [finding for audit in run_audits(root, Plan(NOW)) for finding in audit.findings]
-    return [(finding.code, finding.location.path.partition("brief/")[2]) for finding in found]
+    return [(finding.code, there(finding.location).path.partition("brief/")[2]) for finding in found]
 
 
 @pytest.fixture
@@ -62,7 +62,7 @@ def two(root):
 
 
 def contents(root: StorageRoot, number: int) -> dict[str, bytes]:
-    inventory = root.inventory(NAME)
+    inventory = there(root.inventory(NAME))
     state = inventory.versions[number - 1].state
     return {name: (root.folder(NAME) / inventory.path_of(number, name)).read_bytes() for name in state}
 
@@ -82,6 +82,7 @@ def test_what_a_version_shares_with_an_earlier_one_is_stored_once(two):
 ANY_NAME = st.text(st.characters(codec="utf-8", exclude_characters="\0./:\\"), min_size=1, max_size=9)
 
 
+@pytest.mark.slow
 @given(st.dictionaries(ANY_NAME, st.integers(0, 3), min_size=1))
 def test_an_inventory_is_read_as_it_was_written(names):
     digests = {name: f"{number:0128x}" for name, number in names.items()}
@@ -158,7 +159,7 @@ def test_a_file_that_changes_while_it_is_copied_is_refused(root, tmp_path, monke
             file.write(b"more")
         sync(handle)
 
-    monkeypatch.setattr(disk.os, "fsync", grow)
+    monkeypatch.setattr(os, "fsync", grow)
     with pytest.raises(BuildError, match="changed while it was archived"):
         commit(root, NAME, {"report.pdf": path}, note())
     monkeypatch.undo()
@@ -171,12 +172,12 @@ def test_a_disk_that_is_full_leaves_the_archive_as_it_was(two, monkeypatch):
     def fill(_handle: int) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(disk.os, "fsync", fill)
+    monkeypatch.setattr(os, "fsync", fill)
     with pytest.raises(BuildError, match="No space left") as caught:
         commit(two, NAME, {"a": b"new"}, note())
     assert "make room" in caught.value.help
     monkeypatch.undo()
-    monkeypatch.setattr(committing.shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(10, 9, 1))
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(10, 9, 1))
     with pytest.raises(BuildError, match="has no room"):
         commit(two, NAME, {"a": b"new"}, note())
     assert tree(two.path) == before
@@ -452,7 +453,7 @@ def test_what_lies_between_objects_is_told(two):
     (two.path / "abc").mkdir()
     (two.path / "abd").mkdir()
     (two.path / "abd/notes.txt").write_text("x")
-    found = [(one.code, one.location.path) for audit in run_audits(two, Plan(NOW)) for one in audit.findings]
+    found = [(one.code, there(one.location).path) for audit in run_audits(two, Plan(NOW)) for one in audit.findings]
     assert found == [("A206", "abc"), ("A203", "abd/notes.txt")]
 
 
@@ -471,6 +472,7 @@ def test_an_audit_goes_on_where_it_was_cut_off(root):
         commit(root, f"urn:report:r{number}", FIRST, note())
     run = run_audits(root, Plan(NOW))
     begun = [next(run).identifier for _ in range(2)]
+    assert isinstance(run, Generator)
     run.close()
     rest = [audit.identifier for audit in run_audits(root, Plan(NOW, resumed=True)) if audit.identifier]
     assert len(rest) == 3

@@ -27,7 +27,7 @@ from report.cli.main import cli
 from report.model.errors import BuildError, ReportError
 from report.model.metadata import Author, Metadata, Status
 from tests.archiving.ocfl import ocfl_objections
-from tests.common import HEAD, SAMPLES, takes_long
+from tests.common import HEAD, SAMPLES, takes_long, there
 
 SOURCES = SAMPLES.parent.parent / "sources"
 FINAL = HEAD + 'status: final\nversion: "1.0"\npublisher: The desk\nauthors: [{name: Ann, email: ann@example.org}]\n'
@@ -67,6 +67,7 @@ def desk(make_project, monkeypatch):
     return desk
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("head", "text", "code"),
     [
@@ -100,6 +101,7 @@ def test_a_message_writes_a_moment_in_one_form_whatever_the_language(desk, until
     assert f"error A104: the report is under embargo until {told}\n" in desk.run("archive")[1]
 
 
+@pytest.mark.slow
 def test_a_later_version_needs_a_higher_number_and_a_note(desk):
     assert desk.run("archive", "brief")[0] == 0
     desk.write(text=TEXT + "\nAnd one more.\n")
@@ -124,6 +126,7 @@ def versions(desk):
     return desk
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("typed", "told"), [("v1", "1.0"), ("1.0", "1.0"), ("v1.0", "1.0"), ("2", "1.1"), ("1.1", "1.1"), ("v1.1", "1.1")]
 )
@@ -134,13 +137,16 @@ def test_a_version_is_named_by_its_number_or_as_readers_know_it(versions, typed,
     assert (status, f"files of brief {number}, version {told}\n" in said) == (0, True)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("typed", ["v4", "1.2", "v1.2", "v", "first", "0"])
 def test_a_version_that_there_is_not_is_told_with_those_there_are(versions, typed):
     result = CliRunner().invoke(cli, ["show", "brief", typed])
+    assert isinstance(result.exception, ReportError)
     assert result.exception.message == f'brief has no version "{typed}"'
     assert result.exception.help == "its versions are v1, version 1.0; v2, version 1.1; v3, version 1.1"
 
 
+@pytest.mark.slow
 def test_a_number_that_could_mean_two_versions_is_refused(desk):
     desk.write(FINAL.replace("1.0", "2"))
     desk.run("archive")
@@ -152,12 +158,14 @@ def test_a_number_that_could_mean_two_versions_is_refused(desk):
     assert "Version     3\n" in desk.run("show", "brief", "v2")[1]
 
 
+@pytest.mark.slow
 def test_versions_are_compared_as_readers_know_them(versions):
     status, told = versions.run("diff", "brief@1.0", "brief@v1.1", "--to", "html")
     assert status == 0, told
     assert "1 paragraph" in told or "Compared" in told or "Wrote" in told
 
 
+@pytest.mark.slow
 def test_an_unchanged_report_adds_nothing(desk):
     desk.run("archive")
     status, told = desk.run("archive", "-m", "Nothing")
@@ -165,10 +173,11 @@ def test_an_unchanged_report_adds_nothing(desk):
     assert "nothing has changed since v1" in told
 
 
+@pytest.mark.slow
 def test_an_embargoed_report_may_be_archived_where_that_is_said(desk):
     desk.write(FINAL + "embargo-until: 2027-01-01T00:00:00Z\n")
     assert desk.run("archive", "--embargoed")[0] == 0
-    record = last_record(root := open_root(desk.root / "archive"), root.inventory(identifier_of("brief")))
+    record = last_record(root := open_root(desk.root / "archive"), there(root.inventory(identifier_of("brief"))))
     assert record.text("embargo-until") == "2027-01-01T00:00:00+00:00"
 
 
@@ -177,6 +186,7 @@ def test_a_note_for_several_reports_is_refused(desk):
     assert desk.run("archive", "-m", "x")[0] == 2
 
 
+@pytest.mark.slow
 def test_the_archive_is_where_the_option_or_the_metadata_says(desk):
     assert desk.run("archive", "--store", "elsewhere")[0] == 0
     assert (desk.root / "elsewhere/0=ocfl_1.1").is_file()
@@ -187,12 +197,13 @@ def test_the_archive_is_where_the_option_or_the_metadata_says(desk):
     assert desk.held() == 0
 
 
+@pytest.mark.slow
 def test_a_version_holds_all_that_it_takes(desk):
     desk.run("build")
     desk.run("check", "--full")
     desk.run("archive", "--by", "Ann", "--address", "mailto:ann@example.org")
     root = open_root(desk.root / "archive")
-    inventory = root.inventory(identifier_of("brief"))
+    inventory = there(root.inventory(identifier_of("brief")))
     names = set(inventory.versions[0].state)
     assert {
         "brief.pdf",
@@ -363,7 +374,7 @@ def test_the_history_tells_each_version(kept):
 
 def test_a_later_version_tells_what_has_changed(kept):
     root = open_root(kept.root / "archive")
-    inventory = root.inventory(identifier_of("brief"))
+    inventory = there(root.inventory(identifier_of("brief")))
     assert "changes/changes.json" not in inventory.versions[0].state
     told = json.loads(read_file(root, inventory, 2, "changes/changes.json"))
     assert told["note"] == "One quay more"
@@ -416,13 +427,13 @@ def test_without_the_library_of_bags_it_is_said_how_to_get_it(kept, monkeypatch)
 def test_withdrawing_adds_a_notice_and_deletes_nothing(kept):
     assert kept.run("withdraw", "brief", "v1", "-m", "The number of quays is wrong")[0] == 0
     root = open_root(kept.root / "archive")
-    inventory = root.inventory(identifier_of("brief"))
+    inventory = there(root.inventory(identifier_of("brief")))
     state = inventory.versions[2].state
     assert {"withdrawn/v1/notice.pdf", "withdrawn/v1/notice.html", "brief.pdf"} <= set(state)
     assert last_record(root, inventory).text("status") == "final"
     assert kept.run("withdraw", "brief", "v1", "-m", "Again")[0] == 2
     assert kept.run("withdraw", "brief", "v3", "-m", "All of it")[0] == 0
-    inventory = root.inventory(identifier_of("brief"))
+    inventory = there(root.inventory(identifier_of("brief")))
     assert "brief.pdf" not in inventory.versions[3].state
     assert last_record(root, inventory).text("status") == "withdrawn"
     assert "withdrawn on 2026-11-01: The number of quays is wrong" in kept.run("history", "brief")[1]
@@ -483,7 +494,9 @@ def test_a_pdf_alone_is_made_again_to_the_byte(path, tmp_path):
 
 def test_what_is_not_made_the_same_is_told_by_what_made_it_and_what_is_still_the_same(kept, monkeypatch):
     origin = carried_source(kept.root / "build/brief/brief.pdf")
-    made = {**origin.made, "packages": {**origin.made["packages"], "pydyf": "0.1"}, "native": {"pango": "1.2"}}
+    packages = origin.made["packages"]
+    assert isinstance(packages, dict)
+    made = {**origin.made, "packages": {**packages, "pydyf": "0.1"}, "native": {"pango": "1.2"}}
     told = rebuild.differing_tools(made)
     assert "pydyf 0.1, now 0.13.0" in told
     assert any(one.startswith("pango 1.2, now ") for one in told)

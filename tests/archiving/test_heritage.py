@@ -17,7 +17,7 @@ from click.testing import CliRunner
 from report.archiving.content import FONTS, sha512
 from report.cli.main import cli
 from report.model.errors import ReportError
-from tests.common import TESTS
+from tests.common import TESTS, there
 
 PROJECT = TESTS / "heritage/project"
 OBJECT = "archive/82c/836/c17/urn%3areport%3aharbour-tolls"
@@ -40,7 +40,7 @@ def old_project(tmp_path, monkeypatch):
 
 def _restore(target: Path, module: str, name: str, digest: str) -> None:
     spec = importlib.util.find_spec(module)
-    package = Path(spec.origin).parent
+    package = Path(there(there(spec).origin)).parent
     found = next(
         path for path in sorted(package.rglob("*")) if path.name == name and sha512(path.read_bytes()) == digest
     )

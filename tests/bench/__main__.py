@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tests.bench.peers import PEERS
-from tests.bench.rows import ROOT, ROWS, Bench, Row
+from tests.bench.rows import ROWS, Bench, Row
+from tests.common import ROOT
 
 if TYPE_CHECKING:
     from tests.bench.measure import Cost

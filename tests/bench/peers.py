@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tests.bench.measure import Cost, run
+from tests.common import there
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-PANDOC = Path(find_spec("pypandoc").origin).parent / "files" / "pandoc"
+PANDOC = Path(there(there(find_spec("pypandoc")).origin)).parent / "files" / "pandoc"
 FROM_SOURCES = ("--citeproc", "--bibliography=references.bib", "--toc", "--metadata=title:Report")
 QUIET = "--headless --no-sandbox --disable-gpu --disable-background-networking --no-first-run".split()
 

@@ -14,7 +14,7 @@ import argparse
 import sys
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from unittest import mock
 
 import pikepdf
@@ -22,7 +22,8 @@ import pikepdf
 from report.editions.pdf import cut
 from report.pipeline.build import build_editions
 from report.read.project import Project
-from tests.bench.rows import ROOT, Bench
+from tests.bench.rows import Bench
+from tests.common import ROOT
 from tests.editions.likeness import differences, outline, read_likeness, texts
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def compare(bench: Bench, slug: str) -> bool:
     return bool(found)
 
 
-def as_read(path: Path) -> dict[str, list[object]]:
+def as_read(path: Path) -> dict[str, list[Any]]:
     """Read what a plain file and a finished one can have in common: words by page, outline, and where links lead."""
     with pikepdf.open(path) as pdf:
         number = {page.obj.objgen: index for index, page in enumerate(pdf.pages)}

@@ -23,6 +23,8 @@ from tests.common import ROOT
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from report.model.progress import Step
+
 ARCHIVE = b"an archive"
 NPM = 'echo "npm $*" >>"{log}"\nmkdir -p node_modules\ncp package-lock.json node_modules/\n'
 MVN = 'echo "mvn $*" >>"{log}"\nfor word in "$@"; do case $word in -DoutputDirectory=*) printf "an archive" >"${{word#*=}}/greenfield-apps.jar";; esac; done\n'
@@ -53,7 +55,7 @@ def calls(desk: Path) -> list[str]:
 
 
 def test_what_is_fetched_lies_where_the_checks_look(desk):
-    steps = []
+    steps: list[Step] = []
     folder = install_validators(steps.append)
     assert folder == desk / "my tools"
     assert tools.find_verapdf().read_bytes() == ARCHIVE

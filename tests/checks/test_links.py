@@ -116,7 +116,7 @@ def test_links_of_the_text_and_of_references_are_told_where_they_are_written(
     world: str, make_project: Callable[..., Project]
 ) -> None:
     from report.pipeline.proof import check_sources
-    from tests.common import HEAD
+    from tests.common import HEAD, PATIENCE
 
     project = make_project(
         {
@@ -125,5 +125,7 @@ def test_links_of_the_text_and_of_references_are_told_where_they_are_written(
             "refs.bib": f"@misc{{a, title = {{A}},\n  url = {{{world}/broken}}}}\n",
         }
     )
-    told = [str(finding).partition(": ")[0] for finding in check_sources(project, project.report("brief"), timeout=5)]
+    told = [
+        str(finding).partition(": ")[0] for finding in check_sources(project, project.report("brief"), timeout=PATIENCE)
+    ]
     assert told == ["sources/brief/10-introduction.md:3:10", "sources/brief/refs.bib:2:10"]

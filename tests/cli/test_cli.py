@@ -18,7 +18,7 @@ from report.cli.terminal import Terminal
 from report.model.errors import UsageError
 from report.model.findings import Finding, Location, Severity
 from report.model.progress import Progress, Step
-from tests.common import ROOT
+from tests.common import ROOT, there
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,12 +51,18 @@ def test_help_loads_no_engine():
     assert not loaded & {"weasyprint", "ebooklib", "pypandoc", "pikepdf", "lxml", "jinja2", "yaml", "PIL"}
 
 
+@pytest.mark.slow
 def test_two_formats_in_one_command_are_laid_out_once(project, monkeypatch):
     from report.editions.pdf import edition
 
     calls = []
     lay_out = edition.lay_out
-    monkeypatch.setattr(edition, "lay_out", lambda *given: calls.append(1) or lay_out(*given))
+
+    def counted(*given):
+        calls.append(1)
+        return lay_out(*given)
+
+    monkeypatch.setattr(edition, "lay_out", counted)
     from click.testing import CliRunner
 
     result = CliRunner().invoke(cli, ["build", "--to", "pdf,epub"])
@@ -64,6 +70,7 @@ def test_two_formats_in_one_command_are_laid_out_once(project, monkeypatch):
     assert calls == [1]
 
 
+@pytest.mark.slow
 def test_piped_output_is_plain_lines_with_results_on_standard_output(project):
     done = run("build", cwd=project)
     assert done.returncode == 0
@@ -72,11 +79,13 @@ def test_piped_output_is_plain_lines_with_results_on_standard_output(project):
     assert "\x1b" not in done.stdout + done.stderr
 
 
+@pytest.mark.slow
 def test_quiet_says_nothing_when_all_is_well(project):
     done = run("build", "-q", cwd=project)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
+@pytest.mark.slow
 def test_a_finding_that_is_an_error_gives_status_1_and_leaves_the_last_good_output(project):
     assert run("build", cwd=project).returncode == 0
     good = (project / "build/small/small.pdf").read_bytes()
@@ -88,6 +97,7 @@ def test_a_finding_that_is_an_error_gives_status_1_and_leaves_the_last_good_outp
     assert not [path for path in (project / "build/small").iterdir() if path.name.startswith(".")]
 
 
+@pytest.mark.slow
 def test_findings_can_be_had_as_json(project):
     (project / "sources/small/report.yaml").write_text(METADATA + "tittle: x\n")
     done = run("build", "--format", "json", cwd=project)
@@ -132,6 +142,7 @@ def test_a_folder_without_sources_says_how_to_start(tmp_path):
     assert "report new" in done.stderr
 
 
+@pytest.mark.slow
 def test_a_folder_that_cannot_be_written_is_an_error_with_status_3(project):
     (project / "taken").write_text("a file")
     done = run("build", "--to", "html", "--out", "taken", cwd=project)
@@ -139,6 +150,7 @@ def test_a_folder_that_cannot_be_written_is_an_error_with_status_3(project):
     assert "cannot be written" in done.stderr
 
 
+@pytest.mark.slow
 def test_a_new_report_builds_without_a_finding(tmp_path):
     (tmp_path / "sources").mkdir()
     assert run("new", "first-report", cwd=tmp_path).returncode == 0
@@ -148,6 +160,7 @@ def test_a_new_report_builds_without_a_finding(tmp_path):
     assert (done.returncode, done.stderr) == (0, "")
 
 
+@pytest.mark.slow
 def test_a_new_report_says_what_it_is_told_and_is_fine_whatever_that_is(tmp_path):
     (tmp_path / "sources").mkdir()
     given = ["--title", 'He said: "no" # {x}', "--author", "Ann O'Neill", "--author", "yes", "--publisher", "- a: b"]
@@ -268,7 +281,7 @@ def test_the_list_of_commands_cuts_no_sentence():
     listed = CliRunner().invoke(cli, ["--help"]).output.split("Commands:")[1]
     assert "..." not in listed
     said = "".join(listed.split())  # a line may be broken after a hyphen
-    assert all("".join(command.help.split("\n")[0].partition(". ")[0].split()) in said for command in COMMANDS)
+    assert all("".join(there(command.help).split("\n")[0].partition(". ")[0].split()) in said for command in COMMANDS)
 
 
 # --- Completion

@@ -13,7 +13,7 @@ import pytest
 
 from report.cli.terminal import Terminal
 from report.model.findings import Finding, Location
-from tests.common import ROOT
+from tests.common import PATIENCE, ROOT, there
 
 FULL = pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device that is always full is Linux's own")
 
@@ -32,17 +32,25 @@ def shell(line: str, cwd: Path, **environment: str) -> subprocess.CompletedProce
     settings = {**os.environ, "PYTHONPATH": str(ROOT), "report": f"{sys.executable} -m report", **environment}
     command = ["bash", "-c", line]
     return subprocess.run(
-        command, cwd=cwd, env=settings, capture_output=True, text=True, errors="replace", timeout=120, check=False
+        command, cwd=cwd, env=settings, capture_output=True, text=True, errors="replace", timeout=PATIENCE, check=False
     )
 
 
 def start(*arguments: str, cwd: Path, **environment: str) -> subprocess.Popen[str]:
     command = [sys.executable, "-m", "report", *arguments]
     settings = {**os.environ, "PYTHONPATH": str(ROOT), **environment}
-    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
-    return subprocess.Popen(command, cwd=cwd, env=settings, start_new_session=True, **pipes)
+    return subprocess.Popen(
+        command,
+        cwd=cwd,
+        env=settings,
+        start_new_session=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
 def test_a_build_with_closed_streams_is_a_build(closed, project):
     done = shell(f"$report build --to html {closed}", project)
@@ -50,6 +58,7 @@ def test_a_build_with_closed_streams_is_a_build(closed, project):
     assert (project / "build/small/small.html").read_bytes().endswith(b"</html>\n")
 
 
+@pytest.mark.slow
 def test_what_is_printed_goes_into_no_file_where_standard_output_is_closed(project):
     assert shell("$report list >&-", project).returncode == 0
     done = shell("$report check --format json >&- && $report build --to html >&- 2>&-", project)
@@ -57,6 +66,7 @@ def test_what_is_printed_goes_into_no_file_where_standard_output_is_closed(proje
     assert b"Wrote" not in b"".join(path.read_bytes() for path in (project / "build").rglob("*") if path.is_file())
 
 
+@pytest.mark.slow
 def test_a_reader_that_has_read_enough_ends_nothing(project):
     done = shell("$report build --to html,epub | head -c1 >/dev/null; exit ${PIPESTATUS[0]}", project)
     assert done.returncode == 0
@@ -65,6 +75,7 @@ def test_a_reader_that_has_read_enough_ends_nothing(project):
     assert (done.returncode, done.stderr) == (0, "")
 
 
+@pytest.mark.slow
 @FULL
 def test_results_that_cannot_be_written_are_an_error_and_the_build_is_done_nevertheless(project):
     done = shell("$report build -q --to html --format json >/dev/full", project)
@@ -79,22 +90,25 @@ def test_results_that_cannot_be_written_are_an_error_and_the_build_is_done_never
 def test_a_signal_while_the_program_is_loaded_ends_it_without_a_word(number, status, project, tmp_path):
     slow = tmp_path / "slow"
     slow.mkdir()
-    (slow / "click.py").write_text(f"import os, time\nos.kill(os.getpid(), {int(number)})\ntime.sleep(60)\n")
+    (slow / "click.py").write_text(
+        f"import os, time\nos.kill(os.getpid(), {int(number)})\ntime.sleep(2 * {PATIENCE})\n"
+    )
     loading = start("list", cwd=project, PYTHONPATH=f"{slow}:{ROOT}")
-    assert loading.communicate(timeout=60) == ("", "")
+    assert loading.communicate(timeout=PATIENCE) == ("", "")
     assert loading.returncode == status
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_while_a_report_is_built_leaves_nothing_behind(number, project, tmp_path):
     scratch = tmp_path / "scratch"
     scratch.mkdir()
     building = start("build", "-j", "2", cwd=project, TMPDIR=str(scratch), REPORT_CACHE=str(tmp_path / "cache"))
-    while line := building.stderr.readline():
+    while line := there(building.stderr).readline():
         if line.startswith("Set"):
             break
     os.killpg(building.pid, number)
-    _, said = building.communicate(timeout=60)
+    _, said = building.communicate(timeout=PATIENCE)
     assert (building.returncode, said.strip()) == (128 + number, "")
     assert list(scratch.iterdir()) == []
     assert [path for path in (project / "build").rglob("*") if path.name.startswith(".")] == []
@@ -115,7 +129,7 @@ class Callback:
 end_in_order()
 try:
     Callback()
-    time.sleep(30)
+    time.sleep(1200)
 except KeyboardInterrupt:
     os._exit(9)
 """
@@ -124,7 +138,7 @@ except KeyboardInterrupt:
 def test_ctrl_c_in_a_callback_is_not_lost():
     settings = {**os.environ, "PYTHONPATH": str(ROOT)}
     command = [sys.executable, "-c", LOST]
-    done = subprocess.run(command, env=settings, capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(command, env=settings, capture_output=True, text=True, timeout=PATIENCE, check=False)
     assert (done.returncode, done.stderr) == (9, "")
 
 
@@ -136,6 +150,7 @@ def test_a_text_from_outside_moves_no_cursor(capsys):
     assert "sources/a\\u000aerror: all is lost.md:3: " in said
 
 
+@pytest.mark.slow
 def test_characters_that_an_encoding_lacks_are_written_as_json_writes_them(project):
     (project / "sources/small/10-one.md").write_text("# Été 😀\n\nA ![](été😀.png)\n", encoding="utf-8")
     done = shell("$report check --format json", project, PYTHONIOENCODING="ascii")

@@ -16,7 +16,6 @@ from report.dev.reference.pages import FOLDER, HANDBOOK, make_pages
 from report.importers.new_report import Beginning, start_report
 from report.model.findings import Severity
 from report.model.rules import RULES
-from report.pipeline.build import build_editions
 from report.pipeline.proof import check_sources
 from report.read.keys import KEYS
 from report.read.project import Project
@@ -31,12 +30,8 @@ FEWEST = 60
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    out = tmp_path_factory.mktemp("build")
-    project = Project(ROOT)
-    result = build_editions(project, project.report(SLUG), ("pdf", "epub", "html"), out)
-    assert result.findings == ()
-    return out / SLUG
+def folder(built):
+    return built(SLUG, ROOT)
 
 
 @pytest.fixture(scope="module")
@@ -69,6 +64,7 @@ def test_an_example_is_shown_as_it_is_written():
         assert first in PAGES[path.name]
 
 
+@pytest.mark.slow
 def test_every_rule_key_and_command_stands_in_the_handbook(page_texts):
     text = " ".join(page_texts)
     assert [code for code in RULES if f"{code}: " not in text] == []
@@ -78,6 +74,7 @@ def test_every_rule_key_and_command_stands_in_the_handbook(page_texts):
     assert [command.name for command in COMMANDS if f"report {command.name}" not in text] == []
 
 
+@pytest.mark.slow
 def test_the_handbook_is_long(page_texts):
     assert len(page_texts) >= FEWEST
 

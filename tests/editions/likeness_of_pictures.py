@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PIL import Image, ImageChops
 
-from tests.common import TESTS
+from tests.common import TESTS, there
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,7 +34,7 @@ def assert_same_picture(actual: Image.Image, reference: Path, tmp: Path, *, upda
     if count > SHARE * difference.width * difference.height:
         shown = tmp / f"difference-{reference.name}"
         difference.save(shown)
-        left, top, right, bottom = (COARSER * side for side in difference.getbbox())
+        left, top, right, bottom = (COARSER * side for side in there(difference.getbbox()))
         raise AssertionError(
             f"{reference.stem}: {count} pixels differ, within {left, top, right, bottom} of {actual.size}: "
             f"found {found}, wanted {reference}, difference {shown}"

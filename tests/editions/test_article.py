@@ -15,20 +15,15 @@ from lxml import etree
 from report.checks import CHECKS
 from report.pipeline.build import build_editions
 from report.read.project import Project
-from tests.common import ROOT, apply
+from tests.common import FORMATS, ROOT, apply
 
 SLUG = "asean-briefing"
-FORMATS = ("pdf", "epub", "html")
 XHTML = {"x": "http://www.w3.org/1999/xhtml", "epub": "http://www.idpf.org/2007/ops"}
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    out = tmp_path_factory.mktemp("build")
-    project = Project(ROOT)
-    result = build_editions(project, project.report(SLUG), FORMATS, out)
-    assert result.findings == ()
-    return out / SLUG
+def folder(built):
+    return built(SLUG, ROOT)
 
 
 @pytest.fixture(scope="module")
@@ -132,7 +127,7 @@ def test_fonts_are_ours_embedded_and_subset(pdf):
 def test_running_heads_and_folios_are_artifacts(pdf):
     for page in list(pdf.pages)[1:]:
         operators = pikepdf.parse_content_stream(page)
-        names = [str(ops[0]) for ops, operator in operators if str(operator) in {"BMC", "BDC"}]
+        names = [str(one.operands[0]) for one in operators if str(one.operator) in {"BMC", "BDC"}]
         assert names.count("/Artifact") >= 3
 
 

@@ -10,12 +10,12 @@ import pytest
 from lxml import etree
 
 from report.pipeline.build import build_editions
-from report.read.project import Project
-from tests.common import SAMPLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from report.read.project import Project
 
 TEXT = """# Wide
 
@@ -69,10 +69,8 @@ def test_what_is_wide_lies_on_a_page_of_its_own_on_its_side(
     assert "On another page." in found[index + 2][2]
 
 
-def test_columns_stand_beside_each_other_and_their_notes_at_the_foot(tmp_path: Path) -> None:
-    project = Project(SAMPLES / "layout")
-    assert build_editions(project, project.report("layout"), ("pdf", "epub"), tmp_path).findings == ()
-    document = pypdfium2.PdfDocument(tmp_path / "layout" / "layout.pdf")
+def test_columns_stand_beside_each_other_and_their_notes_at_the_foot(built: Callable[..., Path]) -> None:
+    document = pypdfium2.PdfDocument(built("layout") / "layout.pdf")
     page = document[len(document) - 1].get_textpage()
     texts = [page.get_rect(index) for index in range(page.count_rects())]
     left = [box for box in texts if page.get_text_bounded(*box).startswith("glossary")]
@@ -80,7 +78,7 @@ def test_columns_stand_beside_each_other_and_their_notes_at_the_foot(tmp_path: P
     (note,) = (box for box in texts if "It stands at the foot" in page.get_text_bounded(*box))
     assert note[1] < min(box[1] for box in left)
     document.close()
-    with zipfile.ZipFile(tmp_path / "layout" / "layout.epub") as book:
+    with zipfile.ZipFile(built("layout") / "layout.epub") as book:
         chapter = etree.fromstring(book.read("EPUB/text/ch01.xhtml"))
     marks = [element.get("id") for element in chapter.iterfind(".//*[@role='doc-pagebreak']")]
     assert marks == ["pdf-page-2", "pdf-page-3", "pdf-page-4", "pdf-page-5", "pdf-page-6"]
@@ -101,4 +99,4 @@ def test_an_interruption_is_not_taken_for_a_fault_of_the_drawing_being_drawn() -
     with _Listener(None) as listener:
         with pytest.raises(KeyboardInterrupt):
             draw()
-        assert listener.messages == []
+        assert listener.events == []

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+pytestmark = pytest.mark.slow
+
 ARTICLE = ROOT / "sources" / "asean-briefing"
 LAYOUT = ROOT / "tests" / "samples" / "layout" / "sources" / "layout"
 PAGES = 30
@@ -129,10 +131,10 @@ class LastFirst(Executor):
     """Keeps calls until there are three, or nobody brings another, and answers the last of them first."""
 
     def __init__(self) -> None:
-        self.waiting: list[tuple[Future, Callable[[], object]]] = []
+        self.waiting: list[tuple[Future[object], Callable[[], object]]] = []
 
     def submit(self, fn, /, *args, **options):
-        future: Future = Future()
+        future: Future[object] = Future()
         self.waiting.append((future, lambda: fn(*args, **options)))
         Timer(0.2 if len(self.waiting) < 3 else 0, self.answer).start()
         return future
@@ -186,7 +188,12 @@ def test_an_edited_word_lays_out_one_part_and_nothing_else(project, tmp_path, mo
     from report.editions.pdf import part_renderer as press
 
     real = press.lay_out_part
-    monkeypatch.setattr(press, "lay_out_part", lambda sheet: (rendered.append(sheet.label), real(sheet))[1])
+
+    def noted(sheet):
+        rendered.append(sheet.label)
+        return real(sheet)
+
+    monkeypatch.setattr(press, "lay_out_part", noted)
     means = BuildContext(store=store)
     build_editions(project, project.report("long"), ("pdf",), tmp_path / "first", means)
     first = len(rendered)
@@ -223,7 +230,8 @@ def test_page_numbers_that_chase_each_other_end_with_a_rule_and_a_finding(projec
 
     source = PartSource("brief", b"<html/>", "", "en", opening=Opening(), links=("x",), room=(("#x", 1),))
     monkeypatch.setattr(edition, "cut_tree", lambda *_: [source])
-    layout = edition.lay_out(*composed(make_project()), render)
+    master, theme = composed(make_project())
+    layout = edition.lay_out(master, theme, render)
     assert [finding.code for finding in layout.findings] == ["P105"]
     assert rooms[:4] == [1, 2, 1, 2]
     assert rooms[-1] == 2

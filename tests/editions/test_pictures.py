@@ -16,11 +16,10 @@ from report.checks.reader import SCRIPT
 from report.checks.tools import find_chromium, find_epubjs, find_modules, find_node, find_reader
 from report.editions.pictures import LONGEST, pixel_size, read_for_screen
 from report.fonts import fonts_folder
-from report.pipeline.build import BuildContext, build_editions
-from report.read.project import Project
+from report.pipeline.build import build_editions
 from report.themes.ebook_css import check_ebook_sheet
 from report.themes.theme import find_theme, themes
-from tests.common import HEAD, ROOT, SAMPLES, apply
+from tests.common import HEAD, PATIENCE, ROOT, SAMPLES, apply
 from tests.editions.likeness_of_pictures import PICTURES, assert_same_picture
 
 if TYPE_CHECKING:
@@ -30,20 +29,12 @@ HOUSE = {**os.environ, "FONTCONFIG_FILE": str(fonts_folder() / "fonts.conf")}  #
 SCALE = 0.55  # 40 pixels an inch
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory):
-    """Build a report once for an edition, and return the folder of its files."""
-    known = {}
-
-    def ask(root: Path, slug: str, edition: str = "screen") -> Path:
-        if (slug, edition) not in known:
-            out = tmp_path_factory.mktemp("made")
-            project = Project(root)
-            build_editions(project, project.report(slug), ("pdf", "epub", "html"), out, BuildContext(edition=edition))
-            known[slug, edition] = out / slug / (slug if edition == "screen" else f"{slug}-{edition}")
-        return known[slug, edition]
-
-    return ask
+@pytest.fixture
+def made(built):
+    """Build a report once for an edition, and return the path of its files but for their ending."""
+    return lambda root, slug, edition="screen": (
+        built(slug, root, edition) / (slug if edition == "screen" else f"{slug}-{edition}")
+    )
 
 
 @pytest.fixture
@@ -64,9 +55,14 @@ PAGES = [  # root, report, edition, pages from 1
     (SAMPLES / "arabic", "arabic", "screen", (1,)),
     (SAMPLES / "torture", "torture", "screen", (4,)),
 ]
+QUICK = {("asean-briefing", "screen"), ("arabic", "screen"), ("torture", "screen")}
 
 
-@pytest.mark.parametrize("pages", PAGES, ids=lambda pages: f"{pages[1]}-{pages[2]}")
+@pytest.mark.parametrize(
+    "pages",
+    [pytest.param(row, marks=() if row[1:3] in QUICK else pytest.mark.slow) for row in PAGES],
+    ids=lambda pages: f"{pages[1]}-{pages[2]}",
+)
 def test_the_pages_look_as_they_were_found_good(pages, made, same):
     root, slug, edition, numbers = pages
     document = pypdfium2.PdfDocument(made(root, slug, edition).with_suffix(".pdf"))
@@ -104,7 +100,9 @@ def test_the_web_page_looks_as_it_was_found_good(screen, made, same, tmp_path):
     )
     dark = ["--blink-settings=preferredColorScheme=0"] if scheme == "dark" else []
     places = [f"--user-data-dir={tmp_path / 'profile'}", f"--screenshot={shot}", frame.as_uri()]
-    subprocess.run([str(chromium), *FLAGS, *dark, *places], check=True, capture_output=True, timeout=60, env=HOUSE)
+    subprocess.run(
+        [str(chromium), *FLAGS, *dark, *places], check=True, capture_output=True, timeout=PATIENCE, env=HOUSE
+    )
     same(Image.open(shot).convert("RGB").crop((0, 0, width, 1900)).reduce(2), f"web-{slug}-{width}-{scheme}.png")
 
 
@@ -125,7 +123,7 @@ def test_the_book_looks_in_a_reader_as_it_was_found_good(book, engine, made, sam
     path = made(root, slug).with_suffix(".epub")
     command = [str(find_node()), str(SCRIPT), str(modules), str(path), engine]
     settings = {**HOUSE, "PUPPETEER_EXECUTABLE_PATH": str(chromium), "SHOTS": str(tmp_path)}
-    subprocess.run(command, check=True, capture_output=True, timeout=120, env=settings)
+    subprocess.run(command, check=True, capture_output=True, timeout=PATIENCE, env=settings)
     for number in numbers if engine == ENGINES[0] else numbers[-2:]:
         name = f"book{'' if engine == ENGINES[0] else f'-{engine}'}-{slug}-{number}.png"
         same(Image.open(tmp_path / f"{number}.png").convert("RGB").reduce(2), name)

@@ -8,7 +8,7 @@ import re
 import subprocess
 import sys
 import zipfile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pikepdf
 import pypdfium2
@@ -17,48 +17,25 @@ from lxml import etree
 
 from report.checks import CHECKS
 from report.checks.pdf_profiles import check_pdf_profiles
-from report.pipeline.build import build_editions
-from report.read.project import Project
-from tests.common import ROOT, SAMPLES, apply
+from tests.common import FORMATS, ROOT, SAMPLES, apply, samples
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from report.model.findings import Finding
-
-FORMATS = ("pdf", "epub", "html")
 NAMES = sorted(folder.name for folder in SAMPLES.iterdir() if folder.name != "findings")
 XHTML = {"x": "http://www.w3.org/1999/xhtml", "epub": "http://www.idpf.org/2007/ops"}
 SHOWN = ("/Alt", "/ActualText", "/Lang")
 
 
-@pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
-    """Build a sample when it is first asked for, and return the folder of its editions."""
-    done: dict[str, tuple[Path, tuple[Finding, ...]]] = {}
-
-    def ask(name: str) -> Path:
-        if name not in done:
-            out = tmp_path_factory.mktemp("samples")
-            project = Project(SAMPLES / name)
-            result = build_editions(project, project.report(name), FORMATS, out)
-            done[name] = (out / name, result.findings)
-        folder, findings = done[name]
-        assert [str(finding) for finding in findings] == []
-        return folder
-
-    return ask
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_a_sample_builds_without_a_finding_in_every_format(name: str, built: Callable[[str], Path]) -> None:
+@pytest.mark.parametrize("name", samples())
+def test_a_sample_builds_without_a_finding_in_every_format(name: str, built: Callable[..., Path]) -> None:
     found = sorted(path.name for path in built(name).iterdir())
     assert found == sorted(["build.json", *(f"{name}.{form}" for form in FORMATS)])
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_a_sample_is_pdf_a_3a_and_pdf_ua_1(name: str, built: Callable[[str], Path]) -> None:
+@pytest.mark.parametrize("name", samples())
+def test_a_sample_is_pdf_a_3a_and_pdf_ua_1(name: str, built: Callable[..., Path]) -> None:
     assert [str(finding) for finding in check_pdf_profiles(built(name) / f"{name}.pdf")] == []
 
 
@@ -66,16 +43,14 @@ def test_a_sample_is_pdf_a_3a_and_pdf_ua_1(name: str, built: Callable[[str], Pat
 @pytest.mark.parametrize(
     "check", [check for check in CHECKS.values() if check.name != "pdf-profiles"], ids=lambda check: check.name
 )
-@pytest.mark.parametrize("name", NAMES)
-def test_no_validator_objects_to_a_sample(name: str, check: object, built: Callable[[str], Path]) -> None:
+@pytest.mark.parametrize("name", samples())
+def test_no_validator_objects_to_a_sample(name: str, check: object, built: Callable[..., Path]) -> None:
     path = built(name) / f"{name}.{check.format}"  # type: ignore[attr-defined]
     assert apply(check.run, path) == ()  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_no_element_of_a_web_page_has_a_prefix_which_html_does_not_know(
-    name: str, built: Callable[[str], Path]
-) -> None:
+@pytest.mark.parametrize("name", samples())
+def test_no_element_of_a_web_page_has_a_prefix_which_html_does_not_know(name: str, built: Callable[..., Path]) -> None:
     page = (built(name) / f"{name}.html").read_text(encoding="utf-8")
     assert re.findall(r"<[a-z]+:\w+|xmlns:\w+", page.partition("</head>")[2]) == []
 
@@ -89,11 +64,11 @@ def structure(pdf: pikepdf.Pdf) -> Iterator[str]:
     def visit(node: pikepdf.Object, depth: int) -> Iterator[str]:
         words = [f"{key[1:]}={str(node[key])!r}" for key in SHOWN if key in node]
         words += ["ID"] if "/ID" in node else []
-        attributes = node.get("/A", {})
+        attributes: Any = node.get("/A", {})
         words += [
             f"{key}={attributes[f'/{key}']}" for key in ("Scope", "ColSpan", "RowSpan") if f"/{key}" in attributes
         ]
-        kids = node.get("/K", [])
+        kids: Any = node.get("/K", [])
         kids = kids if isinstance(kids, pikepdf.Array) else [kids]
         words += ["OBJR"] * sum(isinstance(kid, pikepdf.Dictionary) and kid.get("/Type") == "/OBJR" for kid in kids)
         yield "  " * depth + " ".join([str(node.S)[1:], *words])
@@ -109,24 +84,25 @@ def outline(pdf: pikepdf.Pdf) -> Iterator[str]:
 
     def visit(items: list[pikepdf.OutlineItem], depth: int) -> Iterator[str]:
         for item in items:
-            yield f"{'  ' * depth}{item.title}  {pages[item.destination[0].objgen]}"
+            where: Any = item.destination
+            yield f"{'  ' * depth}{item.title}  {pages[where[0].objgen]}"
             yield from visit(item.children, depth + 1)
 
     with pdf.open_outline() as opened:
         yield from visit(opened.root, 0)
 
 
-@pytest.mark.parametrize("name", ["apparatus", "data", "french", "layout", "math", "torture"])
+@pytest.mark.parametrize("name", samples("apparatus", "data", "french", "layout", "math", "torture"))
 def test_the_structure_of_the_pdf_is_as_reviewed(
-    name: str, built: Callable[[str], Path], golden: Callable[[Path, str], None]
+    name: str, built: Callable[..., Path], golden: Callable[[Path, str], None]
 ) -> None:
     with pikepdf.open(built(name) / f"{name}.pdf") as pdf:
         golden(SAMPLES / name / "expected" / "structure.txt", "\n".join(structure(pdf)) + "\n")
 
 
-@pytest.mark.parametrize("name", ["apparatus", "arabic", "french", "indonesian", "japanese", "torture"])
+@pytest.mark.parametrize("name", samples("apparatus", "arabic", "french", "indonesian", "japanese", "torture"))
 def test_the_outline_of_the_pdf_is_as_reviewed(
-    name: str, built: Callable[[str], Path], golden: Callable[[Path, str], None]
+    name: str, built: Callable[..., Path], golden: Callable[[Path, str], None]
 ) -> None:
     with pikepdf.open(built(name) / f"{name}.pdf") as pdf:
         golden(SAMPLES / name / "expected" / "outline.txt", "\n".join(outline(pdf)) + "\n")
@@ -136,7 +112,7 @@ def test_the_outline_of_the_pdf_is_as_reviewed(
     ("member", "file"), [("EPUB/content.opf", "content.opf"), ("EPUB/nav.xhtml", "contents.xhtml")]
 )
 def test_the_package_and_the_contents_of_the_epub_are_as_reviewed(
-    member: str, file: str, built: Callable[[str], Path], golden: Callable[[Path, str], None]
+    member: str, file: str, built: Callable[..., Path], golden: Callable[[Path, str], None]
 ) -> None:
     with zipfile.ZipFile(built("french") / "french.epub") as book:
         golden(SAMPLES / "french" / "expected" / file, book.read(member).decode())
@@ -152,22 +128,22 @@ def page_texts(path: Path) -> list[str]:
     return texts
 
 
-def web(built: Callable[[str], Path], name: str) -> etree._Element:
+def web(built: Callable[..., Path], name: str) -> etree._Element:
     return etree.parse(built(name) / f"{name}.html").getroot()
 
 
-def test_lists_begin_and_count_as_their_author_wrote(built: Callable[[str], Path]) -> None:
+def test_lists_begin_and_count_as_their_author_wrote(built: Callable[..., Path]) -> None:
     text = " ".join(page_texts(built("torture") / "torture.pdf"))
     assert " a. b. iv. v. " in text
 
 
-def test_a_formula_is_printed_once_and_its_source_is_its_alternative_text(built: Callable[[str], Path]) -> None:
+def test_a_formula_is_printed_once_and_its_source_is_its_alternative_text(built: Callable[..., Path]) -> None:
     assert "a^2" not in " ".join(page_texts(built("torture") / "torture.pdf"))
     formulas = web(built, "torture").iter("{http://www.w3.org/1998/Math/MathML}math")
     assert r"a^2 + b^2 = c^2" in [formula.get("alttext") for formula in formulas]
 
 
-def test_a_note_in_a_heading_stays_out_of_the_outline_and_the_running_head(built: Callable[[str], Path]) -> None:
+def test_a_note_in_a_heading_stays_out_of_the_outline_and_the_running_head(built: Callable[..., Path]) -> None:
     path = built("torture") / "torture.pdf"
     with pikepdf.open(path) as pdf:
         assert next(outline(pdf)) == "1 Text and its marks with a link  1"
@@ -175,13 +151,13 @@ def test_a_note_in_a_heading_stays_out_of_the_outline_and_the_running_head(built
     assert "1 Text and its marks with a link" in page_texts(path)[1]
 
 
-def test_pictures_of_four_inks_or_sixteen_bits_are_shown_in_plain_colours(built: Callable[[str], Path]) -> None:
+def test_pictures_of_four_inks_or_sixteen_bits_are_shown_in_plain_colours(built: Callable[..., Path]) -> None:
     import base64
     from io import BytesIO
 
     from PIL import Image
 
-    shown = {}
+    shown: dict[str, tuple[str, Any]] = {}
     for picture in web(built, "torture").iterfind(".//x:img", XHTML):
         kind, _, data = picture.get("src", "").partition(";base64,")
         if kind != "data:image/svg+xml":
@@ -195,7 +171,8 @@ def test_pictures_of_four_inks_or_sixteen_bits_are_shown_in_plain_colours(built:
     assert shown["A fine grey ramp"][1] > (230, 230, 230)
 
 
-def test_every_link_of_every_sample_leads_to_something(built: Callable[[str], Path]) -> None:
+@pytest.mark.slow
+def test_every_link_of_every_sample_leads_to_something(built: Callable[..., Path]) -> None:
     for name in NAMES:
         page = web(built, name)
         identifiers = [element.get("id") for element in page.iterfind(".//*[@id]")]
@@ -204,7 +181,7 @@ def test_every_link_of_every_sample_leads_to_something(built: Callable[[str], Pa
         assert targets <= set(identifiers)
 
 
-def test_a_report_in_arabic_runs_from_right_to_left_in_every_edition(built: Callable[[str], Path]) -> None:
+def test_a_report_in_arabic_runs_from_right_to_left_in_every_edition(built: Callable[..., Path]) -> None:
     assert web(built, "arabic").get("dir") == "rtl"
     with zipfile.ZipFile(built("arabic") / "arabic.epub") as book:
         package = etree.fromstring(book.read("EPUB/content.opf"))
@@ -216,8 +193,9 @@ def test_a_report_in_arabic_runs_from_right_to_left_in_every_edition(built: Call
 # --- The same bytes, wherever and whenever
 
 
+@pytest.mark.slow
 def test_the_same_sources_give_the_same_bytes_in_another_folder_zone_language_and_process(
-    built: Callable[[str], Path], tmp_path: Path
+    built: Callable[..., Path], tmp_path: Path
 ) -> None:
     import shutil
 

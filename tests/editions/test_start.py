@@ -14,7 +14,7 @@ from report.editions.pdf.weasy.declarations import KIND
 from report.fonts import fonts_folder
 from report.pipeline.build import build_editions
 from report.runtime.store import FOLDER, Store
-from tests.common import ROOT
+from tests.common import PATIENCE, ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,7 +33,7 @@ print(hashlib.sha256(part.pdf).hexdigest(), "cffi" in sys.modules, "fontTools.tt
 def render(cache: Path, more: Mapping[str, str] | None = None) -> list[str]:
     environment = {**os.environ, "REPORT_CACHE": str(cache), "PYTHONPATH": str(ROOT), **(more or {})}
     done = subprocess.run(
-        [sys.executable, "-c", RENDER], env=environment, capture_output=True, text=True, check=False, timeout=60
+        [sys.executable, "-c", RENDER], env=environment, capture_output=True, text=True, check=False, timeout=PATIENCE
     )
     assert done.returncode == 0, done.stderr
     return done.stdout.split()
@@ -79,11 +79,11 @@ def test_a_command_that_renders_nothing_imports_nothing_heavy(command, tmp_path,
     again = ["-m", "report", "build", "--to", "pdf", "-q"] if command == "build" else None
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     if again:
-        subprocess.run([sys.executable, *again], cwd=project.root, env=environment, check=True, timeout=60)
+        subprocess.run([sys.executable, *again], cwd=project.root, env=environment, check=True, timeout=PATIENCE)
     words = again or ["-m", "report", *command.split()]
     done = subprocess.run(
         [sys.executable, "-X", "importtime", *words], cwd=project.root, env=environment, capture_output=True, text=True,
-        check=True, timeout=60,
+        check=True, timeout=PATIENCE,
     )  # fmt: skip
     imported = {line.rpartition("|")[2].strip().partition(".")[0] for line in done.stderr.splitlines()}
     assert "click" in imported

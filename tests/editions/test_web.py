@@ -5,14 +5,19 @@ from __future__ import annotations
 import base64
 import re
 from io import BytesIO
+from typing import TYPE_CHECKING
 
 import pytest
 from fontTools.ttLib import TTFont
 from lxml import etree
 
 from report.pipeline.build import build_editions
-from report.read.project import Project
-from tests.common import HEAD, SAMPLES
+from tests.common import HEAD
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from report.read.project import Project
 
 FACE = re.compile(r'@font-face \{ font-family: "([^"]+)"; font-weight: (\d+); font-style: (\w+);[^}]*base64,([^"]+)"\)')
 TEXT = """# One
@@ -31,7 +36,7 @@ Words *in italic*, **in bold**,[^a] and `code`.[^list]
 """
 
 
-def page_of(project: Project, tmp_path) -> str:
+def page_of(project: Project, tmp_path: Path) -> str:
     slug = project.reports()[0].slug
     build_editions(project, project.report(slug), ("html",), tmp_path)
     return (tmp_path / slug / f"{slug}.html").read_text(encoding="utf-8")
@@ -51,8 +56,8 @@ def faces_in(page: str) -> dict[tuple[str, int, str], set[int]]:
     ("sample", "family"),
     [("french", "Source Serif 4"), ("arabic", "IBM Plex Sans Arabic"), ("japanese", "Noto Sans CJK")],
 )
-def test_a_page_brings_every_character_that_it_shows(sample, family, tmp_path):
-    page = page_of(Project(SAMPLES / sample), tmp_path)
+def test_a_page_brings_every_character_that_it_shows(sample, family, built):
+    page = (built(sample) / f"{sample}.html").read_text(encoding="utf-8")
     body = etree.HTML(page.encode()).find("body")
     shown = {
         ord(character)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import re
 from io import BytesIO
+from typing import TYPE_CHECKING
 
 import pytest
 from fontTools.ttLib import TTFont
@@ -13,6 +14,9 @@ from lxml import etree
 from report.editions.web.edition import bring_fonts
 from report.pipeline.build import build_editions
 from tests.common import HEAD
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 RULE = re.compile(
     r'@font-face \{ font-family: "([^"]+)"; font-weight: (\d+); font-style: (\w+);[^}]*base64,([^"]+)"\) format\("woff"\) \}'
@@ -24,7 +28,7 @@ DRAWING = (
 
 
 @pytest.fixture
-def page(make_project, tmp_path):
+def page(make_project, tmp_path: Path):
     """Build a web page of a section and return its text."""
 
     def make(text: str, head: str = HEAD) -> str:

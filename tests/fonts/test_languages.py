@@ -136,7 +136,7 @@ def test_the_faces_have_every_letter_of_a_language(lang: str) -> None:
 
     words = "".join(str(getattr(words_for(lang), field.name)) for field in fields(words_for(lang)))
     wanted = {ord(char) for char in "".join(TEXTS[lang]) + words} - {0x20, 0xA0, 0x202F}
-    faces = ("Source Serif 4", "Source Sans 3")
+    faces: tuple[str, ...] = ("Source Serif 4", "Source Sans 3")
     if lang in {"ja", "zh-Hant"}:
         faces = ("Noto Sans CJK",)
     for family in faces:

@@ -77,9 +77,10 @@ def replace(_: dict[str, Content], name: str, rng: Random) -> dict[str, Content]
 def in_the_way(files: dict[str, Content], name: str, rng: Random) -> dict[str, Content]:
     """Put a folder, a link or a pipe in a file's place."""
     del files[name]
-    return rng.choice(
-        ({f"{name}/x": b"x"}, {f"{name}/": ""}, {name: Link("nobody")}, {name: Link(".")}, {name: Pipe()})
-    )
+    ways: tuple[dict[str, Content], ...] = (
+        {f"{name}/x": b"x"}, {f"{name}/": ""}, {name: Link("nobody")}, {name: Link(".")}, {name: Pipe()},
+    )  # fmt: skip
+    return rng.choice(ways)
 
 
 def _bytes(files: dict[str, Content], name: str) -> bytes:

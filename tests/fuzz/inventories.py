@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from random import Random
 
-ODD = (
+ODD: tuple[object, ...] = (
     None, True, False, 0, -1, 2.5, 10**400, "", "x", "v0", "v9", "v01", "V1", "../../x", "/etc/passwd", "a\0b", "x" * 5_000, "é",
     "\ud800", [], [None], [[]], ["x", "x"], ["../../../../outside/secret.txt"], [7], {}, {"": []}, {"x": "y"}, {"v1": {}},
     {"v1": None}, "9999-12-31T23:59:59Z", "0001-01-01T00:00:00Z", "f" * 128, "F" * 128,

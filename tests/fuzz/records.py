@@ -8,7 +8,7 @@ import warnings
 import zipfile
 from functools import cache
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 RECORD, SOURCE = "brief-record.json", "brief-source.zip"
 BOMB = 1_500  # MiB
 CLAIMS = (10, 0, 1 << 20, 0xFFFFFFFF)  # bytes
-ODD = (
+ODD: tuple[object, ...] = (
     None, True, 0, -1, 1.5, 10**400, "", "x", "../../outside", "/etc/passwd", "brief\0", "x" * 100_000, "\ud800", "\u202e", [], [[]],
     ["x"], {}, {"a": {}}, "pdf", "screen", "print", "large-print", "v1", "1970", "1e9", "99999999999999999999", "-1", "brief",
 )  # fmt: skip
@@ -120,7 +120,7 @@ def with_bomb(pdf: bytes, name: str, size: int, claimed: int) -> bytes:
     return _changed(pdf, change)
 
 
-def encrypted(pdf: bytes, password: str, revision: int = 6) -> bytes:
+def encrypted(pdf: bytes, password: str, revision: Literal[4, 6] = 6) -> bytes:
     """Put a PDF under a password, or under none that anybody has to know."""
     out = BytesIO()
     with pikepdf.open(BytesIO(pdf)) as document:

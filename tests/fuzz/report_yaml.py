@@ -94,13 +94,12 @@ def _value(rng: Random) -> str:
 def _shared(rng: Random) -> dict[str, Content]:
     """Give the house odd settings, or the report an odd glossary."""
     odd = rng.choice((*BRANDS, *VALUES))
-    return rng.choice(
-        (
-            {"sources/defaults.yaml": f"{rng.choice([*KEYS])}: {odd}\n"},
-            {"sources/brand.yaml": f"{rng.choice(BRAND)}: {odd}\n"},
-            {"sources/brief/glossary.yaml": mutated(rng.choice(TERMS), rng, VALUES)},
-        )
+    files: tuple[dict[str, Content], ...] = (
+        {"sources/defaults.yaml": f"{rng.choice([*KEYS])}: {odd}\n"},
+        {"sources/brand.yaml": f"{rng.choice(BRAND)}: {odd}\n"},
+        {"sources/brief/glossary.yaml": mutated(rng.choice(TERMS), rng, VALUES)},
     )
+    return rng.choice(files)
 
 
 def _command(rng: Random) -> tuple[str, ...]:

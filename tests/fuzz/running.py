@@ -35,8 +35,8 @@ if TYPE_CHECKING:
     from tests.fuzz.core import Content
 
 SECONDS = 20  # of CPU, that a command may take
-PATIENCE = 60  # seconds until it is killed
-GRACE = 2.0  # seconds in which what it started may end
+PATIENCE = 600  # seconds until it is killed, which only what hangs will take
+GRACE = 30.0  # seconds in which what it started may end
 MEMORY = 1 << 30  # bytes, that it may have at its peak
 ROOM = 4 << 30  # bytes, beyond which the kernel gives it none
 STATUSES = range(5)

@@ -107,7 +107,7 @@ def drawing(rng: Random) -> str:
 def make(rng: Random, _: Path) -> Case:
     """Show a drawing in a report; check the report, and now and then build it."""
     content: str | bytes = drawing(rng)
-    never = NEVER
+    never: tuple[str, ...] = NEVER
     if rng.random() < 0.3:
         content, never = mutated(str(content), rng, TOKENS), ()  # an address may have become a word of a text
     if rng.random() < 0.05:

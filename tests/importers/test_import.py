@@ -11,7 +11,7 @@ import sys
 import zipfile
 from datetime import date
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import docx
 import pytest
@@ -32,7 +32,7 @@ from report.read.manuscript import read_manuscript
 from report.read.pandoc import write_markdown
 from report.read.project import Project
 from report.resolve.manuscript import resolve
-from tests.common import ROOT, TESTS, apply
+from tests.common import ROOT, TESTS, apply, there
 from tests.importers.office import field, h, p, picture, png, r, write_docx, write_odt
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class Desk:
         self.project.sources.mkdir(parents=True)
         self.done: Imported
 
-    def take(self, *paths: Path, **wishes: object) -> dict[str, str]:
+    def take(self, *paths: Path, **wishes: Any) -> dict[str, str]:
         """Import files, make sure that the report can be built, and return its texts without the list of findings."""
         self.done = write_imported(self.project, paths, ImportWishes(**{"today": TODAY, **wishes}))
         assert self.errors() == []
@@ -352,7 +352,11 @@ def test_an_opendocument_text_keeps_what_pandoc_drops(desk: Desk) -> None:
     xlink:href="Pictures/0.png"/><svg:desc>Une carte</svg:desc></draw:frame></text:p><text:p><draw:frame><draw:object
     xlink:href="./Object 1/"/></draw:frame></text:p><text:p><draw:frame><draw:object xlink:href="./Object 2"/></draw:frame>
     </text:p>"""
-    members = {"Pictures/0.png": png(), "Object 1/content.xml": formula, "Object 2/content.xml": chart}
+    members: dict[str, bytes | str] = {
+        "Pictures/0.png": png(),
+        "Object 1/content.xml": formula,
+        "Object 2/content.xml": chart,
+    }
     meta = "<dc:date>2025-03-04T10:00:00</dc:date><meta:initial-creator>Jane Roe</meta:initial-creator>"
     texts = desk.take(write_odt(desk.folder / "t.odt", text, members, meta))
     for words in ("# Un {#sec-un}", "Voir [Un](#sec-un) [TODO Jane: Oui ?]{.todo}", "autour\n\nEncadré", "$$x^{2}$$"):
@@ -403,7 +407,7 @@ See Figure~\ref{fig:map}, \autoref{tab:who}, Equation~\eqref{eq:sum}, \cite[p.~2
     assert (desk.project.sources / "talks" / "refs.bib").is_file()
     assert desk.told["I109"] == [r"LaTeX is not understood, and left out: \weird{lost}"]
     assert desk.told["I112"] == ["a citation has no reference: nobody"]
-    assert desk.done.findings[0].location.line == 5
+    assert there(desk.done.findings[0].location).line == 5
 
 
 def test_restructured_text_brings_its_docinfo_and_admonitions(desk: Desk) -> None:
@@ -532,7 +536,10 @@ Here     or there
 
 def test_plain_text_becomes_a_report_as_reviewed(desk: Desk, golden: Callable[[Path, str], None]) -> None:
     golden(GOLDENS / "plain.txt", as_golden(desk.take(desk.write("talks.txt", PLAIN))))
-    assert [(f.code, f.location.line) for f in desk.done.findings if f.location.line] == [("I117", 21), ("I117", 37)]
+    assert [(f.code, place.line) for f in desk.done.findings if (place := there(f.location)).line] == [
+        ("I117", 21),
+        ("I117", 37),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -10,19 +10,20 @@ import subprocess
 import sys
 import time
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from report.editions.pdf import part_renderer as press
 from report.model.errors import UsageError
-from report.pipeline.build import BuildContext, Listener, build_editions
+from report.model.progress import Listener
+from report.pipeline.build import BuildContext, build_editions
 from report.pipeline.scheduler import BuildPlan, build_reports
 from report.read.project import Project
 from report.runtime.store import FOLDER, Store
 from report.runtime.workers import executors as seam
 from tests.bench.generator import write_report
-from tests.common import ROOT
+from tests.common import PATIENCE, ROOT
 from tests.runtime import faults
 
 if TYPE_CHECKING:
@@ -81,6 +82,7 @@ def children_of(pid: int) -> list[int]:
     return below
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(KILLS))
 def test_a_worker_killed_at_any_moment_costs_its_part_and_the_next_build_is_right(seed, project, right, tmp_path):
     command = [sys.executable, "-m", "report", "build", SLUG, "--to", "pdf", "--out", str(tmp_path / "out"), "-j", "2"]
@@ -94,7 +96,7 @@ def test_a_worker_killed_at_any_moment_costs_its_part_and_the_next_build_is_righ
             os.kill(victim, signal.SIGKILL)
         except ProcessLookupError:
             victim = 0
-    said = building.communicate(timeout=60)[1]
+    said = building.communicate(timeout=PATIENCE)[1]
     if building.returncode == 0:
         assert pdf(tmp_path / "out").read_bytes() == right
     else:
@@ -111,15 +113,15 @@ def environment() -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": str(ROOT)}
 
 
-def start(command: list[str], project: Project) -> subprocess.Popen:
+def start(command: list[str], project: Project) -> subprocess.Popen[str]:
     return subprocess.Popen(
         command, cwd=project.root, env=environment(), stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True,
         start_new_session=True,
     )  # fmt: skip
 
 
-def ended(building: subprocess.Popen) -> int:
-    building.communicate(timeout=90)
+def ended(building: subprocess.Popen[str]) -> int:
+    building.communicate(timeout=PATIENCE)
     return building.returncode
 
 
@@ -127,7 +129,7 @@ def left_over(out: Path) -> list[Path]:
     return [path for path in out.rglob(".*") if path.is_file()] if out.exists() else []
 
 
-FAULTS = {
+FAULTS: dict[str, tuple[Any, dict[str, Any], str]] = {
     "loops": (faults.loop, {"seconds": 4.0}, "neither"),
     "eats": (partial(faults.eat_on, amount=2_000_000_000), {"memory": 500}, "more"),
     "dies": (faults.kill_itself, {}, "SIGKILL"),
@@ -135,6 +137,7 @@ FAULTS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "case",
     [*((fault, "processes:2") for fault in FAULTS), ("loops", "inline"), ("eats", "inline"), ("fails", "inline")],
@@ -155,13 +158,19 @@ def test_a_part_that_is_lost_is_named_and_the_others_are_kept(case, project, rig
     monkeypatch.setenv("REPORT_CACHE", str(tmp_path / "cache"))
     laid_out = []
     real = press.lay_out_part
-    monkeypatch.setattr(press, "lay_out_part", lambda sheet: (laid_out.append(sheet.label), real(sheet))[1])
+
+    def noted(sheet):
+        laid_out.append(sheet.label)
+        return real(sheet)
+
+    monkeypatch.setattr(press, "lay_out_part", noted)
     assert run(order(project, tmp_path / "out", workers="inline")).error is None
     assert laid_out[0].endswith(faults.BAD) or faults.BAD in laid_out[0]
     assert len(laid_out) <= 2
     assert pdf(tmp_path / "out").read_bytes() == right
 
 
+@pytest.mark.slow
 def test_a_damaged_cache_is_built_anew(project, right, tmp_path, cache):
     assert run(order(project, tmp_path / "out")).error is None
     chance = random.Random(1)
@@ -179,6 +188,7 @@ def test_a_damaged_cache_is_built_anew(project, right, tmp_path, cache):
     assert pdf(tmp_path / "out").read_bytes() == right
 
 
+@pytest.mark.slow
 def test_two_builds_at_once_do_not_disturb_each_other(project, right, tmp_path):
     command = [sys.executable, "-m", "report", "build", SLUG, "--to", "pdf", "--out", str(tmp_path / "out"), "-j", "1"]
     both = [start(command, project) for _ in range(2)]
@@ -187,21 +197,26 @@ def test_two_builds_at_once_do_not_disturb_each_other(project, right, tmp_path):
     assert left_over(tmp_path / "out") == []
 
 
+@pytest.mark.slow
 def test_ctrl_c_leaves_no_process_and_no_half_file(project, tmp_path):
     command = [sys.executable, "-m", "report", "build", SLUG, "--to", "pdf", "--out", str(tmp_path / "out"), "-j", "2"]
     building = start(command, project)
-    end = time.monotonic() + 20
+    end = time.monotonic() + PATIENCE
     while len(children_of(building.pid)) < 2 and time.monotonic() < end:
         time.sleep(0.05)
     time.sleep(0.3)
     os.killpg(building.pid, signal.SIGINT)
     assert ended(building) == 130
-    time.sleep(0.2)
-    listed = subprocess.run(["ps", "-o", "pgid=,stat=", "-e"], capture_output=True, text=True, check=True).stdout
-    assert [
-        row for row in map(str.split, listed.splitlines()) if row[0] == str(building.pid) and not row[1].startswith("Z")
-    ] == []
+    while left_in(building.pid) and time.monotonic() < end:
+        time.sleep(0.05)
+    assert left_in(building.pid) == []
     assert not (tmp_path / "out").exists()
+
+
+def left_in(group: int) -> list[list[str]]:
+    """Return the processes of a group that live."""
+    listed = subprocess.run(["ps", "-o", "pgid=,stat=", "-e"], capture_output=True, text=True, check=True).stdout
+    return [row for row in map(str.split, listed.splitlines()) if row[0] == str(group) and not row[1].startswith("Z")]
 
 
 @pytest.fixture
@@ -218,6 +233,7 @@ def small_disk(tmp_path: Path):
     subprocess.run(["umount", str(place)], check=True)
 
 
+@pytest.mark.slow
 def test_a_full_disk_is_told_and_leaves_no_half_file(project, tmp_path, small_disk):
     outcome = run(order(project, small_disk, workers="inline"))
     assert outcome.error is not None
@@ -226,6 +242,7 @@ def test_a_full_disk_is_told_and_leaves_no_half_file(project, tmp_path, small_di
     assert [path for path in small_disk.rglob("*") if path.is_file()] == []
 
 
+@pytest.mark.slow
 def test_a_cache_without_room_costs_time_and_nothing_else(project, right, tmp_path, small_disk):
     means = BuildContext(store=Store(small_disk))
     build_editions(project, project.report(SLUG), ("pdf",), tmp_path / "out", means)

@@ -13,7 +13,9 @@ from click.testing import CliRunner
 from report.cli.main import cli
 from report.model.rules import RULES
 from report.pipeline.build import build_editions
-from tests.common import HEAD, ROOT, SAMPLES, TEXT
+from report.read.manuscript import read_manuscript
+from report.resolve.manuscript import resolve
+from tests.common import HEAD, ROOT, SAMPLES, TEXT, calls_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,7 +62,19 @@ def files_in(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.rglob("*") if path.is_file())
 
 
-@pytest.mark.parametrize("case", CASES)
+def is_laid_out(case: str) -> bool:
+    """Tell whether a sample comes as far as to its pages: nothing that its sources are checked for is an error."""
+    errors = [line for line in expected(case).splitlines() if " error " in f" {line}"]
+    return all(re.search(r"\b[HP]\d{3}: ", line) for line in errors)
+
+
+def expected(case: str) -> str:
+    return (FOLDER / case / "expected.txt").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "case", [pytest.param(case, marks=pytest.mark.slow if is_laid_out(case) else ()) for case in CASES]
+)
 def test_a_fault_is_told_at_its_place_and_nothing_is_written(
     case: str, tmp_path: Path, golden: Callable[[Path, str], None]
 ) -> None:
@@ -229,21 +243,30 @@ def test_a_title_is_text_whatever_it_looks_like(
         assert str(pdf.trailer.Info.Title) == printed
 
 
-def test_a_long_section_is_read_in_a_reasonable_time(make_project: Callable[..., Project]) -> None:
-    import time
-
-    from report.read.manuscript import read_manuscript
-    from report.resolve.manuscript import resolve
-
-    passage = "A sentence that cites nothing, with *marks* and a [link](#introduction).\n\n"
-    project = make_project({"10-introduction.md": TEXT + passage * 13_000})
-    start = time.process_time()
-    manuscript, found = read_manuscript(project, project.report("brief"))
+def settle(project: Project, slug: str, least: int) -> None:
+    """Read and resolve a report of one long section."""
+    manuscript, found = read_manuscript(project, project.report(slug))
     resolved, more = resolve(manuscript, project)
     assert found + more == ()
     (passage,) = resolved.passages
-    assert len(passage.settle().blocks) > 13_000
-    assert time.process_time() - start < 30
+    assert len(passage.settle().blocks) > least
+
+
+SENTENCE = "A sentence that cites nothing, with *marks* and a [link](#introduction).\n\n"
+
+
+def test_a_long_section_takes_what_its_length_asks_for(make_project: Callable[..., Project]) -> None:
+    def cost(times: int) -> int:
+        project = make_project({"10-introduction.md": TEXT + SENTENCE * times}, f"of-{times}")
+        return calls_of(lambda: settle(project, f"of-{times}", times))
+
+    cost(10)  # which loads what reads
+    assert cost(1_200) < 4.5 * cost(300)
+
+
+@pytest.mark.slow
+def test_a_section_of_a_book_s_length_is_read(make_project: Callable[..., Project]) -> None:
+    settle(make_project({"10-introduction.md": TEXT + SENTENCE * 13_000}), "brief", 13_000)
 
 
 @pytest.mark.parametrize(
@@ -317,6 +340,7 @@ def test_a_whole_report_may_be_a_link(make_project: Callable[..., Project], tmp_
     assert build_all(project, tmp_path / "out") == ()
 
 
+@pytest.mark.slow
 def test_findings_of_two_reports_come_each_with_its_own_paths(
     make_project: Callable[..., Project], tmp_path: Path
 ) -> None:

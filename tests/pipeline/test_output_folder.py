@@ -53,6 +53,7 @@ def test_a_link_for_paper_alone_is_refused_too(stranger):
     assert (own / "brief" / KEPT).is_file()
 
 
+@pytest.mark.slow
 def test_a_folder_that_somebody_chose_may_be_a_link(stranger):
     project, own = stranger
     (project.root / "elsewhere").symlink_to(own)

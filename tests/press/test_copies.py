@@ -25,7 +25,7 @@ from report.press.copies import LINES, VARIABLE, copy_line, make_copies, make_st
 from report.press.ledger import COLUMNS, Found, LedgerEntry, read_copy, write_ledger
 from report.press.recipients import LONGEST, Recipient, read_recipients
 from report.press.release_checks import check_release
-from tests.common import HEAD, apply
+from tests.common import HEAD, apply, there
 from tests.press.press_files import ARABIC, ARTICLE, YEARBOOK, bound, opened, written
 
 if TYPE_CHECKING:
@@ -111,6 +111,7 @@ def test_a_name_is_text_whatever_it_looks_like_and_whichever_way_it_runs(forty):
     assert arabic.endswith(rows(forty)[38]["code"])
 
 
+@pytest.mark.slow
 def test_in_a_report_that_runs_from_right_to_left_a_code_stays_in_one_piece():
     pages = bound(ARABIC, 0.0)
     copies = number_copies(NAMES[:30], pages.meta, KEY)
@@ -159,14 +160,15 @@ def test_the_line_on_a_page_is_an_artifact(forty):
             assert b"/Artifact <</Type /Pagination" in page.obj.Contents[-1].read_bytes()
 
 
+@pytest.mark.slow
 def test_the_same_list_gives_the_same_bytes(forty):
     pages = bound(ARTICLE, 0.0)
     again = list(make_copies(pages, number_copies(NAMES, pages.meta, KEY)))
     assert [sha256_of(data) for data in again] == [row["sha256"] for row in rows(forty)]
 
 
-def copy_of(path: Path) -> Found | None:
-    return read_copy(read_carried(path))
+def copy_of(path: Path) -> Found:
+    return there(read_copy(read_carried(path)))
 
 
 def test_a_copy_knows_whose_it_is(forty, key):
@@ -254,7 +256,7 @@ def test_a_list_that_is_wrong_is_told_with_its_line(text, code, line, tmp_path):
     path = tmp_path / "list.csv"
     path.write_bytes(text)
     _, findings = read_recipients(path)
-    assert [(one.code, one.location.line) for one in findings] == [(code, line)]
+    assert [(one.code, there(one.location).line) for one in findings] == [(code, line)]
     assert findings[0].severity is Severity.ERROR
 
 
@@ -273,6 +275,7 @@ def test_a_list_that_is_not_there_is_a_wrong_command(tmp_path):
 # --- Gates
 
 
+@pytest.mark.slow
 def test_a_report_is_not_given_out_before_its_time():
     pages = bound(YEARBOOK, 0.0)
     (finding,) = check_release(pages.meta, pages.pdf, BEFORE)
@@ -295,6 +298,7 @@ def test_a_page_without_its_mark_or_its_notice_is_not_given_out():
     assert "page 1 does not say" in told["D132"]
 
 
+@pytest.mark.slow
 def test_a_mark_in_arabic_is_seen(make_project):
     head = "title: الموانئ الصغيرة\ndate: 2025-07-14\nlang: ar\nmarking: سري للغاية\nembargo-until: 2025-07-15T06:00:00+08:00\n"
     project = make_project({"report.yaml": head, "10-introduction.md": "# مقدمة\n\nجملة.\n"})
@@ -331,6 +335,7 @@ def desk(make_project, monkeypatch, key):
     return project.root
 
 
+@pytest.mark.slow
 def test_copies_and_ledger_are_written_with_the_reason_of_an_override(desk):
     done = run("brief", "--copies", "list.csv")
     assert (done.exit_code, "D131" in done.stderr) == (1, True)
@@ -345,6 +350,7 @@ def test_copies_and_ledger_are_written_with_the_reason_of_an_override(desk):
     assert apply(check_pdf_profiles, folder / "brief-2.pdf") == ()
 
 
+@pytest.mark.slow
 def test_the_press_file_records_an_override_and_is_not_made_without_one(desk):
     assert run("brief", "--shop").exit_code == 1
     assert not (desk / "build").exists()

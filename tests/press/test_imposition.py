@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -15,7 +16,7 @@ A4, A5 = (210.0, 297.0), (148.0, 210.0)
 
 def signatures(sheets):
     """Part sheets where a new signature begins."""
-    found = []
+    found: list[list[Any]] = []
     for sheet in sheets:
         if sheet.depth == 0:
             found.append([])

@@ -16,7 +16,7 @@ from report.cli.main import cli
 from report.model.rules.press import PRESS
 from report.press.preflight import CHECKS, preflight
 from report.press.press import PressOptions
-from tests.common import HEAD
+from tests.common import HEAD, there
 from tests.press.inks import make_profile
 from tests.press.press_files import ARTICLE, MM, YEARBOOK, leaf, opened, picture, pressed, written
 
@@ -42,7 +42,7 @@ def test_nothing_but_what_a_press_must_know_is_said_of_a_good_file(report):
     order = PressOptions(profile=make_profile())
     told = preflight(pressed(report, order), order, "press.pdf")
     assert {finding.code for finding in told} <= {"D109"}
-    assert all(finding.location.path == "press.pdf" for finding in told)
+    assert all(there(finding.location).path == "press.pdf" for finding in told)
 
 
 def test_a_file_without_a_printing_condition_is_told():
@@ -254,6 +254,7 @@ def test_what_stands_beyond_the_bleed_is_the_printers_own():
     assert faults(rich) == {}
 
 
+@pytest.mark.slow
 def test_a_report_weighs_what_may_be_weighed(make_project, monkeypatch):
     project = make_project({"report.yaml": HEAD + "rules: {D113: off}\n"})
     monkeypatch.chdir(project.root)

@@ -59,6 +59,7 @@ def test_the_boxes_are_the_sheet_around_the_bleed_around_the_cut(report):
             assert [round(abs(a - b) / MM, 2) for a, b in zip(bleed, media, strict=True)] == [10] * 4
 
 
+@pytest.mark.slow
 def test_the_bleed_is_as_wide_as_it_is_ordered():
     with opened(pressed(ARTICLE, PressOptions(bleed=5.0))) as pdf:
         page = pdf.pages[0].obj
@@ -91,6 +92,7 @@ def test_the_picture_on_the_cover_reaches_the_edge_of_the_bleed_and_no_further()
         assert picture.getpixel((away, middle)) == WHITE
 
 
+@pytest.mark.slow
 def test_a_cover_without_a_mark_bleeds_at_the_head_too(tmp_path):
     project = shutil.copytree(YEARBOOK[0], tmp_path / "p")
     head = project / "sources" / "specimen" / "report.yaml"
@@ -128,6 +130,7 @@ def test_the_same_pages_give_the_same_bytes():
     assert make_press_file(bound(), order) == make_press_file(bound(), order)
 
 
+@pytest.mark.slow
 def test_a_page_on_its_side_is_turned_upright(make_project):
     text = "# A\n\nText.\n\n::: {.landscape}\nWide.\n:::\n\nMore.\n"
     project = make_project({"10-introduction.md": text})
@@ -153,6 +156,7 @@ def test_pages_are_moved_away_from_the_spine_on_whichever_side_it_is(report, awa
     assert [round(after - before) for before, after in zip(plain, moved, strict=True) if before][:2] == away
 
 
+@pytest.mark.slow
 def test_a_page_that_bleeds_stays_where_it_is():
     plain, moved = (left_of_text(pressed(YEARBOOK, PressOptions(gutter=gutter))) for gutter in (0.0, 4.0))
     assert moved[0] == plain[0]
@@ -245,6 +249,7 @@ def test_a_profile_that_is_none_is_refused_by_name(content, tmp_path):
         read_profile(path)
 
 
+@pytest.mark.slow
 def test_pictures_and_palettes_and_gradients_become_inks(make_project):
     colours = Image.new("RGB", (40, 40), (200, 30, 30))
     files = {}
@@ -305,6 +310,7 @@ def test_a_report_of_one_page_fills_a_sheet(make_project):
         assert len(pdf.pages) == 4
 
 
+@pytest.mark.slow
 def test_a_report_of_five_hundred_pages_is_one_file(make_project):
     project = make_project()
     one = bind_pages(project, project.report("brief"), Listener(), Impression(3.0))

@@ -124,6 +124,7 @@ def test_the_ticket_states_what_is_measured_in_the_press_file():
     assert (facts["printing_condition"], facts["contact"]) == (None, "Jane")
 
 
+@pytest.mark.slow
 def test_the_ticket_s_pages_show_all_pages_and_say_the_same():
     meta = bound(ARTICLE).meta
     facts = state_job(meta, printed())
@@ -138,6 +139,7 @@ def test_the_ticket_s_pages_show_all_pages_and_say_the_same():
         assert said in words
 
 
+@pytest.mark.slow
 def test_the_command_writes_the_files_of_a_job(make_project, monkeypatch):
     text = "# A\n\n" + "A paragraph with a few words in it.\n\n" * 40
     project = make_project({"report.yaml": HEAD + "theme: report\n", "10-introduction.md": text})

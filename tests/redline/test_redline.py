@@ -59,7 +59,7 @@ def page(made: Path) -> Any:
 
 
 @pytest.fixture(scope="module")
-def record(made: Path) -> dict[str, Any]:
+def record(made: Path) -> Any:
     return json.loads((made / "changes.json").read_text(encoding="utf-8"))
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from report.model.marks import DELETED, INSERTED, MOVED
+from report.model.master import DELETED, INSERTED, MOVED
 from report.read.pandoc import read_markdown
 from report.read.register import make_register
 from report.redline.align import ChangeKind, align
@@ -18,6 +18,9 @@ from report.redline.marks import AMENDED, CODE, accepted, mark_of, names_of, rej
 from report.redline.reading import Reader, compared_text, shared_words, words_of
 from report.redline.setting import Setter, newer
 from report.redline.words import redline_words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 TABLE = "| Land | Men |\n|:-----|----:|\n| Mali | 12 |\n| Peru | 30 |\n| Chad | 41 |\n\n: Men by land. {#tbl-men}\n"
 LISTING = "``` python\none = 1\ntwo = 2\nreturn one\n```\n"
@@ -127,7 +130,7 @@ def shown(value: Any) -> str:
         return signed(mark_of(value), inner, "") if mark_of(value) else inner
     if not isinstance(value, dict):
         return ""
-    content = value.get("c")
+    content: Any = value.get("c")
     if mark := mark_of(value):
         return signed(mark, shown(content[1]), MOVED if MOVED in names_of(value) else "")
     if AMENDED in names_of(value):
@@ -141,7 +144,7 @@ def signed(mark: str, inner: str, moved: str) -> str:
     return f"{opening}{sign}{inner}{sign}{closing}"
 
 
-LEAVES = {
+LEAVES: dict[str, Callable[[Any], str]] = {
     "Str": str,
     "Space": lambda _: " ",
     "SoftBreak": lambda _: " ",
@@ -202,7 +205,8 @@ class AsWritten:
 
 
 def settled(blocks: Any) -> list[Any]:
-    return Setter(AsWritten(), redline_words("en"), "en").blocks(blocks)
+    former: Any = AsWritten()
+    return Setter(former, redline_words("en"), "en").blocks(blocks)
 
 
 SAID = {"a page break", "a rule", "an alternative text"}  # in words
@@ -226,7 +230,7 @@ def test_what_is_deleted_has_no_name_and_no_number_when_it_is_set(name):
     assert names(settled(marked(old, new))) == names(new)
     register = make_register(settled(marked(old, [])))
     assert register.marks == ()
-    assert register.cites == register.crossings == register.links == ()
+    assert (register.cites, register.crossings, register.links) == ((), (), ())
     assert register.notes == 0
 
 
@@ -278,6 +282,7 @@ def pairs_of_versions(draw: Any) -> tuple[str, str]:
     return "\n\n".join(old), "\n\n".join([*new, *draw(DOCUMENT)])
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)  # each runs pandoc
 @given(pairs=st.lists(pairs_of_versions(), min_size=8, max_size=8))
 def test_either_version_comes_back_whole(pairs):

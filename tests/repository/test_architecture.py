@@ -6,6 +6,7 @@ import ast
 import re
 from collections import Counter
 from functools import cache
+from typing import Any
 
 import pytest
 
@@ -133,7 +134,7 @@ def test_every_room_has_its_floor():
 
 def public(kind: type[ast.AST]) -> list[str]:
     """Return the names of the package's classes, or of its functions that others may call, as often as they are given."""
-    nodes = [node for tree in MODULES.values() for node in tree.body if isinstance(node, kind)]
+    nodes: list[Any] = [node for tree in MODULES.values() for node in tree.body if isinstance(node, kind)]
     return [node.name for node in nodes if kind is ast.ClassDef or not node.name.startswith("_")]
 
 
@@ -163,7 +164,7 @@ def raw_tree(name: str, tree: ast.Module) -> list[str]:
         ):
             parts = [*node.keys]
         if any(isinstance(part, ast.Constant) and part.value in ("t", "c") for part in parts):
-            found.append(f"{name}:{node.lineno}")
+            found.append(f"{name}:{getattr(node, 'lineno', 0)}")
     return found
 
 
@@ -229,7 +230,8 @@ def test_no_module_imports_itself_by_a_detour():
 
 
 def only_for_types(tree: ast.Module) -> set[str]:
-    guarded, plain = set(), set()
+    guarded: set[str] = set()
+    plain: set[str] = set()
     for node in tree.body:
         is_guard = isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
         (guarded if is_guard else plain).update(imported(node))

@@ -31,7 +31,7 @@ from report.resolve.charts.engine import ChartFault, draw_chart
 from report.resolve.charts.figures import _house_style
 from report.resolve.manuscript import resolve
 from report.resolve.terms import glossary_ids, sort_key
-from tests.common import HEAD, SAMPLES
+from tests.common import HEAD, SAMPLES, there
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -43,13 +43,9 @@ X = {"x": "http://www.w3.org/1999/xhtml", "epub": "http://www.idpf.org/2007/ops"
 
 
 @pytest.fixture(scope="module")
-def apparatus(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """Build the sample with lists, glossary and index once; return the plain text of each edition."""
-    out = tmp_path_factory.mktemp("apparatus")
-    project = Project(SAMPLES / "apparatus")
-    result = build_editions(project, project.report("apparatus"), ("pdf", "epub", "html"), out)
-    assert [str(finding) for finding in result.findings] == []
-    path = out / "apparatus" / "apparatus.pdf"
+def apparatus(built: Callable[..., Path]) -> dict[str, str]:
+    """Return the plain text of each edition of the sample with lists, glossary and index."""
+    path = built("apparatus") / "apparatus.pdf"
     document = pypdfium2.PdfDocument(path)
     pdf = "\n".join(page.get_textpage().get_text_bounded() for page in document)
     document.close()
@@ -266,14 +262,15 @@ def test_a_page_on_its_side_may_begin_with_a_heading(make_project: Callable[...,
 
 
 def test_glossary_and_index_give_pages_of_the_pdf_each_once(apparatus: dict[str, str]) -> None:
+    places = (
+        r"An easing of strained relations\. → ([\d, ]+)",
+        r"answered at once \(Jones, 2023, p\. 7\)\. → ([\d, ]+\d)",
+        r"détente, ([\d, ]+), see also ASEAN, Regional",
+    )
     found = {}
     for form in ("pdf", "epub", "html"):
         text = plain(apparatus[form])
-        found[form] = [
-            re.search(r"An easing of strained relations\. → ([\d, ]+)", text)[1].strip(),
-            re.search(r"answered at once \(Jones, 2023, p\. 7\)\. → ([\d, ]+\d)", text)[1],
-            re.search(r"détente, ([\d, ]+), see also ASEAN, Regional", text)[1],
-        ]
+        found[form] = [there(re.search(place, text))[1].strip() for place in places]
     assert found["pdf"] == found["epub"] == found["html"]
     for numbers in found["pdf"]:
         pages = [int(number) for number in numbers.split(", ")]
@@ -320,7 +317,7 @@ def test_the_marks_of_a_term_are_turned_as_in_the_text(make_project: Callable[..
 def test_only_neighbours_on_one_page_are_merged() -> None:
     row = '<p xmlns="http://www.w3.org/1999/xhtml"><span class="locators"><a href="#a"/>, <a href="#b"/>, <a href="#c"/></span></p>'
     tree = etree.fromstring(row)
-    assert merge_locators(tree, {"a": "1", "b": "1", "c": "2"}.get) == ("b",)
+    assert merge_locators(tree, {"a": "1", "b": "1", "c": "2"}.__getitem__) == ("b",)
     assert etree.tostring(tree, method="text") == b", "
     assert [link.get("href") for link in tree.iterfind(".//x:a", X)] == ["#a", "#c"]
 
@@ -406,10 +403,8 @@ def test_a_file_of_data_that_changes_changes_the_report(make_project: Callable[.
     assert keys[0] != keys[1]
 
 
-def test_data_are_part_of_the_source_that_the_pdf_carries(tmp_path: Path) -> None:
-    project = Project(SAMPLES / "data")
-    build_editions(project, project.report("data"), ("html",), tmp_path)
-    record = json.loads((tmp_path / "data" / "build.json").read_text(encoding="utf-8"))
+def test_data_are_part_of_the_source_that_the_pdf_carries(built: Callable[..., Path]) -> None:
+    record = json.loads((built("data") / "build.json").read_text(encoding="utf-8"))
     assert {"data/data/members.csv", "data/data/growth.csv"} <= set(record["inputs"])
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -184,7 +184,7 @@ def test_what_is_no_control_character_can_be_written_as_xml(text: str) -> None:
 
 
 @given(st.recursive(st.text(max_size=3), lambda inner: st.lists(inner) | st.dictionaries(st.sampled_from("tc"), inner)))
-def test_a_tree_that_nothing_is_changed_in_is_the_same_tree(tree: object) -> None:
+def test_a_tree_that_nothing_is_changed_in_is_the_same_tree(tree: Any) -> None:
     assert rewrite([tree], lambda element: None) == [tree]
 
 

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 from report.runtime.workers import tell, worker
 from report.runtime.workers.channel import HEADER, MessageKind
+from tests.common import PATIENCE
 
-buried = []
+buried: list[object] = []
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,7 @@ def lift_the_bound_and_eat(amount):
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
     resource.setrlimit(resource.RLIMIT_AS, (hard, hard))
     eaten = bytearray(b"x" * amount)
-    time.sleep(10)
+    time.sleep(PATIENCE)
     return len(eaten)
 
 
@@ -118,7 +119,7 @@ def count_slowly(task):
 
 
 def half_a_result(task):
-    end = worker._listeners[-1].args[0]._end
+    end = vars(worker)["_listeners"][-1].args[0]._end
     end.sendall(HEADER.pack(MessageKind.RESULT, 1000) + b"half")
     if not task.seconds:
         os.kill(os.getpid(), signal.SIGKILL)
@@ -157,7 +158,7 @@ def no_factory():
 
 def mark_and_nap(mark):
     mark.touch()
-    time.sleep(60)
+    time.sleep(2 * PATIENCE)
 
 
 def exit_with_even(number):
@@ -175,10 +176,12 @@ def second_is_other():
     return "other" if buried.count("asked") == 2 else "ours"
 
 
-def leave_a_child(seconds):
-    if os.fork():
+def leave_a_child(mark):
+    """Write down who the child is, and die before it."""
+    if child := os.fork():
+        mark.write_text(str(child))
         os.kill(os.getpid(), signal.SIGKILL)
-    time.sleep(seconds)
+    time.sleep(PATIENCE)
     os._exit(0)
 
 

@@ -6,6 +6,7 @@ import os
 import pickle
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ import pytest
 from report.pipeline.clean import remove_kept
 from report.runtime import cache
 from report.runtime.store import Store, kept_file, kept_folder
-from tests.common import ROOT
+from tests.common import ROOT, there
 
 KEY = "ab" * 32
 
@@ -23,7 +24,7 @@ def folder(tmp_path, monkeypatch):
     """The folder that REPORT_CACHE names, not there yet; the spare one lies below another folder of the test's."""
     (tmp_path / "temporary").mkdir()
     monkeypatch.setenv("REPORT_CACHE", str(tmp_path / "cache"))
-    monkeypatch.setattr(cache.tempfile, "tempdir", str(tmp_path / "temporary"))
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
     monkeypatch.setattr(cache, "_complaints", [])
     cache.spare_folder.cache_clear()
     yield tmp_path / "cache"
@@ -58,8 +59,8 @@ def test_a_folder_that_others_may_write_is_not_used(folder, inner):
     (folder / "results").mkdir(parents=True)
     folder.chmod(0o755)
     (folder / inner).chmod(0o777)
-    assert cache.cache_folder() == Path(cache.tempfile.tempdir) / f"report-cache-{os.geteuid()}"
-    message, help = cache.complaint()
+    assert cache.cache_folder() == Path(there(tempfile.tempdir)) / f"report-cache-{os.geteuid()}"
+    message, help = there(cache.complaint())
     assert f"the cache {folder} can be written by others" in message
     assert f"rm -r {folder}" in help
 
@@ -69,26 +70,26 @@ def test_the_folder_of_another_user_is_not_used(folder):
     folder.mkdir(mode=0o700)
     os.chown(folder, 65534, 65534)
     assert cache.cache_folder() != folder
-    assert "belongs to another user" in cache.complaint()[0]
+    assert "belongs to another user" in there(cache.complaint())[0]
 
 
 def test_where_a_file_is_in_the_place_of_the_folder_another_is_taken(folder):
     folder.write_text("mine")
     assert cache.cache_folder().is_dir()
     assert folder.read_text() == "mine"
-    assert "cannot be used: File exists" in cache.complaint()[0]
+    assert "cannot be used: File exists" in there(cache.complaint())[0]
 
 
 def test_a_loop_of_links_is_told(folder):
     folder.symlink_to(folder)
     assert cache.cache_folder().is_dir()
-    assert "cache" in cache.complaint()[0]
+    assert "cache" in there(cache.complaint())[0]
 
 
 def test_a_link_in_the_place_of_the_spare_folder_is_not_followed(folder, tmp_path):
     folder.write_text("")
     (tmp_path / "theirs").mkdir(mode=0o700)
-    usual = Path(cache.tempfile.tempdir) / f"report-cache-{os.geteuid()}"
+    usual = Path(there(tempfile.tempdir)) / f"report-cache-{os.geteuid()}"
     usual.symlink_to(tmp_path / "theirs")
     assert cache.cache_folder().parent == usual.parent
     assert cache.cache_folder() != usual
@@ -176,7 +177,7 @@ def test_where_there_is_no_room_the_first_failure_is_told_once(folder, monkeypat
     store = Store(folder)
     assert not store.put("kind", KEY, 1)
     assert not store.put("kind", "cd" * 32, 1)
-    assert cache.complaint()[0] == f"the cache {folder} cannot be written: No space left on device"
+    assert there(cache.complaint())[0] == f"the cache {folder} cannot be written: No space left on device"
 
 
 @pytest.mark.parametrize("how", HOW)

@@ -15,6 +15,7 @@ import pytest
 
 from report.runtime import confined
 from report.runtime.confined import Bounds, Confinement, Exceeded, Excess, confinement, run_confined, start_confined
+from tests.common import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,7 +54,7 @@ def is_alive(pid: int) -> bool:
 
 
 def gone(pid: int) -> bool:
-    end = time.monotonic() + 20
+    end = time.monotonic() + PATIENCE
     while is_alive(pid) and time.monotonic() < end:
         time.sleep(0.05)
     return not is_alive(pid)
@@ -147,7 +148,7 @@ HOLD = """
 import sys
 from pathlib import Path
 from report.runtime.confined import Bounds, run_confined
-run_confined(("sh", "-c", "echo $$ >pid; mv pid ready; sleep 60"), b"", Bounds(60, 1 << 30, 1 << 20), Path(sys.argv[1]))
+run_confined(("sh", "-c", "echo $$ >pid; mv pid ready; sleep 1200"), b"", Bounds(1200, 1 << 30, 1 << 20), Path(sys.argv[1]))
 """
 
 
@@ -157,7 +158,7 @@ run_confined(("sh", "-c", "echo $$ >pid; mv pid ready; sleep 60"), b"", Bounds(6
 def test_a_program_ends_when_we_do(how: signal.Signals, tmp_path: Path) -> None:
     command = [sys.executable, "-c", HOLD, str(tmp_path)]
     with subprocess.Popen(command, stderr=subprocess.DEVNULL, start_new_session=True) as holder:
-        end = time.monotonic() + 30
+        end = time.monotonic() + PATIENCE
         while not (tmp_path / "ready").exists() and time.monotonic() < end:
             time.sleep(0.05)
         pid = int((tmp_path / "ready").read_text())

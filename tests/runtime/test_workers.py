@@ -15,9 +15,11 @@ import sys
 import threading
 import time
 import weakref
-from concurrent.futures import Future, ProcessPoolExecutor
+from collections.abc import Generator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures import wait as wait_for
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -32,7 +34,7 @@ from report.runtime.workers.executors import InlineExecutor, open_executor, run_
 from report.runtime.workers.limits import Limits
 from report.runtime.workers.pool import ProcessPool
 from report.runtime.workers.processes import interrupts_held
-from tests.common import ROOT
+from tests.common import PATIENCE, ROOT, there
 from tests.runtime import faults
 from tests.runtime.faults import Task
 
@@ -43,7 +45,7 @@ MIB = 2**20
 
 @pytest.fixture(autouse=True)
 def _nothing_hangs():
-    faulthandler.dump_traceback_later(40, exit=True)
+    faulthandler.dump_traceback_later(2 * PATIENCE, exit=True)
     yield
     faulthandler.cancel_dump_traceback_later()
     assert [child.name for child in multiprocessing.active_children() if child.name in {"fork-server", "worker"}] == []
@@ -56,8 +58,8 @@ def pool():
         yield opened
 
 
-def eventually(condition, seconds=5.0):
-    end = time.monotonic() + seconds
+def eventually(condition):
+    end = time.monotonic() + PATIENCE
     while not condition() and time.monotonic() < end:
         time.sleep(0.005)
     return condition()
@@ -107,14 +109,15 @@ def test_each_call_gets_its_own_result_however_workers_are_started(method):
 
 @linux
 def test_a_fork_is_chosen_only_where_no_other_thread_runs(monkeypatch):
-    chosen = []
+    chosen: list[str] = []
+    nobody: Any = None
     monkeypatch.setattr(pool_module, "ForkServer", lambda _, method: chosen.append(method))
     stop = threading.Event()
     other = threading.Thread(target=stop.wait)
     alone = len(list(Path("/proc/self/task").iterdir())) == 1
-    pool_module.starter_for(None, None)
+    pool_module.starter_for(nobody, None)
     other.start()
-    pool_module.starter_for(None, None)
+    pool_module.starter_for(nobody, None)
     stop.set()
     other.join()
     assert chosen == ["fork" if alone else "spawn", "spawn"]
@@ -158,26 +161,26 @@ def test_half_a_result_is_no_result(pool):
 
 
 def test_half_a_result_that_never_ends_holds_nobody_up():
-    with ProcessPool(2, limits=Limits(seconds=0.4)) as opened:
-        stuck = opened.submit(faults.half_a_result, Task("annex", seconds=30))
-        assert [opened.submit(faults.square, n).result(5) for n in range(20)] == [n * n for n in range(20)]
+    with ProcessPool(2, limits=Limits(seconds=3)) as opened:
+        stuck = opened.submit(faults.half_a_result, Task("annex", seconds=2 * PATIENCE))
+        assert [opened.submit(faults.square, n).result(PATIENCE) for n in range(20)] == [n * n for n in range(20)]
         assert isinstance(stuck.exception(), WorkerHung)
 
 
 def test_a_job_that_loops_is_ended_and_the_others_go_on():
-    with ProcessPool(2, limits=Limits(seconds=0.5)) as opened:
+    with ProcessPool(2, limits=Limits(seconds=3)) as opened:
         hung, good = opened.submit(faults.loop, Task("annex")), [opened.submit(faults.nap, 0.2) for _ in range(4)]
         error = hung.exception()
-        assert (type(error), str(error)) == (WorkerHung, "annex: neither a result nor progress within 0.5 s")
+        assert (type(error), str(error)) == (WorkerHung, "annex: neither a result nor progress within 3 s")
         assert [future.result() for future in good] == [0.2] * 4
 
 
 def test_progress_is_passed_on_in_order_and_gives_a_job_more_time():
     heard = []
     with ProcessPool(
-        1, limits=Limits(seconds=0.4), on_progress=lambda label, message: heard.append((label, message))
+        1, limits=Limits(seconds=2), on_progress=lambda label, message: heard.append((label, message))
     ) as opened:
-        assert opened.submit(faults.count_slowly, Task("annex", 5, 0.2)).result() == 5
+        assert opened.submit(faults.count_slowly, Task("annex", 5, 0.5)).result() == 5
     assert heard == [("annex", number) for number in range(5)]
 
 
@@ -206,7 +209,7 @@ def test_a_job_that_eats_memory_is_refused_it():
 @linux
 def test_a_job_that_lifts_its_bound_is_found_out():
     with ProcessPool(2, limits=Limits(memory=100 * MIB)) as opened:
-        error = opened.submit(faults.lift_the_bound_and_eat, 200 * MIB).exception(5)
+        error = opened.submit(faults.lift_the_bound_and_eat, 200 * MIB).exception(PATIENCE)
         assert isinstance(error, WorkerOutgrew)
         assert "where it may take 100 MiB" in str(error)
 
@@ -214,7 +217,7 @@ def test_a_job_that_lifts_its_bound_is_found_out():
 def test_an_exception_comes_with_its_traceback_and_its_worker_stays(pool):
     before = pool.submit(faults.pid).result()
     error = pool.submit(faults.raise_value_error, "seven").exception()
-    assert (type(error), error.args) == (ValueError, ("seven",))
+    assert (type(error), there(error).args) == (ValueError, ("seven",))
     assert "in raise_value_error" in error.__notes__[0]
     assert pool.submit(faults.pid).result() == before
 
@@ -245,8 +248,11 @@ def test_a_big_result_arrives_whole(pool):
 
 
 @linux
-def test_a_worker_that_dies_is_missed_though_its_child_holds_the_socket(pool):
-    assert isinstance(pool.submit(faults.leave_a_child, 2).exception(1.5), WorkerDied)
+def test_a_worker_that_dies_is_missed_though_its_child_holds_the_socket(pool, tmp_path):
+    assert isinstance(pool.submit(faults.leave_a_child, tmp_path / "child").exception(PATIENCE), WorkerDied)
+    child = int((tmp_path / "child").read_text())
+    assert alive(child)
+    os.kill(child, signal.SIGKILL)
 
 
 def test_a_channel_whose_other_end_left_words_unread_is_at_its_end():
@@ -276,7 +282,7 @@ def test_a_job_that_was_not_begun_goes_to_another_worker():
         future = opened.submit(faults.pid)
         time.sleep(0.05)
         os.kill(victim, signal.SIGKILL)
-        assert future.result(5) != victim
+        assert future.result(PATIENCE) != victim
 
 
 @linux
@@ -284,8 +290,8 @@ def test_no_job_is_lost_when_workers_are_killed_at_random_moments():
     chance = random.Random(7)
     with ProcessPool(2) as opened:
         opened.submit(faults.pid).result()
-        kills, jobs = 0, []
-        while kills < 100:
+        kills, jobs = 0, list[tuple[Task, Future[object]]]()
+        while kills < 100 or len(died(jobs)) <= 20:  # on a busy machine it takes more: it meets those who wait
             while sum(not future.done() for _, future in jobs) < 4:
                 task = Task(str(len(jobs)), len(jobs), chance.uniform(0.001, 0.02))
                 jobs.append((task, opened.submit(faults.padded_square, task)))
@@ -293,12 +299,16 @@ def test_no_job_is_lost_when_workers_are_killed_at_random_moments():
             for victim in chance.sample(workers := children(server_of(opened)), min(1, len(workers))):
                 os.kill(victim, signal.SIGKILL)
                 kills += 1
-        outcomes = [(task, future.exception(10) or future.result()) for task, future in jobs]
-    died = [task for task, outcome in outcomes if isinstance(outcome, WorkerDied)]
+        outcomes = [(task, future.exception(PATIENCE) or future.result()) for task, future in jobs]
     right = [task for task, outcome in outcomes if outcome == (task.number**2, b"x" * (task.number % 7 * 200_000))]
-    assert len(died) + len(right) == len(jobs)
-    assert 20 < len(died) <= 100
+    assert len(died(jobs)) + len(right) == len(jobs)
+    assert len(died(jobs)) <= kills
     assert right
+
+
+def died(jobs):
+    """Return the jobs that a worker's death has cost."""
+    return [task for task, future in jobs if future.done() and isinstance(future.exception(), WorkerDied)]
 
 
 @linux
@@ -309,8 +319,8 @@ def test_the_death_of_the_fork_server_costs_the_running_jobs_only():
         assert eventually(lambda: children(server_of(opened)))
         time.sleep(0.05)
         os.kill(server_of(opened), signal.SIGKILL)
-        assert isinstance(running.exception(5), WorkerDied)
-        assert waiting.result(5) == 9
+        assert isinstance(running.exception(PATIENCE), WorkerDied)
+        assert waiting.result(PATIENCE) == 9
 
 
 def test_a_worker_that_cannot_start_says_why():
@@ -366,12 +376,10 @@ def test_a_pool_that_is_shut_down_can_drop_what_waits():
 
 
 def test_an_exception_in_the_body_ends_the_workers_at_once():
-    start = time.monotonic()
     with pytest.raises(LookupError), ProcessPool(2) as opened:  # noqa: PT012 - the pool is what is tested
-        futures = [opened.submit(faults.nap, 30) for _ in range(4)]
+        futures = [opened.submit(faults.nap, 2 * PATIENCE) for _ in range(4)]
         assert eventually(futures[1].running)
         raise LookupError
-    assert time.monotonic() - start < 5
     assert len(wait_for(futures, 0).done) == 4
 
 
@@ -407,7 +415,7 @@ def parent(tmp_path):
             start_new_session=True,
         )
         started.append(process)
-        assert eventually(lambda: all(mark.exists() for mark in marks), 15)
+        assert eventually(lambda: all(mark.exists() for mark in marks))
         return process
 
     yield start
@@ -423,10 +431,10 @@ def test_ctrl_c_ends_all_at_once(parent, method):
     process = parent(method, "mark_and_nap")
     assert len(living_in_group(process.pid)) >= 4
     os.killpg(process.pid, signal.SIGINT)
-    _, told = process.communicate(timeout=3)
+    _, told = process.communicate(timeout=PATIENCE)
     assert process.returncode == -signal.SIGINT  # which a shell shows as 130
     assert told.count(b"Traceback") == 1, told.decode()
-    assert eventually(lambda: not living_in_group(process.pid), 1)
+    assert eventually(lambda: not living_in_group(process.pid))
 
 
 @linux
@@ -438,7 +446,7 @@ def test_ctrl_c_heard_by_another_thread_waits_until_a_process_has_started():
 
     def start():
         with interrupts_held(fresh=False):
-            signal.pthread_kill(listener.ident, signal.SIGINT)
+            signal.pthread_kill(there(listener.ident), signal.SIGINT)
             time.sleep(0.05)
             done.append("started")
 
@@ -461,7 +469,7 @@ def test_a_killed_parent_leaves_no_orphan(parent, method, call):
     assert len(living_in_group(process.pid)) >= 4
     process.kill()
     process.wait()
-    assert eventually(lambda: not living_in_group(process.pid), 1)
+    assert eventually(lambda: not living_in_group(process.pid))
 
 
 @pytest.mark.parametrize(("quota", "cores"), [("max 100000", 64), ("150000 100000", 2), ("1000 100000", 1)])
@@ -525,7 +533,7 @@ def test_a_name_that_names_no_executor_is_refused_with_the_forms(spec):
 
 @pytest.mark.parametrize("spec", ["inline", "processes:2"])
 def test_all_jobs_are_run_and_few_at_a_time(spec):
-    pulled, given, most = 0, {}, 0
+    pulled, given, most = 0, dict[int, object](), 0
 
     def jobs():
         nonlocal pulled
@@ -548,7 +556,8 @@ def test_a_job_that_fails_is_given_with_its_exception():
 
 
 def test_no_result_is_kept_after_it_was_given():
-    alive_now, kept = weakref.WeakSet(), []
+    alive_now: weakref.WeakSet[Result] = weakref.WeakSet()
+    kept: list[int] = []
 
     def make(_):
         kept.append(len(alive_now))
@@ -570,15 +579,16 @@ def test_jobs_are_dropped_when_nobody_asks_for_more():
     outcomes = run_all(executor, faults.square, range(9), 3)
     threading.Timer(0.05, lambda: executor.futures[1].set_result(1)).start()
     assert next(outcomes) == (1, 1)
+    assert isinstance(outcomes, Generator)
     outcomes.close()
     assert [future.cancelled() for future in executor.futures] == [True, False, True]
 
 
-class ManualExecutor:
-    def __init__(self):
-        self.futures = []
+class ManualExecutor(Executor):
+    def __init__(self) -> None:
+        self.futures: list[Future[Any]] = []
 
-    def submit(self, fn, *args):
+    def submit(self, *_: Any, **__: Any) -> Future[Any]:
         self.futures.append(Future())
         return self.futures[-1]
 
@@ -622,24 +632,22 @@ def test_dask_makes_calls_in_its_own_processes(cluster):
         assert dict(run_all(executor, faults.square, range(20), 6)) == {number: number**2 for number in range(20)}
         assert executor.submit(faults.pid).result() not in {os.getpid(), None}
         error = executor.submit(faults.raise_value_error, "seven").exception()
-        assert (type(error), error.args) == (ValueError, ("seven",))
+        assert (type(error), there(error).args) == (ValueError, ("seven",))
 
 
 def test_a_dask_worker_that_dies_costs_its_job_and_others_are_found_again(cluster):
     with open_executor(f"dask:{cluster.scheduler_address}") as executor:
-        error = executor.submit(faults.exit_with_task, Task("annex")).exception(20)
+        error = executor.submit(faults.exit_with_task, Task("annex")).exception(PATIENCE)
         assert isinstance(error, WorkerDied)
         assert str(error).startswith("annex: the job killed its Dask workers")
-        assert executor.submit(faults.square, 3).result(20) == 9
+        assert executor.submit(faults.square, 3).result(PATIENCE) == 9
 
 
 def test_dask_drops_what_waits_when_its_user_fails(cluster):
-    start = time.monotonic()
     with pytest.raises(LookupError), open_executor(f"dask:{cluster.scheduler_address}") as executor:  # noqa: PT012
         futures = [executor.submit(faults.nap, 1) for _ in range(30)]
         raise LookupError
     assert all(future.cancelled() for future in futures)
-    assert time.monotonic() - start < 5
 
 
 def test_a_call_to_dask_that_is_cancelled_is_not_made(cluster, tmp_path):
@@ -653,7 +661,7 @@ def test_a_call_to_dask_that_is_cancelled_is_not_made(cluster, tmp_path):
 
 
 def test_a_dask_worker_of_two_threads_is_refused():
-    warnings = []
+    warnings: list[str] = []
     with (
         in_this_process(n_workers=1, threads_per_worker=2) as cluster,
         pytest.raises(BuildError, match="it runs 2 threads") as caught,
@@ -667,13 +675,13 @@ def test_a_dask_worker_of_two_threads_is_refused():
 def test_a_dask_worker_of_another_environment_is_left_aside():
     from report.runtime.workers.dask import dask_executor
 
-    warnings = []
+    warnings: list[str] = []
     with (
         in_this_process(n_workers=2, threads_per_worker=1) as cluster,
         dask_executor(cluster.scheduler_address, faults.second_is_other, warnings.append) as executor,
     ):
         assert [executor.submit(faults.square, n).result() for n in range(4)] == [0, 1, 4, 9]
-        assert len(executor._accepted) == 1
+        assert len(vars(executor)["_accepted"]) == 1
     assert len(warnings) == 1
     assert "its environment other is not ours, ours" in warnings[0]
 

@@ -629,15 +629,16 @@ ARCHIVES = {
         ("archive",),
     ),
 }
+NO_FILES: dict[str, Content] = {
+    "pipe": Pipe(),
+    "socket": Socket(),
+    "link to itself": Link("10-text.md"),
+    "device": Link("/dev/zero"),
+}
 FILES = {
     **{
         f"a {what} for {name}": Hostile(report({name: content}), "check", (1, 3), (name,))
-        for what, content in {
-            "pipe": Pipe(),
-            "socket": Socket(),
-            "link to itself": Link("10-text.md"),
-            "device": Link("/dev/zero"),
-        }.items()
+        for what, content in NO_FILES.items()
         for name in ("10-text.md",)
     },
     "a pipe for the metadata": Hostile(report({"report.yaml": Pipe()}), "check", ANY[1:], ("report.yaml",)),

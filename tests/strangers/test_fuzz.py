@@ -11,7 +11,7 @@ import pytest
 
 from tests.common import ROOT, takes_long
 from tests.fuzz import growth, running
-from tests.fuzz.core import Case, Link, Pipe
+from tests.fuzz.core import Case, Content, Link, Pipe
 from tests.fuzz.families import FAMILIES, made
 from tests.fuzz.found import Found
 from tests.fuzz.running import SECRET, Run, faults_of, run_in
@@ -50,12 +50,14 @@ def root(tmp_path_factory):
     return tmp_path_factory.mktemp("fuzz")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("family", FAMILIES)
 def test_a_case_can_be_made_again(family, root):
     assert made(family, SEED, 5, root) == made(family, SEED, 5, root)
     assert made(family, SEED, 5, root) != made(family, SEED + 1, 5, root)
 
 
+@pytest.mark.slow
 def test_a_few_of_each_family_break_no_promise(tmp_path):
     done = fuzz("--cases", str(A_FEW), "--seed", str(SEED), "--keep", str(tmp_path))
     assert done.returncode == 0, done.stdout + done.stderr
@@ -70,6 +72,7 @@ def test_a_share_of_each_family_breaks_no_promise(family):
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+@pytest.mark.slow
 def test_what_is_broken_is_found_and_becomes_a_small_test(tmp_path):
     done = fuzz("sources", "--cases", "12", "--jobs", "1", "--shrink", "10", "--keep", str(tmp_path), program=PLANTED)
     assert done.returncode == 1, done.stdout + done.stderr
@@ -93,7 +96,7 @@ def test_what_is_broken_is_found_and_becomes_a_small_test(tmp_path):
 
 
 def test_any_content_is_written_into_a_test_as_it_is(tmp_path):
-    files = {
+    files: dict[str, Content] = {
         "a.md": "é\0\\\"'\n" * 3,
         "b": b"\xff\0" * 99,
         "c": Link("a.md"),
@@ -131,8 +134,8 @@ def judged(tmp_path, monkeypatch):
     return judge
 
 
-def write(path: str, text: str) -> None:
-    Path(path).write_text(text)
+def write(path: str, text: str) -> int:
+    return Path(path).write_text(text)
 
 
 @pytest.mark.parametrize(

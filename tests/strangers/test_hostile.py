@@ -46,6 +46,7 @@ def look_at(name: str, told: dict[str, Any]) -> None:
     assert told["ran"] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", QUICK)
 def test_a_strangers_file_is_only_data(name, quick):
     look_at(name, quick[name])
@@ -57,6 +58,7 @@ def test_a_strangers_file_that_would_take_all_there_is_takes_little(name, heavy)
     look_at(name, heavy[name])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("harm", dict.fromkeys(HARMS))
 def test_a_harmed_cache_changes_nothing_and_nobody_hears_of_it(harm, tmp_path):
     case = harmed(tmp_path, harm, (), Random(7))

@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from report.model.errors import ToolMissing
-from tests.fuzz.running import OUTSIDE, ROOT, lay_out
+from tests.common import ROOT
+from tests.fuzz.running import OUTSIDE, lay_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -9,6 +9,7 @@ import zipfile
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
+from typing import TYPE_CHECKING, Any
 
 import pikepdf
 import pypdfium2
@@ -16,14 +17,16 @@ import pytest
 from lxml import etree
 from PIL import Image
 
-from report.model.brand import PATTERNS
-from report.model.metadata import Metadata
+from report.model.metadata import PATTERNS, Metadata
 from report.pipeline.build import BuildContext, build_editions
 from report.read.project import Project
 from report.themes.colours import contrast, mix, parts
 from report.themes.cover_art import draw_artwork
 from report.themes.theme import find_theme
-from tests.common import HEAD, ROOT
+from tests.common import HEAD, ROOT, there
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 INK, ACCENT = "#101820", "#7a1f3d"
 BRAND = f"""logo: _brand/logo.svg
@@ -42,7 +45,7 @@ encoding: {x: {field: year, type: quantitative}, y: {field: value, type: quantit
 HOUSE = HEAD + "publisher: Ministry of Harbours\nseries: Port papers\nstatus: final\n"
 
 
-def make_house(make_project, more: str = "", **files: str | bytes) -> Project:
+def make_house(make_project: Callable[..., Project], more: str = "", **files: str | bytes) -> Project:
     text = "# Introduction\n\nWords of the text, and a chart (@fig-growth).\n" + CHART
     return make_project({"report.yaml": HOUSE + more, "10-introduction.md": text, "../brand.yaml": BRAND, "../_brand/logo.svg": LOGO, **files})  # fmt: skip
 
@@ -87,7 +90,7 @@ def test_a_brand_shows_in_every_format_and_in_charts(make_project, tmp_path):
 
 def test_the_dark_scheme_has_the_brand_s_colour_lightened_until_it_can_be_read(make_project, tmp_path):
     page = run(make_house(make_project), tmp_path)[2].read_text(encoding="utf-8")
-    dark = re.search(r"prefers-color-scheme: dark.*?--accent: (#\w+);.*?--tint: (#\w+);", page, re.DOTALL)
+    dark = there(re.search(r"prefers-color-scheme: dark.*?--accent: (#\w+);.*?--tint: (#\w+);", page, re.DOTALL))
     assert contrast(dark[1], dark[2]) > 4.5
     red, green, blue = parts(dark[1])
     assert red > blue > green  # of the brand's own hue
@@ -137,6 +140,7 @@ def test_artwork_stays_within_its_field(pattern):
     assert all(-1e-9 <= x <= 1 + 1e-9 and -1e-9 <= y <= artwork.height + 1e-9 for shape in artwork.shapes for x, y in shape.points)  # fmt: skip
 
 
+@pytest.mark.slow
 def test_a_cover_shows_the_picture_that_is_given_from_edge_to_edge(make_project, tmp_path):
     out = BytesIO()
     Image.new("RGB", (900, 1200), (200, 120, 30)).save(out, "PNG")
@@ -148,9 +152,11 @@ def test_a_cover_shows_the_picture_that_is_given_from_edge_to_edge(make_project,
     assert page.getpixel((2, page.height - 3)) == (255, 255, 255)
     with zipfile.ZipFile(epub) as book:
         cover = Image.open(BytesIO(book.read("EPUB/images/cover.jpg"))).convert("RGB")
-    assert max(abs(one - other) for one, other in zip(cover.getpixel((5, 900)), (200, 120, 30), strict=True)) < 12
+    pixel: Any = cover.getpixel((5, 900))
+    assert max(abs(one - other) for one, other in zip(pixel, (200, 120, 30), strict=True)) < 12
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("theme", ["briefing", "report"])
 def test_the_code_in_the_colophon_reads_as_the_permanent_address(make_project, tmp_path, theme):
     zxingcpp = pytest.importorskip("zxingcpp")
@@ -160,10 +166,11 @@ def test_the_code_in_the_colophon_reads_as_the_permanent_address(make_project, t
     assert [code.text for code in found] == ["https://example.org/port/1"]
 
 
-def words_on(page) -> str:
-    return page.get_textpage().get_text_range()
+def words_on(page: Any) -> str:
+    return str(page.get_textpage().get_text_range())
 
 
+@pytest.mark.slow
 def test_a_draft_has_a_watermark_too_pale_to_hinder_and_a_final_version_has_none(make_project, tmp_path):
     pale = mix(INK, "#ffffff", 0.94)
     assert contrast("#56626b", pale) > 4.5
@@ -208,6 +215,7 @@ def test_large_print_has_no_letter_below_16_points(make_project, tmp_path, theme
     assert sum(small.values()) <= 1, (small, pdf)  # the figure that calls the note is raised
 
 
+@pytest.mark.slow
 def test_the_edition_for_print_puts_folios_at_the_outer_edge(make_project, tmp_path):
     project = make_house(make_project, **{"10-introduction.md": "# Introduction\n\n" + "A sentence of words. " * 900})
     pdf = pypdfium2.PdfDocument(run(project, tmp_path, "print")[0])

@@ -178,6 +178,7 @@ def test_sheets_that_import_each_other_again_and_again_are_refused(house: Callab
     assert {one.partition(" ")[0] for one in found(project)} == {"S302"}
 
 
+@pytest.mark.slow
 def test_tokens_that_stand_for_ever_more_tokens_are_refused(house: Callable[..., Project], tmp_path: Path) -> None:
     tokens = "".join(f"--a{level}: {f'var(--a{level + 1}) ' * 999};\n" for level in range(4))
     project = house(

@@ -27,6 +27,7 @@ def run(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=cwd, env={"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("parent", ["briefing", "report", "letter"])
 def test_a_new_theme_is_in_all_things_like_the_one_it_builds_upon(parent, make_project, tmp_path):
     head = f"{HEAD}publisher: P\nrecipients: [You]\nrules: {{S258: off}}\n"
@@ -64,6 +65,7 @@ def test_themes_that_go_round_in_a_circle_are_refused(tmp_path):
         find_theme(tmp_path, "two")
 
 
+@pytest.mark.slow
 def test_a_theme_of_one_s_own_is_in_the_source_that_the_pdf_carries_which_builds_it_again(make_project, tmp_path):
     project = make_project({"report.yaml": f"{HEAD}theme: ours\n"})
     start_theme(project.root, "ours", "report")
@@ -116,6 +118,7 @@ def test_a_theme_that_is_there_is_never_written_over(tmp_path):
     assert "ours                briefing" in listed
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("theme", ["briefing", "report", "letter"])
 def test_a_new_report_is_fine_in_every_theme(theme, tmp_path):
     (tmp_path / "sources").mkdir()
@@ -168,6 +171,7 @@ def test_what_stands_in_a_comment_is_no_token(said, tmp_path):
     assert flat.count("{") == flat.count("}")
 
 
+@pytest.mark.slow
 def test_only_the_theme_s_own_files_are_attached(make_project, tmp_path):
     project = make_project({"report.yaml": f"{HEAD}theme: ours\n"})
     start_theme(project.root, "ours", "report")
@@ -182,6 +186,7 @@ def test_only_the_theme_s_own_files_are_attached(make_project, tmp_path):
     ]  # fmt: skip
 
 
+@pytest.mark.slow
 def test_a_theme_may_lie_elsewhere_and_be_linked_to(make_project, tmp_path):
     project = make_project({"report.yaml": f"{HEAD}theme: ours\n"})
     start_theme(project.root, "ours", "report")
@@ -216,6 +221,7 @@ def test_a_letter_in_a_theme_built_upon_letter_is_to_somebody_too(make_project, 
     assert [finding.code for finding in result.findings] == ["S258"]
 
 
+@pytest.mark.slow
 def test_what_a_page_asks_for_outside_is_refused_by_the_layout_too(make_project, tmp_path, monkeypatch):
     files = {
         "report.yaml": HEAD + "theme: house\n",

@@ -13,12 +13,18 @@ from report.cli.commands.archiving import (
 from report.cli.commands.building import build_command
 from report.cli.commands.checking import check_command
 from report.cli.commands.comparing import diff_command
-from report.cli.commands.completion import completion_command
 from report.cli.commands.doctor import doctor_command
 from report.cli.commands.importing import import_command
 from report.cli.commands.printing import print_command
 from report.cli.commands.projects import clean_command, new_command, theme, tools_group
-from report.cli.commands.showing import explain_command, help_command, info_command, list_command, schema_command
+from report.cli.commands.showing import (
+    completion_command,
+    explain_command,
+    help_command,
+    info_command,
+    list_command,
+    schema_command,
+)
 from report.cli.commands.verifying import rebuild_command, verify_command
 
 COMMANDS = (

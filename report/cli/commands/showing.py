@@ -13,6 +13,8 @@ from report.model.rules import RULES
 from report.model.suggestions import Suggestions
 from report.read.project import find_project
 
+SHELLS = ("bash", "zsh", "fish")
+VARIABLE = "_REPORT_COMPLETE"  # by which the shell asks; click looks at it
 WIDTH = 96
 
 
@@ -99,3 +101,16 @@ def _explained(code: str) -> str:
     settable = f"a report can set it: `rules: {{{code}: off}}`" if rule.adjustable else "it cannot be set"
     paragraphs = [textwrap.fill(part, WIDTH) for part in rule.about.split("\n\n")]
     return "\n\n".join([f"{code}  {rule.title}\n      weight: {rule.severity.value}; {settable}", *paragraphs])
+
+
+@click.command("completion")
+@click.argument("shell", shell_complete=lambda *given: [name for name in SHELLS if name.startswith(given[-1])])
+@click.pass_context
+def completion_command(context: click.Context, shell: str) -> None:
+    """Print what makes a SHELL complete this command: bash, zsh or fish."""
+    from click.shell_completion import get_completion_class
+
+    kind = get_completion_class(shell) if shell in SHELLS else None
+    if kind is None:
+        raise UsageError(f'there is no completion for the shell "{shell}"', f"choose from {', '.join(SHELLS)}")
+    print(kind(context.find_root().command, {}, "report", VARIABLE).source())

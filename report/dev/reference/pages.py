@@ -6,11 +6,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from report.dev.reference.commands import list_commands, list_extras, list_targets
-from report.dev.reference.documents import list_kinds
 from report.dev.reference.examples import example_files, show_example
 from report.dev.reference.keys import list_keys
-from report.dev.reference.languages import list_fonts, list_languages
-from report.dev.reference.program import list_checks, list_modules, list_rules, list_tags, list_themes, list_tokens
+from report.dev.reference.program import (
+    list_checks,
+    list_fonts,
+    list_kinds,
+    list_languages,
+    list_modules,
+    list_rules,
+    list_tags,
+    list_themes,
+    list_tokens,
+)
 from report.runtime.files import write_file
 
 if TYPE_CHECKING:

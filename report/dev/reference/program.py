@@ -7,12 +7,18 @@ from typing import TYPE_CHECKING
 
 from report.checks import CHECKS
 from report.dev.reference.markup import as_code, as_plain, table
+from report.fonts.scripts import ARABIC, SCRIPTS
+from report.model.locales import english_name
 from report.model.rules import RULES
+from report.model.words import LANGUAGES
+from report.read.documents import READERS
 from report.resolve.safety import INLINE_TAGS
 from report.themes.theme import find_theme, themes
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from report.fonts.scripts import Script
 
 GROUPS = {
     "S1": "Sources and metadata",
@@ -123,3 +129,26 @@ def _sentence(path: Path) -> str:
     """Return the first sentence of a module."""
     words = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
     return as_plain(" ".join(words.partition("\n\n")[0].split()))
+
+
+def list_kinds() -> str:
+    """List the kinds of documents with their endings."""
+    rows = ((row.name, ", ".join(map(as_code, row.suffixes))) for row in READERS.own.values())
+    return table(("Document", "Ending"), rows, (1, 1), "What can be imported {#tbl-kinds}")
+
+
+def list_languages() -> str:
+    """Name the languages that the tool's own words are there in."""
+    names = sorted((english_name(lang), as_code(lang)) for lang in LANGUAGES)
+    return f"The tool has its own words in these languages: {', '.join(f'{name} ({tag})' for name, tag in names)}.\n"
+
+
+def list_fonts() -> str:
+    """List the scripts beside Latin, Greek and Cyrillic, with the font of each and how it is installed."""
+    rows = ((script.name, script.family, _installed(script)) for script in SCRIPTS)
+    caption = "Scripts beside Latin, Greek and Cyrillic {#tbl-scripts}"
+    return table(("Script", "Font", "Comes with"), rows, (4, 4, 5), caption)
+
+
+def _installed(script: Script) -> str:
+    return "the tool" if script is ARABIC else f"the package {as_code(script.package)}"

@@ -15,7 +15,7 @@ from report.editions.pdf.print_tree import print_tree
 from report.editions.pdf.sheet import print_sheet
 from report.fonts import configuration_for
 from report.model.findings import Finding
-from report.model.marks import UNREAD
+from report.model.master import UNREAD
 from report.model.pages import PLAIN
 from report.model.words import words_for
 

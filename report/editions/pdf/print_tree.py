@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from report.compose.xml import Element, element_text, find, local_name, make, remove
 from report.editions.selection import tree_for
-from report.model.marks import UNREAD
+from report.model.master import UNREAD
 
 COUNTERS = {"1": "decimal", "a": "lower-alpha", "A": "upper-alpha", "i": "lower-roman", "I": "upper-roman"}
 OUTER = {

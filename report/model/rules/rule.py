@@ -1,10 +1,18 @@
-"""What a rule is."""
+"""What a rule is, and how much what it finds weighs."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
 
-from report.model.severity import Severity
+
+class Severity(Enum):
+    """How much a finding weighs: only an error changes the exit status; a note is advice."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
 
 ERROR, WARNING, NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
 

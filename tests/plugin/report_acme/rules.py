@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from report.model.findings import Finding
 from report.model.rules import Rule
-from report.model.severity import Severity
+from report.model.rules.rule import Severity
 from report.read.lines import Places
 
 if TYPE_CHECKING:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import importlib.util
 from dataclasses import dataclass
 from io import BytesIO
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pikepdf
@@ -12,9 +14,10 @@ from pikepdf import Array, Dictionary, Name, String
 
 from report import __version__
 from report.editions.pdf.bind.line_ends import hide_carriage_returns
-from report.editions.pdf.profile import srgb_profile
 from report.editions.pdf.xmp import write_xmp
+from report.model.errors import ToolMissing
 from report.model.stamps import created, modified
+from report.runtime.distribution import install_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -145,3 +148,11 @@ def _save(pdf: pikepdf.Pdf, meta: Metadata) -> bytes:
         min_version="1.7",
     )
     return hide_carriage_returns(out.getvalue())
+
+
+def srgb_profile() -> bytes:
+    """Read the sRGB profile that comes with WeasyPrint (ICC, sRGB2014)."""
+    spec = importlib.util.find_spec("weasyprint")
+    if spec is None or spec.origin is None:
+        raise ToolMissing("WeasyPrint is not installed", install_line("weasyprint"))
+    return (Path(spec.origin).parent / "pdf" / "sRGB2014.icc").read_bytes()

@@ -7,15 +7,15 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any, Self
 
 import pikepdf
-from pikepdf import Array, String
-
-from report.editions.pdf.bind.trees import name_tree, number_tree
+from pikepdf import Array, Dictionary, String
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from report.editions.pdf.paging import Paging
     from report.model.parts import Part
+
+LEAF = 64  # entries
 
 
 @dataclass(slots=True)
@@ -105,3 +105,23 @@ def _numbers(tree: pikepdf.Object) -> Iterator[tuple[int, Any]]:
     flat = list(tree.Nums)
     for index in range(0, len(flat), 2):
         yield int(flat[index]), flat[index + 1]
+
+
+def name_tree(pdf: pikepdf.Pdf, pairs: Sequence[tuple[String, pikepdf.Object]]) -> Any:
+    """Write a name tree of pairs that are sorted by name."""
+    return _tree(pdf, "/Names", pairs)
+
+
+def number_tree(pdf: pikepdf.Pdf, pairs: Sequence[tuple[int, pikepdf.Object]]) -> Any:
+    """Write a number tree of pairs that are sorted by number."""
+    return _tree(pdf, "/Nums", pairs)
+
+
+def _tree(pdf: pikepdf.Pdf, kind: str, pairs: Sequence[tuple[String | int, pikepdf.Object]]) -> Any:
+    leaves = []
+    for begin in range(0, len(pairs), LEAF):
+        some = pairs[begin : begin + LEAF]
+        leaf = Dictionary({kind: Array([item for pair in some for item in pair])})
+        leaf.Limits = Array([some[0][0], some[-1][0]])
+        leaves.append(pdf.make_indirect(leaf))
+    return pdf.make_indirect(Dictionary(Kids=Array(leaves)))

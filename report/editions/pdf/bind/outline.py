@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pikepdf import Array, Dictionary, Name, String
 
-from report.editions.pdf.bind.trees import name_tree
+from report.editions.pdf.bind.join import name_tree
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
