@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from report.model.findings import Finding
 from report.model.metadata import Status
+from report.model.stamps import stated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,7 +54,7 @@ def unfit(meta: Metadata, last: Record | None, request: IngestRequest) -> Iterat
         message = f"what has changed since version {last.text('version')} is not said"
         yield Finding("A103", message, meta.place("version", "title"), "say it: `-m 'Table 3 corrected'`")
     if meta.embargo_until and not request.embargoed and _moment(meta.embargo_until) > request.when:
-        message = f"the embargo ends on {meta.embargo_until.isoformat()}"
+        message = f"the report is under embargo until {stated(meta.embargo_until)}"
         help = "archive it then, or with `--embargoed` where nobody reads the archive who may not read the report"
         yield Finding("A104", message, meta.place("embargo-until", "title"), help)
 

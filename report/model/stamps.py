@@ -43,6 +43,12 @@ def now() -> datetime:
     return _epoch() or datetime.now(UTC)
 
 
+def stated(moment: datetime) -> str:
+    """Write a moment as messages do, whatever language a report is in: "2025-07-15 06:00 UTC+08:00"; without a zone it is UTC."""
+    zone = moment.isoformat()[-6:] if moment.utcoffset() else ""
+    return f"{moment:%Y-%m-%d %H:%M} UTC{zone}"
+
+
 def _epoch() -> datetime | None:
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     if not epoch:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from report.model.findings import Finding, Severity
 from report.model.locales import format_moment
+from report.model.stamps import stated
 from report.press.sight import page_texts, without_spaces
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def _embargo(meta: Metadata, now: datetime) -> Iterator[Finding]:
     if until is None:
         return
     if (until if until.tzinfo else until.replace(tzinfo=UTC)) > now:
-        said = f"the report is under embargo until {format_moment(until, 'en')}"
+        said = f"the report is under embargo until {stated(until)}"
         yield Finding("D131", said, meta.place("embargo-until"), f"wait until then, or {OVERRIDE}")
 
 

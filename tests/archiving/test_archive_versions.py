@@ -87,6 +87,20 @@ def test_what_is_not_fit_is_refused_and_nothing_is_added(desk, head, text, code)
     assert desk.held() == 0
 
 
+@pytest.mark.parametrize(
+    ("until", "told"),
+    [
+        ("2027-01-01T00:00:00Z", "2027-01-01 00:00 UTC"),
+        ("2027-07-15T06:00:00+08:00", "2027-07-15 06:00 UTC+08:00"),
+        ("2027-07-15T06:30:00-03:30", "2027-07-15 06:30 UTC-03:30"),
+    ],
+)
+@pytest.mark.parametrize("lang", ["en", "de"])
+def test_a_message_writes_a_moment_in_one_form_whatever_the_language(desk, until, told, lang):
+    desk.write(FINAL.replace("lang: en", f"lang: {lang}") + f"embargo-until: {until}\n")
+    assert f"error A104: the report is under embargo until {told}\n" in desk.run("archive")[1]
+
+
 @pytest.mark.slow
 def test_a_later_version_needs_a_higher_number_and_a_note(desk):
     assert desk.run("archive", "brief")[0] == 0
