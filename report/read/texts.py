@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from report.model.manuscript import Block, TextOrigin
+    from report.model.manuscript import TextOrigin
+    from report.model.tree.views import Block
 
 # Notes that are not written, and cross-references that a word is joined to.
 SIGNS = re.compile(rb"\[\^|[0-9A-Za-z\x80-\xff]@(?:[Ff]ig|[Tt]bl|[Ss]ec|[Ee]q)-")

@@ -9,7 +9,7 @@ from report.model.tree.attributes import Attributes
 from report.model.tree.inlines import Footnote, Link
 
 if TYPE_CHECKING:
-    from report.model.manuscript import Block
+    from report.model.tree.views import Block
 
 NOTE_BODIES = "note-bodies"
 

@@ -15,7 +15,8 @@ from report.read.register import find_marks
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from report.model.manuscript import Block, Section, SourceAnchor
+    from report.model.manuscript import Section, SourceAnchor
+    from report.model.tree.views import Block
 
 DEEPEST = 6  # levels that are counted: what lies deeper is refused
 COUNTED = {"fig", "tbl", "eq", "term", "idx"}
