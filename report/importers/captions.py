@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from report.importers.original import Notes
-    from report.model.manuscript import Block
+    from report.model.tree.views import Block
 
 NUMBER = r"\s*[A-Z]?\d+(?:[.\-–]\d+)*[a-z]?\s*[:.\-–—]?"
 FIGURES = r"Figure|Figura|Fig\.?|Abbildung|Abb\.?|Chart|Map|Graph|Exhibit|Diagram|Illustration|Schéma|Carte|Рисунок|Рис\.|شكل|الشكل|图|圖"

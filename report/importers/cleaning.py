@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from report.importers.original import Notes, Original
-    from report.model.manuscript import Block
+    from report.model.tree.views import Block
 
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 KEPT = {"source"}

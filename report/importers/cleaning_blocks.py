@@ -15,7 +15,7 @@ from report.model.words import CALLOUTS
 from report.resolve.safety import VALUES
 
 if TYPE_CHECKING:
-    from report.model.manuscript import Block
+    from report.model.tree.views import Block
 
 ADMONITIONS = {
     "hint": "tip", "attention": "caution", "danger": "warning", "error": "warning", "seealso": "note",

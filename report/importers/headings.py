@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from report.importers.original import Notes
-    from report.model.manuscript import Block
+    from report.model.tree.views import Block
 
 MOST = 300  # sections of one document
 BOLD = 100  # characters that a bold line has at most if it is a heading

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from report.importers.headings import Chapter
     from report.importers.original import Original
     from report.model.findings import Finding
-    from report.model.manuscript import Block
+    from report.model.tree.views import Block
     from report.read.project import Project
 
 KIND = FOLDER = "sections"

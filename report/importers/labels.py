@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from report.importers.original import Notes
-    from report.model.manuscript import Block
     from report.model.tree.attributes import Attributes
+    from report.model.tree.views import Block
 
 PREFIXES = {"Header": "sec", "Figure": "fig", "Table": "tbl"}
 OLD_PREFIX = re.compile(r"(sec|section|chap|ch|fig|figure|tab|tbl|table|eq|eqn|equation)[:_.-]+", re.IGNORECASE)

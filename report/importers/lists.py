@@ -13,7 +13,7 @@ from report.model.tree.views import is_kind, kind_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from report.model.manuscript import Block
+    from report.model.tree.views import Block
 
 LISTS = {"BulletList", "OrderedList"}
 SEAM = Raw.block("markdown", "<!-- -->")

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from report.model.manuscript import Block
+    from report.model.tree.views import Block
 
 OPEN_POINT, ANCHOR, CAPTION = "x-report-open-point:", "x-report-anchor:", "x-report-caption:"
 """Targets of links that pandoc hands on, which stand for something else until the text is cleaned."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from report.importers.original import Notes
-    from report.model.manuscript import Block
+    from report.model.tree.views import Block
 
 ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 FORMS = ("%d %B %Y", "%B %d, %Y", "%B %d %Y", "%d %b %Y", "%d.%m.%Y", "%Y/%m/%d", "%Y")

@@ -24,7 +24,7 @@ from report.runtime.plain_files import is_plain, read_plain, true_path
 
 if TYPE_CHECKING:
     from report.importers.original import Original
-    from report.model.manuscript import Block
+    from report.model.tree.views import Block
 
 FIGURES, DRAWING = "figures", ".svg"
 CONVERTED = {".tif", ".tiff", ".bmp"}

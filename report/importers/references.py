@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from report.importers.original import Notes, Original
-    from report.model.manuscript import Block
+    from report.model.tree.views import Block
 
 ENDINGS = {".bib", ".json", ".yaml", ".yml", ".ris"}
 KEYS = re.compile(r"@\w+\s*[{(]\s*([^\s,]+)|\"id\"\s*:\s*\"([^\"]+)\"|^\s*-?\s*id:\s*[\"']?([^\s\"']+)", re.MULTILINE)

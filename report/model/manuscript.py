@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from report.model.metadata import EDITIONS, Brand
 
@@ -13,10 +13,9 @@ if TYPE_CHECKING:
 
     from report.model.findings import Finding, Location
     from report.model.metadata import Metadata
+    from report.model.tree.views import Block
 
 NO_BRAND = Brand()
-Block = dict[str, Any]
-"""One block or inline of pandoc's JSON: `{"t": name, "c": content}`."""
 
 
 @dataclass(frozen=True, slots=True)

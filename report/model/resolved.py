@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from report.model.findings import Finding
-    from report.model.manuscript import Block, Manuscript, Section
+    from report.model.manuscript import Manuscript, Section
+    from report.model.tree.views import Block
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from report.model.tree.views import kind_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from report.model.manuscript import Block
+    from report.model.tree.views import Block
 
 VISIBLE, HIDDEN = "content-visible", "content-hidden"
 BLOCKS = {"CodeBlock", "Figure", "Table"}

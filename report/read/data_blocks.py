@@ -18,7 +18,7 @@ from report.model.tree.views import each
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from report.model.manuscript import Block
+    from report.model.tree.views import Block
 
 ADDRESS = re.compile(r"""url["']?\s*:\s*["']?([^"'\s,}]+)""")
 CSV, CHART = "csv", "vega-lite"

@@ -21,7 +21,7 @@ from report.read.lines import line_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from report.model.manuscript import Block
+    from report.model.tree.views import Block
     from report.read.converter import PandocWarning
 
 UNCLOSED = "UnclosedDiv"  # as pandoc calls its warning

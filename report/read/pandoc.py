@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from report.model.manuscript import Block
+    from report.model.tree.views import Block
     from report.read.csl import Style
 
 MARKDOWN = "markdown-yaml_metadata_block+east_asian_line_breaks"

@@ -17,7 +17,7 @@ from report.read.data_blocks import CHART, HELD, data_files
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from report.model.manuscript import Block
+    from report.model.tree.views import Block
 
 UNNUMBERED = {
     "unnumbered",

@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from report.model.findings import Location
-    from report.model.manuscript import Block, TextOrigin
+    from report.model.manuscript import TextOrigin
+    from report.model.tree.views import Block
     from report.read.converter import PandocWarning
 
 # Notes that are not written, and cross-references that a word is joined to.

@@ -36,8 +36,7 @@ if TYPE_CHECKING:
     from collections import Counter
     from collections.abc import Callable, Iterator, Sequence
 
-    from report.model.manuscript import Block
-    from report.model.tree.views import Tree
+    from report.model.tree.views import Block, Tree
     from report.redline.align import Pair
     from report.redline.reading import Reader
 

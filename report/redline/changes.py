@@ -16,9 +16,8 @@ from report.redline.reading import compared_text, words_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from report.model.manuscript import Block
     from report.model.metadata import Metadata
-    from report.model.tree.views import Tree
+    from report.model.tree.views import Block, Tree
 
 BLOCKS = {
     "BlockQuote", "BulletList", "CodeBlock", "DefinitionList", "Div", "Figure", "Header", "HorizontalRule", "LineBlock", "OrderedList", "Para", "Plain", "Table",

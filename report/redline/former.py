@@ -21,9 +21,10 @@ from report.runtime.store import Store
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from report.model.manuscript import Block, Manuscript, Section
+    from report.model.manuscript import Manuscript, Section
     from report.model.resolved import Target
     from report.model.tree.inlines import Citation
+    from report.model.tree.views import Block
     from report.read.project import Project
 
 PICTURES = "_former"  # the folder below `sources/` from which the older version's pictures are read

@@ -15,7 +15,7 @@ from report.read.register import EQUATION_ID
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from report.model.manuscript import Block
+    from report.model.tree.views import Block
     from report.redline.former import OldVersion
 
 KEPT = {"lang", "dir"}  # attributes of a passage

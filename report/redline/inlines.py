@@ -19,7 +19,7 @@ from report.redline.reading import shared_words, words_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from report.model.manuscript import Block
+    from report.model.tree.views import Block
     from report.redline.reading import Reader
 
 PIECES = re.compile(r"\w+(?:[.,:’'\u2011-]\w+)*%?|.", re.DOTALL)

@@ -40,8 +40,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    from report.model.manuscript import Block, Definition, Manuscript, Register
+    from report.model.manuscript import Definition, Manuscript, Register
     from report.model.metadata import Metadata
+    from report.model.tree.views import Block
     from report.read.project import Project
     from report.redline.former import OldVersion
     from report.redline.inlines import ComparedReaders

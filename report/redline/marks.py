@@ -18,8 +18,7 @@ from report.runtime.foreign import read_json
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from report.model.manuscript import Block
-    from report.model.tree.views import Tree
+    from report.model.tree.views import Block, Tree
 
 WHOLE = "redline-whole"  # beside either, on a list's item that only one version has
 AMENDED = "redline-amended"  # around two elements of which one stands in each version

@@ -17,8 +17,7 @@ from report.redline.reading import compared_text
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from report.model.manuscript import Block
-    from report.model.tree.views import Tree
+    from report.model.tree.views import Block, Tree
 
 NUMBER = re.compile(r"\d[\d.,\u2009\u202f\u00a0]*\d%?|\d%?")
 AROUND = 3  # words on either side

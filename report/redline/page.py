@@ -18,8 +18,8 @@ from report.model.words import words_for as report_words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from report.model.manuscript import Block
     from report.model.metadata import Metadata
+    from report.model.tree.views import Block
     from report.redline.changes import Changes, SectionChanges
     from report.redline.words import RedlineWords
 

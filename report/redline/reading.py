@@ -19,8 +19,7 @@ from report.runtime.store import values_digest
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from report.model.manuscript import Block
-    from report.model.tree.views import Tree
+    from report.model.tree.views import Block, Tree
 
 WORD = re.compile(r"\w+(?:[.,:’'\u2011-]\w+)*%?")
 ALIKE = {"Space": " ", "SoftBreak": " ", "ColWidth": "width", "ColWidthDefault": "width"}

@@ -34,8 +34,7 @@ from report.redline.reading import Reader
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from report.model.manuscript import Block
-    from report.model.tree.views import Tree
+    from report.model.tree.views import Block, Tree
     from report.redline.former import OldVersion
     from report.redline.words import RedlineWords
 

@@ -15,7 +15,7 @@ from report.redline.reading import shared_words, words_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from report.model.manuscript import Block
+    from report.model.tree.views import Block
     from report.redline.align import Pair
     from report.redline.inlines import ComparedReaders
 

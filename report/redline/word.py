@@ -27,9 +27,9 @@ from report.resolve.numbering import NOTE_BODIES
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from report.model.manuscript import Block
     from report.model.metadata import Metadata
     from report.model.resolved import Resolved, ShownImage
+    from report.model.tree.views import Block
 
 TRACKED = {INSERTED: "insertion", DELETED: "deletion"}
 TYPES = {".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg"}

@@ -29,8 +29,8 @@ from report.resolve.terms import link_term, parts_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from report.model.manuscript import Block
     from report.model.tree.attributes import Attributes
+    from report.model.tree.views import Block
     from report.resolve.context import Context
 
 NOWHERE = "none"

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from report.model.manuscript import Block, Manuscript, Section
+    from report.model.manuscript import Manuscript, Section
+    from report.model.tree.views import Block
     from report.read.converter import PandocWarning
     from report.read.csl import Style
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from report.model.findings import Location
-    from report.model.manuscript import Block
+    from report.model.tree.views import Block
     from report.resolve.context import Context
 
 ALIGNMENTS = {"l": "AlignLeft", "r": "AlignRight", "c": "AlignCenter", "-": "AlignDefault"}

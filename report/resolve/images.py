@@ -19,7 +19,8 @@ from report.read.project import BRAND
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from report.model.manuscript import Block, Manuscript
+    from report.model.manuscript import Manuscript
+    from report.model.tree.views import Block
     from report.read.project import Project
     from report.resolve.context import Context
 

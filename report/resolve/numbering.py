@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from report.model.findings import Location
-    from report.model.manuscript import Block, Section, SourceAnchor
+    from report.model.manuscript import Section, SourceAnchor
+    from report.model.tree.views import Block
 
 NOTE_BODIES = "note-bodies"
 DEEPEST = 6  # levels that are counted: what lies deeper is refused

@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from report.model.manuscript import Block, Definition, Manuscript, Section
+    from report.model.manuscript import Definition, Manuscript, Section
     from report.model.resolved import Use
+    from report.model.tree.views import Block
     from report.model.words import Words
     from report.read.project import Project
     from report.resolve.citations import Citations

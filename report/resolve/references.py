@@ -13,9 +13,9 @@ from report.read.register import CAPITAL, CROSSED, CROSSING, target_of
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from report.model.manuscript import Block
     from report.model.resolved import Target
     from report.model.tree.inlines import Citation
+    from report.model.tree.views import Block
     from report.resolve.context import Context
 
 APART = "put it into brackets of its own"

@@ -13,8 +13,7 @@ from report.model.tree.inlines import Link, Raw
 from report.model.tree.views import is_kind
 
 if TYPE_CHECKING:
-    from report.model.manuscript import Block
-    from report.model.tree.views import Tree
+    from report.model.tree.views import Block, Tree
     from report.resolve.context import Context
 
 SCHEMES = {"http", "https", "mailto", "tel", "doi", "urn"}

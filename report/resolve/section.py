@@ -33,8 +33,9 @@ from report.resolve.safety import check_attributes, check_nesting, resolve_link,
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from report.model.manuscript import Block, Manuscript, Section
+    from report.model.manuscript import Manuscript, Section
     from report.model.resolved import ShownImage, Target
+    from report.model.tree.views import Block
     from report.read.project import Project
 
 TRANSFORMS: dict[str, Callable[[Block, Context], list[Block] | None]] = {

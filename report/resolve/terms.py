@@ -18,9 +18,10 @@ from report.read.glossary import STRAIGHT, plain_form
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from report.model.manuscript import Block, Definition, Section
+    from report.model.manuscript import Definition, Section
     from report.model.resolved import Use
     from report.model.tree.inlines import Span
+    from report.model.tree.views import Block
     from report.resolve.context import Context
 
 LOCATORS = "locators"

@@ -20,8 +20,8 @@ from tests.common import HEAD
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from report.model.manuscript import Block
     from report.model.resolved import ShownImage, Target
+    from report.model.tree.views import Block
     from report.read.project import Project
 
 DOT = (

@@ -13,7 +13,7 @@ from report.model.tree.blocks import BulletList, OrderedList
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from report.model.manuscript import Block
+    from report.model.tree.views import Block
 
 BULLET = re.compile(r"(?P<indent>\s*)(?P<sign>[•·◦▪▫‣⁃●○■□➢➤✓*+–—-]|o(?=\s{2,}))\s+(?P<rest>\S.*)")
 NUMBER = re.compile(

@@ -16,7 +16,7 @@ from report.model.tree.blocks import BlockQuote, CodeBlock, Header
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from report.model.manuscript import Block
+    from report.model.tree.views import Block
 
 ORNAMENT = re.compile(r"\s*+(?:[-=_*~#•·]\s*+){3,}+")
 QUOTED = re.compile(r"\s*> ?")

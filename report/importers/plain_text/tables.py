@@ -13,7 +13,7 @@ from report.model.tree.tables import Cell, Column, Row, Table, TableBody, TableE
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from report.model.manuscript import Block
+    from report.model.tree.views import Block
 
 RULE = re.compile(r"(?=.*[-=_─]{2})[-=_─\s+|:]+")
 GAP = re.compile(r"\S(?: {2,}|\t)\S")

@@ -12,7 +12,7 @@ from report.model.tree.inlines import Link
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from report.model.manuscript import Block
+    from report.model.tree.views import Block
 
 ADDRESS = re.compile(
     r"(?P<web>https?://[^\s<>\"«»“”]+|www\.[\w-]+\.[^\s<>\"«»“”]+)|(?P<mail>(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,9})"

@@ -15,8 +15,7 @@ from report.model.tree.inlines import Span
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from report.model.manuscript import Block
-    from report.model.tree.views import Tree
+    from report.model.tree.views import Block, Tree
 
 ATTRIBUTED = {
     "Header": 1, "Div": 0, "Span": 0, "Code": 0, "CodeBlock": 0, "Figure": 0, "Table": 0, "Link": 0, "Image": 0,

@@ -6,12 +6,10 @@ from typing import TYPE_CHECKING
 
 from report.model.tree.attributes import Attributed, Attributes
 from report.model.tree.inlines import TextRun, Verbatim
-from report.model.tree.views import Content, Element, Entry, Inner, Member
+from report.model.tree.views import Block, Content, Element, Entry, Inner, Member
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-
-    from report.model.manuscript import Block
 
 
 class Header(Element):
@@ -21,7 +19,7 @@ class Header(Element):
     kinds = frozenset({"Header"})
     level = Member[int](0)
     attributes = Inner(Attributes, 1)
-    inlines = Member["list[Block]"](2)
+    inlines = Member[list[Block]](2)
 
     @staticmethod
     def make(level: int, inlines: Iterable[Block], attributes: Attributes | None = None) -> Block:
@@ -41,7 +39,7 @@ class Div(Attributed):
 
     __slots__ = ()
     kinds = frozenset({"Div"})
-    blocks = Member["list[Block]"](1)
+    blocks = Member[list[Block]](1)
 
     @staticmethod
     def make(blocks: Iterable[Block], attributes: Attributes | None = None) -> Block:
@@ -54,7 +52,7 @@ class BlockQuote(Element):
 
     __slots__ = ()
     kinds = frozenset({"BlockQuote"})
-    blocks = Content["list[Block]"]()
+    blocks = Content[list[Block]]()
 
     @staticmethod
     def make(blocks: Iterable[Block]) -> Block:
@@ -67,7 +65,7 @@ class Wrapper(Attributed):
 
     __slots__ = ()
     kinds = frozenset({"Div", "Span"})
-    inner = Member["list[Block]"](1)
+    inner = Member[list[Block]](1)
 
 
 class CodeBlock(Attributed, Verbatim):
@@ -87,7 +85,7 @@ class LineBlock(Element):
 
     __slots__ = ()
     kinds = frozenset({"LineBlock"})
-    lines = Content["list[list[Block]]"]()
+    lines = Content[list[list[Block]]]()
 
     @staticmethod
     def make(lines: Iterable[list[Block]]) -> Block:
@@ -100,7 +98,7 @@ class BulletList(Element):
 
     __slots__ = ()
     kinds = frozenset({"BulletList"})
-    items = Content["list[list[Block]]"]()
+    items = Content[list[list[Block]]]()
 
     @staticmethod
     def make(items: Iterable[list[Block]]) -> Block:
@@ -113,9 +111,9 @@ class OrderedList(Element):
 
     __slots__ = ()
     kinds = frozenset({"OrderedList"})
-    numbering = Member["list[object]"](0)
+    numbering = Member[list[object]](0)
     start = Member[int](0, 0)
-    items = Member["list[list[Block]]"](1)
+    items = Member[list[list[Block]]](1)
 
     @staticmethod
     def make(items: Iterable[list[Block]], numbering: Sequence[object]) -> Block:
@@ -132,8 +130,8 @@ class DefinitionItem(Entry):
     """A term and what it means, each meaning blocks."""
 
     __slots__ = ()
-    term = Member["list[Block]"](0)
-    meanings = Member["list[list[Block]]"](1)
+    term = Member[list[Block]](0)
+    meanings = Member[list[list[Block]]](1)
 
     @classmethod
     def make(cls, term: Iterable[Block], meanings: Iterable[list[Block]]) -> DefinitionItem:
@@ -163,8 +161,8 @@ class Captioned(Attributed):
 
     __slots__ = ()
     kinds = frozenset({"Figure", "Table"})
-    caption = Member["list[Block]"](1, 1)
-    short_caption = Member["list[Block] | None"](1, 0)
+    caption = Member[list[Block]](1, 1)
+    short_caption = Member[list[Block] | None](1, 0)
 
     def set_caption(self, caption: Iterable[Block]) -> None:
         """Set a caption beside the short one, in an array of its own."""
@@ -181,7 +179,7 @@ class Figure(Captioned):
 
     __slots__ = ()
     kinds = frozenset({"Figure"})
-    blocks = Member["list[Block]"](2)
+    blocks = Member[list[Block]](2)
 
     @staticmethod
     def make(

@@ -5,12 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from report.model.tree.attributes import Attributed, Attributes
-from report.model.tree.views import Content, Element, Member, View
+from report.model.tree.views import Block, Content, Element, Member, View
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    from report.model.manuscript import Block
 
 
 class Str(Element):
@@ -51,7 +49,7 @@ class TextRun(Holder):
     kinds = frozenset(
         {"Para", "Plain", "Emph", "Strong", "Strikeout", "Superscript", "Subscript", "SmallCaps", "Underline"}
     )
-    inlines = Content["list[Block]"]()
+    inlines = Content[list[Block]]()
 
     @staticmethod
     def make(kind: str, inlines: Iterable[Block]) -> Block:
@@ -73,7 +71,7 @@ class Quoted(Holder):
 
     __slots__ = ()
     kinds = frozenset({"Quoted"})
-    inlines = Member["list[Block]"](1)
+    inlines = Member[list[Block]](1)
 
     @property
     def marks(self) -> str:
@@ -142,7 +140,7 @@ class Span(Attributed, Holder):
 
     __slots__ = ()
     kinds = frozenset({"Span"})
-    inlines = Member["list[Block]"](1)
+    inlines = Member[list[Block]](1)
 
     @staticmethod
     def make(inlines: Iterable[Block], attributes: Attributes | None = None) -> Block:
@@ -155,7 +153,7 @@ class Link(Attributed, Holder):
 
     __slots__ = ()
     kinds = frozenset({"Link"})
-    inlines = Member["list[Block]"](1)
+    inlines = Member[list[Block]](1)
     target = Member[str](2, 0)
     title = Member[str](2, 1)
 
@@ -170,7 +168,7 @@ class Image(Attributed, Holder):
 
     __slots__ = ()
     kinds = frozenset({"Image"})
-    inlines = Member["list[Block]"](1)
+    inlines = Member[list[Block]](1)
     source = Member[str](2, 0)
     title = Member[str](2, 1)
 
@@ -185,7 +183,7 @@ class Footnote(Element):
 
     __slots__ = ()
     kinds = frozenset({"Note"})
-    blocks = Content["list[Block]"]()
+    blocks = Content[list[Block]]()
 
     @staticmethod
     def make(blocks: Iterable[Block]) -> Block:
@@ -240,7 +238,7 @@ class Cite(Holder):
 
     __slots__ = ()
     kinds = frozenset({"Cite"})
-    inlines = Member["list[Block]"](1)
+    inlines = Member[list[Block]](1)
 
     @staticmethod
     def make(citations: Iterable[Block], inlines: Iterable[Block]) -> Block:

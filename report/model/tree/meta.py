@@ -10,7 +10,7 @@ from report.model.tree.views import kind_of
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from report.model.manuscript import Block
+    from report.model.tree.views import Block
 
 
 def meta_text(text: str) -> Block:

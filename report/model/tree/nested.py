@@ -9,7 +9,7 @@ from report.model.tree.blocks import BlockQuote, BulletList, Div, OrderedList
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from report.model.manuscript import Block
+    from report.model.tree.views import Block
 
 
 def with_inner_blocks(block: Block, change: Callable[[list[Block]], list[Block]]) -> Block:

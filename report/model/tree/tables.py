@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from report.model.tree.attributes import Attributes
 from report.model.tree.blocks import Captioned
-from report.model.tree.views import Entry, Inner, Inners, Member
+from report.model.tree.views import Block, Entry, Inner, Inners, Member
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from report.model.manuscript import Block
     from report.model.tree.views import Tree
 
 UNALIGNED = "AlignDefault"
@@ -47,7 +46,7 @@ class Cell(TablePart):
     __slots__ = ()
     row_span = Member[int](2)
     column_span = Member[int](3)
-    blocks = Member["list[Block]"](4)
+    blocks = Member[list[Block]](4)
 
     @classmethod
     def make(cls, blocks: Iterable[Block] = (), attributes: Attributes | None = None) -> Cell:

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeAlias, TypeG
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from report.model.manuscript import Block
-
+Block = dict[str, Any]
+"""One block or inline of pandoc's JSON: `{"t": name, "c": content}`."""
 Tree: TypeAlias = "Block | Sequence[Any] | str | float | None"
 """Any part of the tree: an element, an array of parts, or a text or number."""
-Told = TypeVar("Told")
+Value = TypeVar("Value")
 
 
 class View:
@@ -70,28 +70,28 @@ class Element(View):
         return cls(value) if isinstance(value, dict) and value.get("t") in cls.kinds else None
 
 
-class Content(Generic[Told]):
+class Content(Generic[Value]):
     """The whole content of an element."""
 
-    def __get__(self, view: Element, _: type) -> Told:
-        content: Told = view.node["c"]
+    def __get__(self, view: Element, _: type) -> Value:
+        content: Value = view.node["c"]
         return content
 
-    def __set__(self, view: Element, content: Told) -> None:
+    def __set__(self, view: Element, content: Value) -> None:
         view.node["c"] = content
 
 
-class Member(Generic[Told]):
+class Member(Generic[Value]):
     """A part of an array by its index, or by the indices of the arrays on the way to it."""
 
     def __init__(self, *path: int) -> None:
         *self.way, self.index = path
 
-    def __get__(self, view: View, _: type) -> Told:
-        part: Told = self._holder(view)[self.index]
+    def __get__(self, view: View, _: type) -> Value:
+        part: Value = self._holder(view)[self.index]
         return part
 
-    def __set__(self, view: View, part: Told) -> None:
+    def __set__(self, view: View, part: Value) -> None:
         self._holder(view)[self.index] = part
 
     def _holder(self, view: View) -> Any:

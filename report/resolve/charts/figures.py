@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from report.model.manuscript import Block
+    from report.model.tree.views import Block
     from report.resolve.context import Context
 
 FOLDER = "charts"

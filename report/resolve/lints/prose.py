@@ -11,8 +11,7 @@ from report.model.tree.views import content_of, is_kind, kind_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from report.model.manuscript import Block
-    from report.model.tree.views import Tree
+    from report.model.tree.views import Block, Tree
 
 THING = "\N{OBJECT REPLACEMENT CHARACTER}"  # stands for what is no text of the author's
 QUOTED = {"DoubleQuote": ("\ue000", "\ue001"), "SingleQuote": ("\ue002", "\ue003")}  # marks that pandoc has understood

@@ -11,8 +11,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from report.model.findings import Location
-    from report.model.manuscript import Block, Section
+    from report.model.manuscript import Section
     from report.model.tree.inlines import Image
+    from report.model.tree.views import Block
     from report.read.lines import Places
 
 
