@@ -20,7 +20,7 @@ CLASSES = {
 
 
 def highlight(code: Element, language: str) -> None:
-    """Colour the text of a `code` element in place; an unknown language stays plain."""
+    """Colour the text of a `code` element in place; what is of an unknown language, or would lose a letter, stays plain."""
     from pygments.lexers import get_lexer_by_name
     from pygments.util import ClassNotFound
 
@@ -28,7 +28,11 @@ def highlight(code: Element, language: str) -> None:
         lexer = get_lexer_by_name(language, stripnl=False, ensurenl=False)
     except ClassNotFound:
         return
-    runs = list(_runs(lexer.get_tokens(code.text or "")))
+    whole = f"{code.text or ''}\n"  # nineteen lexers drop a last line that has no end
+    runs = list(_runs(lexer.get_tokens(whole)))
+    if "".join(text for _, text in runs) != whole:
+        return
+    runs[-1] = runs[-1][0], runs[-1][1][:-1]
     code.text = None
     for name, text in runs:
         if name:
