@@ -75,9 +75,9 @@ def changes(node: ast.AST) -> Iterator[ast.AST]:
             yield from constants(node.value)
         case ast.Return(value=ast.expr() as value) if not (isinstance(value, ast.Constant) and value.value is None):
             yield ast.Return(ast.Constant(None))
-        case ast.Call(keywords=[*_, last]) if last.arg:
+        case ast.Call(keywords=[*_, last]) if last.arg and not is_sentence(last.value):
             yield changed(node, lambda new: new.keywords.pop())
-        case ast.Call(args=[_, *_]):
+        case ast.Call(args=[*_, value]) if not is_sentence(value):
             yield changed(node, lambda new: new.args.pop())
 
 
@@ -92,8 +92,15 @@ def constants(value: object) -> Iterator[ast.AST]:
             yield ast.Constant(not value)
         case int() | float():
             yield ast.Constant(value + 1)
-        case str() if value and " " not in value:
+        case str() if value and not is_sentence(ast.Constant(value)):
             yield ast.Constant(f"{value}x")
+
+
+def is_sentence(node: ast.AST) -> bool:
+    """Tell whether a text is for people: it may be said in other words."""
+    return isinstance(node, ast.JoinedStr) or (
+        isinstance(node, ast.Constant) and isinstance(node.value, str) and " " in node.value
+    )
 
 
 def changed(node: ast.AST, change: Callable[[Any], object]) -> ast.AST:

@@ -275,6 +275,7 @@ PDF_FAULTS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fault", PDF_FAULTS, ids=lambda fault: fault.__name__)
 def test_a_fault_in_a_pdf_is_caught(fault, files, tmp_path):
     out = io.BytesIO()
@@ -316,6 +317,7 @@ def test_a_fault_that_no_rule_catches_is_known(fault, files):
 # --- pages
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", samples())
 def test_every_page_of_the_pdf_begins_in_the_epub_and_the_web_page_with_the_same_words(name, built):
     data = read_files(built, name)
@@ -339,6 +341,7 @@ def is_picture(pdf: bytes, start: str) -> bool:
     return any(passage.kind == "figure" and passage.key.startswith(start) for passage in read_pdf(pdf).passages)
 
 
+@pytest.mark.slow
 def test_what_the_source_gives_to_some_formats_may_differ(make_project, tmp_path):
     text = "# One\n\nFor all.\n\n::: {.content-visible when-format=pdf}\nFor print.[^a]\n:::\n\n::: {.content-visible when-format=epub}\nFor screens.\n:::\n\n[^a]: A note for print.\n"
     project = make_project({"report.yaml": HEAD, "10-introduction.md": text})

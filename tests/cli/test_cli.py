@@ -173,6 +173,7 @@ def test_a_new_report_says_what_it_is_told_and_is_fine_whatever_that_is(tmp_path
     assert (done.returncode, done.stderr) == (0, "")
 
 
+@pytest.mark.slow
 def test_a_new_report_is_asked_about_on_a_terminal_only(tmp_path):
     import pty
 
@@ -208,6 +209,7 @@ def test_info_gives_the_versions_that_a_bug_report_needs(tmp_path):
         assert name in out
 
 
+@pytest.mark.slow
 def test_a_stack_trace_is_for_debugging_only(project):
     assert "Traceback" not in run("build", "nobody", cwd=project).stderr
     assert "Traceback" in run("build", "nobody", "--debug", cwd=project).stderr

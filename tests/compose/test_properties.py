@@ -124,6 +124,7 @@ def set_text(project: Project, text: str) -> tuple[Master | None, tuple[Finding,
     return master, found + more + rest
 
 
+@pytest.mark.slow
 @SETTINGS
 @given(text=texts)
 def test_any_text_gives_a_master_or_findings_and_the_same_ones_twice(text: str, project: Project) -> None:
@@ -140,6 +141,7 @@ def test_any_text_gives_a_master_or_findings_and_the_same_ones_twice(text: str, 
     assert {target[1:] for target in page.xpath("//@href[starts-with(., '#')]")} <= set(identifiers)
 
 
+@pytest.mark.slow
 @settings(SETTINGS, max_examples=max(3, EXAMPLES // 8))
 @given(text=texts)
 def test_any_text_that_is_set_gives_editions(text: str, project: Project) -> None:

@@ -37,6 +37,7 @@ def told(make_project, tmp_path):
     return tell
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "template",
     [
@@ -109,6 +110,7 @@ def test_what_runs_or_reaches_outside_has_no_place_in_any_page(element, told):
     assert {error[:12] for error in errors} == {"error H102: "}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("template", "code"),
     [
@@ -128,6 +130,7 @@ def test_the_navigation_of_the_epub_is_a_page_as_well(template, code, told):
     assert all(f"error {code}: " in error for error in errors)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "manifest", ["a = [", f"a = {'[' * 30_000}", f"{'a.' * 20_000}a = 1", f"a = {'1' * 5_000}", b"\xff", "a" * 100_000]
 )

@@ -343,6 +343,7 @@ def blasted(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[str, in
     return {name: (told, size) for name, told, size in map(json.loads, done.stdout.splitlines())}
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="processes cannot be limited here")
 @pytest.mark.parametrize("name", BOMBS)
 def test_work_without_an_end_ends_in_a_finding(name, blasted):

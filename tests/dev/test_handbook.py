@@ -93,6 +93,7 @@ def findings(project: Project) -> tuple[Finding, ...]:
     return check_sources(project, project.report("grain-report"))
 
 
+@pytest.mark.slow
 def test_the_tutorial_tells_what_happens(tmp_path):
     text = (ROOT / HANDBOOK / "15-tutorial.md").read_text(encoding="utf-8")
     section, mended, addition = listings(text, "markdown")

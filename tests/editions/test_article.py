@@ -131,6 +131,7 @@ def test_running_heads_and_folios_are_artifacts(pdf):
         assert names.count("/Artifact") >= 3
 
 
+@pytest.mark.slow
 def test_the_attached_source_builds_the_same_files(folder, pdf, tmp_path):
     spec = pdf.Root.AF[0]
     assert spec.AFRelationship == "/Source"

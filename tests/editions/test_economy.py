@@ -77,6 +77,7 @@ def tinted(data):
     }
 
 
+@pytest.mark.slow
 def test_nothing_is_tinted_and_the_cover_has_no_picture():
     plain, saving = bound(YEARBOOK, 0.0), bound(YEARBOOK, 0.0, economy=True)
     assert (0.933333, 0.952941, 0.964706) in tinted(plain.pdf)

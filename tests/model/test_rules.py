@@ -85,6 +85,7 @@ def test_nothing_is_said_of_a_sample(name: str) -> None:
     assert [str(finding) for source in project.reports() for finding in check_sources(project, source)] == []
 
 
+@pytest.mark.slow
 def test_nothing_is_said_of_the_article() -> None:
     project = Project(ROOT)
     assert [str(finding) for finding in check_sources(project, project.report("asean-briefing"))] == []
@@ -104,6 +105,7 @@ def test_a_check_and_a_build_tell_the_same_whether_it_is_known_or_not(case: str,
     assert [list(map(str, one)) for one in told] == [list(map(str, told[0]))] * 5
 
 
+@pytest.mark.slow
 def test_what_is_said_of_a_key_point_follows_it_to_another_line(
     make_project: Callable[..., Project], tmp_path: Path
 ) -> None:
@@ -118,6 +120,7 @@ def test_what_is_said_of_a_key_point_follows_it_to_another_line(
     assert lines == [("S213", 5), ("S213", 6)]
 
 
+@pytest.mark.slow
 def test_a_picture_that_is_added_and_not_shown_is_told_by_the_next_build(make_project: Callable[..., Project]) -> None:
     project = make_project({"figures/data.csv": "a\n"})
     assert "Kept" not in run(project.root, "build", "--to", "html").stderr

@@ -214,6 +214,7 @@ def build_all(project: Project, out: Path) -> tuple[str, ...]:
     return tuple(map(str, build_editions(project, source, ("pdf", "epub"), out).findings))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("slug", ["my report", "résumé", 'it"s & <so>', "-dash", "日本", "a%20b", "50%"])
 def test_a_report_may_have_a_strange_name(slug: str, make_project: Callable[..., Project], tmp_path: Path) -> None:
     text = '# Introduction\n\n![A map.](<figures/my map é %.svg>){alt="Two fields"}\n\n[Back](#introduction)\n'
@@ -223,6 +224,7 @@ def test_a_report_may_have_a_strange_name(slug: str, make_project: Callable[...,
     assert files_in(tmp_path / "out") == sorted(["build.json", f"{slug}.epub", f"{slug}.pdf"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("title", "printed"),
     [
@@ -255,6 +257,7 @@ def settle(project: Project, slug: str, least: int) -> None:
 SENTENCE = "A sentence that cites nothing, with *marks* and a [link](#introduction).\n\n"
 
 
+@pytest.mark.slow
 def test_a_long_section_takes_what_its_length_asks_for(make_project: Callable[..., Project]) -> None:
     def cost(times: int) -> int:
         project = make_project({"10-introduction.md": TEXT + SENTENCE * times}, f"of-{times}")

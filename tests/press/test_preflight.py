@@ -37,6 +37,7 @@ def faults(content=b"", resources=None, order=ALONE, **more):
     return told
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("report", [ARTICLE, YEARBOOK], ids=["article", "yearbook"])
 def test_nothing_but_what_a_press_must_know_is_said_of_a_good_file(report):
     order = PressOptions(profile=make_profile())
@@ -45,6 +46,7 @@ def test_nothing_but_what_a_press_must_know_is_said_of_a_good_file(report):
     assert all(there(finding.location).path == "press.pdf" for finding in told)
 
 
+@pytest.mark.slow
 def test_a_file_without_a_printing_condition_is_told():
     assert "D113" in {finding.code for finding in preflight(pressed(), PressOptions(), "press.pdf")}
 
@@ -131,6 +133,7 @@ def test_a_picture_of_seventy_two_dots_to_the_inch_is_told_with_its_place():
     assert "page 1, 40 × 35 mm from its upper left: a picture of 72 × 72 pixels is printed at 72 dpi" in told["D104"]
 
 
+@pytest.mark.slow
 def test_a_picture_of_a_report_with_too_few_pixels_is_told(make_project):
     out = BytesIO()
     Image.new("RGB", (120, 90), "red").save(out, "PNG")

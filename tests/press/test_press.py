@@ -125,6 +125,7 @@ def test_nothing_is_left_that_only_a_reader_needs():
         assert b"pdfuaid" not in packet
 
 
+@pytest.mark.slow
 def test_the_same_pages_give_the_same_bytes():
     order = PressOptions(profile=PROFILE)
     assert make_press_file(bound(), order) == make_press_file(bound(), order)
@@ -150,6 +151,7 @@ def left_of_text(data):
     return [min(page) if page else None for page in pages]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("report", "away"), [(ARTICLE, [4, -4]), (ARABIC, [-4, 4])], ids=["article", "arabic"])
 def test_pages_are_moved_away_from_the_spine_on_whichever_side_it_is(report, away):
     plain, moved = (left_of_text(pressed(report, PressOptions(gutter=gutter))) for gutter in (0.0, 4.0))
@@ -206,6 +208,7 @@ def test_without_a_profile_a_formula_makes_inks(colour, inks):
     assert PressInks().of(*colour) == pytest.approx(inks, abs=0.001)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("limit", [1.0, 2.4, 3.0])
 def test_no_colour_has_more_ink_than_the_limit_by_formula_or_profile(limit):
     steps = (0.0, 0.2, 0.5, 1.0)
@@ -221,6 +224,7 @@ def test_a_picture_has_no_more_ink_than_the_limit():
     assert max(sum(data[n : n + 4]) for n in range(0, len(data), 4)) / 255 <= 1.5 + 0.03
 
 
+@pytest.mark.slow
 def test_a_profile_is_named_as_the_printing_condition_and_used():
     data = pressed(YEARBOOK, PressOptions(profile=PROFILE))
     with opened(data) as pdf:
@@ -283,6 +287,7 @@ def test_pictures_and_palettes_and_gradients_become_inks(make_project):
 # --- Greys
 
 
+@pytest.mark.slow
 def test_in_greys_every_letter_is_dark_enough_to_be_read():
     with opened(bound(YEARBOOK, 0.0).pdf) as pdf:
         Rewriter(pdf, GreyInks()).rewrite()
@@ -292,6 +297,7 @@ def test_in_greys_every_letter_is_dark_enough_to_be_read():
     assert {light for light in letters if 0.4 < light < 0.7} == set()
 
 
+@pytest.mark.slow
 def test_a_press_file_in_greys_has_black_ink_alone():
     data = pressed(YEARBOOK, PressOptions(grey=True))
     inside = [mark for mark in painted(data) if mark.space != "Separation"]
@@ -305,6 +311,7 @@ def test_a_press_file_in_greys_has_black_ink_alone():
 # --- How many pages
 
 
+@pytest.mark.slow
 def test_a_report_of_one_page_fills_a_sheet(make_project):
     with opened(pressed((make_project().root, "brief"))) as pdf:
         assert len(pdf.pages) == 4

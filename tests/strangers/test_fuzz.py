@@ -198,6 +198,7 @@ def test_a_file_that_is_made_anew_is_held_against_a_sound_one(tmp_path):
     assert faults_of(case, tmp_path / "case")[-1].startswith("what was made is not what is made of a sound file")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("power", "grows"), [(1, False), (2, True)])
 def test_growth_is_told_by_ratios(power, grows, monkeypatch):
     def parse(text: str) -> None:

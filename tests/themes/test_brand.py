@@ -64,6 +64,7 @@ def colours_of(page) -> set[tuple[int, ...]]:
     return {colour for count, colour in picture.getcolors(1 << 20) if count > 20}
 
 
+@pytest.mark.slow
 def test_a_brand_shows_in_every_format_and_in_charts(make_project, tmp_path):
     pdf, epub, html = run(make_house(make_project), tmp_path)
     page = html.read_text(encoding="utf-8")
@@ -88,6 +89,7 @@ def test_a_brand_shows_in_every_format_and_in_charts(make_project, tmp_path):
     assert cover.size == (1600, 2400)
 
 
+@pytest.mark.slow
 def test_the_dark_scheme_has_the_brand_s_colour_lightened_until_it_can_be_read(make_project, tmp_path):
     page = run(make_house(make_project), tmp_path)[2].read_text(encoding="utf-8")
     dark = there(re.search(r"prefers-color-scheme: dark.*?--accent: (#\w+);.*?--tint: (#\w+);", page, re.DOTALL))
@@ -96,6 +98,7 @@ def test_the_dark_scheme_has_the_brand_s_colour_lightened_until_it_can_be_read(m
     assert red > blue > green  # of the brand's own hue
 
 
+@pytest.mark.slow
 def test_the_attached_source_holds_the_brand_and_builds_the_same_pdf(make_project, tmp_path):
     pdf = run(make_house(make_project), tmp_path)[0]
     with pikepdf.open(pdf) as opened:
@@ -182,6 +185,7 @@ def test_a_draft_has_a_watermark_too_pale_to_hinder_and_a_final_version_has_none
         assert (parts(pale) in colours_of(page)) == (status == "draft")
 
 
+@pytest.mark.slow
 def test_notices_name_the_embargo_and_the_successor_in_all_formats(make_project, tmp_path):
     more = "embargo-until: 2030-01-02T06:00:00+00:00\nsuperseded-by: doi:10.5555/next\n"
     project = make_house(make_project)
@@ -206,6 +210,7 @@ def sizes_of(pdf) -> dict[float, int]:
     return counts
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("theme", ["briefing", "report"])
 def test_large_print_has_no_letter_below_16_points(make_project, tmp_path, theme):
     note = "# Introduction\n\nText.[^1]\n\n[^1]: A note.\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n`code`\n"
@@ -228,6 +233,7 @@ def test_the_edition_for_print_puts_folios_at_the_outer_edge(make_project, tmp_p
         assert left == (number % 2 == 1), number
 
 
+@pytest.mark.slow
 def test_an_svg_logo_goes_into_the_page_written_anew(make_project, tmp_path):
     page = run(make_house(make_project), tmp_path)[2].read_text(encoding="utf-8")
     logos = re.findall(r"data:image/svg\+xml;base64,([A-Za-z0-9+/=]+)", page)

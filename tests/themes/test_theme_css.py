@@ -52,6 +52,7 @@ def found(project: Project) -> list[str]:
     return [f"{finding.code} {finding.location}" for finding in check_sheets(find_theme(project.root, "house"))]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", themes(ROOT))
 def test_the_sheets_of_our_own_themes_ask_for_nothing_outside(name: str) -> None:
     assert check_sheets(find_theme(ROOT, name)) == ()
@@ -113,6 +114,7 @@ def test_every_sheet_is_looked_at_whatever_is_built(sheet: str, house: Callable[
     assert [str(one.location) for one in result.findings if one.code == "S309"] == [f"styles/house/{sheet}:2:17"]
 
 
+@pytest.mark.slow
 def test_what_is_wrong_with_all_sheets_is_told_at_once(house: Callable[..., Project]) -> None:
     sheets = ("tokens.css", "print.css", "epub.css", "screen.css")
     project = house(**{name: f'@import "base/{name}";\np {{ fill: url(http://far.invalid/) }}\n' for name in sheets})
@@ -165,6 +167,7 @@ ODD = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ODD)
 def test_an_odd_sheet_is_an_error_and_no_accident(name: str, house: Callable[..., Project]) -> None:
     css, code = ODD[name]
@@ -188,6 +191,7 @@ def test_tokens_that_stand_for_ever_more_tokens_are_refused(house: Callable[...,
         build_editions(project, project.report("brief"), ("html",), tmp_path)
 
 
+@pytest.mark.slow
 def test_each_edition_has_what_a_sheet_takes_from_its_theme(house: Callable[..., Project], tmp_path: Path) -> None:
     crest = "h1 { background: url(crest.svg) no-repeat }\n"
     sheets = {name: f'@import "base/{name}";\n{crest}' for name in ("print.css", "epub.css", "screen.css")}

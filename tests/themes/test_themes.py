@@ -86,6 +86,7 @@ def test_a_theme_of_one_s_own_is_in_the_source_that_the_pdf_carries_which_builds
     assert (tmp_path / "out" / "brief" / "brief.pdf").read_bytes() == pdf.read_bytes()
 
 
+@pytest.mark.slow
 def test_a_template_takes_the_parent_s_and_gives_a_block_anew(make_project, tmp_path):
     project = make_project({"report.yaml": f"{HEAD}theme: ours\n"})
     start_theme(project.root, "ours", "briefing")
