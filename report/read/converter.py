@@ -106,7 +106,8 @@ def _read_log(log: bytes) -> Iterator[PandocWarning]:
             continue
         place = entry.get("openpos") or entry  # of what is not closed, where it was opened
         source, line, column = place.get("source", ""), place.get("line", 0), place.get("column", 0)
-        words = entry["pretty"].replace(f" at {source} line {line} column {column}", "")
+        told = " ".join(filter(None, (" at", source, f"line {line} column {column}")))
+        words = entry["pretty"].replace(told, "")
         about = entry.get("contents") or entry.get("key", "")
         yield PandocWarning(entry["type"], " ".join(words.split()), about, source, line, column)
 

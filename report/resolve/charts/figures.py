@@ -65,6 +65,8 @@ def set_chart(element: Block, context: Context) -> list[Block] | None:
         return None
     except MissingCharacter as missing:
         character = str(missing)
+        found = context.places.next(character)
+        place = found if found.line else place
         help = remedy(character) or "take another character"
         context.error("P102", f'no font of the theme has the character "{character}"', place, help)
         return None

@@ -29,7 +29,7 @@ def read_event(record: logging.LogRecord) -> EngineEvent | None:
     if place:
         count = before.count("%")  # of the values that stand before the place
         return EngineEvent(
-            "S301", _said(before + after, values[:count] + values[count + 2 :]), line=_line(values[count])
+            "S301", _said(before + after, values[:count] + values[count + 2 :]).rstrip("."), line=_line(values[count])
         )
     return EngineEvent("P101", _said(template, values))
 
