@@ -11,6 +11,7 @@ from bisect import bisect_right
 from dataclasses import replace
 from functools import cached_property, lru_cache
 from itertools import islice
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 import cssselect2
@@ -66,7 +67,7 @@ def place_findings(
 
 
 def traced(findings: Sequence[Finding], project: Project, source: Source, path: Path) -> tuple[Finding, ...]:
-    """Give each finding in an edition, the file `path`, the place in the sources that it comes from, where it is found.
+    """Give each finding in an edition, the file `path` or one beside it, the place in the sources that it comes from.
 
     The place in the edition is then told at the end of the message.
     """
@@ -82,11 +83,12 @@ def _traced(
 ) -> Finding:
     place = finding.location
     file, _, inside = place.path.partition("!/") if place else ("", "", "")
-    if place is None or not file.endswith(path.name):
+    edition = path.with_name(PurePath(file).name) if file else path
+    if place is None or edition.stem != path.stem:
         return finding
-    if inside not in maps:
-        maps[inside] = SourceMap(manuscript, project, _document(path, inside))
-    found = maps[inside].place(finding.about or About(), place.line)
+    if place.path not in maps:
+        maps[place.path] = SourceMap(manuscript, project, _document(edition, inside))
+    found = maps[place.path].place(finding.about or About(), place.line)
     return replace(finding, location=found, message=f"{finding.message} (in {place})") if found else finding
 
 

@@ -18,7 +18,7 @@ from report.checks.parity.check import check_parity
 from report.checks.pdf_profiles import check_pdf_profiles
 from report.cli.main import cli
 from report.model.errors import ToolMissing
-from report.model.findings import Finding, Location
+from report.model.findings import About, Finding, Location
 from report.pipeline.build import build_editions
 from report.pipeline.evidence.evidence import Evidence, Examination, check_again, write_evidence
 from report.pipeline.evidence.pages import write_evidence_pages
@@ -105,9 +105,9 @@ def test_lost_words_are_told_at_the_line_of_the_source(built):
 def test_a_fault_in_a_web_page_is_found_by_the_selector_that_names_it(built):
     project, folder = built
     page = folder / "brief.html"
-    told = (Finding("W902", "image-alt (serious) at `#fig-map img`: none", Location("brief.html"), ""),)
+    told = (Finding("W902", "image-alt (serious)", Location("brief.html"), about=About(selector="#fig-map img")),)
     assert [there(finding.location).line for finding in traced(told, project, project.report("brief"), page)] == [11]
-    told = (Finding("W902", "odd (serious) at `:::`: none", Location("brief.html"), ""),)
+    told = (Finding("W902", "odd (serious)", Location("brief.html"), about=About(selector=":::")),)
     assert traced(told, project, project.report("brief"), page) == told
 
 
