@@ -58,9 +58,9 @@ test-all: setup-dev ## run all tests but those of make conformance (a quarter of
 	@$(BIN)/python -m pytest -n auto --dist loadfile -m "not conformance and not attack"
 
 # What measures opens files and takes its time, which a few tests of processes notice: test-all says whether they pass.
-coverage: setup-dev ## run all tests once more, and tell how much of each room they go through
+coverage: setup-dev ## run the quick tests once more, and tell how much of each room they go through
 	@$(BIN)/python -m coverage erase
-	-@$(BIN)/python -m coverage run -m pytest -n auto --dist loadfile -m "not conformance and not attack"
+	-@$(BIN)/python -m coverage run -m pytest -n auto --dist worksteal -m "$(QUICK)"
 	@$(BIN)/python -m coverage combine --quiet
 	@$(BIN)/python -m coverage json --quiet -o build/coverage/rooms.json
 	@$(BIN)/python -m tests.rooms build/coverage/rooms.json
