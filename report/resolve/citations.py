@@ -104,8 +104,13 @@ def _cites(block: Block) -> Iterator[Block]:
 
 
 def _is_note(element: Block) -> bool:
+    """Tell whether a citation is set as a note, which may stand behind an author's name that the sentence says."""
     inlines = Cite(element).inlines
     return bool(inlines) and kind_of(inlines[-1]) == "Note"
+
+
+def _names_author(element: Block) -> bool:
+    return len(Cite(element).inlines) > 1
 
 
 def put_in_citations(blocks: Sequence[Block], cites: Sequence[Block], *, noted: bool) -> Sequence[Block]:
@@ -118,7 +123,10 @@ def put_in_citations(blocks: Sequence[Block], cites: Sequence[Block], *, noted: 
 
 
 def _with_stops(element: Block) -> Block | None:
-    """Let a note's call follow the stop after it, and no space stand before it, as typesetters do."""
+    """Let a note's call follow the stop after it, and no space stand before it, as typesetters do.
+
+    An author's name keeps the space before it, and the stop stands between the name and the call.
+    """
     running = TextRun.of(element)
     if running is None or not any(is_kind(part, "Cite") for part in running.inlines):
         return None
@@ -126,11 +134,21 @@ def _with_stops(element: Block) -> Block | None:
     for part in running.inlines:
         before = out[-1] if out else None
         word = Str.of(part)
-        if is_kind(part, "Cite") and _is_note(part) and is_kind(before, "Space", "SoftBreak"):
+        if (
+            is_kind(part, "Cite")
+            and _is_note(part)
+            and not _names_author(part)
+            and is_kind(before, "Space", "SoftBreak")
+        ):
             out.pop()
         elif before and is_kind(before, "Cite") and _is_note(before) and word and word.text[:1] in STOPS:
             rest = word.text.lstrip(STOPS)
-            out[-1:] = [Str.make(word.text.removesuffix(rest)), before]
+            stops = Str.make(word.text.removesuffix(rest))
+            if _names_author(before):
+                cite = Cite(before)
+                cite.inlines = [*cite.inlines[:-1], stops, cite.inlines[-1]]
+            else:
+                out[-1:] = [stops, before]
             if rest:
                 out.append(Str.make(rest))
             continue

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from report.model.findings import has_errors
+from report.model.metadata import Status
 from report.model.resolved import Settled
 from report.model.tree import containers, div, rewrite
 from report.model.tree.inlines import Image
@@ -122,7 +123,8 @@ def _context(work: Work) -> Context:
 def _scope(work: Work, blocks: Sequence[Block], elements: Sequence[Block]) -> LintScope:
     manuscript = work.manuscript
     file = partial(work.project.shared, manuscript.folder)
-    return LintScope(work.section, blocks, elements, manuscript.metadata.lang, work.measure, file)
+    meta = manuscript.metadata
+    return LintScope(work.section, blocks, elements, meta.lang, work.measure, file, meta.status is Status.FINAL)
 
 
 def _transform(element: Block, context: Context) -> Block | list[Block] | None:

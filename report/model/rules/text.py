@@ -193,4 +193,15 @@ TEXT = (
         "within the same list or quotation.\n\n"
         "Wrong: `::: {.aside}` alone. Right: `::: {.aside}`, the text, and `:::` in a line of its own.",
     ),
+    Rule(
+        "S262",
+        "A mark is left in the text",
+        WARNING,
+        adjustable=True,
+        about="What was typed as Markdown, or in the spelling of another tool, is printed as it stands: a brace that nothing "
+        "closes, a heading or a list without a blank line above it, a variable of another program. In a final version it is an "
+        "error. A mark that is meant as it stands is written with a backslash before it, or as code.\n\n"
+        "Wrong: `A **word that stays open`. Right: `A **word** in bold`.",
+        lint="report.resolve.lints.leftovers:check_leftovers",
+    ),
 )
