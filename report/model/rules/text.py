@@ -204,4 +204,15 @@ TEXT = (
         "Wrong: `A **word that stays open`. Right: `A **word** in bold`.",
         lint="report.resolve.lints.leftovers:check_leftovers",
     ),
+    Rule(
+        "S263",
+        "A class means nothing",
+        WARNING,
+        adjustable=True,
+        about="A class gives what it stands on a look, a place or a function; one that neither the tool nor the theme knows does "
+        "nothing, and the page is not what you meant. Look whether its name is misspelt. Classes of your own are known as soon as "
+        "a style sheet of your theme names them.\n\n"
+        "Wrong: `::: {.landscpae}`. Right: `::: {.landscape}`.",
+        survey="report.resolve.lints.classes:check_classes",
+    ),
 )
