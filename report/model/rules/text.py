@@ -215,4 +215,12 @@ TEXT = (
         "Wrong: `::: {.landscpae}`. Right: `::: {.landscape}`.",
         survey="report.resolve.lints.classes:check_classes",
     ),
+    Rule(
+        "S264",
+        "The colour profile of a picture is damaged",
+        WARNING,
+        adjustable=True,
+        about="The picture says what its colours mean by a profile that cannot be read. It is shown as if it had none, which is sRGB, "
+        "and may look paler or brighter than it was meant. Open it in an image editor, and save it again as sRGB.",
+    ),
 )
