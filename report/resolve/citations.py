@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from report.model.findings import Finding, Location
 from report.model.suggestions import Suggestions
 from report.model.tree import attributes, outermost, paragraph, rewrite
-from report.model.tree.inlines import Cite, Image, Raw, Str, TextRun
+from report.model.tree.inlines import Cite, Image, Link, Raw, Str, TextRun
 from report.model.tree.views import is_kind, kind_of
 from report.read.csl import read_style
 from report.read.environment import environment_key
@@ -17,7 +17,7 @@ from report.read.pandoc import cite
 from report.read.register import CROSSING, is_citation
 from report.resolve.lints.references import read_keys
 from report.resolve.references import APART
-from report.resolve.safety import INLINE_TAGS, TAG
+from report.resolve.safety import INLINE_TAGS, TAG, as_address
 from report.runtime.store import Store, values_digest
 
 if TYPE_CHECKING:
@@ -89,6 +89,8 @@ def _harmless(element: Block, refused: list[str]) -> list[Block] | None:
             return None
         refused.append(raw.text)
         return []
+    if link := Link.of(element):
+        link.target = as_address(link.target)
     if image := Image.of(element):
         refused.append(image.source)
         return list(image.inlines)

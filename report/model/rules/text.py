@@ -223,4 +223,11 @@ TEXT = (
         about="The picture says what its colours mean by a profile that cannot be read. It is shown as if it had none, which is sRGB, "
         "and may look paler or brighter than it was meant. Open it in an image editor, and save it again as sRGB.",
     ),
+    Rule(
+        "S265",
+        "A heading has no words",
+        about="Contents, bookmarks and the navigation of readers name a section by its heading. One that is empty, or a picture "
+        "alone, gives them nothing to show and screen readers nothing to say.\n\n"
+        "Wrong: `##`, `## ![](logo.svg)`. Right: `## The harbour ![](logo.svg){.decorative}`.",
+    ),
 )
