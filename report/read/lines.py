@@ -239,7 +239,7 @@ def _start_of(text: str, line: int) -> int:
 def locate_text(section: Section, content: str) -> Location:
     """Locate a passage by its first letters and digits, whatever marks stand between them in the source."""
     wanted = "".join(islice(filter(str.isalnum, content), LENGTHS[0]))
-    letters, places = _letters_of(section.text)
+    letters, places = letters_of(section.text)
     for length in LENGTHS if len(wanted) >= LENGTHS[-1] else ():
         start = letters.find(wanted[:length])
         if start >= 0:
@@ -248,7 +248,7 @@ def locate_text(section: Section, content: str) -> Location:
 
 
 @lru_cache(maxsize=2)
-def _letters_of(text: str) -> tuple[str, array[int]]:
+def letters_of(text: str) -> tuple[str, array[int]]:
     """Return the letters and digits of a text, and where each stands."""
     places = array("Q", (index for index, char in enumerate(text) if char.isalnum()))
     return "".join(filter(str.isalnum, text)), places

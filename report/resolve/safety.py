@@ -41,7 +41,7 @@ OPENS = re.compile(r"<([a-z][a-z0-9]*)(\s[^>]*)?>", re.IGNORECASE)
 BEGINS = re.compile(r"<([a-z][a-z0-9]*)", re.IGNORECASE)
 BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 KNOWN_KEYS = {
-    "align", "alt", "columns", "count", "delimiter", "dir", "entry", "file", "formats", "group", "header-columns", "header-rows", "height", "lang", "number", "role", "see", "source",
+    "align", "alt", "columns", "count", "delimiter", "dir", "entry", "file", "formats", "group", "header-columns", "header-rows", "height", "labels", "lang", "number", "role", "see", "source",
     "startfrom", "table", "term", "title", "total-rows", "width", "widths",
 }  # fmt: skip
 UNSAFE = re.compile(r'[\s<>"{}|\\^`]')

@@ -27,6 +27,7 @@ from report.resolve.context import Context
 from report.resolve.images import resolve_image
 from report.resolve.lints import lint_section
 from report.resolve.lints.scope import LintScope
+from report.resolve.lists import label_lists
 from report.resolve.numbering import NOTE_BODIES, apply_numbers, call_notes
 from report.resolve.references import resolve_cite
 from report.resolve.safety import check_attributes, check_nesting, resolve_link, resolve_raw
@@ -83,6 +84,7 @@ def settle_section(work: Work, *, headed: bool) -> Settled:
     context = _context(work)
     elements = tuple(containers(blocks))
     context.findings += lint_section(_scope(work, blocks, elements))
+    label_lists(elements, work.section)
     if work.given:
         apply_numbers(blocks, work.given)
     if headed:
