@@ -108,6 +108,26 @@ def mend_tables(body: Element, scope: PassContext) -> None:
             column.set("style", f"width: {match[1]}") if match else column.attrib.pop("style")
 
 
+def label_items(body: Element, scope: PassContext) -> None:
+    """Put the labels of lists that are printed as typed before their items."""
+    for holder in find(body, ".//x:div[@data-labels]"):
+        lists = find(holder, "x:ol")
+        for numbered in lists:
+            for item, label in zip(find(numbered, "x:li"), holder.get("data-labels", "").split(), strict=False):
+                _label(item, label)
+            numbered.set("class", "as-typed")
+            for name in ("type", "start"):
+                numbered.attrib.pop(name, None)
+        unwrap(holder)
+
+
+def _label(item: Element, label: str) -> None:
+    first = item[0] if len(item) and local_name(item[0]) == "p" and not (item.text or "").strip() else item
+    mark = make("span", text=label, class_="item-label")
+    mark.tail, first.text = " " + (first.text or "").lstrip(), None
+    first.insert(0, mark)
+
+
 def mend_notes(body: Element, scope: PassContext) -> None:
     """Make references to notes plain links, their texts a list, and put each note's way back at its head."""
     for reference in find(body, ".//x:a[@role='doc-noteref']"):
@@ -262,6 +282,7 @@ PASSES: tuple[Callable[[Element, PassContext], None], ...] = (
     label_sections,
     mend_figures,
     mend_tables,
+    label_items,
     mend_notes,
     mark_changes,
     mend_math,

@@ -96,7 +96,7 @@ def _in_srgb(image: Picture) -> Picture:
     try:
         source = ImageCms.ImageCmsProfile(BytesIO(profile))
         return ImageCms.profileToProfile(image, source, ImageCms.createProfile("sRGB"), outputMode="RGB") or image
-    except ImageCms.PyCMSError:  # a damaged profile says nothing
+    except (ImageCms.PyCMSError, OSError):  # a damaged profile says nothing, which is told of (S264)
         return image
 
 

@@ -33,6 +33,8 @@ END, WORD = re.compile("\n"), re.compile(r"[\w-]+")
 LINE = re.compile(r"[^\n]*\n|[^\n]+")
 FENCE = re.compile(r"[ >]*(?:(?:[-*+]|\d+[.)]) +)?(`{3,}|~{3,})([^\n]*)")
 TICKS = re.compile("`+|<!--|-->")
+REFERENCE = re.compile(r"&#([xX][0-9A-Fa-f]{1,8}|[0-9]{1,9});")
+LAST, SURROGATES = 0x10FFFF, range(0xD800, 0xE000)  # of Unicode's numbers, and those that are no characters
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
@@ -237,7 +239,7 @@ def _start_of(text: str, line: int) -> int:
 def locate_text(section: Section, content: str) -> Location:
     """Locate a passage by its first letters and digits, whatever marks stand between them in the source."""
     wanted = "".join(islice(filter(str.isalnum, content), LENGTHS[0]))
-    letters, places = _letters_of(section.text)
+    letters, places = letters_of(section.text)
     for length in LENGTHS if len(wanted) >= LENGTHS[-1] else ():
         start = letters.find(wanted[:length])
         if start >= 0:
@@ -246,7 +248,7 @@ def locate_text(section: Section, content: str) -> Location:
 
 
 @lru_cache(maxsize=2)
-def _letters_of(text: str) -> tuple[str, array[int]]:
+def letters_of(text: str) -> tuple[str, array[int]]:
     """Return the letters and digits of a text, and where each stands."""
     places = array("Q", (index for index, char in enumerate(text) if char.isalnum()))
     return "".join(filter(str.isalnum, text)), places
@@ -263,6 +265,17 @@ def find_control(text: str) -> tuple[int, int, str] | None:
     """Find the first control character, which no edition can hold: its line and column, from 1, and its name."""
     match = CONTROL.search(text)
     return (*position(text, match.start()), f"U+{ord(match[0]):04X}") if match else None
+
+
+def find_control_reference(text: str) -> tuple[int, int, str] | None:
+    """Find the first character reference outside of code that stands for what no edition can hold; like `find_control`."""
+    for match in REFERENCE.finditer(text):
+        number = int(match[1][1:], 16) if match[1][0] in "xX" else int(match[1])
+        if (number > LAST or number in SURROGATES or CONTROL.match(chr(number))) and not end_of_quoted(
+            text, match.start()
+        ):
+            return (*position(text, match.start()), match[0])
+    return None
 
 
 def find_brackets(text: str) -> tuple[int, int] | None:

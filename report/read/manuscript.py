@@ -15,7 +15,7 @@ from report.read.brand import read_brand
 from report.read.converter import TooMuch
 from report.read.documents import endings
 from report.read.glossary import GlossaryEntry, read_glossary
-from report.read.lines import find_brackets, find_control, locate_line
+from report.read.lines import find_brackets, find_control, find_control_reference, locate_line
 from report.read.metadata import metadata_texts, read_metadata
 from report.read.project import BRAND, DEFAULTS, Project, Source, read_source
 from report.read.shortcodes import ShortcodeContext, expand, included
@@ -331,7 +331,7 @@ class _ManuscriptReader:
 
     def _checked(self, text: str, name: str) -> Draft | None:
         """Draft a text, unless it holds what pandoc must not be given."""
-        if found := find_control(text):
+        if found := find_control(text) or find_control_reference(text):
             self.findings.append(
                 Finding("S110", f"a control character ({found[2]})", Location(name, *found[:2]), "take it out")
             )

@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from report.model.tree.views import Block
     from report.read.csl import Style
 
-MARKDOWN = "markdown-yaml_metadata_block+east_asian_line_breaks"
+MARKDOWN = (  # a reference may begin a paragraph, `@tbl-x.`, which is no item of a numbered list of examples
+    "markdown-yaml_metadata_block-example_lists+east_asian_line_breaks"
+)
 PLAIN_MARKDOWN = (  # as a person writes it; raw passages and styles have no place in a report
     "markdown-smart-raw_html-raw_tex-raw_attribute-simple_tables-multiline_tables-native_divs-native_spans"
 )

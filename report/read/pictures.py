@@ -9,10 +9,11 @@ from report.read.drawings import LARGEST, read_drawing
 from report.read.rasters import RasterFault, read_raster, size_of_raster
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 TYPES = {".svg": "SVG", ".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".gif": "GIF", ".webp": "WEBP"}
-LEFT_OUT = "S259"
+LEFT_OUT, UNPROFILED = "S259", "S264"
 PLAIN = "take it out of the drawing, or export it as plain SVG"
 LOST = "export it as plain SVG, and look whether anything is missing"
 
@@ -21,7 +22,7 @@ LOST = "export it as plain SVG, and look whether anything is missing"
 class PictureFault:
     """What is wrong with a picture: the finding's code, its sentence after the name, the way out, and the line of a drawing or 0.
 
-    A picture is shown in spite of what is left out of it (S259), and of nothing else.
+    A picture is shown in spite of what is left out of it (S259), and of a colour profile that cannot be read (S264).
     """
 
     code: str
@@ -32,7 +33,7 @@ class PictureFault:
     @property
     def forbids(self) -> bool:
         """Tell whether the picture cannot be shown."""
-        return self.code != LEFT_OUT
+        return self.code not in {LEFT_OUT, UNPROFILED}
 
 
 def picture_faults(path: Path) -> tuple[PictureFault, ...]:
@@ -44,14 +45,22 @@ def picture_faults(path: Path) -> tuple[PictureFault, ...]:
         return (PictureFault("S207", "is larger than 32 MB", "make it smaller"),)
     if kind == "SVG":
         return _drawing_faults(path.read_bytes())
+    return tuple(_raster_faults(path.read_bytes(), kind))
+
+
+def _raster_faults(data: bytes, kind: str) -> Iterator[PictureFault]:
     try:
-        found, _ = read_raster(path.read_bytes())
+        facts = read_raster(data)
     except RasterFault as fault:
-        what = f"{fault.what} as {kind}" if fault.what == "cannot be read" else fault.what
-        return (PictureFault("S207", what, fault.help),)
-    if found != kind:
-        return (PictureFault("S207", f"is {found} and not {kind}", "give the file the ending of what it is"),)
-    return ()
+        yield PictureFault(
+            "S207", f"{fault.what} as {kind}" if fault.what == "cannot be read" else fault.what, fault.help
+        )
+        return
+    if facts.kind != kind:
+        yield PictureFault("S207", f"is {facts.kind} and not {kind}", "give the file the ending of what it is")
+    elif not facts.profiled:
+        help = "save it again in an image editor, as sRGB"
+        yield PictureFault(UNPROFILED, "has a damaged colour profile, and is shown as if it had none", help)
 
 
 def _drawing_faults(data: bytes) -> tuple[PictureFault, ...]:

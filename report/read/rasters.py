@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -21,8 +22,17 @@ class RasterFault(Exception):
         self.what, self.help = what, help
 
 
-def read_raster(data: bytes) -> tuple[str, int]:
-    """Decode a picture; return its kind, one of `KINDS`, and how many pixels it has. Raise `RasterFault` where it cannot be shown."""
+@dataclass(frozen=True, slots=True)
+class RasterFacts:
+    """What is known of a picture that can be shown: its kind, one of `KINDS`, its pixels, and whether its colours are defined."""
+
+    kind: str
+    pixels: int
+    profiled: bool = True
+
+
+def read_raster(data: bytes) -> RasterFacts:
+    """Decode a picture. Raise `RasterFault` where it cannot be shown."""
     from PIL import Image
 
     bombs = Image.DecompressionBombError, Image.DecompressionBombWarning
@@ -33,11 +43,22 @@ def read_raster(data: bytes) -> tuple[str, int]:
             with Image.open(BytesIO(data), formats=KINDS) as image:
                 kind, pixels = str(image.format), image.width * image.height
                 image.load()
+                profile = image.info.get("icc_profile", b"")
     except bombs as error:
         raise RasterFault("has too many pixels", f"make it smaller than {Image.MAX_IMAGE_PIXELS:,} pixels") from error
     except Exception as error:
         raise RasterFault("cannot be read", "open it in an image editor and save it again") from error
-    return AS_OTHERS.get(kind, kind), pixels
+    return RasterFacts(AS_OTHERS.get(kind, kind), pixels, not profile or _is_profile(profile))
+
+
+def _is_profile(data: bytes) -> bool:
+    from PIL import ImageCms
+
+    try:
+        ImageCms.ImageCmsProfile(BytesIO(data))
+    except Exception:  # noqa: BLE001 - it is a decoder's too
+        return False
+    return True
 
 
 def size_of_raster(path: Path) -> tuple[int, int] | None:

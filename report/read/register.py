@@ -27,6 +27,7 @@ EQUATION_ID = re.compile(r"\{#(eq-[\w:.-]+)\}")
 CROSSED = ("fig-", "tbl-", "sec-", "eq-")
 CAPITAL = tuple(prefix.capitalize() for prefix in CROSSED)  # at the beginning of a sentence
 CROSSING = (*CROSSED, *CAPITAL, "page:")
+LISTINGS = {"Code", "CodeBlock"}  # whose classes are languages
 KINDS = {"Header": "sec", "Figure": "fig", "Table": "tbl"}
 
 
@@ -38,9 +39,12 @@ def make_register(blocks: Sequence[Block]) -> Register:
     files: list[str] = []
     notes = listings = 0
     charts = False
+    classes: dict[str, None] = {}
     elements = tuple(containers(blocks))
     for element in elements:
         kind = kind_of(element)
+        if kind not in LISTINGS and (attr := attributes(element)) is not None:
+            classes.update(dict.fromkeys(attr.classes))
         if kind == "Cite":
             crossings += [key for key in Cite(element).keys if key.startswith(CROSSING)]
         elif kind == "Link" and (target := Link(element).target).startswith("#"):
@@ -64,6 +68,7 @@ def make_register(blocks: Sequence[Block]) -> Register:
         charts=charts,
         notes=notes,
         listings=listings,
+        classes=tuple(classes),
     )
 
 

@@ -17,6 +17,7 @@ from report.model.tree.views import each, kind_of
 from report.model.words import CALLOUTS
 from report.read.conditions import BY_EDITION, BY_FORMAT, HIDDEN, VISIBLE, is_conditional, names_in
 from report.read.data_blocks import CHART, CSV
+from report.read.lines import end_of_quoted, locate
 from report.read.values import DIGITS
 from report.resolve.charts.figures import set_chart
 from report.resolve.data_tables import set_data_table
@@ -29,6 +30,8 @@ from report.resolve.terms import link_term, parts_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from report.model.findings import Location
+    from report.model.manuscript import Section
     from report.model.tree.attributes import Attributes
     from report.model.tree.views import Block
     from report.resolve.context import Context
@@ -38,6 +41,7 @@ COUNTS = ("2", "3")  # of columns; the first where nothing is said
 DEEPEST = 5  # levels of headings: `h1` is the title of the report
 JOINED = re.compile(r"(\w)@([A-Za-z]+-[\w:.-]*\w)")
 ENDED = re.compile(r"[^\]\s]++\]?")  # words up to a bracket that may end them
+WORDLESS = re.compile(r"^ {0,3}(#{1,6})(?:[ \t]+(?:!\[\]|\{)[^\n]*)?[ \t]*$", re.MULTILINE)
 NOTE = re.compile(r"^ {0,3}(\[\^[^\]\s]++\]):", re.MULTILINE)
 
 
@@ -171,10 +175,15 @@ def check_headings(blocks: Sequence[Block], context: Context) -> None:
         place = context.places.first()
         context.error("S217", "the section does not begin with its title", place, "begin with `# Title`")
         level = 1
+    wordless = _wordless_headings(context.section)
     for heading in each(Header, containers(blocks)):
         found, title = heading.level, text_of(heading.inlines)
         marks = "#" * found
         place = context.places.next(f"{marks} {title}", title or marks)
+        if not title.strip():
+            place = next(wordless, place)
+            help = "write some words: contents, bookmarks and readers' navigation name a section by them"
+            context.error("S265", "a heading has no words", place, help)
         if found > DEEPEST:
             message = f'"{title}" is a heading of level {found}; {DEEPEST} levels can be set'
             context.error("S218", message, place, "write it as a paragraph that begins with **bold words**")
@@ -183,6 +192,13 @@ def check_headings(blocks: Sequence[Block], context: Context) -> None:
             message = f'"{title}" is a heading of level {found} {after}: a level is skipped'
             context.error("S218", message, place, f"write {'#' * (level + 1)} {title}")
         level = found
+
+
+def _wordless_headings(section: Section) -> Iterator[Location]:
+    """Locate the headings that have marks and no words behind them."""
+    for match in WORDLESS.finditer(section.text):
+        if not end_of_quoted(section.text, match.start()):
+            yield locate(section, match.start(1))
 
 
 def _caption(element: Block, kind: str, context: Context) -> list[Block] | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from report.model.findings import Finding, Location
 from report.model.suggestions import Suggestions
 from report.model.tree import attributes, outermost, paragraph, rewrite
-from report.model.tree.inlines import Cite, Image, Raw, Str, TextRun
+from report.model.tree.inlines import Cite, Image, Link, Raw, Str, TextRun
 from report.model.tree.views import is_kind, kind_of
 from report.read.csl import read_style
 from report.read.environment import environment_key
@@ -17,7 +17,7 @@ from report.read.pandoc import cite
 from report.read.register import CROSSING, is_citation
 from report.resolve.lints.references import read_keys
 from report.resolve.references import APART
-from report.resolve.safety import INLINE_TAGS, TAG
+from report.resolve.safety import INLINE_TAGS, TAG, as_address
 from report.runtime.store import Store, values_digest
 
 if TYPE_CHECKING:
@@ -89,6 +89,8 @@ def _harmless(element: Block, refused: list[str]) -> list[Block] | None:
             return None
         refused.append(raw.text)
         return []
+    if link := Link.of(element):
+        link.target = as_address(link.target)
     if image := Image.of(element):
         refused.append(image.source)
         return list(image.inlines)
@@ -104,8 +106,13 @@ def _cites(block: Block) -> Iterator[Block]:
 
 
 def _is_note(element: Block) -> bool:
+    """Tell whether a citation is set as a note, which may stand behind an author's name that the sentence says."""
     inlines = Cite(element).inlines
     return bool(inlines) and kind_of(inlines[-1]) == "Note"
+
+
+def _names_author(element: Block) -> bool:
+    return len(Cite(element).inlines) > 1
 
 
 def put_in_citations(blocks: Sequence[Block], cites: Sequence[Block], *, noted: bool) -> Sequence[Block]:
@@ -118,7 +125,10 @@ def put_in_citations(blocks: Sequence[Block], cites: Sequence[Block], *, noted: 
 
 
 def _with_stops(element: Block) -> Block | None:
-    """Let a note's call follow the stop after it, and no space stand before it, as typesetters do."""
+    """Let a note's call follow the stop after it, and no space stand before it, as typesetters do.
+
+    An author's name keeps the space before it, and the stop stands between the name and the call.
+    """
     running = TextRun.of(element)
     if running is None or not any(is_kind(part, "Cite") for part in running.inlines):
         return None
@@ -126,11 +136,21 @@ def _with_stops(element: Block) -> Block | None:
     for part in running.inlines:
         before = out[-1] if out else None
         word = Str.of(part)
-        if is_kind(part, "Cite") and _is_note(part) and is_kind(before, "Space", "SoftBreak"):
+        if (
+            is_kind(part, "Cite")
+            and _is_note(part)
+            and not _names_author(part)
+            and is_kind(before, "Space", "SoftBreak")
+        ):
             out.pop()
         elif before and is_kind(before, "Cite") and _is_note(before) and word and word.text[:1] in STOPS:
             rest = word.text.lstrip(STOPS)
-            out[-1:] = [Str.make(word.text.removesuffix(rest)), before]
+            stops = Str.make(word.text.removesuffix(rest))
+            if _names_author(before):
+                cite = Cite(before)
+                cite.inlines = [*cite.inlines[:-1], stops, cite.inlines[-1]]
+            else:
+                out[-1:] = [stops, before]
             if rest:
                 out.append(Str.make(rest))
             continue

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from functools import lru_cache
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from report.model.tree import attributes, line_break
 from report.model.tree.inlines import Link, Raw
@@ -41,9 +41,10 @@ OPENS = re.compile(r"<([a-z][a-z0-9]*)(\s[^>]*)?>", re.IGNORECASE)
 BEGINS = re.compile(r"<([a-z][a-z0-9]*)", re.IGNORECASE)
 BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 KNOWN_KEYS = {
-    "align", "alt", "columns", "count", "delimiter", "dir", "entry", "file", "formats", "group", "header-columns", "header-rows", "height", "lang", "number", "role", "see", "source",
+    "align", "alt", "columns", "count", "delimiter", "dir", "entry", "file", "formats", "group", "header-columns", "header-rows", "height", "labels", "lang", "number", "role", "see", "source",
     "startfrom", "table", "term", "title", "total-rows", "width", "widths",
 }  # fmt: skip
+UNSAFE = re.compile(r'[\s<>"{}|\\^`]')
 LENGTH = (re.compile(r"\d+(\.\d+)?(%|px|pt|mm|cm|in|em)?"), "a length", "write a percentage or mm: width=60%")
 VALUES = {
     "count": (re.compile("2|3"), "a number of columns that can be set", "write count=2 or count=3"),
@@ -139,7 +140,13 @@ def resolve_link(element: Block, context: Context) -> list[Block] | None:
         help = "link to http, https, mailto, or to `#identifier` in this report"
         context.error("S211", f'the link "{target}" leads nowhere for a reader', place, help)
         return list(link.inlines)
+    link.target = as_address(target)
     return None
+
+
+def as_address(target: str) -> str:
+    """Write an address so that every reader takes it: what stands in none is written as percent signs (RFC 3986, 2.1)."""
+    return UNSAFE.sub(lambda match: quote(match[0]), target)
 
 
 def check_attributes(element: Block, context: Context) -> None:

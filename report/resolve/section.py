@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from report.model.findings import has_errors
+from report.model.metadata import Status
 from report.model.resolved import Settled
 from report.model.tree import containers, div, rewrite
 from report.model.tree.inlines import Image
@@ -26,6 +27,7 @@ from report.resolve.context import Context
 from report.resolve.images import resolve_image
 from report.resolve.lints import lint_section
 from report.resolve.lints.scope import LintScope
+from report.resolve.lists import label_lists
 from report.resolve.numbering import NOTE_BODIES, apply_numbers, call_notes
 from report.resolve.references import resolve_cite
 from report.resolve.safety import check_attributes, check_nesting, resolve_link, resolve_raw
@@ -82,6 +84,7 @@ def settle_section(work: Work, *, headed: bool) -> Settled:
     context = _context(work)
     elements = tuple(containers(blocks))
     context.findings += lint_section(_scope(work, blocks, elements))
+    label_lists(elements, work.section)
     if work.given:
         apply_numbers(blocks, work.given)
     if headed:
@@ -122,7 +125,8 @@ def _context(work: Work) -> Context:
 def _scope(work: Work, blocks: Sequence[Block], elements: Sequence[Block]) -> LintScope:
     manuscript = work.manuscript
     file = partial(work.project.shared, manuscript.folder)
-    return LintScope(work.section, blocks, elements, manuscript.metadata.lang, work.measure, file)
+    meta = manuscript.metadata
+    return LintScope(work.section, blocks, elements, meta.lang, work.measure, file, meta.status is Status.FINAL)
 
 
 def _transform(element: Block, context: Context) -> Block | list[Block] | None:

@@ -255,6 +255,7 @@ def in_a_process(act) -> int:
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("validated", [False, pytest.param(True, marks=pytest.mark.conformance)])
 @pytest.mark.parametrize("existing", [0, 1])
 def test_a_version_is_whole_or_not_there_wherever_its_adding_is_cut_off(existing, validated, tmp_path, monkeypatch):
@@ -293,6 +294,7 @@ def test_a_version_is_whole_or_not_there_wherever_its_adding_is_cut_off(existing
         assert ocfl_objections(*roots) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kills", [12, pytest.param(200, marks=pytest.mark.conformance)])
 def test_kills_at_any_moment_lose_nothing(root, kills):
     if kills > MANY:
@@ -321,6 +323,7 @@ def test_kills_at_any_moment_lose_nothing(root, kills):
         assert ocfl_objections(root.path) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rounds", [5, pytest.param(100, marks=pytest.mark.conformance)])
 @pytest.mark.parametrize("locked", [True, False])
 def test_of_writers_at_one_moment_one_wins_and_the_others_are_told(root, locked, rounds, monkeypatch):

@@ -478,6 +478,7 @@ def test_a_version_is_made_again_from_the_archive_to_the_byte(kept):
     assert (status, told.split()) == (0, ["Same", "brief.epub", "Same", "brief.html", "Same", "brief.pdf"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "path",
     [SOURCES / "asean-briefing", pytest.param(SOURCES / "handbook", marks=pytest.mark.conformance)],

@@ -23,6 +23,7 @@ def test_the_last_line_of_a_session_is_kept(language):
     assert coloured(language, CONSOLE)[0] == CONSOLE
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", [CONSOLE, "", "\n", "x = 1  # one", "\n\n  a\n\n", ">>> 1 + 1\n2"])
 def test_no_lexer_loses_or_adds_a_letter(text):
     names = [aliases[0] for _, aliases, _, _ in get_all_lexers() if aliases]

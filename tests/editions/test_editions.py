@@ -45,6 +45,7 @@ def assert_marked(document: pypdfium2.PdfDocument) -> None:
     assert max(abs(off) for found in marks for off in found) < SLIGHT
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("theme", "size", "edition"), SOME)
 def test_the_specimen_is_set_without_a_finding(theme, size, edition, tmp_path):
     path = set_specimen(tmp_path, theme, size, edition).with_suffix(".pdf")

@@ -69,6 +69,7 @@ def test_what_is_wide_lies_on_a_page_of_its_own_on_its_side(
     assert "On another page." in found[index + 2][2]
 
 
+@pytest.mark.slow
 def test_columns_stand_beside_each_other_and_their_notes_at_the_foot(built: Callable[..., Path]) -> None:
     document = pypdfium2.PdfDocument(built("layout") / "layout.pdf")
     page = document[len(document) - 1].get_textpage()

@@ -53,12 +53,14 @@ def test_the_first_start_keeps_what_the_next_one_need_not_parse(cache):
     assert second[1:] == ["False", "False"]  # neither cffi's parser nor fontTools is imported
 
 
+@pytest.mark.slow
 def test_a_plain_start_gives_the_same_bytes(cache):
     plain = render(cache, {"REPORT_PLAIN_START": "1"})
     assert plain[1:] == ["True", "True"]
     assert plain[0] == render(cache)[0]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kept", ["ffi = object()", "raise RuntimeError", ""])
 def test_a_start_falls_back_where_what_was_kept_does_harm(kept, cache):
     right = render(cache)
@@ -72,6 +74,7 @@ def test_a_start_falls_back_where_what_was_kept_does_harm(kept, cache):
 HEAVY = ("weasyprint", "lxml", "jinja2", "pikepdf", "pypandoc", "PIL", "rich")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", ["--help", "--version", "list", "build --help", "build", "clean"])
 def test_a_command_that_renders_nothing_imports_nothing_heavy(command, tmp_path, make_project):
     project = make_project()

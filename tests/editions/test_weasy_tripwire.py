@@ -182,6 +182,7 @@ def first_lines_end(width: float) -> str:
     return "early" if starts[1].offset < len("(Lee).It") else "full"
 
 
+@pytest.mark.slow
 def test_a_line_is_not_broken_early_for_a_space_that_would_hang_over_its_end(monkeypatch):
     widths = [258 + step / 2 for step in range(24)]
     assert {first_lines_end(width) for width in widths} == {"full"}

@@ -243,6 +243,7 @@ def test_joined_letters_are_not_spread_and_a_sheet_for_latin_letters_stays_as_it
     assert fit(css, "pl") == css
 
 
+@pytest.mark.slow
 def test_the_large_faces_are_looked_for_only_where_a_text_needs_them() -> None:
     assert configuration_for("Plain, “quoted” — ελληνικά, русский") != configuration_for("漢")
     assert {face.family for face in large_faces()}.isdisjoint(face.family for face in usual_faces())

@@ -564,6 +564,7 @@ LINES = st.sampled_from(
 )  # fmt: skip
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(lines=st.lists(LINES, min_size=1, max_size=12), capitals=st.booleans())
 def test_no_word_of_a_plain_text_is_lost(lines: list[str], capitals: bool) -> None:

@@ -55,6 +55,7 @@ def test_each_table_names_what_the_package_adds(run):
     assert [row for row in added if row in before] == []
 
 
+@pytest.mark.slow
 def test_a_rule_looks_at_the_text_and_can_be_explained_and_weighed(run):
     done, _ = run("check")
     assert "sources/brief/10-introduction.md:3:5: warning ACME1: the text shouts" in done.stderr
@@ -65,6 +66,7 @@ def test_a_rule_looks_at_the_text_and_can_be_explained_and_weighed(run):
     assert 'there is no rule "ACME1"' in run("check", more="rules: {ACME1: off}\n", plugged=False)[0].stderr
 
 
+@pytest.mark.slow
 def test_a_format_is_built_beside_the_others_and_checked(run):
     done, root = run("build", "--to", "txt,html")
     assert done.returncode == 0, done.stderr
@@ -76,6 +78,7 @@ def test_a_format_is_built_beside_the_others_and_checked(run):
     assert "brief.txt: note ACME2: 41 words" in run("check", "--with", "length")[0].stderr
 
 
+@pytest.mark.slow
 def test_a_reader_takes_in_a_section_and_imports_a_document(run, tmp_path):
     done, root = run("build", "--to", "html", text="# A\n\nB.\n", more="sections: [10-introduction.md, 20-talk.minutes]\n", **{"20-talk__minutes": "Ann: Yes.\nBo: No.\n"})  # fmt: skip
     assert done.returncode == 0, done.stderr
@@ -87,6 +90,7 @@ def test_a_reader_takes_in_a_section_and_imports_a_document(run, tmp_path):
     assert "**Ann:** Yes." in next((root / "sources/talk").glob("*.md")).read_text()
 
 
+@pytest.mark.slow
 def test_a_theme_is_used_and_travels_with_the_report(run):
     done, root = run("build", text="# A\n\nB.\n", more="theme: acme\n")
     assert done.returncode == 0, done.stderr
@@ -97,6 +101,7 @@ def test_a_theme_is_used_and_travels_with_the_report(run):
     assert (refused.returncode, 'the theme "acme", which is not known' in refused.stderr) == (3, True)
 
 
+@pytest.mark.slow
 def test_the_record_names_the_package(run):
     _, root = run("build", "--to", "html", text="# A\n\nB.\n")
     assert json.loads((root / "build/brief/build.json").read_text())["versions"]["plug-ins"] == {"report-acme": "1.0"}

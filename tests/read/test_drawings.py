@@ -332,6 +332,7 @@ BOMBS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", BOMBS)
 def test_a_drawing_that_would_never_be_done_is_refused(name: str) -> None:
     drawing = read_drawing(svg(BOMBS[name]))

@@ -183,11 +183,13 @@ def test_what_is_no_control_character_can_be_written_as_xml(text: str) -> None:
         assert (etree.fromstring(etree.tostring(element)).text or "") == text
 
 
+@pytest.mark.slow
 @given(st.recursive(st.text(max_size=3), lambda inner: st.lists(inner) | st.dictionaries(st.sampled_from("tc"), inner)))
 def test_a_tree_that_nothing_is_changed_in_is_the_same_tree(tree: Any) -> None:
     assert rewrite([tree], lambda element: None) == [tree]
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     lines=st.lists(

@@ -463,6 +463,7 @@ def test_ctrl_c_heard_by_another_thread_waits_until_a_process_has_started():
     assert done == ["started"]
 
 
+@pytest.mark.slow
 @linux
 @pytest.mark.parametrize(
     ("method", "call"),
@@ -639,6 +640,7 @@ def test_dask_makes_calls_in_its_own_processes(cluster):
         assert (type(error), there(error).args) == (ValueError, ("seven",))
 
 
+@pytest.mark.slow
 def test_a_dask_worker_that_dies_costs_its_job_and_others_are_found_again(cluster):
     with open_executor(f"dask:{cluster.scheduler_address}") as executor:
         error = executor.submit(faults.exit_with_task, Task("annex")).exception(PATIENCE)

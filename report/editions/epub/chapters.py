@@ -17,6 +17,8 @@ from report.model.master import EPUB, MATHML, SVG, XHTML, XML
 from report.model.words import words_for
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from report.model.master import ContentsEntry, Master
     from report.model.pages import PageMap
 
@@ -68,9 +70,7 @@ def write_chapters(master: Master, pages: PageMap) -> Chapters:
     for document in documents:
         _mend(document, file_of, renamed, pages)
         targets |= {link.get("href", "").partition("#")[2] for link in find(document.body, ".//x:a[@href]")}
-    targets |= {entry.identifier for entry in master.contents} | {
-        sub.identifier for entry in master.contents for sub in entry.entries
-    }
+    targets |= set(_listed(master.contents))
     targets |= {caption.identifier for _, captions in master.lists for caption in captions}
     for document in documents:
         _drop_ids(document.body, targets)
@@ -83,6 +83,13 @@ def write_chapters(master: Master, pages: PageMap) -> Chapters:
     )
     resources = tuple(_resource(document, master) for document in documents)
     return Chapters(resources, images, features, file_of, placed, master.contents)
+
+
+def _listed(entries: Sequence[ContentsEntry]) -> Iterator[str]:
+    """Yield the identifiers that contents lead to, at every depth."""
+    for entry in entries:
+        yield entry.identifier
+        yield from _listed(entry.entries)
 
 
 def _cut(root: Element, master: Master) -> list[ContentDocument]:

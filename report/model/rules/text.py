@@ -193,4 +193,41 @@ TEXT = (
         "within the same list or quotation.\n\n"
         "Wrong: `::: {.aside}` alone. Right: `::: {.aside}`, the text, and `:::` in a line of its own.",
     ),
+    Rule(
+        "S262",
+        "A mark is left in the text",
+        WARNING,
+        adjustable=True,
+        about="What was typed as Markdown, or in the spelling of another tool, is printed as it stands: a brace that nothing "
+        "closes, a heading or a list without a blank line above it, a variable of another program. In a final version it is an "
+        "error. A mark that is meant as it stands is written with a backslash before it, or as code.\n\n"
+        "Wrong: `A **word that stays open`. Right: `A **word** in bold`.",
+        lint="report.resolve.lints.leftovers:check_leftovers",
+    ),
+    Rule(
+        "S263",
+        "A class means nothing",
+        WARNING,
+        adjustable=True,
+        about="A class gives what it stands on a look, a place or a function; one that neither the tool nor the theme knows does "
+        "nothing, and the page is not what you meant. Look whether its name is misspelt. Classes of your own are known as soon as "
+        "a style sheet of your theme names them.\n\n"
+        "Wrong: `::: {.landscpae}`. Right: `::: {.landscape}`.",
+        survey="report.resolve.lints.classes:check_classes",
+    ),
+    Rule(
+        "S264",
+        "The colour profile of a picture is damaged",
+        WARNING,
+        adjustable=True,
+        about="The picture says what its colours mean by a profile that cannot be read. It is shown as if it had none, which is sRGB, "
+        "and may look paler or brighter than it was meant. Open it in an image editor, and save it again as sRGB.",
+    ),
+    Rule(
+        "S265",
+        "A heading has no words",
+        about="Contents, bookmarks and the navigation of readers name a section by its heading. One that is empty, or a picture "
+        "alone, gives them nothing to show and screen readers nothing to say.\n\n"
+        "Wrong: `##`, `## ![](logo.svg)`. Right: `## The harbour ![](logo.svg){.decorative}`.",
+    ),
 )

@@ -113,12 +113,24 @@ class OrderedList(Element):
     kinds = frozenset({"OrderedList"})
     numbering = Member[list[object]](0)
     start = Member[int](0, 0)
+    figure_kind = Member[Block](0, 1)
+    delimiter_kind = Member[Block](0, 2)
     items = Member[list[list[Block]]](1)
 
     @staticmethod
     def make(items: Iterable[list[Block]], numbering: Sequence[object]) -> Block:
         """Make a numbered list."""
         return {"t": "OrderedList", "c": [list(numbering), list(items)]}
+
+    @property
+    def figures(self) -> str:
+        """Return the kind of its figures in pandoc's word: "Decimal", "LowerAlpha" and the like."""
+        return str(self.figure_kind["t"])
+
+    @property
+    def delimiter(self) -> str:
+        """Return the marks around its figures in pandoc's word: "Period", "OneParen", "TwoParens"."""
+        return str(self.delimiter_kind["t"])
 
     @staticmethod
     def counted(start: int, figures: str, marks: str) -> list[object]:

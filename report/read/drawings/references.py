@@ -41,8 +41,8 @@ def _picture(parameters: str, content: str) -> tuple[str, int]:
     data = unquote_to_bytes(content)
     try:
         picture = base64.b64decode(data) if "base64" in parameters.lower() else data
-        kind, pixels = read_raster(picture)
+        facts = read_raster(picture)
     except (binascii.Error, RasterFault) as error:
         what = error.what if isinstance(error, RasterFault) else "cannot be read"
         raise ReferenceFault(f"holds a picture that {what}, and is left out", grave=False) from error
-    return f"data:image/{kind.lower()};base64,{base64.b64encode(picture).decode()}", pixels
+    return f"data:image/{facts.kind.lower()};base64,{base64.b64encode(picture).decode()}", facts.pixels

@@ -22,27 +22,30 @@ INLINES = {
 }  # fmt: skip
 
 
-def read_prose(value: Tree, lang: str) -> Iterator[tuple[str, str]]:
-    """Yield each passage's language and text; a note and words in another language are passages of their own."""
+def read_prose(value: Tree, lang: str, line_end: str = " ") -> Iterator[tuple[str, str]]:
+    """Yield each passage's language and text; a note and words in another language are passages of their own.
+
+    `line_end` stands for the end of a line, which is otherwise a space as any.
+    """
     if isinstance(value, dict):
         if kind_of(value) not in OPAQUE:
-            yield from read_prose(content_of(value), _lang(value, lang))
+            yield from read_prose(content_of(value), _lang(value, lang), line_end)
     elif isinstance(value, list | tuple) and value and is_kind(value[0], *INLINES):
         apart: list[tuple[str, list[Block]]] = []
-        yield lang, "".join(_flat(inline, lang, apart) for inline in value)
+        yield lang, "".join(_flat(inline, lang, apart, line_end) for inline in value)
         for other, content in apart:
-            yield from read_prose(content, other)
+            yield from read_prose(content, other, line_end)
     elif isinstance(value, list | tuple):
         for part in value:
-            yield from read_prose(part, lang)
+            yield from read_prose(part, lang, line_end)
 
 
-def _flat(inline: Block, lang: str, apart: list[tuple[str, list[Block]]]) -> str:
+def _flat(inline: Block, lang: str, apart: list[tuple[str, list[Block]]], line_end: str) -> str:
     kind = kind_of(inline)
     if kind == "Str":
         return Str(inline).text
     if kind in SPACES or kind in OPAQUE:
-        return " " if kind in SPACES else THING
+        return THING if kind in OPAQUE else " " if kind == "Space" else line_end
     if note := Footnote.of(inline):
         apart.append((lang, note.blocks))
         return ""
@@ -51,7 +54,7 @@ def _flat(inline: Block, lang: str, apart: list[tuple[str, list[Block]]]) -> str
     if (other := _lang(inline, lang)) != lang:
         apart.append((other, inlines))
         return THING
-    text = "".join(_flat(part, lang, apart) for part in inlines)
+    text = "".join(_flat(part, lang, apart, line_end) for part in inlines)
     if quoted := Quoted.of(inline):
         before, after = QUOTED[quoted.marks]
         return f"{before}{text}{after}"

@@ -22,6 +22,7 @@ class LintScope:
     """A section as it was read, in the report's language: its blocks, and all `elements` in them but words.
 
     `measure` is the width of its text in mm, 0 where unknown, and `file` finds the file of a picture by its source as written.
+    The report is `final` where it is given out as it is.
     """
 
     section: Section
@@ -30,6 +31,7 @@ class LintScope:
     lang: str
     measure: float
     file: Callable[[str], Path | None]
+    final: bool = False
 
 
 def source_of(image: Image) -> str:

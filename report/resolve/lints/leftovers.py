@@ -1,0 +1,176 @@
+"""Marks that are left in the text (S262): what was typed as Markdown, or as another tool's, and is printed as it stands."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from report.model.findings import Finding, Severity
+from report.read.lines import Places, end_of_quoted, locate
+from report.resolve.lints.prose import THING, read_prose
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from report.model.findings import Location
+    from report.model.manuscript import Section
+    from report.resolve.lints.scope import LintScope
+
+SHOWN = 40  # characters of what is left
+WITHIN = 200  # characters of a passage by which it is known again
+NBSP = "\N{NO-BREAK SPACE}"
+
+
+@dataclass(frozen=True, slots=True)
+class Leftover:
+    """A kind of mark: how it looks in the text that is printed, what it is, and how it is written here."""
+
+    pattern: re.Pattern[str]
+    what: str
+    help: str
+    least: int = 1  # so often it stands in a passage, where it is one
+
+
+TABLE = "write |---|---| below the first line"
+LIST = "leave a blank line above the first item"
+KINDS = (
+    Leftover(
+        re.compile(r"^:{3,}[ \t]*\{[^}\n]*[“”„‘’,][^}\n]*\}?", re.MULTILINE),
+        "a division whose attributes are not understood",
+        "write them with straight quotation marks and without commas",
+    ),
+    Leftover(
+        re.compile(r"(?<!\{)\{(?:(?!#eq-)[#.][A-Za-z][\w-]*|[A-Za-z][\w-]*=[\"“”„'‘’\w])[^{}\n]*\}?"),
+        "attributes that belong to nothing",
+        "write them right behind what they are of, without a space, in straight quotation marks, and close the brace",
+    ),
+    Leftover(
+        re.compile(r"(?<![\w*])\*\*(?=[^\W\d])|(?<=[^\W\d])\*\*(?![\w*])"),
+        "two asterisks without their counterpart",
+        "close bold words with two more, without a space inside, or write \\*\\*",
+    ),
+    Leftover(
+        re.compile(r"(?<!\S)\*\*(?!\S)"),
+        "two asterisks that stand alone",
+        "write bold words without a space inside: **so**",
+        least=2,
+    ),
+    Leftover(re.compile(r"\^\["), "a note without its end", "close it with ]"),
+    Leftover(re.compile(rf"\[{THING}(?![^\[\]]*\])"), "a citation without its end", "close it with ]"),
+    Leftover(re.compile(r"<!(?:--|–)"), "a comment without its end", "close it with -->"),
+    Leftover(re.compile(r"^#{2,6}[^\s#]", re.MULTILINE), "a heading without a space", "write a space behind the marks"),
+    Leftover(
+        re.compile(rf"^#{{1,6}}[ {NBSP}]\S", re.MULTILINE),
+        "a heading within a paragraph",
+        "leave a blank line above it, and a plain space behind the marks",
+    ),
+    Leftover(re.compile(r"(?<=\n)[-*+] \S"), "a list within a paragraph", LIST, least=2),
+    Leftover(re.compile(r"(?<=:\n)[-*+] \S"), "a list within a paragraph", LIST),
+    Leftover(re.compile(r"(?<=\n)1[.)] (?=.*(?:\n.*)*?\n2[.)] )|(?<=:\n)1[.)] "), "a list within a paragraph", LIST),
+    Leftover(
+        re.compile(r"^[•‣◦]\s*", re.MULTILINE),
+        "a list with dots of its own",
+        "begin each item with a hyphen and a space",
+    ),
+    Leftover(re.compile(r"^\|.*\|[ ]*\n\|.*\|", re.MULTILINE), "a table without the line below its heads", TABLE),
+    Leftover(re.compile(r"^[^|\n]+\|(?:[^|\n]+\|)+[ ]*$"), "a row of a table without the line below its heads", TABLE),
+    Leftover(
+        re.compile(r"\{\{(?!<)[^{}\n]{1,80}\}\}|\{%[^{}\n]{1,80}%\}"),
+        "a variable or a command of another tool",
+        "write {{< var name >}}, {{< meta key >}} or {{< include file >}}",
+    ),
+    Leftover(
+        re.compile(r"\[\[[^\[\]\n]{1,120}\]\]"),
+        "a link as wikis write it",
+        "write [words](#identifier) or [words](address)",
+    ),
+    Leftover(
+        re.compile(r"^\[!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]", re.IGNORECASE | re.MULTILINE),
+        "a call-out of GitHub",
+        "write ::: {.callout-note}, the text, and ::: in lines of their own",
+    ),
+    Leftover(re.compile(rf"(?<![\w:]):[a-z]+:{THING}"), "a role of MyST", "write what it means in Markdown"),
+    Leftover(
+        re.compile(rf"(?<![\w:]):[a-z][a-z0-9_+-]+:(?![\w:{THING}])"),
+        "the name of an emoji",
+        "write the sign itself, or a word",
+    ),
+    Leftover(
+        re.compile(r"\[[^\[\]\n]{1,200}\][ \n]\((?:https?:|mailto:|#|\.{0,2}/)[^()\s]*\)"),
+        "a link with a space between its halves",
+        "write [words](address) without a space",
+    ),
+    Leftover(
+        re.compile(r"(?<=\w)\^\w[\w ]{0,30}\^|(?<=\w)~\w[\w ]{0,30}~"),
+        "raised or lowered words with a space",
+        "write a backslash before the space: 2^a\\ b^",
+    ),
+)
+ANY = re.compile(
+    "|".join(re.escape(mark) for mark in "{ ** ^[ <! # • ‣ ◦ | [[ [! ] ^ ~".split()) + r"|[-*+] |1[.)] |:[a-z]|\[@"
+)
+
+
+def check_leftovers(scope: LintScope) -> Iterator[Finding]:
+    """Find marks that pandoc has left as text. What is escaped in the source is meant as it stands."""
+    if not ANY.search(scope.section.text):
+        return
+    severity = Severity.ERROR if scope.final else Severity.WARNING
+    places = Places(scope.section)
+    for _, passage in read_prose(scope.blocks, scope.lang, "\n"):
+        for kind, match in _leftovers(passage):
+            if not _is_meant(scope.section, match[0]):
+                place = _place(scope.section, match, places)
+                yield Finding("S262", f"{kind.what}: {_shown(match)}", place, kind.help, severity)
+
+
+def _leftovers(passage: str) -> Iterator[tuple[Leftover, re.Match[str]]]:
+    """Yield what is left in a passage, each mark as what it is first of all."""
+    taken: list[re.Match[str]] = []
+    for kind in KINDS:
+        found = list(kind.pattern.finditer(passage))
+        for match in found[:1] if kind.least > 1 else found:
+            apart = all(match.end() <= other.start() or other.end() <= match.start() for other in taken)
+            if len(found) >= kind.least and apart:
+                taken.append(match)
+                yield kind, match
+
+
+def _is_meant(section: Section, word: str) -> bool:
+    """Tell whether all places where a mark is typed, outside of code, have a backslash before it or within."""
+    text, escaped = section.text, "".join(f"\\{char}" if char in "{}*^[]<#|~:-+" else char for char in word)
+    live = [index for index in _places(text, word) if text[index - 1 : index] != "\\"]
+    return not live and ("\\" + word in text or escaped in text or "\\" + word[:1] in text)
+
+
+def _places(text: str, word: str) -> Iterator[int]:
+    index = text.find(word)
+    while index >= 0:
+        if not end_of_quoted(text, index):
+            yield index
+        index = text.find(word, index + 1)
+
+
+def _place(section: Section, match: re.Match[str], places: Places) -> Location:
+    """Locate a mark: where it is typed, or else the passage that it stands in."""
+    around = match.string[match.start() : match.start() + WITHIN].partition(THING)[0]
+    word = match[0].partition(THING)[0].replace("–", "--")
+    for index in _places(section.text, word):
+        if section.text[index - 1 : index] != "\\" and _same(section.text[index:], around):
+            return locate(section, index)
+    place = places.loosely(around)
+    return place if place.line else places.loosely(match.string.replace(THING, ""))
+
+
+def _same(text: str, passage: str) -> bool:
+    """Tell whether a source goes on with the letters that a passage begins with."""
+    wanted = "".join(filter(str.isalnum, passage))[:20]
+    return "".join(filter(str.isalnum, text[:WITHIN])).startswith(wanted[:6])
+
+
+def _shown(match: re.Match[str]) -> str:
+    """Show what is left, with the words behind it where it is a mark alone."""
+    text = match[0] if len(match[0]) > 3 else match.string[match.start() : match.start() + SHOWN]
+    line = text.replace(THING, "@…").strip().split("\n")[0]
+    return line if len(line) <= SHOWN else f"{line[: SHOWN - 1]}…"
