@@ -66,6 +66,8 @@ def print_tree(master: Master) -> Element:
         _name(heading)
     for items in find(root, "//x:ol[@start or @type]"):
         _count_as_told(items)
+    for label in find(root, "//x:ol[@class='as-typed']/x:li//x:span[@class='item-label']"):
+        _mark_as_typed(label)
     targets = {link.get("href", "")[1:] for link in find(root, "//x:a[starts-with(@href,'#')]")}
     for block in find(root, "//x:*[@id]"):
         if local_name(block) in PLAIN and block.get("id") not in targets:
@@ -85,6 +87,14 @@ def _count_as_told(items: Element) -> None:
     kind = COUNTERS.get(items.get("type", "1"), "decimal")
     start = int(items.get("start", "1")) - 1
     items.set("style", f"list-style-type: {kind}; counter-reset: list-item {start}")
+
+
+def _mark_as_typed(label: Element) -> None:
+    """Let the label of an item be its marker, which the structure of the PDF knows as a label."""
+    item = next(one for one in label.iterancestors() if local_name(one) == "li")
+    item.set("style", f'list-style-type: "{element_text(label)}\N{EN SPACE}"')
+    label.tail = (label.tail or "").lstrip()
+    remove(label)
 
 
 def _to_foot(reference: Element, note: Element) -> None:
