@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from report.compose.check import Anchor, check_elements, read_anchors
 from report.compose.passes import HEADINGS, PASSES, PassContext
+from report.compose.printed import printed_text
 from report.compose.xml import Element, element_text, find, fragment, local_name, make, parse_html, remove, strip_space
 from report.model.errors import BuildError
 from report.model.findings import About, Finding, Location, has_errors
@@ -16,6 +17,8 @@ from report.read.converter import TooMuch
 from report.read.environment import environment_key
 from report.read.lines import find_monotony, locate_line
 from report.read.pandoc import write_html
+from report.resolve.lints.word_account import CODE as ACCOUNT
+from report.resolve.lints.word_account import compare_words
 from report.runtime.prefetch import done_ahead, how_far_ahead, portions
 from report.runtime.store import Store, values_digest
 
@@ -108,6 +111,10 @@ def _leaf(html: str, settled: Settled, passage: Passage, lang: str) -> Leaf:
     findings = settled.findings
     if not has_errors(findings):  # what is wrong with the source shows in the master too
         findings += check_elements((body, notes), passage.section)
+        if passage.section and passage.typed and not any(finding.code == ACCOUNT for finding in findings):
+            register = passage.section.register
+            said = printed_text(body, notes, data=bool(register.files or register.charts))
+            findings += tuple(compare_words(passage.section, said, final=passage.final))
     counts = Counts(
         figures=len(find(body, ".//x:figure")),
         tables=len(find(body, ".//x:table")),

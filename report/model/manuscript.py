@@ -77,6 +77,7 @@ class TextOrigin:
 class Section:
     """One file of text. `path` is relative to the project's root, `text` is what the author wrote.
 
+    Of what is only a part of its file, such as a value of the metadata, `passage` is the Markdown.
     Where other files or values were put into it, `origins` tell which stretches come from where. `read` gives its blocks, a copy at each call: those of a long report are not in memory all at once. `key`
     is a digest of what they were read from, `media` a folder with pictures that came with the text.
     """
@@ -89,6 +90,7 @@ class Section:
     appendix: bool = False
     origins: tuple[TextOrigin, ...] = ()
     media: Path | None = None
+    passage: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,7 +62,8 @@ class Passage:
 
     `key` is a digest of all that its setting depends on, `settle` gives its blocks, `size` is about how many
     bytes of text it has, `listings` how many listings stand before it. `role` is the identifier of a passage
-    that has its own place in the page, and empty for the others.
+    that has its own place in the page, and empty for the others. Where all of it was typed in its section, it is `typed`;
+    `final` tells that it is to be published.
     """
 
     key: str
@@ -71,6 +72,8 @@ class Passage:
     listings: int = 0
     role: str = ""
     section: Section | None = None
+    typed: bool = False
+    final: bool = False
 
 
 @dataclass(frozen=True, slots=True)

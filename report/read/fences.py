@@ -16,7 +16,7 @@ from report.model.tree import containers
 from report.model.tree.blocks import Paragraph
 from report.model.tree.inlines import Str
 from report.model.tree.views import content_of, each, is_kind
-from report.read.lines import line_of
+from report.read.lines import MARGIN, line_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 UNCLOSED = "UnclosedDiv"  # as pandoc calls its warning
 SIGN = re.compile(r":{3,}|[`~]{3,}")
 SIGNS = (":::", "```", "~~~")
-ITEM = r"(?:[-*+:~]|\(?(?:\d{1,9}|[A-Za-z#]{1,4})[.)]|\(?@[\w-]*\)|\[\^[^\]\s]+\]:)(?=[ \t])"
-MARGIN = rf"(?:[ \t>]|{ITEM})*"  # of quotations, lists, definitions and notes
 LEAD = re.compile(MARGIN)
 INDENT, QUOTE = re.compile(r"[ \t>]*"), re.compile(r"> ?")
 OPENING = re.compile(r":{3,}[ \t]*(?:\{.*|[^\s:{}]+(?:[ \t]*\{.*)?[ \t]*:*[ \t]*)")

@@ -31,7 +31,9 @@ REPEATED = re.compile(r"(\S[^\n]{0,11}?)\1{49,}")
 LONG = 2000  # characters of a line
 END, WORD = re.compile("\n"), re.compile(r"[\w-]+")
 LINE = re.compile(r"[^\n]*\n|[^\n]+")
-FENCE = re.compile(r"[ >]*(?:(?:[-*+]|\d+[.)]) +)?(`{3,}|~{3,})([^\n]*)")
+ITEM = r"(?:[-*+:~]|\(?(?:\d{1,9}|[A-Za-z#]{1,4})[.)]|\(?@[\w-]*\)|\[\^[^\]\s]+\]:)(?=[ \t])"
+MARGIN = rf"(?:[ \t>]|{ITEM})*"  # of quotations, lists, definitions and notes
+FENCE = re.compile(MARGIN + r"(`{3,}|~{3,})([^\n]*)")
 TICKS = re.compile("`+|<!--|-->")
 REFERENCE = re.compile(r"&#([xX][0-9A-Fa-f]{1,8}|[0-9]{1,9});")
 LAST, SURROGATES = 0x10FFFF, range(0xD800, 0xE000)  # of Unicode's numbers, and those that are no characters

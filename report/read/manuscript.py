@@ -244,7 +244,15 @@ class _ManuscriptReader:
                 help = "write it, or take it out of `sections`"
                 self.findings.append(Finding("S109", "the section is empty", Location(draft.path), help))
             section = Section(
-                draft.path, draft.text, text.read, text.register, text.key, draft.appendix, draft.origins, draft.media
+                draft.path,
+                draft.text,
+                text.read,
+                text.register,
+                text.key,
+                draft.appendix,
+                draft.origins,
+                draft.media,
+                passage=draft.markdown if draft.place else "",
             )
             for warning in text.warnings:
                 place = draft.place or place_in(section, warning.line, warning.column)

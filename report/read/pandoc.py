@@ -15,8 +15,7 @@ from report.model.tree.inlines import Raw
 from report.model.tree.meta import meta_text
 from report.model.tree.views import is_kind
 from report.read.converter import Conversion, ConversionRequest, PandocWarning, TooMuch, convert
-from report.read.fences import MARGIN
-from report.read.lines import end_of_quoted, find_monotony
+from report.read.lines import MARGIN, end_of_quoted, find_monotony
 from report.runtime.digests import sha256_of
 
 if TYPE_CHECKING:
@@ -99,7 +98,9 @@ def _cited(text: str) -> str:
     """Put the key of a reference that begins a paragraph in braces: `@tbl-x.` is no item of a list of examples, `(@x)` is."""
     if "@" not in text:
         return text
-    return AT_HEAD.sub(lambda match: match[0] if end_of_quoted(text, match.end()) else f"{match[1]}@{{{match[2]}}}", text)
+    return AT_HEAD.sub(
+        lambda match: match[0] if end_of_quoted(text, match.end()) else f"{match[1]}@{{{match[2]}}}", text
+    )
 
 
 def read_document(source: str | bytes, reader: str, options: Sequence[str] = ()) -> PandocDocument:

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 
 from report.model.errors import BuildError
 from report.model.manuscript import Register
-from report.model.tree import levels
-from report.model.tree.inlines import Raw
+from report.model.tree import levels, plain, rewrite
+from report.model.tree.attributes import Attributes
+from report.model.tree.blocks import Figure, Paragraph
+from report.model.tree.inlines import Image, Link, Raw
 from report.model.tree.views import kind_of
 from report.read.conditions import drop_hidden, spread_conditions
 from report.read.converter import TooMuch
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
 SIGNS = re.compile(rb"\[\^|[0-9A-Za-z\x80-\xff]@(?:[Ff]ig|[Tt]bl|[Ss]ec|[Ee]q)-")
 SHOWN = ".content-"  # in the text where something is there under conditions
 CONDITION = "-edition"  # in the text where something is for one edition
+LINKED = "[!["  # in the text where a picture is a link
 BLOCKS, REGISTERS = "blocks", "registers"
 DEEPEST = 120  # levels of pandoc's JSON, two or more for each list or quotation
 
@@ -127,8 +130,24 @@ def _parse_all(texts: Sequence[str], edition: str) -> list[Parsed]:
     shown = [
         drop_hidden(blocks, edition) if CONDITION in text else blocks for blocks, text in zip(kept, texts, strict=True)
     ]
+    shown = [
+        tuple(rewrite(blocks, _linked_figure, words=False)) if LINKED in text else blocks
+        for blocks, text in zip(shown, texts, strict=True)
+    ]
     set_data_blocks(shown, _read_captions)
     return [replace(parsed, blocks=blocks) for parsed, blocks in zip(found, shown, strict=True)]
+
+
+def _linked_figure(element: Block) -> list[Block] | None:
+    """Make a picture that is a link, and has a caption beside its alternative text, the figure that it would be without."""
+    paragraph = Paragraph.of(element)
+    link = Link.of(paragraph.inlines[0]) if paragraph and len(paragraph.inlines) == 1 else None
+    image = Image.of(link.inlines[0]) if link and len(link.inlines) == 1 else None
+    if not (link and image and image.inlines and "alt" in image.attributes.values):
+        return None
+    identifier, image.attributes.identifier = image.attributes.identifier, ""
+    caption, image.inlines = [plain(image.inlines)], []
+    return [Figure.make([plain([link.node])], caption, Attributes.make(identifier))]
 
 
 def _read_captions(captions: Sequence[str]) -> list[Sequence[Block]]:

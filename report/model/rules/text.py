@@ -230,4 +230,16 @@ TEXT = (
         "alone, gives them nothing to show and screen readers nothing to say.\n\n"
         "Wrong: `##`, `## ![](logo.svg)`. Right: `## The harbour ![](logo.svg){.decorative}`.",
     ),
+    Rule(
+        "S266",
+        "What is typed and what is printed differ",
+        WARNING,
+        adjustable=True,
+        about="The words of each section are counted in its source, and in the document that all editions are made of. What is "
+        "missing there is missing in every edition: a cell beyond the last column, words behind a mark that was taken for "
+        "something else. What is printed more often than it was typed has been doubled on the way, or is markup that shows. In a "
+        "final version it is an error.\n\n"
+        "Wrong: a row of four cells below the heads of three columns. Right: as many cells as heads.",
+        lint="report.resolve.lints.word_account:check_word_account",
+    ),
 )
