@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from report.compose.xml import Element, element_text, local_name
-from report.model.tree.printed import PrintedText
+from report.model.tree.printed import WITHIN, PrintedText
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -14,16 +14,13 @@ if TYPE_CHECKING:
 OURS = frozenset(
     "section-number label noteref page-ref backlink citation cross-ref item-label equation-number callout-kind source".split()
 )  # classes of what no author has typed
-INLINE = frozenset(
-    "a abbr b bdi bdo cite code data del dfn em i ins kbd mark q s samp small span strong sub sup time u var wbr".split()
-)  # elements that words may go on through
 SAID = ("alt", "alttext", "title", "aria-label")  # attributes that are read out
 DRAWN = ("table", "figure")  # which data may fill
 
 
 def printed_text(body: Element, notes: Iterable[Element], *, data: bool) -> PrintedText:
     """Read a part of the master and its notes; with `data`, what tables and figures say is not their author's."""
-    reader = _Reading(data)
+    reader = _MasterWords(data)
     reader.take(body)
     for note in notes:
         reader.take_note(note)
@@ -31,7 +28,7 @@ def printed_text(body: Element, notes: Iterable[Element], *, data: bool) -> Prin
 
 
 @dataclass(slots=True)
-class _Reading:
+class _MasterWords:
     data: bool
     text: list[str] = field(default_factory=list)
     besides: list[str] = field(default_factory=list)
@@ -47,7 +44,7 @@ class _Reading:
                     self.besides += [words, "\n"]
             counts = counts and OURS.isdisjoint(attributes.get("class", "").split())
         counts = counts and name != "math" and not (self.data and name in DRAWN)
-        apart = "" if name in INLINE and counts is outer else "\n"
+        apart = "" if name in WITHIN and counts is outer else "\n"
         into = self.text if counts else self.besides
         into += [apart, element.text or ""]
         for child in element:

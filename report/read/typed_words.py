@@ -13,6 +13,7 @@ from functools import cached_property
 from html import unescape
 from typing import TYPE_CHECKING
 
+from report.model.tree.printed import TAG, WITHIN
 from report.read.lines import FENCE, ITEM, MARGIN
 
 if TYPE_CHECKING:
@@ -30,10 +31,6 @@ SHOWN_IF = re.compile(r"(?:when|unless)-(?:edition|format)")
 DRAWN = re.compile(r"[{ ](?:\.?(?:csv|tsv|vega-lite|mermaid|dot)\b|=)")  # listings that are no text
 QUOTED = re.compile(r'(?<![\w-])(?:title|caption)="((?:[^"\\]|\\.)*)"')
 ADDRESS = r"\(\s*(?:<[^<>\n]*>|(?:[^\s()]|\([^\s()]*\))*)(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)"
-WITHIN = re.compile(  # tags that words may go on through
-    "</?(?:a|abbr|b|bdi|cite|code|del|dfn|em|font|i|ins|kbd|mark|q|s|samp|small|span|strong|sub|sup|tt|u|var|wbr)\\b",
-    re.IGNORECASE,
-)
 LABEL = r"\[(?:[^\[\]`]|`[^`\n]*`)*\]"
 NO_BLANK = r"(?:(?!\n[ \t]*\n)[\s\S])"
 HEAD = re.compile(
@@ -97,7 +94,7 @@ def typed_words(markdown: str) -> TypedWords:
     return found
 
 
-def parts_of(markdown: str, place: int, word: str) -> list[str]:
+def parted_by_marks(markdown: str, place: int, word: str) -> list[str]:
     """Return the words that a word from that place on is where the markup in it is printed: `a`, `b` of `a*b`."""
     end = place
     for char in word:
@@ -221,7 +218,8 @@ def _mask_inline(text: str, spare: Counter[str]) -> str:
     if text.startswith("{") and not text.startswith("{{"):
         return _mask_attributes(text, spare, GLUE)
     spare.update(printed_words(text))
-    apart = text.startswith("<") and not WITHIN.match(text)
+    tag = TAG.match(text)
+    apart = tag is not None and tag[1].lower() not in WITHIN
     return SEEN.sub(" " if apart else GLUE, text)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from report.read.typed_words import parts_of, typed_words
+from report.read.typed_words import parted_by_marks, typed_words
 
 
 @pytest.mark.parametrize(
@@ -56,4 +56,4 @@ def test_what_may_be_printed_is_spare() -> None:
 
 
 def test_a_word_is_parted_where_its_marks_are_printed() -> None:
-    assert parts_of("so a*b here", 3, "ab") == ["a", "b"]
+    assert parted_by_marks("so a*b here", 3, "ab") == ["a", "b"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,10 @@ if TYPE_CHECKING:
     from report.model.tree.views import Block, Tree
 
 INLINE = frozenset("Emph Strong Strikeout Superscript Subscript SmallCaps Underline Quoted Link Span".split())
+WITHIN = frozenset(
+    "a abbr b bdi bdo cite code data del dfn em font i ins kbd mark q s samp small span strong sub sup time tt u var wbr".split()
+)  # elements of HTML that words may go on through
+TAG = re.compile(r"</?([A-Za-z][\w-]*)")
 OPAQUE = frozenset("Math RawInline RawBlock".split())
 DRAWN = frozenset(["csv", "tsv", "vega-lite"])  # classes of listings that become something else
 NAMING = ("title", "caption")  # attributes that are printed
@@ -28,14 +33,14 @@ class PrintedText:
 
 def read_printed(blocks: Iterable[Block]) -> PrintedText:
     """Read blocks as they come from pandoc. A note that is called twice is read once."""
-    reader = _Reader()
+    reader = _TreeWords()
     for block in blocks:
         reader.take(block, reader.text)
     return PrintedText("".join((*reader.text, *reader.notes)), "".join(reader.besides))
 
 
 @dataclass(slots=True)
-class _Reader:
+class _TreeWords:
     text: list[str] = field(default_factory=list)
     besides: list[str] = field(default_factory=list)
     notes: dict[str, None] = field(default_factory=dict)
@@ -58,6 +63,8 @@ class _Reader:
             into.append(content)
         elif kind in OPAQUE:
             self.besides += [content[1], "\n"]
+            tag = TAG.match(content[1]) if kind == "RawInline" else None
+            into.append("\n" if tag and tag[1].lower() not in WITHIN else "")
         elif kind == "Note":
             note = ["\n"]
             self.take(content, note)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from report.model.findings import Finding, Severity
 from report.model.tree.printed import PrintedText, read_printed
 from report.read.lines import locate, locate_text
-from report.read.typed_words import TypedWords, parts_of, printed_words, typed_words
+from report.read.typed_words import TypedWords, parted_by_marks, printed_words, typed_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -60,17 +60,37 @@ def compare_words(section: Section, printed: PrintedText, *, final: bool) -> Ite
 
 
 def _balance(typed: TypedWords, said: Counter[str], text: str) -> tuple[Counter[str], Counter[str]]:
-    """Return the words that were lost and those that were added, each as often as it was."""
+    """Return the words that were lost and those that were added, each as often as it was.
+
+    Where words are parted or joined otherwise than we thought, none of them is lost.
+    """
     written = Counter(typed.words)
     lost, added = written - said, said - written
-    joined = [number for number, word in enumerate(typed.words) if word in lost] if lost and added else ()
-    for number in joined:
-        word = typed.words[number]
-        parts = parts_of(text, typed.places[number], word) if lost[word] > 0 else []
-        if len(parts) > 1 and all(added[part] for part in parts):  # the marks within it are printed
-            lost[word] -= 1
-            added -= Counter(parts)
-    return +lost, added - typed.spare
+    if lost and added:
+        for number, word in enumerate(typed.words):
+            if lost[word] > 0:
+                parts = parted_by_marks(text, typed.places[number], word)
+                joined = _joined(typed.words, number, added)
+                if len(parts) > 1 and all(added[part] > 0 for part in parts):
+                    lost[word] -= 1
+                    added -= Counter(parts)
+                elif len(joined) > 1:
+                    lost -= Counter(joined)
+                    added["".join(joined)] -= 1
+    return +lost, +added - typed.spare
+
+
+def _joined(words: Sequence[str], number: int, added: Counter[str]) -> Sequence[str]:
+    """Return the words from one on which were added as a single one; none where it is not so."""
+    for word, count in added.items():
+        if count > 0 and word.startswith(words[number]):
+            end, length = number, 0
+            while end < len(words) and length < len(word):
+                length += len(words[end])
+                end += 1
+            if "".join(words[number:end]) == word:
+                return words[number:end]
+    return ()
 
 
 def _passages(typed: TypedWords, printed: Sequence[str], lost: Counter[str], text: str) -> Iterator[list[int]]:
