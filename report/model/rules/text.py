@@ -230,4 +230,13 @@ TEXT = (
         "alone, gives them nothing to show and screen readers nothing to say.\n\n"
         "Wrong: `##`, `## ![](logo.svg)`. Right: `## The harbour ![](logo.svg){.decorative}`.",
     ),
+    Rule(
+        "S270",
+        "A dollar sign opens a formula over words",
+        about="What stands between two dollar signs is a formula, and words in one are set as letters without the spaces between "
+        "them. Currencies as in `US$` and amounts before words are known and printed as they are; elsewhere write a "
+        "backslash before a sign of money, and `\\text{…}` around the words of a formula.\n\n"
+        "Wrong: `$profit before tax is small$`. Right: `$p = \\text{profit before tax}$`.",
+        lint="report.resolve.lints.formulas:check_formulas",
+    ),
 )
