@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from report.model.tree import containers, space, string
@@ -84,6 +85,7 @@ def _link(citation: Citation, context: Context) -> list[Block]:
         start = "page:" if key.startswith("page:") else ""
         near = context.suggestions.nearest(wanted, context.targets if start else context.crossed())
         help = f'did you mean "@{start}{near}"?' if near else f"give the thing meant the identifier {{#{wanted}}}"
+        help = _way_out(wanted, context) or help
         context.error("S203", f'the cross-reference "@{key}" points to nothing', place, help)
         return string(key)
     href = f"#{target.identifier}"
@@ -91,6 +93,18 @@ def _link(citation: Citation, context: Context) -> list[Block]:
         return [_reference([], "page-ref", href)]
     label = _label(target, context, bare=citation.bare, capital=key.startswith(CAPITAL))
     return [_reference(string(label), "cross-ref", href)]
+
+
+def _way_out(wanted: str, context: Context) -> str:
+    """Say what keeps a thing that is there from having a number; nothing where it is not there."""
+    if wanted in context.identifiers:
+        return f'what is called "{wanted}" has no caption, and so no number: write one'
+    typed = re.compile(rf"#{re.escape(wanted)}(?![\w-])")
+    if any(typed.search(section.text) for section in context.manuscript.sections):
+        return (
+            f"{{#{wanted} …}} is written, but not understood: use straight quotation marks, right behind what it is of"
+        )
+    return ""
 
 
 def _label(target: Target, context: Context, *, bare: bool, capital: bool) -> str:

@@ -10,9 +10,11 @@ from urllib.parse import quote, urlsplit
 
 from report.model.tree import attributes, line_break
 from report.model.tree.inlines import Link, Raw
-from report.model.tree.views import is_kind
+from report.model.tree.views import is_kind, kind_of
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from report.model.tree.views import Block, Tree
     from report.resolve.context import Context
 
@@ -40,12 +42,16 @@ ENDS = re.compile(r"</([a-z][a-z0-9]*)\s*>", re.IGNORECASE)
 OPENS = re.compile(r"<([a-z][a-z0-9]*)(\s[^>]*)?>", re.IGNORECASE)
 BEGINS = re.compile(r"<([a-z][a-z0-9]*)", re.IGNORECASE)
 BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
-KNOWN_KEYS = {
-    "align", "alt", "columns", "count", "delimiter", "dir", "entry", "file", "formats", "group", "header-columns", "header-rows", "height", "labels", "lang", "number", "role", "see", "source",
-    "startfrom", "table", "term", "title", "total-rows", "width", "widths",
-}  # fmt: skip
+ANYWHERE = frozenset(["dir", "formats", "lang", "role", "title"])  # keys that mean something on everything
+KEYS_OF = {  # and what else means something, by kind of element
+    "Div": frozenset(["count", "labels"]),
+    "Image": frozenset(["alt", "height", "width"]),
+    "Span": frozenset(["number"]),
+}
 UNSAFE = re.compile(r'[\s<>"{}|\\^`]')
 LENGTH = (re.compile(r"\d+(\.\d+)?(%|px|pt|mm|cm|in|em)?"), "a length", "write a percentage or mm: width=60%")
+SIZES, BARE = {"height", "width"}, re.compile(r"\d{1,6}(\.\d{1,6})?")
+PIXEL = 25.4 / 96  # mm
 VALUES = {
     "count": (re.compile("2|3"), "a number of columns that can be set", "write count=2 or count=3"),
     "dir": (re.compile("ltr|rtl|auto"), "a direction", "write dir=ltr or dir=rtl"),
@@ -154,6 +160,7 @@ def check_attributes(element: Block, context: Context) -> None:
     attr = attributes(element)
     if attr is None or not attr.pairs:
         return
+    known = ANYWHERE | KEYS_OF.get(kind_of(element), frozenset())
     kept = []
     for key, value in attr.pairs:
         name = key.lower()
@@ -163,11 +170,25 @@ def check_attributes(element: Block, context: Context) -> None:
         elif name in VALUES and not VALUES[name][0].fullmatch(value):
             place = context.places.next(f"{key}={value}", f'{key}="{value}"')
             context.error("S212", f'{key}="{value}" is not {VALUES[name][1]}', place, VALUES[name][2])
-        elif name in KNOWN_KEYS:
+        elif name in known:
             kept.append([key, value])
+            if name in SIZES and BARE.fullmatch(value):
+                _tell_pixels(key, value, context)
         else:
-            place = context.places.next(f"{key}=")
-            near = context.suggestions.nearest(name, KNOWN_KEYS)
-            help = f'did you mean "{near}"? If not, take it out' if near else "take it out"
-            context.warning("S213", f'the attribute "{key}" means nothing here', place, help)
+            tell_unknown(key, known, context)
     attr.pairs = kept
+
+
+def _tell_pixels(key: str, value: str, context: Context) -> None:
+    place = context.places.next(f"{key}={value}", f'{key}="{value}"')
+    part = f"{key}={value}% of what is there, " if key == "width" else ""
+    help = f"write {part}{key}={value}mm, or {key}={value}px where pixels are meant"
+    context.tell("S271", f"{key}={value} is {value} pixels, {round(float(value) * PIXEL, 1):g} mm", place, help)
+
+
+def tell_unknown(key: str, known: Collection[str], context: Context) -> None:
+    """Tell of an attribute that is none of those which are known where it stands."""
+    place = context.places.next(f"{key}=", f"{key.removeprefix('data-')}=")
+    near = context.suggestions.nearest(key.lower(), sorted(known))
+    help = f'did you mean "{near}"? If not, take it out' if near else "take it out"
+    context.warning("S213", f'the attribute "{key}" means nothing here', place, help)

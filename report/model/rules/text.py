@@ -239,4 +239,12 @@ TEXT = (
         "Wrong: `$profit before tax is small$`. Right: `$p = \\text{profit before tax}$`.",
         lint="report.resolve.lints.formulas:check_formulas",
     ),
+    Rule(
+        "S271",
+        "A measure has no unit",
+        WARNING,
+        adjustable=True,
+        about="A number alone counts pixels, of which 96 are an inch: `width=60` makes a picture of 16 mm. Say what is meant, a part of "
+        "the text's width or a length.\n\nWrong: `{width=60}`. Right: `{width=60%}`, `{width=60mm}`, `{width=60px}`.",
+    ),
 )
