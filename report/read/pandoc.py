@@ -17,6 +17,7 @@ from report.model.tree.views import is_kind
 from report.read.converter import Conversion, ConversionRequest, PandocWarning, TooMuch, convert
 from report.read.dollars import put_back_dollars, spare_dollars
 from report.read.lines import find_monotony
+from report.read.neighbours import respell_fences
 from report.runtime.digests import sha256_of
 
 if TYPE_CHECKING:
@@ -80,7 +81,10 @@ def read_markdown(texts: Sequence[str]) -> list[Parsed]:
     Identifiers, notes and link definitions of one text do not meet those of another. Raise `BuildError`
     with pandoc's words where it gives up.
     """
-    given = {f"part{number}{MARK}": spare_dollars(text).encode("utf-8", "replace") for number, text in enumerate(texts)}
+    given = {
+        f"part{number}{MARK}": spare_dollars(respell_fences(text)).encode("utf-8", "replace")
+        for number, text in enumerate(texts)
+    }
     seam = _seam(*given.values())
     files = given | {SEAM: f"\n```{{={seam}}}\n```\n".encode()}
     inputs = tuple(name for part in given for name in (part, SEAM))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from report.model.findings import Finding
+from report.model.neighbours import spellings_of
 from report.model.resolved import Target, Use
 from report.model.tree import div, replace_in, string
 from report.model.tree.attributes import Attributes
@@ -117,7 +118,7 @@ class _Numbers:
     def _unique(self, mark: SourceAnchor, ours: str, section: Section, places: Places) -> str:
         """Return a name that is given, or else ours, or another where it is taken; pandoc names headings as well."""
         name = mark.identifier or ours
-        written = f"{{#{name}", f" #{name}"
+        written = tuple(f"{sign}#{one}" for one in spellings_of(name) for sign in "{ ")
         place = places.again(*written) if places.pass_by(*written) is not None else None
         taken, kept = name in self.used, bool(mark.identifier) and (name in KEPT or bool(KEPT_PATTERN.fullmatch(name)))
         if not taken and not kept:

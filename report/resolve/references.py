@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from report.model.neighbours import spellings_of
 from report.model.tree import containers, space, string
 from report.model.tree.attributes import Attributes
 from report.model.tree.inlines import Cite, Link
@@ -34,7 +35,7 @@ def resolve_cite(element: Block, context: Context) -> list[Block] | None:
         return None
     if not all(crossing):
         key = citations[crossing.index(True)].key
-        place = context.places.next(f"@{key}")
+        place = context.places.next(*(f"@{one}" for one in spellings_of(key)))
         context.error("S204", f'"@{key}" stands among citations', place, APART)
     inlines: list[Block] = []
     for citation in (citation for citation, cross in zip(citations, crossing, strict=True) if cross):
@@ -73,7 +74,7 @@ def _prefix(citation: Citation) -> list[Block]:
 
 def _link(citation: Citation, context: Context) -> list[Block]:
     key = citation.key
-    place = context.places.next(f"@{key}")
+    place = context.places.next(*(f"@{one}" for one in spellings_of(key)))
     wanted = target_of(key)
     target = context.targets.get(wanted)
     if target is None:
@@ -124,6 +125,6 @@ def _reference(inlines: list[Block], name: str, href: str) -> Block:
 
 
 def _no_bibliography(key: str, context: Context) -> None:
-    place = context.places.next(f"@{key}")
+    place = context.places.next(*(f"@{one}" for one in spellings_of(key)))
     help = "name the file of references in report.yaml: `bibliography: references.bib`"
     context.error("S205", f'"@{key}" is cited, and the report has no bibliography', place, help)

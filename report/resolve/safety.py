@@ -8,9 +8,11 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
+from report.model.neighbours import COMMANDS, KEYS
 from report.model.tree import attributes, line_break
 from report.model.tree.inlines import Link, Raw
 from report.model.tree.views import is_kind, kind_of
+from report.read.register import LISTINGS
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -41,8 +43,10 @@ TAG = re.compile(r"</?([a-z][a-z0-9]*)\s*/?>", re.IGNORECASE)
 ENDS = re.compile(r"</([a-z][a-z0-9]*)\s*>", re.IGNORECASE)
 OPENS = re.compile(r"<([a-z][a-z0-9]*)(\s[^>]*)?>", re.IGNORECASE)
 BEGINS = re.compile(r"<([a-z][a-z0-9]*)", re.IGNORECASE)
+COMMAND = re.compile(r"\\([A-Za-z]+)")
 BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 ANYWHERE = frozenset(["dir", "formats", "lang", "role", "title"])  # keys that mean something on everything
+LABELLED = frozenset(["title"])  # what a listing would show to a mouse alone
 KEYS_OF = {  # and what else means something, by kind of element
     "Div": frozenset(["count", "labels"]),
     "Image": frozenset(["alt", "height", "width"]),
@@ -79,12 +83,9 @@ def resolve_raw(element: Block, context: Context) -> list[Block] | None:
             return []  # its beginning has been refused
     place = context.places.next(text.split("\n")[0])
     shown = " ".join(text.split())[:40]
-    context.error(
-        "S210",
-        f"raw {form} is refused: {shown}",
-        place,
-        "write it in Markdown; see the list of constructs in the README",
-    )
+    command = COMMAND.match(text)
+    help = COMMANDS.get(command[1], "") if command else ""
+    context.error("S210", f"raw {form} is refused: {shown}", place, help or "write it in Markdown")
     return []
 
 
@@ -160,7 +161,8 @@ def check_attributes(element: Block, context: Context) -> None:
     attr = attributes(element)
     if attr is None or not attr.pairs:
         return
-    known = ANYWHERE | KEYS_OF.get(kind_of(element), frozenset())
+    kind = kind_of(element)
+    known = (ANYWHERE | KEYS_OF.get(kind, frozenset())) - (LABELLED if kind in LISTINGS else frozenset())
     kept = []
     for key, value in attr.pairs:
         name = key.lower()
@@ -190,5 +192,5 @@ def tell_unknown(key: str, known: Collection[str], context: Context) -> None:
     """Tell of an attribute that is none of those which are known where it stands."""
     place = context.places.next(f"{key}=", f"{key.removeprefix('data-')}=")
     near = context.suggestions.nearest(key.lower(), sorted(known))
-    help = f'did you mean "{near}"? If not, take it out' if near else "take it out"
+    help = KEYS.get(key.lower()) or (f'did you mean "{near}"? If not, take it out' if near else "take it out")
     context.warning("S213", f'the attribute "{key}" means nothing here', place, help)

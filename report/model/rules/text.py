@@ -247,4 +247,15 @@ TEXT = (
         about="A number alone counts pixels, of which 96 are an inch: `width=60` makes a picture of 16 mm. Say what is meant, a part of "
         "the text's width or a length.\n\nWrong: `{width=60}`. Right: `{width=60%}`, `{width=60mm}`, `{width=60px}`.",
     ),
+    Rule(
+        "S272",
+        "What is written for another tool has no counterpart",
+        WARNING,
+        adjustable=True,
+        about="Quarto, MyST and others run code, draw diagrams from code, and number the lines of listings. Here code is "
+        "shown as it is written, and the reader sees your program where you meant its result. Spellings that do have a "
+        "counterpart are taken for it: the handbook lists them.\n\n"
+        "Wrong: ```` ```{r} ````, `` `r 1+1` ``. Right: the number itself, or a chart from data.",
+        lint="report.resolve.lints.neighbours:check_spellings",
+    ),
 )
