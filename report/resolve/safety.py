@@ -5,19 +5,22 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from functools import lru_cache
+from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
-from report.model.neighbours import COMMANDS, KEYS
+from report.model.neighbours import COMMANDS, ELEMENTS, KEYS
 from report.model.tree import attributes, line_break
 from report.model.tree.inlines import Link, Raw
 from report.model.tree.views import is_kind, kind_of
+from report.read.html_tags import read_tag
 from report.read.register import LISTINGS
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from report.model.tree.views import Block, Tree
+    from report.read.html_tags import HtmlTag
     from report.resolve.context import Context
 
 SCHEMES = {"http", "https", "mailto", "tel", "doi", "urn"}
@@ -39,6 +42,13 @@ INLINE_TAGS = {
     "u",
     "var",
 }
+TITLED = {"abbr", "dfn"}  # what stands for more words than are printed
+PARTS = {  # tags that stand within another, which is refused for all of them
+    **dict.fromkeys(("caption", "col", "colgroup", "tbody", "td", "tfoot", "th", "thead", "tr"), ("table",)),
+    **dict.fromkeys(("dd", "dt"), ("dl",)),
+    "li": ("ol", "ul"),
+    **dict.fromkeys(("option", "input", "button", "label", "select"), ("form",)),
+}
 TAG = re.compile(r"</?([a-z][a-z0-9]*)\s*/?>", re.IGNORECASE)
 ENDS = re.compile(r"</([a-z][a-z0-9]*)\s*>", re.IGNORECASE)
 OPENS = re.compile(r"<([a-z][a-z0-9]*)(\s[^>]*)?>", re.IGNORECASE)
@@ -55,7 +65,7 @@ KEYS_OF = {  # and what else means something, by kind of element
 UNSAFE = re.compile(r'[\s<>"{}|\\^`]')
 LENGTH = (re.compile(r"\d+(\.\d+)?(%|px|pt|mm|cm|in|em)?"), "a length", "write a percentage or mm: width=60%")
 SIZES, BARE = {"height", "width"}, re.compile(r"\d{1,6}(\.\d{1,6})?")
-PIXEL = 25.4 / 96  # mm
+INCH = 96  # pixels
 VALUES = {
     "count": (re.compile("2|3"), "a number of columns that can be set", "write count=2 or count=3"),
     "dir": (re.compile("ltr|rtl|auto"), "a direction", "write dir=ltr or dir=rtl"),
@@ -67,7 +77,7 @@ VALUES = {
 
 
 def resolve_raw(element: Block, context: Context) -> list[Block] | None:
-    """Let through a line break and plain inline tags; drop comments; refuse everything else."""
+    """Let through a line break and plain inline tags; drop comments, which are told of (S273); refuse everything else."""
     raw = Raw(element)
     form, text = raw.format, raw.text
     if form == "html":
@@ -75,18 +85,28 @@ def resolve_raw(element: Block, context: Context) -> list[Block] | None:
             return []
         if BREAK.fullmatch(text):
             return [line_break()]
-        tag = TAG.fullmatch(text)
-        if tag and tag[1].lower() in INLINE_TAGS and is_kind(element, "RawInline"):
-            return [Raw.inline("html", text.lower())]
-        end = ENDS.fullmatch(text.strip())
-        if end and _opens(end[1], context.section.text):
-            return []  # its beginning has been refused
-    place = context.places.next(text.split("\n")[0])
+        tag = read_tag(text)
+        if tag and tag.name in INLINE_TAGS and is_kind(element, "RawInline") and (passed := _passed(tag)):
+            return [Raw.inline("html", passed)]
+        around = PARTS.get(tag.name, ()) if tag else ()
+        names = (*around, *((tag.name,) if tag and tag.closes else ()))
+        if any(_opens(name, context.section.text) for name in names):
+            return []  # its beginning, or what is around it, has been refused
+    name = BEGINS.match(text.lstrip())
+    place = context.places.next(text.split("\n")[0], *([name[0]] if name else []))
     shown = " ".join(text.split())[:40]
     command = COMMAND.match(text)
-    help = COMMANDS.get(command[1], "") if command else ""
+    help = COMMANDS.get(command[1], "") if command else ELEMENTS.get(name[1].lower(), "") if name else ""
     context.error("S210", f"raw {form} is refused: {shown}", place, help or "write it in Markdown")
     return []
+
+
+def _passed(tag: HtmlTag) -> str:
+    """Write a plain tag as it may stand in the page; nothing where it has attributes that it may not have."""
+    if tag.closes or not tag.pairs:
+        return f"</{tag.name}>" if tag.closes else f"<{tag.name}>"
+    (key, value), *more = tag.pairs
+    return f'<{tag.name} title="{escape(value)}">' if key == "title" and not more and tag.name in TITLED else ""
 
 
 def _opens(name: str, text: str) -> bool:
@@ -173,7 +193,7 @@ def check_attributes(element: Block, context: Context) -> None:
             place = context.places.next(f"{key}={value}", f'{key}="{value}"')
             context.error("S212", f'{key}="{value}" is not {VALUES[name][1]}', place, VALUES[name][2])
         elif name in known:
-            kept.append([key, value])
+            kept.append([key, _in_inches(value) if name in SIZES else value])
             if name in SIZES and BARE.fullmatch(value):
                 _tell_pixels(key, value, context)
         else:
@@ -181,11 +201,17 @@ def check_attributes(element: Block, context: Context) -> None:
     attr.pairs = kept
 
 
+def _in_inches(value: str) -> str:
+    """Write pixels as what they are of an inch: pandoc makes an attribute of them, which no sheet for paper heeds."""
+    number = value.removesuffix("px")
+    return f"{round(float(number) / INCH, 4):g}in" if BARE.fullmatch(number) else value
+
+
 def _tell_pixels(key: str, value: str, context: Context) -> None:
     place = context.places.next(f"{key}={value}", f'{key}="{value}"')
     part = f"{key}={value}% of what is there, " if key == "width" else ""
     help = f"write {part}{key}={value}mm, or {key}={value}px where pixels are meant"
-    context.tell("S271", f"{key}={value} is {value} pixels, {round(float(value) * PIXEL, 1):g} mm", place, help)
+    context.tell("S271", f"{key}={value} is {value} pixels, {round(float(value) / INCH * 25.4, 1):g} mm", place, help)
 
 
 def tell_unknown(key: str, known: Collection[str], context: Context) -> None:

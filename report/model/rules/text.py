@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from report.model.rules.rule import WARNING, Rule
+from report.model.rules.rule import NOTE, WARNING, Rule
 
 TEXT = (
     Rule(
@@ -257,5 +257,15 @@ TEXT = (
         "counterpart are taken for it: the handbook lists them.\n\n"
         "Wrong: ```` ```{r} ````, `` `r 1+1` ``. Right: the number itself, or a chart from data.",
         lint="report.resolve.lints.neighbours:check_spellings",
+    ),
+    Rule(
+        "S273",
+        "A comment is not printed",
+        NOTE,
+        adjustable=True,
+        about="What stands between `<!--` and `-->` is for those who write, and in no edition. The PDF has the report's source attached, "
+        "comments included: look through them before it is given out. What is to be seen while you write is an open point: "
+        "`[check the date]{.todo}`.",
+        lint="report.resolve.lints.neighbours:check_comments",
     ),
 )

@@ -27,7 +27,7 @@ MEANT = frozenset(
     "unnumbered unlisted part landscape columns aside pull-quote decorative smallcaps mark underline term index todo source "
     "page-break key-points".split()
 ) | {VISIBLE, HIDDEN, CSV, CHART, *(f"callout-{name}" for name in CALLOUTS)}
-MADE = frozenset(["uri", "email", "task-list", "equation", HELD])  # classes that pandoc and the readers give
+MADE = frozenset(["uri", "email", "task-list", "equation", "details", HELD])  # classes that pandoc and the readers give
 REDLINE = "redline-"
 NAME = re.compile(r"\.([A-Za-z][\w-]*)")
 

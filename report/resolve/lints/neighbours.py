@@ -1,7 +1,8 @@
-"""Spellings of other tools that have no counterpart (S272): code that is to be run, diagrams, numbers of lines."""
+"""Spellings of other tools that have no counterpart (S272): code that is to be run, diagrams, numbers of lines; comments (S273)."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from report.model.findings import Finding
@@ -9,7 +10,7 @@ from report.model.neighbours import CODE_THAT_RUNS, LANGUAGES, NOT_RUN
 from report.model.tree.blocks import CodeBlock
 from report.model.tree.inlines import Code
 from report.model.tree.views import each
-from report.read.lines import Places, locate_line
+from report.read.lines import Places, end_of_quoted, locate, locate_line
 from report.read.neighbours import strange_fences
 
 if TYPE_CHECKING:
@@ -17,7 +18,18 @@ if TYPE_CHECKING:
 
     from report.resolve.lints.scope import LintScope
 
+COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 SHOWN = 40  # characters of what is told
+
+
+def check_comments(scope: LintScope) -> Iterator[Finding]:
+    """Count the comments in a section, which no edition prints."""
+    text = scope.section.text
+    found = [match.start() for match in COMMENT.finditer(text) if not end_of_quoted(text, match.start())]
+    if found:
+        message = f"{len(found)} comments are not printed" if len(found) > 1 else "a comment is not printed"
+        help = "take it out before the report is given out: its source may go with it"
+        yield Finding("S273", message, locate(scope.section, found[0]), help)
 
 
 def check_spellings(scope: LintScope) -> Iterator[Finding]:
