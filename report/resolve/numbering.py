@@ -63,6 +63,17 @@ def number(sections: Iterable[Section], *, number_sections: bool) -> tuple[Numbe
     return Numbering(given, counter.targets, frozenset(counter.used), tuple(counter.uses)), tuple(counter.findings)
 
 
+def names_by_file(sections: Sequence[Section], given: Sequence[Sequence[tuple[str, str]]]) -> dict[str, dict[str, str]]:
+    """Say, by the path of each section's file, what became of the identifiers in it; the empty one is its first heading's."""
+    found: dict[str, dict[str, str]] = {}
+    for section, names in zip(sections, given, strict=True):
+        marks = section.register.marks
+        first = next((name for mark, (name, _) in zip(marks, names, strict=True) if mark.kind == "sec"), "")
+        known = {mark.identifier: name for mark, (name, _) in zip(marks, names, strict=True) if mark.identifier}
+        found[section.path] = {**known, "": first}
+    return found
+
+
 def apply_numbers(blocks: Sequence[Block], given: Sequence[tuple[str, str]]) -> None:
     """Give the marks among blocks their identifiers and numbers, in place."""
     for (_, marked), (identifier, value) in zip(find_marks(blocks), given, strict=True):

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from bisect import bisect_left
 from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from report.model.neighbours import COMMANDS, ELEMENTS, KEYS
 from report.model.tree import attributes, line_break
 from report.model.tree.inlines import Link, Raw
 from report.model.tree.views import is_kind, kind_of
 from report.read.html_tags import read_tag
-from report.read.register import LISTINGS
+from report.read.register import LISTINGS, is_path
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
     from report.model.tree.views import Block, Tree
     from report.read.html_tags import HtmlTag
@@ -62,6 +63,7 @@ KEYS_OF = {  # and what else means something, by kind of element
     "Image": frozenset(["alt", "height", "width"]),
     "Span": frozenset(["number"]),
 }
+MAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
 UNSAFE = re.compile(r'[\s<>"{}|\\^`]')
 LENGTH = (re.compile(r"\d+(\.\d+)?(%|px|pt|mm|cm|in|em)?"), "a length", "write a percentage or mm: width=60%")
 SIZES, BARE = {"height", "width"}, re.compile(r"\d{1,6}(\.\d{1,6})?")
@@ -157,6 +159,8 @@ def resolve_link(element: Block, context: Context) -> list[Block] | None:
             place = context.places.next(f"]({target}", f"]: {target}", target)
             context.error("S203", f'the link "{target}" points to nothing', place, "give the thing meant an identifier")
         return None
+    if is_path(target):
+        return _link_to_file(link, context)
     try:
         parts = urlsplit(target)
         good = parts.scheme.lower() in SCHEMES and bool(parts.netloc or not parts.scheme.lower().startswith("http"))
@@ -164,11 +168,60 @@ def resolve_link(element: Block, context: Context) -> list[Block] | None:
         good = False
     if not good:
         place = context.places.next(f"]({target}", target)
-        help = "link to http, https, mailto, or to `#identifier` in this report"
+        help = (
+            _scheme_for(target)
+            or "link to http, https, mailto, to `#identifier` in this report, or to the file of a section"
+        )
         context.error("S211", f'the link "{target}" leads nowhere for a reader', place, help)
         return list(link.inlines)
     link.target = as_address(target)
     return None
+
+
+def _scheme_for(target: str) -> str:
+    """Say what an address lacks that begins as most do."""
+    if target.startswith("www."):
+        return f"write it whole: https://{target}"
+    return f"write mailto:{target}" if MAIL.fullmatch(target) else ""
+
+
+def section_target(target: str, path: str, files: Mapping[str, Mapping[str, str]]) -> str | None:
+    """Find the identifier that a link leads to from a section's file; empty where that section has none of that name, None where it is no section."""
+    name, _, fragment = target.partition("#")
+    meant = posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(name)))
+    return files[meant].get(unquote(fragment), "") if meant in files else None
+
+
+def _link_to_file(link: Link, context: Context) -> list[Block] | None:
+    """Lead a link to the file of a section to that section, or to what has the identifier in it."""
+    target, path = link.target, context.section.path
+    found = section_target(target, path, context.files_named)
+    if found:
+        link.target = f"#{found}"
+        return None
+    place = context.places.next(f"]({target}", f"]({unquote(target)}", f"]: {target}", target)
+    name, _, fragment = target.partition("#")
+    if found is not None:
+        meant = posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(name)))
+        near = context.suggestions.nearest(fragment, [known for known in context.files_named[meant] if known])
+        help = f'did you mean "{name}#{near}"?' if near else f"give the thing meant the identifier {{#{fragment}}}"
+        context.error("S203", f'the link "{target}" points to nothing in that section', place, help)
+        return list(link.inlines)
+    folder = posixpath.dirname(path)
+    sections = [posixpath.relpath(known, folder or ".") for known in context.files_named]
+    stem = posixpath.splitext(unquote(name))[0]
+    same = next((known for known in sections if posixpath.splitext(known)[0] == stem), "")
+    near = same or context.suggestions.nearest(unquote(name), sections)
+    there = context.project.shared(context.manuscript.folder, unquote(name)) is not None
+    help = "put it where readers can get it, and link to its address"
+    if name.endswith(".md"):
+        help = "write that section, and name it under `sections` in report.yaml"
+    if near and not there:
+        help = f'did you mean "{near}"?'
+    if there and name.endswith(".md"):
+        help = "name it under `sections` or `appendices` in report.yaml"
+    context.error("S211", f'the link "{target}" leads to a file that is no section of this report', place, help)
+    return list(link.inlines)
 
 
 def as_address(target: str) -> str:

@@ -76,6 +76,7 @@ class Work:
     measure: float
     tokens: Mapping[str, str]
     terms: Mapping[str, str]
+    files: Mapping[str, Mapping[str, str]]
 
 
 def settle_section(work: Work, *, headed: bool) -> Settled:
@@ -119,6 +120,7 @@ def _context(work: Work) -> Context:
         identifiers=work.identifiers,
         tokens=work.tokens,
         terms=work.terms,
+        files_named=work.files,
     )
 
 

@@ -113,6 +113,27 @@ def test_pixels_are_written_as_what_they_are_on_paper(settle: Callable[..., tupl
     assert tags == ['<abbr title="a &quot;b&quot;">', "</abbr>"]
 
 
+def test_a_link_to_the_file_of_a_section_leads_to_it(settle: Callable[..., tuple[Whole, list[str]]]) -> None:
+    head = f"{HEAD}sections: [10-introduction.md, b.md]\nappendices: [app.md]\n"
+    text = "# A {#sec-a}\n\n[b](b.md) [part](./b.md#part) [s](b.md#summary) [app](app.md) [own](10-introduction.md#summary)\n\n## Summary\n"
+    resolved, found = settle(
+        text,
+        head,
+        b_md="# B {#sec-b}\n\n[a][r]\n\n## Summary\n\n## Part\n\n[r]: 10-introduction.md\n",
+        app_md="# App\n\n[k](b.md#part)\n",
+    )
+    assert found == []
+    assert links(resolved) == [
+        ("b", "#sec-b"),
+        ("part", "#part"),
+        ("s", "#summary-3"),
+        ("app", "#app"),
+        ("own", "#summary-2"),
+        ("a", "#sec-a"),
+        ("k", "#part"),
+    ]
+
+
 def test_one_image_named_in_several_ways_is_one_image(settle: Callable[..., tuple[Whole, list[str]]]) -> None:
     text = "# One\n\n![a](./f/a b.svg) ![a](<f/a b.svg>) ![a](f/../f/a%20b.svg)\n".replace(
         "./f/a b.svg", "./f/a%20b.svg"
