@@ -20,6 +20,7 @@ from report.resolve.blocks import (
     check_headings,
     check_words,
     resolve_span,
+    set_byline,
     title_callout,
 )
 from report.resolve.citations import put_in_citations
@@ -44,6 +45,7 @@ TRANSFORMS: dict[str, Callable[[Block, Context], list[Block] | None]] = {
     "Cite": resolve_cite,
     "Div": title_callout,
     "Figure": caption_figure,
+    "Header": set_byline,
     "Image": resolve_image,
     "Link": resolve_link,
     "RawBlock": resolve_raw,

@@ -268,4 +268,14 @@ TEXT = (
         "`[check the date]{.todo}`.",
         lint="report.resolve.lints.neighbours:check_comments",
     ),
+    Rule(
+        "S274",
+        "A key at the head of a section is not used",
+        WARNING,
+        adjustable=True,
+        about="The file of a section may begin with `title`, `id`, `author` and `date` between two lines of `---`: they become its "
+        "heading, its identifier, and the line below the heading. All else is said for the whole report, in `report.yaml`, "
+        "and does nothing here.\n\n"
+        "Wrong: `license: CC-BY-4.0` at the head of a section. Right: the same in `report.yaml`.",
+    ),
 )
