@@ -68,7 +68,8 @@ TEXT = (
         WARNING,
         adjustable=True,
         about="Pandoc reads the Markdown, and something in it was not what it expected, such as a formula that is no TeX. "
-        "The text is probably set in another way than you meant: look at the line, and mend it.\n\n"
+        "The text is probably set in another way than you meant: look at the line, and mend it. A formula that is not understood would be "
+        "printed as TeX, and is an error in a final version.\n\n"
         "Wrong: `$\\frob{x$`. Right: `$\\frac{x}{2}$`.",
     ),
     Rule(
