@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from report.compose.passes import HEADINGS, PASSES, PassContext
 from report.compose.printed import printed_text
 from report.compose.xml import Element, element_text, find, fragment, local_name, make, parse_html, remove, strip_space
 from report.model.errors import BuildError
-from report.model.findings import About, Finding, Location, has_errors
+from report.model.findings import About, Finding, Location, Severity, has_errors
 from report.model.master import UNREAD, XHTML, Caption, ContentsEntry, Counts
 from report.model.words import words_for
 from report.read.converter import TooMuch
@@ -31,6 +32,15 @@ if TYPE_CHECKING:
     from report.read.converter import PandocWarning
 
 KIND = "leaves"
+NO_FORMULA = "CouldNotConvertTeXMath"  # as pandoc calls its warning
+UNEXPECTED = re.compile(r"\^ (unexpected .*?)(?: expecting .*)?$")
+SHOWN = 60  # characters of a formula
+REMEDIES = {  # by what was not expected
+    "command \\\\": "write \\begin{aligned} and \\end{aligned} around a formula of several lines",
+    "command \\ce": "write chemistry as \\mathrm{CO_2}",
+    "unexpected end": "close what is open: a brace, an environment, a \\left",
+}
+OTHERWISE = "write it with the commands of LaTeX and its package amsmath"
 CONTENTS = frozenset({"noteref", *UNREAD})
 
 
@@ -54,8 +64,8 @@ class Leaf:
     captions: tuple[Caption, ...] = ()
 
 
-def set_leaves(passages: Sequence[Passage], lang: str, store: Store) -> list[Leaf]:
-    """Set passages, a few at a time; those that are known are taken as they are."""
+def set_leaves(passages: Sequence[Passage], lang: str, store: Store, *, final: bool = False) -> list[Leaf]:
+    """Set passages, a few at a time; those that are known are taken as they are. In a `final` version no TeX may be printed."""
     keys = [values_digest(environment_key(), passage.key) for passage in passages]
     leaves: dict[int, Leaf] = {}
     for index, key in enumerate(keys):
@@ -73,7 +83,7 @@ def set_leaves(passages: Sequence[Passage], lang: str, store: Store) -> list[Lea
                 store.put(KIND, keys[index], leaves[index])
         if warnings:
             last = leaves[portion[-1]]
-            leaves[portion[-1]] = replace(last, findings=(*last.findings, *_warned(warnings)))
+            leaves[portion[-1]] = replace(last, findings=(*last.findings, *_warned(warnings, final=final)))
     return [leaves[index] for index in range(len(passages))]
 
 
@@ -178,7 +188,19 @@ def _captions(body: Element) -> Iterator[Caption]:
                 )
 
 
-def _warned(warnings: Sequence[PandocWarning]) -> Iterator[Finding]:
+def _warned(warnings: Sequence[PandocWarning], *, final: bool) -> Iterator[Finding]:
+    """Tell of what pandoc cannot write; a formula that it does not understand must not be given out as TeX."""
     for warning in warnings:
         about = About(typed=warning.about) if warning.about else None
-        yield Finding("S209", f"pandoc: {warning.words}", None, "see the handbook of pandoc", about=about)
+        if warning.kind != NO_FORMULA:
+            yield Finding("S209", f"pandoc: {warning.words}", None, "see the handbook of pandoc", about=about)
+            continue
+        shown = " ".join(warning.about.split())
+        shown = shown if len(shown) <= SHOWN else f"{shown[:SHOWN]}…"
+        found = UNEXPECTED.search(warning.words)
+        what = (
+            found[1].replace("unexpected eof", "unexpected end").replace("control sequence", "command") if found else ""
+        )
+        message = f"the formula {shown} is not understood, and printed as TeX{f': {what}' if what else ''}"
+        help = next((help for sign, help in REMEDIES.items() if sign in what), OTHERWISE)
+        yield Finding("S209", message, None, help, Severity.ERROR if final else Severity.WARNING, about=about)

@@ -13,6 +13,7 @@ from report.compose.templates import render, safe
 from report.compose.xml import Element, strip_space, write
 from report.model.findings import has_errors
 from report.model.master import Counts, Master
+from report.model.metadata import Status
 from report.model.resolved import ShownImage
 from report.model.words import words_for
 from report.runtime.store import Store
@@ -39,7 +40,7 @@ def compose(resolved: Resolved, theme: Theme, store: Store = KEPT_NOTHING) -> tu
     """Make the HTML master of a report. The findings tell what no earlier stage could see."""
     manuscript = resolved.manuscript
     meta = manuscript.metadata
-    leaves = set_leaves(resolved.passages, meta.lang, store)
+    leaves = set_leaves(resolved.passages, meta.lang, store, final=meta.status is Status.FINAL)
     findings = tuple(finding for leaf in leaves for finding in leaf.findings)
     contents = tuple(entry for leaf in leaves for entry in leaf.contents)
     lists = tuple(_lists(meta.lists, leaves))

@@ -42,7 +42,7 @@ class Register:
     `cites` are its citations as pandoc's inlines, those of a note within a Note. `crossings` are the
     identifiers that it refers to, `links` those that it links to, `images` the sources of its pictures, `files`
     those of its data, `terms` what it wants of the glossary.
-    `signs` tells that some text may be a mark that was not understood. `classes` are those of all that is no listing.
+    `paths` are links to files, as written. `signs` tells that some text may be a mark that was not understood. `classes` are those of all that is no listing.
     """
 
     marks: tuple[SourceAnchor, ...] = ()
@@ -57,6 +57,7 @@ class Register:
     charts: bool = False
     signs: bool = False
     classes: tuple[str, ...] = ()
+    paths: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

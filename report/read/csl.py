@@ -64,7 +64,7 @@ def find_style(name: str) -> Path | None:
 def nearest_styles(name: str) -> list[str]:
     """Return the names of styles that are like a name."""
     names = sorted(path.stem for path in _folder().glob("*.csl"))
-    return get_close_matches(name, [*ALSO, *names], n=3)
+    return get_close_matches(name, sorted({*ALSO, *names}), n=3)
 
 
 def read_style(path: Path) -> Style:

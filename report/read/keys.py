@@ -15,6 +15,7 @@ from report.read.values import (
     read_boolean,
     read_date,
     read_depth,
+    read_identifier,
     read_language,
     read_line,
     read_lines,
@@ -90,7 +91,10 @@ KEYS: dict[str, Key] = {
     "version": Key(read_line, TEXT, "The number of this version, as text.", '"1.0"'),
     "lang": Key(read_language, LANGUAGE, "The language of the text, as a BCP 47 tag.", "en-GB"),
     "identifier": Key(
-        read_line, TEXT, "A DOI, an ISBN or a URN; made from publisher and folder where absent.", "doi:10.5555/12345678"
+        read_identifier,
+        TEXT,
+        "A DOI, an ISBN or a URN; made from publisher and folder where absent.",
+        "doi:10.5555/12345678",
     ),
     "report-number": Key(read_line, TEXT, "The number within the series.", "PB 2025/07"),
     "series": Key(read_line, TEXT, "The series that the report belongs to.", "Briefing"),

@@ -18,6 +18,7 @@ from report.read.glossary import GlossaryEntry, read_glossary
 from report.read.lines import find_brackets, find_control, find_control_reference, locate_line
 from report.read.metadata import metadata_texts, read_metadata
 from report.read.project import BRAND, DEFAULTS, Project, Source, read_source
+from report.read.section_heads import take_section_head
 from report.read.shortcodes import ShortcodeContext, expand, included
 from report.read.texts import CONDITION, Draft, read_texts
 from report.read.yaml_nodes import Node, read_yaml
@@ -335,7 +336,10 @@ class _ManuscriptReader:
         except BuildError as error:
             self.findings += error.findings
             return None
-        return self._checked(text, self.project.name(path))
+        name = self.project.name(path)
+        head = take_section_head(text, name, self.metadata.lang)
+        self.findings += head.findings
+        return self._checked(head.text, name)
 
     def _checked(self, text: str, name: str) -> Draft | None:
         """Draft a text, unless it holds what pandoc must not be given."""

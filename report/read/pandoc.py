@@ -15,7 +15,9 @@ from report.model.tree.inlines import Raw
 from report.model.tree.meta import meta_text
 from report.model.tree.views import is_kind
 from report.read.converter import Conversion, ConversionRequest, PandocWarning, TooMuch, convert
+from report.read.dollars import put_back_dollars, spare_dollars
 from report.read.lines import MARGIN, end_of_quoted, find_monotony
+from report.read.neighbours import respell_fences
 from report.runtime.digests import sha256_of
 
 if TYPE_CHECKING:
@@ -78,12 +80,17 @@ def read_markdown(texts: Sequence[str]) -> list[Parsed]:
     Identifiers, notes and link definitions of one text do not meet those of another. Raise `BuildError`
     with pandoc's words where it gives up.
     """
-    given = {f"part{number}{MARK}": _cited(text).encode("utf-8", "replace") for number, text in enumerate(texts)}
+    given = {
+        f"part{number}{MARK}": spare_dollars(respell_fences(_cited(text))).encode("utf-8", "replace")
+        for number, text in enumerate(texts)
+    }
     seam = _seam(*given.values())
     files = given | {SEAM: f"\n```{{={seam}}}\n```\n".encode()}
     inputs = tuple(name for part in given for name in (part, SEAM))
     answer = _converted(ConversionRequest(MARKDOWN, "json", ("--file-scope",), files=files, inputs=inputs), texts)
-    out = PREFIX.sub(r'"\1', answer.out.decode())  # pandoc sets the file's name before each identifier
+    out = PREFIX.sub(
+        r'"\1', put_back_dollars(answer.out.decode())
+    )  # pandoc sets the file's name before each identifier
     parts: list[list[Block]] = [[]]
     for block in _parsed(out)["blocks"]:
         if is_kind(block, "RawBlock") and Raw(block).format == seam:

@@ -24,6 +24,7 @@ UNNUMBERED = {
     "part",
 }  # classes of headings without a number of their own: chapters are counted through parts
 EQUATION_ID = re.compile(r"\{#(eq-[\w:.-]+)\}")
+PATH = re.compile(r"(?![/\\]|www\.)(?![A-Za-z][A-Za-z0-9+.-]*:)[^#?@\s]*\.[A-Za-z0-9]{1,8}(?=[#?]|$)")
 CROSSED = ("fig-", "tbl-", "sec-", "eq-")
 CAPITAL = tuple(prefix.capitalize() for prefix in CROSSED)  # at the beginning of a sentence
 CROSSING = (*CROSSED, *CAPITAL, "page:")
@@ -35,6 +36,7 @@ def make_register(blocks: Sequence[Block]) -> Register:
     """Look through a section's blocks once."""
     crossings: list[str] = []
     links: list[str] = []
+    paths: list[str] = []
     images: list[str] = []
     files: list[str] = []
     notes = listings = 0
@@ -49,6 +51,8 @@ def make_register(blocks: Sequence[Block]) -> Register:
             crossings += [key for key in Cite(element).keys if key.startswith(CROSSING)]
         elif kind == "Link" and (target := Link(element).target).startswith("#"):
             links.append(target[1:])
+        elif kind == "Link" and is_path(target):
+            paths.append(target)
         elif kind == "Image":
             images.append(Image(element).source)
         elif kind in {"Figure", "Table"}:
@@ -69,7 +73,13 @@ def make_register(blocks: Sequence[Block]) -> Register:
         notes=notes,
         listings=listings,
         classes=tuple(classes),
+        paths=tuple(dict.fromkeys(paths)),
     )
+
+
+def is_path(target: str) -> bool:
+    """Tell whether a link leads to a file beside this one, and not to the world."""
+    return bool(PATH.match(target))
 
 
 def find_marks(blocks: Sequence[Block]) -> Iterator[tuple[SourceAnchor, Marked]]:

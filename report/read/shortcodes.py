@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from report.model.errors import BuildError
 from report.model.findings import Finding, Location
 from report.model.manuscript import TextOrigin
+from report.model.neighbours import SHORTCODES
 from report.model.suggestions import Suggestions
 from report.read.lines import find_control
 from report.read.project import read_source
@@ -131,7 +132,8 @@ class _Expansion:
             self._value(rest, self.lore.metadata, "key of the metadata", here, escape_text)
         else:
             near = self.suggestions.nearest(name, NAMES)
-            help = f'did you mean "{near}"?' if near else f"the shortcodes are {', '.join(NAMES)}"
+            known = f"the shortcodes are {', '.join(NAMES)}"
+            help = SHORTCODES.get(name) or (f'did you mean "{near}"?' if near else known)
             self._error("S237", f'there is no shortcode "{name}"', here, help)
 
     def _value(

@@ -20,7 +20,9 @@ from report.read.converter import TooMuch
 from report.read.data_blocks import set_data_blocks
 from report.read.environment import environment_key
 from report.read.fences import UNCLOSED, Fence, find_unmatched
+from report.read.html_tags import take_html
 from report.read.lines import find_brackets
+from report.read.neighbours import take_spellings
 from report.read.pandoc import MARKDOWN, Parsed, read_markdown
 from report.read.register import make_register
 from report.runtime.prefetch import done_ahead, how_far_ahead, portions
@@ -126,6 +128,7 @@ class _Parser:
 def _parse_all(texts: Sequence[str], edition: str) -> list[Parsed]:
     found = [_check_depth(parsed) for parsed in read_markdown(texts)]
     kept = [tuple(block for block in parsed.blocks if not _is_comment(block)) for parsed in found]
+    kept = [take_spellings(take_html(blocks, text), text) for blocks, text in zip(kept, texts, strict=True)]
     kept = [spread_conditions(blocks) if SHOWN in text else blocks for blocks, text in zip(kept, texts, strict=True)]
     shown = [
         drop_hidden(blocks, edition) if CONDITION in text else blocks for blocks, text in zip(kept, texts, strict=True)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 ADDRESS = re.compile(r"https?://[^\s/]+\S*")
 ORCID = re.compile(r"(?:https?://orcid\.org/)?(\d{4}-\d{4}-\d{4}-\d{3}[\dX])")
+ISBN = re.compile(r"(?:urn:)?(isbn)[:\s-]*(.*)|(97[89](?:[ -]?\d){10})", re.IGNORECASE)
 AUTHOR_KEYS = ("name", "affiliation", "orcid", "email")
 LISTS = ("figures", "tables")
 FIRST_YEAR, LAST_YEAR = 1450, 2107  # no archive can date a file later
@@ -120,6 +121,38 @@ def read_language(node: Node) -> str:
     return value
 
 
+def read_identifier(node: Node) -> str:
+    """Read what names a publication; an ISBN (ISO 2108) in whatever spelling, as the URN that it stands for (RFC 8254)."""
+    value = read_line(node)
+    match = ISBN.fullmatch(value)
+    if not match:
+        return value
+    digits = re.sub(r"[\s-]", "", match[2] if match[1] else match[3]).upper()
+    if not re.fullmatch(r"\d{9}[\dX]|97[89]\d{10}", digits):
+        raise Invalid(f'"{value}" is not an ISBN', "write its 13 digits: isbn:978-3-16-148410-0", _at(node))
+    wanted = _isbn_check(digits[:-1])
+    if digits[-1] != wanted:
+        help = f"look it up again: after these digits the last is {wanted}"
+        raise Invalid(f'"{value}" is not an ISBN: its check digit is wrong', help, _at(node))
+    return f"urn:isbn:{digits}"
+
+
+def _isbn_check(digits: str) -> str:
+    """Work out the last digit of an ISBN of ten or of thirteen."""
+    if len(digits) == 9:
+        rest = sum(weight * int(digit) for weight, digit in zip(range(10, 1, -1), digits, strict=True)) % 11
+        return "0X987654321"[rest]
+    return str(-sum((1, 3)[index % 2] * int(digit) for index, digit in enumerate(digits)) % 10)
+
+
+def _orcid_check(digits: str) -> str:
+    """Work out the last digit of an ORCID iD (ISO 7064, MOD 11-2)."""
+    total = 0
+    for digit in digits:
+        total = (total + int(digit)) * 2
+    return "0123456789X"[(12 - total % 11) % 11]
+
+
 def read_address(node: Node) -> str:
     """Read a web address."""
     value = read_line(node)
@@ -160,6 +193,9 @@ def _author(node: Node) -> Author:
         match = ORCID.fullmatch(orcid)
         if not match:
             raise Invalid(f'"{orcid}" is not an ORCID', "write 0000-0002-1825-0097", _at(node))
+        if (wanted := _orcid_check(match[1].replace("-", "")[:-1])) != match[1][-1]:
+            help = f"look it up again: after these digits the last is {wanted}"
+            raise Invalid(f'"{orcid}" is not an ORCID: its check digit is wrong', help, _at(node))
         values["orcid"] = match[1]
     return Author(**values)
 

@@ -88,7 +88,7 @@ def load_values(text: str, path: str, first_line: int = 1) -> Any:
     try:
         return yaml.load(text, Loader=_Plain)  # noqa: S506 - a safe loader with fewer types
     except yaml.YAMLError as error:
-        raise _not_yaml(error, path, first_line) from error
+        raise _not_yaml(error, text, path, first_line) from error
 
 
 def _compose(text: str, path: str, first_line: int) -> _Composer:
@@ -97,7 +97,7 @@ def _compose(text: str, path: str, first_line: int) -> _Composer:
     try:
         composer.read(yaml.parse(text, Loader=Loader))
     except yaml.YAMLError as error:
-        raise _not_yaml(error, path, first_line) from error
+        raise _not_yaml(error, text, path, first_line) from error
     except _TooMuch as error:
         finding = Finding("S101", f"the YAML {error}", Location(path, *error.place), error.help)
         raise BuildError(f"{path} cannot be read", findings=(finding,)) from error
@@ -213,14 +213,19 @@ def _fault(problem: str, event: Any) -> yaml.YAMLError:
     return yaml.composer.ComposerError(None, None, problem, event.start_mark)
 
 
-def _not_yaml(error: yaml.YAMLError, path: str, first_line: int) -> BuildError:
+def _not_yaml(error: yaml.YAMLError, text: str, path: str, first_line: int) -> BuildError:
     mark = getattr(error, "problem_mark", None)
     line, column = (mark.line + first_line, mark.column + 1) if mark else (first_line, 1)
     problem = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
-    finding = Finding(
-        "S101",
-        f"not valid YAML: {problem}",
-        Location(path, line, column),
-        "put quotation marks around a value that contains a colon, and indent with spaces",
-    )
+    help = "put quotation marks around a value that contains a colon, and indent with spaces"
+    if mark and _stands_tab(text, mark.line, mark.column):
+        problem, help = "a tab stands where only spaces may", "put spaces in the place of tabs before a key or a hyphen"
+    finding = Finding("S101", f"not valid YAML: {problem}", Location(path, line, column), help)
     return BuildError(f"{path} cannot be read", findings=(finding,))
+
+
+def _stands_tab(text: str, line: int, column: int) -> bool:
+    """Tell whether a tab stands at a place of a text, counted from 0, with nothing but white space before it."""
+    lines = text.split("\n")
+    before = lines[line][: column + 1] if line < len(lines) else ""
+    return before.endswith("\t") and not before.strip(" \t-")

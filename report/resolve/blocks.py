@@ -18,12 +18,14 @@ from report.model.words import CALLOUTS
 from report.read.conditions import BY_EDITION, BY_FORMAT, HIDDEN, VISIBLE, is_conditional, names_in
 from report.read.data_blocks import CHART, CSV
 from report.read.lines import end_of_quoted, locate
+from report.read.section_heads import BYLINE
 from report.read.values import DIGITS
 from report.resolve.charts.figures import set_chart
 from report.resolve.data_tables import set_data_table
 from report.resolve.decimals import align_decimals
 from report.resolve.images import resolve_figure
 from report.resolve.references import joined_target
+from report.resolve.safety import check_attributes
 from report.resolve.terms import DEEPEST as LEVELS
 from report.resolve.terms import link_term, parts_of
 
@@ -68,6 +70,17 @@ def caption_table(element: Block, context: Context) -> list[Block] | None:
         body.stubs = columns
     align_decimals(table, context.manuscript.metadata.lang)
     return _caption(element, "tbl", context)
+
+
+def set_byline(element: Block, context: Context) -> list[Block] | None:
+    """Set who wrote a section, and when, in a line below its heading."""
+    header = Header(element)
+    words = header.attributes.get(BYLINE)
+    if not words:
+        return None
+    header.attributes.pairs = header.attributes.without(BYLINE)
+    check_attributes(element, context)
+    return [element, div([paragraph(string(words))], "section-byline")]
 
 
 def title_callout(element: Block, context: Context) -> list[Block] | None:

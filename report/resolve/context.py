@@ -25,7 +25,8 @@ class Context:
     """One section on its way through the stage, and what it has found.
 
     `images` are by source as written, `identifiers` all that the report has, `files` what data were read from,
-    `tokens` the colours and measures of the theme, `terms` the identifiers of definitions by term.
+    `tokens` the colours and measures of the theme, `terms` the identifiers of definitions by term, `files_named` what
+    identifiers in the files of sections have become, by path.
     """
 
     project: Project
@@ -40,6 +41,7 @@ class Context:
     files: list[Path] = field(default_factory=list)
     tokens: Mapping[str, str] = field(default_factory=dict)
     terms: Mapping[str, str] = field(default_factory=dict)
+    files_named: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     suggestions: Suggestions = field(default_factory=Suggestions)
     _files: tuple[str, ...] | None = field(default=None, init=False)
     _crossed: tuple[str, ...] | None = field(default=None, init=False)

@@ -14,6 +14,7 @@ from report.read.project import read_source
 if TYPE_CHECKING:
     from report.resolve.context import Context
 
+WORKBOOKS = {".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".numbers"}
 DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|"}
 
 
@@ -44,6 +45,10 @@ def read_data(name: str, place: Location, context: Context) -> Data | None:
             place,
             _nearest(name, context),
         )
+        return None
+    if path.suffix.lower() in WORKBOOKS:
+        help = "save the sheet as CSV (UTF-8) in the program that made it, and name that file"
+        context.error("S239", f'"{name}" is a workbook of a spreadsheet, not comma-separated values', place, help)
         return None
     try:
         text = read_source(context.project, path)

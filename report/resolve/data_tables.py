@@ -12,9 +12,10 @@ from report.model.tree import plain, space, span, string
 from report.model.tree.blocks import Paragraph
 from report.model.tree.tables import Cell, Column, Row, Table, TableBody, TableEnd
 from report.model.words import with_number
-from report.read.data_blocks import held_data
+from report.read.data_blocks import TABLE_KEYS, held_data
 from report.resolve.data import DELIMITERS, Data, read_data, read_rows
 from report.resolve.decimals import room_for
+from report.resolve.safety import tell_unknown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,6 +58,8 @@ def set_data_table(table: Table, context: Context) -> None:
     rows = read_rows(data, delimiter, context) if data else None
     rows = rows if data and rows and _can_be_set(rows, data, context) else None
     attr.classes = [name for name in attr.classes if name != "csv"]
+    for key in (key for key in pairs if key not in TABLE_KEYS and key != "lang"):
+        tell_unknown(key, TABLE_KEYS, context)
     attr.pairs = attr.only("lang")
     if rows is None:
         return

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from report.model.findings import Finding
+from report.model.neighbours import spellings_of
 from report.model.resolved import Target, Use
 from report.model.tree import div, replace_in, string
 from report.model.tree.attributes import Attributes
@@ -60,6 +61,17 @@ def number(sections: Iterable[Section], *, number_sections: bool) -> tuple[Numbe
     counter = _Numbers(number_sections=number_sections)
     given = tuple(tuple(counter.section(section)) for section in sections)
     return Numbering(given, counter.targets, frozenset(counter.used), tuple(counter.uses)), tuple(counter.findings)
+
+
+def names_by_file(sections: Sequence[Section], given: Sequence[Sequence[tuple[str, str]]]) -> dict[str, dict[str, str]]:
+    """Say, by the path of each section's file, what became of the identifiers in it; the empty one is its first heading's."""
+    found: dict[str, dict[str, str]] = {}
+    for section, names in zip(sections, given, strict=True):
+        marks = section.register.marks
+        first = next((name for mark, (name, _) in zip(marks, names, strict=True) if mark.kind == "sec"), "")
+        known = {mark.identifier: name for mark, (name, _) in zip(marks, names, strict=True) if mark.identifier}
+        found[section.path] = {**known, "": first}
+    return found
 
 
 def apply_numbers(blocks: Sequence[Block], given: Sequence[tuple[str, str]]) -> None:
@@ -117,7 +129,7 @@ class _Numbers:
     def _unique(self, mark: SourceAnchor, ours: str, section: Section, places: Places) -> str:
         """Return a name that is given, or else ours, or another where it is taken; pandoc names headings as well."""
         name = mark.identifier or ours
-        written = f"{{#{name}", f" #{name}"
+        written = tuple(f"{sign}#{one}" for one in spellings_of(name) for sign in "{ ")
         place = places.again(*written) if places.pass_by(*written) is not None else None
         taken, kept = name in self.used, bool(mark.identifier) and (name in KEPT or bool(KEPT_PATTERN.fullmatch(name)))
         if not taken and not kept:

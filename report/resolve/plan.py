@@ -15,7 +15,8 @@ from report.model.tree.views import each
 from report.model.words import words_for
 from report.read.glossary import plain_form
 from report.read.register import target_of
-from report.resolve.numbering import NOTE_BODIES
+from report.resolve.numbering import NOTE_BODIES, names_by_file
+from report.resolve.safety import section_target
 from report.resolve.section import Work, settle_section
 from report.resolve.terms import glossary_block, glossary_ids, index_block
 from report.runtime.store import values_digest
@@ -51,8 +52,13 @@ class Planner:
     notes: int = 0
     listings: int = 0
     terms: Mapping[str, str] = field(init=False)
+    files: Mapping[str, Mapping[str, str]] = field(init=False)
 
     def __post_init__(self) -> None:
+        sections, first = self.manuscript.sections, len(self._fronts())
+        linked = any(section.register.paths for section in sections)
+        given = self.numbering.given[first : first + len(sections)]
+        self.files = names_by_file(sections, given) if linked else {}
         self.terms = glossary_ids(self.manuscript.glossary)
 
     def passages(self) -> Iterator[Passage]:
@@ -93,6 +99,7 @@ class Planner:
             measure=float(self.tokens.get("measure", "0").removesuffix("mm")),
             tokens=self.tokens,
             terms=self.terms,
+            files=self.files,
         )
         self.notes += section.register.notes + self.citations.notes[index]
         self.listings += section.register.listings
@@ -156,12 +163,13 @@ def work_key(work: Work) -> str:
     section, meta, register = work.section, work.manuscript.metadata, work.section.register
     crossed = [work.targets.get(target_of(name)) for name in register.crossings]
     linked = [name in work.identifiers for name in register.links]
+    led = [section_target(target, section.path, work.files) for target in register.paths]
     named = [work.terms.get(plain_form(name)) for name in register.terms]
     folder = work.manuscript.folder
     files = [_state(work.project.shared(folder, source)) for source in (*register.images, *register.files)]
     tokens = tuple(work.tokens.items()) if register.charts else ()
     return values_digest(
-        section.key, section.path, section.origins, section.media, section.appendix, work.given, crossed, linked, named, files, work.cites, work.notes,
+        section.key, section.path, section.origins, section.media, section.appendix, work.given, crossed, linked, led, named, files, work.cites, work.notes,
         work.noted, work.measure, work.listings, tokens, meta.lang, meta.status, bool(work.manuscript.bibliography), str(folder),
     )  # fmt: skip
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+from report.model.neighbours import spellings_of
 from report.model.tree import containers, space, string
 from report.model.tree.attributes import Attributes
 from report.model.tree.inlines import Cite, Link
@@ -33,7 +35,7 @@ def resolve_cite(element: Block, context: Context) -> list[Block] | None:
         return None
     if not all(crossing):
         key = citations[crossing.index(True)].key
-        place = context.places.next(f"@{key}")
+        place = context.places.next(*(f"@{one}" for one in spellings_of(key)))
         context.error("S204", f'"@{key}" stands among citations', place, APART)
     inlines: list[Block] = []
     for citation in (citation for citation, cross in zip(citations, crossing, strict=True) if cross):
@@ -72,7 +74,7 @@ def _prefix(citation: Citation) -> list[Block]:
 
 def _link(citation: Citation, context: Context) -> list[Block]:
     key = citation.key
-    place = context.places.next(f"@{key}")
+    place = context.places.next(*(f"@{one}" for one in spellings_of(key)))
     wanted = target_of(key)
     target = context.targets.get(wanted)
     if target is None:
@@ -84,6 +86,7 @@ def _link(citation: Citation, context: Context) -> list[Block]:
         start = "page:" if key.startswith("page:") else ""
         near = context.suggestions.nearest(wanted, context.targets if start else context.crossed())
         help = f'did you mean "@{start}{near}"?' if near else f"give the thing meant the identifier {{#{wanted}}}"
+        help = _way_out(wanted, context) or help
         context.error("S203", f'the cross-reference "@{key}" points to nothing', place, help)
         return string(key)
     href = f"#{target.identifier}"
@@ -91,6 +94,18 @@ def _link(citation: Citation, context: Context) -> list[Block]:
         return [_reference([], "page-ref", href)]
     label = _label(target, context, bare=citation.bare, capital=key.startswith(CAPITAL))
     return [_reference(string(label), "cross-ref", href)]
+
+
+def _way_out(wanted: str, context: Context) -> str:
+    """Say what keeps a thing that is there from having a number; nothing where it is not there."""
+    if wanted in context.identifiers:
+        return f'what is called "{wanted}" has no caption, and so no number: write one'
+    typed = re.compile(rf"#{re.escape(wanted)}(?![\w-])")
+    if any(typed.search(section.text) for section in context.manuscript.sections):
+        return (
+            f"{{#{wanted} …}} is written, but not understood: use straight quotation marks, right behind what it is of"
+        )
+    return ""
 
 
 def _label(target: Target, context: Context, *, bare: bool, capital: bool) -> str:
@@ -110,6 +125,6 @@ def _reference(inlines: list[Block], name: str, href: str) -> Block:
 
 
 def _no_bibliography(key: str, context: Context) -> None:
-    place = context.places.next(f"@{key}")
+    place = context.places.next(*(f"@{one}" for one in spellings_of(key)))
     help = "name the file of references in report.yaml: `bibliography: references.bib`"
     context.error("S205", f'"@{key}" is cited, and the report has no bibliography', place, help)

@@ -20,6 +20,7 @@ from report.resolve.blocks import (
     check_headings,
     check_words,
     resolve_span,
+    set_byline,
     title_callout,
 )
 from report.resolve.citations import put_in_citations
@@ -44,6 +45,7 @@ TRANSFORMS: dict[str, Callable[[Block, Context], list[Block] | None]] = {
     "Cite": resolve_cite,
     "Div": title_callout,
     "Figure": caption_figure,
+    "Header": set_byline,
     "Image": resolve_image,
     "Link": resolve_link,
     "RawBlock": resolve_raw,
@@ -76,6 +78,7 @@ class Work:
     measure: float
     tokens: Mapping[str, str]
     terms: Mapping[str, str]
+    files: Mapping[str, Mapping[str, str]]
 
 
 def settle_section(work: Work, *, headed: bool) -> Settled:
@@ -119,6 +122,7 @@ def _context(work: Work) -> Context:
         identifiers=work.identifiers,
         tokens=work.tokens,
         terms=work.terms,
+        files_named=work.files,
     )
 
 

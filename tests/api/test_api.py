@@ -118,7 +118,7 @@ def test_what_cannot_be_asked_for_is_an_error_with_a_way_out(function, request_,
 
 @pytest.mark.slow
 def test_a_version_is_archived_and_compared(make_project, tmp_path):
-    head = HEAD + "version: '1.0'\nstatus: final\nidentifier: urn:isbn:9780000000000\n"
+    head = HEAD + "version: '1.0'\nstatus: final\nidentifier: urn:isbn:9780000000002\n"
     project = make_project({"report.yaml": head, "10-introduction.md": "# A\n\nOne sentence.\n"})
     store, out = tmp_path / "archive", tmp_path / "out"
     request = report.ArchiveRequest(project.root, out=out, store=store, by="A clerk", address="mailto:a@example.org")
@@ -133,7 +133,7 @@ def test_a_version_is_archived_and_compared(make_project, tmp_path):
 
 
 def test_nothing_is_archived_that_a_check_of_the_files_objects_to(make_project, tmp_path, monkeypatch):
-    head = HEAD + "version: '1.0'\nstatus: final\nidentifier: urn:isbn:9780000000000\n"
+    head = HEAD + "version: '1.0'\nstatus: final\nidentifier: urn:isbn:9780000000002\n"
     project = make_project({"report.yaml": head})
     fault = report.Finding("E103", "a note has no call", report.Location("brief.epub"), "call it")
     monkeypatch.setattr(Check, "run", lambda row, _: (fault,) if row.name == "book" else ())

@@ -70,6 +70,22 @@ def test_what_is_wide_lies_on_a_page_of_its_own_on_its_side(
 
 
 @pytest.mark.slow
+def test_the_box_of_a_task_stands_in_the_line_of_its_words(
+    make_project: Callable[..., Project], tmp_path: Path
+) -> None:
+    text = "# Tasks\n\n- [ ] alpha\n- [x] beta\n\n1. [ ] gamma\n2. [x] delta\n\nEnd.\n"
+    project = make_project({"10-introduction.md": text})
+    result = build_editions(project, project.report("brief"), ("pdf",), tmp_path)
+    assert not result.findings
+    page = pypdfium2.PdfDocument(next(tmp_path.rglob("*.pdf")))[0].get_textpage()
+    found = [page.get_rect(index) for index in range(page.count_rects())]
+    bottoms = {page.get_text_bounded(*rect).strip(): rect[1] for rect in found}
+    words = page.get_text_bounded()
+    assert "\u2013" not in words, "a task has no dash before its box"
+    assert bottoms["alpha"] - bottoms["beta"] < 20, "two lines of 14.4 pt and what is between them"
+    assert 0 < bottoms["gamma"] - bottoms["delta"] < 20
+
+
 def test_columns_stand_beside_each_other_and_their_notes_at_the_foot(built: Callable[..., Path]) -> None:
     document = pypdfium2.PdfDocument(built("layout") / "layout.pdf")
     page = document[len(document) - 1].get_textpage()

@@ -144,6 +144,7 @@ def test_a_fault_is_not_told_at_the_same_words_in_code(make_project: Make) -> No
         "- ~~~\n  [x](#nowhere)\n  ~~~\n\nBut Box<T> is bare. [x](#nowhere) and a [ref][r].\n\n[r]: #other\n"
     )
     assert checked(make_project({"10-introduction.md": text})) == [
+        ("S273", "10-introduction.md:9:1"),
         ("S210", "10-introduction.md:15:8"),
         ("S203", "10-introduction.md:15:25"),
         ("S203", "10-introduction.md:17:3"),

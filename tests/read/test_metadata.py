@@ -49,6 +49,43 @@ def test_authors_are_names_or_mappings_one_or_several(key: str) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("ISBN 978-3-16-148410-0", "urn:isbn:9783161484100"),
+        ("isbn:9783161484100", "urn:isbn:9783161484100"),
+        ("urn:isbn:978-3-16-148410-0", "urn:isbn:9783161484100"),
+        ("978 3 16 148410 0", "urn:isbn:9783161484100"),
+        ("ISBN: 0-8044-2957-X", "urn:isbn:080442957X"),
+        ("doi:10.5555/9783161484101", "doi:10.5555/9783161484101"),
+        ("urn:report:isbn:1", "urn:report:isbn:1"),
+    ],
+)
+def test_an_isbn_in_any_spelling_is_kept_as_the_urn_that_it_stands_for(typed: str, kept: str) -> None:
+    assert read(f'{GOOD}identifier: "{typed}"\n')[0].identifier == kept
+
+
+@pytest.mark.parametrize("typed", ["ISBN 978-3-16-148410-1", "isbn:0-8044-2957-1", "isbn:97831614841", "urn:isbn:x"])
+def test_an_isbn_that_is_none_is_told(typed: str) -> None:
+    (told,) = read(f'{GOOD}identifier: "{typed}"\n')[1]
+    assert told.startswith(f'r.yaml:4:13: error S104: identifier: "{typed}" is not an ISBN')
+
+
+def test_the_check_digit_of_an_orcid_is_looked_at() -> None:
+    (told,) = read(f"{GOOD}authors: [{{name: Ann, orcid: 0000-0002-1825-0098}}]\n")[1]
+    assert told.startswith(
+        'r.yaml:4:11: error S104: authors: "0000-0002-1825-0098" is not an ORCID: its check digit is'
+    )
+    assert not read(f"{GOOD}authors: [{{name: Ann, orcid: 0000-0002-1694-233X}}]\n")[1]
+
+
+@pytest.mark.parametrize(("typed", "place"), [("authors:\n\t- Ann\n", "5:1"), ("\tlist: x\n", "4:1")])
+def test_a_tab_is_called_one(typed: str, place: str) -> None:
+    with pytest.raises(BuildError) as raised:
+        read(GOOD + typed)
+    assert f"{place}: error S101: not valid YAML: a tab stands" in str(raised.value.findings[0])
+
+
 @pytest.mark.parametrize("empty", ["", '""', "''", "~", "null", "   "])
 def test_a_required_key_without_a_value_is_missing(empty: str) -> None:
     assert read(f"title: {empty}\ndate: 2025-07-14\nlang: en\n")[1] == [

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from report.model.manuscript import Section
 from report.model.tree import elements, rewrite, text_of
+from report.model.tree.inlines import Image, Raw
+from report.model.tree.views import each
 from report.read.drawings import read_drawing
 from report.read.lines import Places, find_brackets, find_control
 from report.read.manuscript import read_manuscript
@@ -95,6 +97,41 @@ def test_an_identifier_that_pandoc_made_gives_way_to_a_part_of_the_page(
     resolved, found = settle("# Notes\n\n# Page 1\n\n# Summary\n\n# Notes\n")
     assert found == []
     assert list(resolved.targets) == ["notes-2", "page-1-2", "summary-2", "notes-1"]
+
+
+def test_pixels_are_written_as_what_they_are_on_paper(settle: Callable[..., tuple[Whole, list[str]]]) -> None:
+    pictures = "![](a.svg){alt=x width=48px height=96px} ![](a.svg){alt=x width=60%}"
+    html = '<img src="a.svg" alt="x" width="24"> <abbr title="a &quot;b&quot;">c</abbr>'
+    resolved, found = settle(f"# One\n\n{pictures} {html}\n", a_svg=SVG.format(""))
+    assert found == []
+    sizes = [
+        [pair for pair in image.attributes.pairs if pair[0] != "alt"]
+        for image in each(Image, elements(resolved.blocks))
+    ]
+    assert sizes == [[["width", "0.5in"], ["height", "1in"]], [["width", "60%"]], [["width", "0.25in"]]]
+    tags = [raw.text for raw in each(Raw, elements(resolved.blocks))]
+    assert tags == ['<abbr title="a &quot;b&quot;">', "</abbr>"]
+
+
+def test_a_link_to_the_file_of_a_section_leads_to_it(settle: Callable[..., tuple[Whole, list[str]]]) -> None:
+    head = f"{HEAD}sections: [10-introduction.md, b.md]\nappendices: [app.md]\n"
+    text = "# A {#sec-a}\n\n[b](b.md) [part](./b.md#part) [s](b.md#summary) [app](app.md) [own](10-introduction.md#summary)\n\n## Summary\n"
+    resolved, found = settle(
+        text,
+        head,
+        b_md="# B {#sec-b}\n\n[a][r]\n\n## Summary\n\n## Part\n\n[r]: 10-introduction.md\n",
+        app_md="# App\n\n[k](b.md#part)\n",
+    )
+    assert found == []
+    assert links(resolved) == [
+        ("b", "#sec-b"),
+        ("part", "#part"),
+        ("s", "#summary-3"),
+        ("app", "#app"),
+        ("own", "#summary-2"),
+        ("a", "#sec-a"),
+        ("k", "#part"),
+    ]
 
 
 def test_one_image_named_in_several_ways_is_one_image(settle: Callable[..., tuple[Whole, list[str]]]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from report.model.rules.rule import WARNING, Rule
+from report.model.rules.rule import NOTE, WARNING, Rule
 
 TEXT = (
     Rule(
@@ -68,7 +68,8 @@ TEXT = (
         WARNING,
         adjustable=True,
         about="Pandoc reads the Markdown, and something in it was not what it expected, such as a formula that is no TeX. "
-        "The text is probably set in another way than you meant: look at the line, and mend it.\n\n"
+        "The text is probably set in another way than you meant: look at the line, and mend it. A formula that is not understood would be "
+        "printed as TeX, and is an error in a final version.\n\n"
         "Wrong: `$\\frob{x$`. Right: `$\\frac{x}{2}$`.",
     ),
     Rule(
@@ -241,5 +242,53 @@ TEXT = (
         "final version it is an error.\n\n"
         "Wrong: a row of four cells below the heads of three columns. Right: as many cells as heads.",
         lint="report.resolve.lints.word_account:check_word_account",
+    ),
+    Rule(
+        "S270",
+        "A dollar sign opens a formula over words",
+        about="What stands between two dollar signs is a formula, and words in one are set as letters without the spaces between "
+        "them. Currencies as in `US$` and amounts before words are known and printed as they are; elsewhere write a "
+        "backslash before a sign of money, and `\\text{…}` around the words of a formula.\n\n"
+        "Wrong: `$profit before tax is small$`. Right: `$p = \\text{profit before tax}$`.",
+        lint="report.resolve.lints.formulas:check_formulas",
+    ),
+    Rule(
+        "S271",
+        "A measure has no unit",
+        WARNING,
+        adjustable=True,
+        about="A number alone counts pixels, of which 96 are an inch: `width=60` makes a picture of 16 mm. Say what is meant, a part of "
+        "the text's width or a length.\n\nWrong: `{width=60}`. Right: `{width=60%}`, `{width=60mm}`, `{width=60px}`.",
+    ),
+    Rule(
+        "S272",
+        "What is written for another tool has no counterpart",
+        WARNING,
+        adjustable=True,
+        about="Quarto, MyST and others run code, draw diagrams from code, and number the lines of listings. Here code is "
+        "shown as it is written, and the reader sees your program where you meant its result. Spellings that do have a "
+        "counterpart are taken for it: the handbook lists them.\n\n"
+        "Wrong: ```` ```{r} ````, `` `r 1+1` ``. Right: the number itself, or a chart from data.",
+        lint="report.resolve.lints.neighbours:check_spellings",
+    ),
+    Rule(
+        "S273",
+        "A comment is not printed",
+        NOTE,
+        adjustable=True,
+        about="What stands between `<!--` and `-->` is for those who write, and in no edition. The PDF has the report's source attached, "
+        "comments included: look through them before it is given out. What is to be seen while you write is an open point: "
+        "`[check the date]{.todo}`.",
+        lint="report.resolve.lints.neighbours:check_comments",
+    ),
+    Rule(
+        "S274",
+        "A key at the head of a section is not used",
+        WARNING,
+        adjustable=True,
+        about="The file of a section may begin with `title`, `id`, `author` and `date` between two lines of `---`: they become its "
+        "heading, its identifier, and the line below the heading. All else is said for the whole report, in `report.yaml`, "
+        "and does nothing here.\n\n"
+        "Wrong: `license: CC-BY-4.0` at the head of a section. Right: the same in `report.yaml`.",
     ),
 )

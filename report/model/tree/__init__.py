@@ -63,6 +63,22 @@ def _rewritten(
     return out
 
 
+def rewrite_lists(blocks: Iterable[Block], change: Callable[[list[Block]], list[Block]]) -> list[Block]:
+    """Rebuild every list of elements bottom up: `change` returns what stands in its place, or the list itself."""
+    return change([_with_lists(block, change) for block in blocks])
+
+
+def _with_lists(value: Any, change: Callable[[list[Block]], list[Block]]) -> Any:
+    if isinstance(value, dict):
+        if value.get("t") in WORDS:
+            return value
+        return {key: _with_lists(part, change) for key, part in value.items()}
+    if not isinstance(value, list | tuple):
+        return value
+    parts = [_with_lists(part, change) for part in value]
+    return change(parts) if any(isinstance(part, dict) and "t" in part for part in parts) else parts
+
+
 def replace_in(value: Tree, kind: str, change: Callable[[Block], Block]) -> None:
     """Put another element in the place of each of a kind, in document order; what stands within it is left alone."""
     if isinstance(value, dict):

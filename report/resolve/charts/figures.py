@@ -20,6 +20,7 @@ from report.read.environment import environment_key
 from report.resolve.charts.engine import ChartFault, charts_version, draw_chart, has_charts
 from report.resolve.charts.specifications import read_specification
 from report.resolve.data_tables import TableShape, make_table
+from report.resolve.safety import tell_unknown
 from report.runtime.distribution import install_extra
 from report.runtime.store import kept_file, values_digest
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from report.resolve.context import Context
 
 FOLDER = "charts"
+CHART_KEYS = ("alt", "caption", "lang", "table")
 COMPOSED = {"hconcat", "vconcat", "concat", "facet", "repeat", "row", "column"}
 FAMILY = "Source Sans 3"
 MM = 96 / 25.4  # CSS px
@@ -51,6 +53,8 @@ def set_chart(element: Block, context: Context) -> list[Block] | None:
         context.error("S202", f'the chart "{identifier}" has no alternative text', place, help)
     spec = read_specification(CodeBlock(figure.blocks[0]).text, place, context)
     attr.classes = [name for name in attr.classes if name != "vega-lite"]
+    for key in (key for key in pairs if key not in CHART_KEYS):
+        tell_unknown(key, CHART_KEYS, context)
     attr.pairs = attr.only("lang")
     figure.blocks = []
     if spec is None or not alt:

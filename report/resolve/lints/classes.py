@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from report.model.errors import ReportError
 from report.model.findings import Finding
+from report.model.neighbours import told_class
 from report.model.suggestions import Suggestions
 from report.model.words import CALLOUTS
 from report.read.conditions import HIDDEN, VISIBLE
@@ -26,7 +27,7 @@ MEANT = frozenset(
     "unnumbered unlisted part landscape columns aside pull-quote decorative smallcaps mark underline term index todo source "
     "page-break key-points".split()
 ) | {VISIBLE, HIDDEN, CSV, CHART, *(f"callout-{name}" for name in CALLOUTS)}
-MADE = frozenset(["uri", "email", "task-list", "equation", HELD])  # classes that pandoc and the readers give
+MADE = frozenset(["uri", "email", "task-list", "equation", "details", HELD])  # classes that pandoc and the readers give
 REDLINE = "redline-"
 NAME = re.compile(r"\.([A-Za-z][\w-]*)")
 
@@ -43,13 +44,10 @@ def check_classes(manuscript: Manuscript, project: Project) -> Iterator[Finding]
         places = Places(section)
         for name in (name for name in names if name in strange and name not in known):
             near = suggestions.nearest(name, MEANT)
-            help = (
-                f'did you mean "{near}"? If not, take it out'
-                if near
-                else "take it out, or style it in a theme of your own"
-            )
+            otherwise = "take it out, or style it in a theme of your own"
+            help = told_class(name) or (f'did you mean "{near}"? If not, take it out' if near else otherwise)
             message = f'the class "{name}" means nothing here'
-            yield Finding("S263", message, places.next(f".{name}", name), help)
+            yield Finding("S263", message, places.next(f".{name}", f":::{name}", f"::: {name}", name), help)
 
 
 def _is_ours(name: str) -> bool:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from report.model.findings import Finding, Severity
+from report.model.neighbours import MARKS, THING
 from report.read.lines import Places, end_of_quoted, locate
-from report.resolve.lints.prose import THING, read_prose
+from report.resolve.lints.prose import read_prose
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,6 +34,7 @@ class Leftover:
 
 
 TABLE = "write |---|---| below the first line"
+QUOTATION = "leave a blank line above its first line"
 LIST = "leave a blank line above the first item"
 KINDS = (
     Leftover(
@@ -66,6 +68,8 @@ KINDS = (
         "leave a blank line above it, and a plain space behind the marks",
     ),
     Leftover(re.compile(r"(?<=\n)[-*+] \S"), "a list within a paragraph", LIST, least=2),
+    Leftover(re.compile(r"(?<=\n)> ?\S"), "a quotation within a paragraph", QUOTATION, least=2),
+    Leftover(re.compile(r"(?<=:\n)> ?\S|(?<=\n)> ?\[!"), "a quotation within a paragraph", QUOTATION),
     Leftover(re.compile(r"(?<=:\n)[-*+] \S"), "a list within a paragraph", LIST),
     Leftover(re.compile(r"(?<=\n)1[.)] (?=.*(?:\n.*)*?\n2[.)] )|(?<=:\n)1[.)] "), "a list within a paragraph", LIST),
     Leftover(
@@ -75,27 +79,7 @@ KINDS = (
     ),
     Leftover(re.compile(r"^\|.*\|[ ]*\n\|.*\|", re.MULTILINE), "a table without the line below its heads", TABLE),
     Leftover(re.compile(r"^[^|\n]+\|(?:[^|\n]+\|)+[ ]*$"), "a row of a table without the line below its heads", TABLE),
-    Leftover(
-        re.compile(r"\{\{(?!<)[^{}\n]{1,80}\}\}|\{%[^{}\n]{1,80}%\}"),
-        "a variable or a command of another tool",
-        "write {{< var name >}}, {{< meta key >}} or {{< include file >}}",
-    ),
-    Leftover(
-        re.compile(r"\[\[[^\[\]\n]{1,120}\]\]"),
-        "a link as wikis write it",
-        "write [words](#identifier) or [words](address)",
-    ),
-    Leftover(
-        re.compile(r"^\[!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]", re.IGNORECASE | re.MULTILINE),
-        "a call-out of GitHub",
-        "write ::: {.callout-note}, the text, and ::: in lines of their own",
-    ),
-    Leftover(re.compile(rf"(?<![\w:]):[a-z]+:{THING}"), "a role of MyST", "write what it means in Markdown"),
-    Leftover(
-        re.compile(rf"(?<![\w:]):[a-z][a-z0-9_+-]+:(?![\w:{THING}])"),
-        "the name of an emoji",
-        "write the sign itself, or a word",
-    ),
+    *(Leftover(mark.pattern, mark.what, mark.help) for mark in MARKS),
     Leftover(
         re.compile(r"\[[^\[\]\n]{1,200}\][ \n]\((?:https?:|mailto:|#|\.{0,2}/)[^()\s]*\)"),
         "a link with a space between its halves",
@@ -108,7 +92,8 @@ KINDS = (
     ),
 )
 ANY = re.compile(
-    "|".join(re.escape(mark) for mark in "{ ** ^[ <! # • ‣ ◦ | [[ [! ] ^ ~".split()) + r"|[-*+] |1[.)] |:[a-z]|\[@"
+    "|".join(re.escape(mark) for mark in "{ ** ^[ <! # • ‣ ◦ | [[ [! ] ^ ~ == !!! ??? %% :::".split())
+    + r"|[-*+] |1[.)] |\n> ?|:[a-z]|\[@"
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from report.model.neighbours import THING
 from report.model.tree import SPACES, attributes
 from report.model.tree.inlines import Footnote, Quoted, Str, holder_of
 from report.model.tree.views import content_of, is_kind, kind_of
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
 
     from report.model.tree.views import Block, Tree
 
-THING = "\N{OBJECT REPLACEMENT CHARACTER}"  # stands for what is no text of the author's
 QUOTED = {"DoubleQuote": ("\ue000", "\ue001"), "SingleQuote": ("\ue002", "\ue003")}  # marks that pandoc has understood
 OPAQUE = {"Code", "CodeBlock", "Math", "RawBlock", "RawInline", "Image", "Cite"}
 INLINES = {

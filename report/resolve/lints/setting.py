@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from report.model.findings import Finding
+from report.model.neighbours import THING
 from report.model.tree import text_of
 from report.model.tree.blocks import CodeBlock
 from report.model.tree.tables import Table
@@ -16,7 +17,7 @@ from report.model.tree.views import each
 from report.read.data_blocks import CSV, HELD
 from report.read.lines import Places, locate
 from report.read.shortcodes import lines_of
-from report.resolve.lints.prose import THING, read_prose
+from report.resolve.lints.prose import read_prose
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
