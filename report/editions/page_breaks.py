@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from report.model.pages import PageMap
 
 PREFIX = "pdf-page-"
-SOFT_HYPHEN = "\u00ad"
+UNSEEN = "\N{SOFT HYPHEN}\N{ZERO WIDTH SPACE}"  # where a line may be broken: the page map does not count them
 UNCOUNTED = {"noteref", "page-ref", "equation-number"}  # classes of what the page map leaves out
 OPEN = {"section", "div", "aside", "blockquote"}  # of which a mark may be a child, beside blocks
 WHOLE = {"section", "main", "header", "footer", "div"}  # what a document begins and ends with, before any text
@@ -81,7 +81,7 @@ def _insert(block: Element, offset: int, mark: Element) -> None:
         return
     for owner, at_tail, text in _texts(block):
         for index, char in enumerate(text):
-            if char.isspace() or char == SOFT_HYPHEN:
+            if char.isspace() or char in UNSEEN:
                 continue
             if offset == 0:
                 drawing = _drawing_around(owner.getparent() if at_tail else owner)

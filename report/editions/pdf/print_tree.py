@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from report.compose.addresses import part_addresses
 from report.compose.xml import Element, element_text, find, local_name, make, remove
 from report.editions.selection import tree_for
 from report.model.master import UNREAD
@@ -70,6 +71,7 @@ def print_tree(master: Master) -> Element:
     for block in find(root, "//x:*[@id]"):
         if local_name(block) in PLAIN and block.get("id") not in targets:
             block.set("data-id", block.attrib.pop("id"))
+    part_addresses(root)
     return root
 
 
