@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from report.compose.check import Anchor, check_elements, read_anchors
-from report.compose.passes import HEADINGS, PASSES, PassContext
+from report.compose.passes import PASSES, PassContext, heading_of
 from report.compose.xml import Element, element_text, find, fragment, local_name, make, parse_html, remove, strip_space
 from report.model.errors import BuildError
 from report.model.findings import About, Finding, Location, has_errors
@@ -154,7 +154,7 @@ def _sources(body: Element) -> dict[str, str]:
 def _contents(body: Element, depth: int = 1) -> tuple[ContentsEntry, ...]:
     entries = []
     for section in find(body, "x:section[@id]|x:div[not(@id)]/x:section[@id]"):
-        heading = next((child for child in section if local_name(child) in HEADINGS), None)
+        heading = heading_of(section)
         if heading is not None:
             title = element_text(heading, CONTENTS)
             entries.append(ContentsEntry(title, section.get("id", ""), depth, _contents(section, depth + 1)))

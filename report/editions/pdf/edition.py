@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from report.compose.passes import heading_of
 from report.compose.xml import element_text, find, make, parse
 from report.editions.locators import has_locators, merge_locators
 from report.editions.pdf.cut import cut_tree, is_sided
@@ -140,10 +141,10 @@ def _titles(master: Master) -> dict[str, str]:
     root = parse(master.html)
     words = words_for(master.metadata.lang)
     titles = {}
-    for section in find(root, "//x:section[@id][@aria-labelledby]"):
-        heading = find(section, f"*[@id='{section.get('aria-labelledby')}']")
-        if heading:
-            titles[section.get("id", "")] = element_text(heading[0], ("noteref", *UNREAD))
+    for section in find(root, "//x:section[@id]"):
+        heading = heading_of(section)
+        if heading is not None:
+            titles[section.get("id", "")] = element_text(heading, ("noteref", *UNREAD))
     for block in find(root, "//x:figure[@id]|//x:table[@id]"):
         label = find(block, ".//x:span[@class='label']")
         if label:
