@@ -19,6 +19,7 @@ from report.model.findings import Finding
 from report.model.master import UNREAD
 from report.model.pages import PLAIN
 from report.model.words import words_for
+from report.themes.theme import measure_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -72,8 +73,9 @@ def lay_out(
     configuration_for(
         master.html.decode(), sheet.css
     )  # large faces are cut once, before processes want them side by side
+    measure = measure_of(theme, master.metadata.page_size.value)
     for _ in range(MERGES):
-        tree = print_tree(master)
+        tree = print_tree(master, measure)
         if impression.economy:
             set_links_as_notes(tree)
         merged = merge_locators(tree, last.label_of) if last else ()

@@ -19,6 +19,7 @@ Box: TypeAlias = boxes.Box
 GENERATED = {"before", "after", "marker", "footnote-call", "footnote-marker"}
 UNSEEN = "\N{SOFT HYPHEN}\N{ZERO WIDTH SPACE}"  # where a line may be broken: no edition counts them
 UNCOUNTED = dict.fromkeys(map(ord, UNSEEN))
+PICTURE = "\N{OBJECT REPLACEMENT CHARACTER}"
 SKIPPED = {"footnote", "noteref", "equation-number"}
 ASIDE = "data-id"
 TEXT = "data-text"  # of a formula, which is drawn
@@ -73,7 +74,7 @@ def _offset(block: ET.Element, read: list[str]) -> int:
 
 
 def _words(element: Any) -> Iterator[str]:
-    yield element.text or element.get(TEXT, "")
+    yield PICTURE if element.tag == "img" else element.text or element.get(TEXT, "")
     for child in element:
         if not SKIPPED & set((child.get("class") or "").split()):
             yield from _words(child)
@@ -107,7 +108,7 @@ def _leaves(box: Box, block: ET.Element | None, heads: set[int]) -> Iterator[tup
     if box.element is not None and not replaced and isinstance(box, boxes.BlockLevelBox | boxes.TableCellBox):
         block = box.element if _identifier(box.element) or not _is_furniture(block) else block
     if replaced:
-        yield box.element.get(TEXT) or "\N{OBJECT REPLACEMENT CHARACTER}", _identified(box.element, block)
+        yield box.element.get(TEXT) or PICTURE, _identified(box.element, block)
     elif isinstance(box, boxes.TextBox):
         yield box.text, block
     else:
