@@ -26,6 +26,7 @@ OF_A_TEXT = frozenset(
 CONSEQUENCES = {
     "S201": frozenset(["S226"])
 }  # the picture that is shown nowhere may be the one that another name was meant for
+ON_ITS_LINE = {"S261": frozenset(["S262", "S263"])}  # of a fence that is text, its attributes are too
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,14 @@ def without_consequences(findings: Iterable[Finding], manuscript: Manuscript | N
     follow = set() if manuscript is None or manuscript.complete else OF_A_TEXT
     for finding in findings:
         follow = follow | CONSEQUENCES.get(finding.code, frozenset())
-    return [finding for finding in findings if finding.code not in follow]
+    told = {(one.location, code) for one in findings for code in ON_ITS_LINE.get(one.code, ())}
+    lines = {(place.path, place.line, code) for place, code in told if place}
+    return [one for one in findings if one.code not in follow and _line_of(one) not in lines]
+
+
+def _line_of(finding: Finding) -> tuple[str, int, str]:
+    place = finding.location or Location("")
+    return place.path, place.line, finding.code
 
 
 def in_order(

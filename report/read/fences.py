@@ -28,7 +28,8 @@ UNCLOSED = "UnclosedDiv"  # as pandoc calls its warning
 SIGN = re.compile(r":{3,}|[`~]{3,}")
 SIGNS = (":::", "```", "~~~")
 ITEM = r"(?:[-*+:~]|\(?(?:\d{1,9}|[A-Za-z#]{1,4})[.)]|\(?@[\w-]*\)|\[\^[^\]\s]+\]:)(?=[ \t])"
-MARGIN = re.compile(rf"(?:[ \t>]|{ITEM})*")  # of quotations, lists, definitions and notes
+MARGIN = rf"(?:[ \t>]|{ITEM})*"  # of quotations, lists, definitions and notes
+LEAD = re.compile(MARGIN)
 INDENT, QUOTE = re.compile(r"[ \t>]*"), re.compile(r"> ?")
 OPENING = re.compile(r":{3,}[ \t]*(?:\{.*|[^\s:{}]+(?:[ \t]*\{.*)?[ \t]*:*[ \t]*)")
 CLOSING = re.compile(r":{3,}[ \t]*")
@@ -98,7 +99,7 @@ class _Reader:
             self._leave(0, None)
             self.in_text = False
             return 1
-        margin, begin = MARGIN.match(line)[0], INDENT.match(line)[0]  # type: ignore[index]  # both match anything
+        margin, begin = LEAD.match(line)[0], INDENT.match(line)[0]  # type: ignore[index]  # both match anything
         if not begin:
             self.in_list = bool(margin)
         rest, quotes = line[len(margin) :], margin.count(">")

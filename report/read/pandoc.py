@@ -15,7 +15,8 @@ from report.model.tree.inlines import Raw
 from report.model.tree.meta import meta_text
 from report.model.tree.views import is_kind
 from report.read.converter import Conversion, ConversionRequest, PandocWarning, TooMuch, convert
-from report.read.lines import find_monotony
+from report.read.fences import MARGIN
+from report.read.lines import end_of_quoted, find_monotony
 from report.runtime.digests import sha256_of
 
 if TYPE_CHECKING:
@@ -25,9 +26,7 @@ if TYPE_CHECKING:
     from report.model.tree.views import Block
     from report.read.csl import Style
 
-MARKDOWN = (  # a reference may begin a paragraph, `@tbl-x.`, which is no item of a numbered list of examples
-    "markdown-yaml_metadata_block-example_lists+east_asian_line_breaks"
-)
+MARKDOWN = "markdown-yaml_metadata_block+east_asian_line_breaks"
 PLAIN_MARKDOWN = (  # as a person writes it; raw passages and styles have no place in a report
     "markdown-smart-raw_html-raw_tex-raw_attribute-simple_tables-multiline_tables-native_divs-native_spans"
 )
@@ -41,6 +40,7 @@ API_VERSION = [1, 23, 1]
 NO_META: Mapping[str, Block] = {}
 WRITER = ("--mathml", "--section-divs", "--wrap=none", "--syntax-highlighting=none", "--shift-heading-level-by=1")
 SECTION_TAG = re.compile(r"<section\b|</section>")
+AT_HEAD = re.compile(rf"^({MARGIN})@([\w-]+)(?=[.)](?:\s|$))", re.MULTILINE)
 NOT_FOUND = re.compile(r"[Cc]itation ([^\s]+) not found")  # a sentence is all that its log has of that
 FOUND_BY_US = frozenset(["DuplicateIdentifier"])  # when identifiers are numbered, with the place of each
 BROKEN_REFERENCES = re.compile(r"bibliography file (.+?):\s+\(line (\d+), column \d+\):\s+(.+)", re.DOTALL)
@@ -79,7 +79,7 @@ def read_markdown(texts: Sequence[str]) -> list[Parsed]:
     Identifiers, notes and link definitions of one text do not meet those of another. Raise `BuildError`
     with pandoc's words where it gives up.
     """
-    given = {f"part{number}{MARK}": text.encode("utf-8", "replace") for number, text in enumerate(texts)}
+    given = {f"part{number}{MARK}": _cited(text).encode("utf-8", "replace") for number, text in enumerate(texts)}
     seam = _seam(*given.values())
     files = given | {SEAM: f"\n```{{={seam}}}\n```\n".encode()}
     inputs = tuple(name for part in given for name in (part, SEAM))
@@ -93,6 +93,13 @@ def read_markdown(texts: Sequence[str]) -> list[Parsed]:
             parts[-1].append(block)
     told = _by_source(answer.warnings)
     return [Parsed(tuple(part), tuple(told.get(name, ()))) for name, part in zip(given, parts, strict=False)]
+
+
+def _cited(text: str) -> str:
+    """Put the key of a reference that begins a paragraph in braces: `@tbl-x.` is no item of a list of examples, `(@x)` is."""
+    if "@" not in text:
+        return text
+    return AT_HEAD.sub(lambda match: match[0] if end_of_quoted(text, match.end()) else f"{match[1]}@{{{match[2]}}}", text)
 
 
 def read_document(source: str | bytes, reader: str, options: Sequence[str] = ()) -> PandocDocument:

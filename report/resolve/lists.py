@@ -32,7 +32,7 @@ LABELS = "labels"
 def label_lists(elements: Sequence[Block], section: Section) -> None:
     """Wrap each list that pandoc would print otherwise in a division that tells the label of each item."""
     lists = list(each(OrderedList, elements))
-    reader = _Reader(section) if lists else None
+    reader = _NumberReader(section) if lists else None
     found = [(numbered, reader.numbers(numbered)) for numbered in lists] if reader else []
     for numbered, typed in found:
         counted = list(range(numbered.start, numbered.start + len(numbered.items)))
@@ -55,7 +55,7 @@ def _filled(typed: Sequence[int | None], counted: Sequence[int]) -> list[int]:
     return numbers
 
 
-class _Reader:
+class _NumberReader:
     """Goes through a section's text with its lists, and reads the number that each item was given."""
 
     def __init__(self, section: Section) -> None:

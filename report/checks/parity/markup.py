@@ -81,7 +81,7 @@ class _MarkupReader:
 
     def _go(self, element: Element) -> None:
         tag = _tag(element)
-        if not tag or tag in LEFT_OUT or _hidden(element) or element.get("role") == "doc-index":
+        if not tag or tag in LEFT_OUT or _hidden(element) or _is_label(element) or element.get("role") == "doc-index":
             self._text += [_mark(inner) for inner in element.iter() if _is_break(inner)]
             return
         if _is_break(element):
@@ -144,7 +144,7 @@ class _MarkupReader:
         if _is_break(element):
             yield _mark(element)
             return
-        if (tag == "caption" and not first) or not tag:
+        if (tag == "caption" and not first) or not tag or _is_label(element):
             return
         if tag == "img":
             if noted:  # it stands where its note does, which is not at one place in all editions
@@ -200,6 +200,11 @@ def _tag(element: Element) -> str:
 
 def _hidden(element: Element) -> bool:
     return element.get("aria-hidden") == "true" or element.get("hidden") is not None
+
+
+def _is_label(element: Element) -> bool:
+    """Tell whether an element is the number of an item, which a PDF has beside the text."""
+    return bool(element.get("class") == "item-label")
 
 
 def _heads_notes(element: Element) -> bool:

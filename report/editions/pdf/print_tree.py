@@ -70,6 +70,8 @@ def print_tree(master: Master, measure: float = 0) -> Element:
         _name(heading)
     for items in find(root, "//x:ol[@start or @type]"):
         _count_as_told(items)
+    for label in find(root, "//x:ol[@class='as-typed']/x:li//x:span[@class='item-label']"):
+        _mark_as_typed(label)
     targets = {link.get("href", "")[1:] for link in find(root, "//x:a[starts-with(@href,'#')]")}
     for block in find(root, "//x:*[@id]"):
         if local_name(block) in PLAIN and block.get("id") not in targets:
@@ -98,7 +100,9 @@ def _fit_pictures(table: Element, measure: float) -> None:
     for cell in find(table, ".//x:td|.//x:th"):
         room = measure * int(cell.get("colspan", "1")) / max(columns, 1) - CELL_GAP
         for picture in find(cell, ".//x:img"):
-            style = SHARE.sub(lambda match: f"width: {room * float(match[1]) / 100:.1f}mm", picture.get("style", ""))
+            style, share = picture.get("style", ""), SHARE.search(picture.get("style", ""))
+            if share:
+                style = style.replace(share[0], f"width: {room * float(share[1]) / 100:.1f}mm")
             picture.set("style", f"{style.rstrip('; ')}; max-width: {room:.1f}mm".lstrip("; "))
 
 
@@ -107,6 +111,14 @@ def _count_as_told(items: Element) -> None:
     kind = COUNTERS.get(items.get("type", "1"), "decimal")
     start = int(items.get("start", "1")) - 1
     items.set("style", f"list-style-type: {kind}; counter-reset: list-item {start}")
+
+
+def _mark_as_typed(label: Element) -> None:
+    """Let the label of an item be its marker, which the structure of the PDF knows as a label."""
+    item = next(one for one in label.iterancestors() if local_name(one) == "li")
+    item.set("style", f'list-style-type: "{element_text(label)}\N{EN SPACE}"')
+    label.tail = (label.tail or "").lstrip()
+    remove(label)
 
 
 def _to_foot(reference: Element, note: Element) -> None:
