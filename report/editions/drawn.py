@@ -18,4 +18,5 @@ def draw_pixels(drawing: bytes, width: int, height: int) -> Image:
     from report.editions.pdf.weasy.drawn import drawn_page
 
     with closing(pypdfium2.PdfDocument(drawn_page(drawing, width, height))) as document:
-        return document[0].render(scale=1 / PIXEL).to_pil().convert("RGB").resize((width, height))
+        drawn: Image = document[0].render(scale=1 / PIXEL).to_pil()
+        return drawn.convert("RGB").resize((width, height))

@@ -40,6 +40,7 @@ SQUARE: dict[str, Any] = {"background": None, **dict.fromkeys(CORNERS, (0, 0))}
 FLOATS = {"left", "right", "inline-start", "inline-end", "footnote"}
 APART = {"absolute", "fixed"}
 TAKEN_OUT = {"running()", "note()"}
+SELECTORS = dict.fromkeys(range(0xFE00, 0xFE10))  # of one piece with what they select
 MARK = "Mn"  # the category of marks that take no room
 RIGHT_TO_LEFT = {"R", "AL"}  # classes of Unicode's bidirectional algorithm
 UNSEEN = dict.fromkeys(map(ord, "\N{SOFT HYPHEN}\N{ZERO WIDTH SPACE}"))  # where a line may be broken
@@ -80,7 +81,9 @@ def draw_line(stream: Stream, textbox: boxes.TextBox, text_overflow: str, block_
 
 def _is_told(text: str) -> bool:
     """Tell whether a line has marks above its letters that are not of one piece with them, and runs from left to right: else readers turn it about."""
-    return not RIGHT_TO_LEFT & set(map(bidirectional, text)) and MARK in map(category, normalize("NFC", text))
+    return not RIGHT_TO_LEFT & set(map(bidirectional, text)) and MARK in map(
+        category, normalize("NFC", text).translate(SELECTORS)
+    )
 
 
 def _tell(text: str) -> bytes:
