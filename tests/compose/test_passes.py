@@ -80,3 +80,10 @@ def test_a_formula_that_is_all_of_a_head_has_a_name(text, page):
 def test_a_formula_among_words_is_read_out_as_what_it_is(page):
     _, root = page("# The $\\sqrt{x}$\n\n| Of $x$ | B |\n|---|---|\n| 1 | $y$ |\n")
     assert [math.get("aria-label") for math in find(root, "//*[local-name()='math']")] == [None] * 3
+
+
+def test_metadata_say_the_summary_as_it_is_set(page):
+    head = "title: T\ndate: 2025-07-14\nlang: en\nsummary: |\n  What @tbl-a says, and $x^2$.\n\n  A *second* paragraph.\n"
+    master, root = page("# One\n\n| A | B |\n|---|---|\n| 1 | 2 |\n\n: Ships {#tbl-a}\n\nSee @tbl-a.\n", head)
+    assert master.metadata.summary == "What Table 1 says, and x². A second paragraph."
+    assert find(root, "//x:meta[@name='description']/@content") == [master.metadata.summary]
