@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, TypedDict
 
 from report.archiving import record as records
 from report.archiving.derived import bibtex, citation_file, datacite, dublin_core, schema_org
+from report.fonts.coverage import script_faces
 from report.fonts.faces import Face, large_faces, usual_faces
 from report.fonts.packages import faces_of
+from report.fonts.scripts import MORE
 from report.model.errors import BuildError
 from report.model.formats import FORMATS
 from report.runtime.digests import sha256_of, sha512_of
@@ -41,7 +43,7 @@ def editions(folder: Path, slug: str) -> dict[str, bytes]:
 
 def fonts_of(names: list[str]) -> dict[str, Path]:
     """Return the files of the fonts that a build has embedded, by family, as far as their licences let them be kept."""
-    faces: list[Face] = [*usual_faces(), *large_faces()]
+    faces: list[Face] = [*usual_faces(), *large_faces(), *script_faces(script for script in MORE if script.installed)]
     known = {face.family: [one for one in faces if one.family == face.family] for face in faces}
     for name in names:
         family = name.replace("-", " ")

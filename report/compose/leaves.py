@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from report.compose.check import Anchor, check_elements, read_anchors
-from report.compose.passes import HEADINGS, PASSES, PassContext
+from report.compose.passes import PASSES, PassContext, heading_of
 from report.compose.printed import printed_text
 from report.compose.xml import Element, element_text, find, fragment, local_name, make, parse_html, remove, strip_space
 from report.model.errors import BuildError
@@ -65,7 +65,7 @@ class Leaf:
 
 
 def set_leaves(passages: Sequence[Passage], lang: str, store: Store, *, final: bool = False) -> list[Leaf]:
-    """Set passages, a few at a time; those that are known are taken as they are. In a `final` version no TeX may be printed."""
+    """Set passages, a few at a time; those that are known are taken as they are. In a `final` version more is an error."""
     keys = [values_digest(environment_key(), passage.key) for passage in passages]
     leaves: dict[int, Leaf] = {}
     for index, key in enumerate(keys):
@@ -78,7 +78,7 @@ def set_leaves(passages: Sequence[Passage], lang: str, store: Store, *, final: b
         lambda some: _write([passages[index] for index in some[0]], some[1], lang), settled, how_far_ahead(sizes)
     ):
         for index, one, html in zip(portion, done, written, strict=True):
-            leaves[index] = _leaf(html, one, passages[index], lang)
+            leaves[index] = _leaf(html, one, passages[index], lang, final=final)
             if not has_errors(leaves[index].findings) and not warnings:
                 store.put(KIND, keys[index], leaves[index])
         if warnings:
@@ -107,7 +107,7 @@ def _too_much(error: TooMuch, section: Section | None) -> Finding:
     return Finding("S111", f"{error.message}: {words}" if words else error.message, place, error.help)
 
 
-def _leaf(html: str, settled: Settled, passage: Passage, lang: str) -> Leaf:
+def _leaf(html: str, settled: Settled, passage: Passage, lang: str, *, final: bool) -> Leaf:
     words = words_for(lang)
     body = parse_html(f'<body xmlns="{XHTML}">{html}</body>', "text")
     scope = PassContext(words, passage.listings)
@@ -124,7 +124,7 @@ def _leaf(html: str, settled: Settled, passage: Passage, lang: str) -> Leaf:
         if passage.section and passage.typed and not any(finding.code == ACCOUNT for finding in findings):
             register = passage.section.register
             said = printed_text(body, notes, data=bool(register.files or register.charts))
-            findings += tuple(compare_words(passage.section, said, final=passage.final))
+            findings += tuple(compare_words(passage.section, said, final=final))
     counts = Counts(
         figures=len(find(body, ".//x:figure")),
         tables=len(find(body, ".//x:table")),
@@ -171,7 +171,7 @@ def _sources(body: Element) -> dict[str, str]:
 def _contents(body: Element, depth: int = 1) -> tuple[ContentsEntry, ...]:
     entries = []
     for section in find(body, "x:section[@id]|x:div[not(@id)]/x:section[@id]"):
-        heading = next((child for child in section if local_name(child) in HEADINGS), None)
+        heading = heading_of(section)
         if heading is not None:
             title = element_text(heading, CONTENTS)
             entries.append(ContentsEntry(title, section.get("id", ""), depth, _contents(section, depth + 1)))

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from report import __version__
 from report.compose.check import check_anchors, check_page_references, read_anchors
 from report.compose.facts import facts_of, logo_source
-from report.compose.leaves import set_leaves
+from report.compose.leaves import CONTENTS, set_leaves
 from report.compose.page import check_page, read_page
 from report.compose.templates import render, safe
-from report.compose.xml import Element, strip_space, write
+from report.compose.xml import Element, element_text, parse_html, strip_space, write
 from report.model.findings import has_errors
-from report.model.master import Counts, Master
+from report.model.master import XHTML, Counts, Master
 from report.model.metadata import Status
 from report.model.resolved import ShownImage
 from report.model.words import words_for
@@ -38,9 +39,11 @@ KEPT_NOTHING = Store.none()
 
 def compose(resolved: Resolved, theme: Theme, store: Store = KEPT_NOTHING) -> tuple[Master, tuple[Finding, ...]]:
     """Make the HTML master of a report. The findings tell what no earlier stage could see."""
+    final = resolved.manuscript.metadata.status is Status.FINAL
+    leaves = set_leaves(resolved.passages, resolved.manuscript.metadata.lang, store, final=final)
+    resolved = _with_summary(resolved, leaves)
     manuscript = resolved.manuscript
     meta = manuscript.metadata
-    leaves = set_leaves(resolved.passages, meta.lang, store, final=meta.status is Status.FINAL)
     findings = tuple(finding for leaf in leaves for finding in leaf.findings)
     contents = tuple(entry for leaf in leaves for entry in leaf.contents)
     lists = tuple(_lists(meta.lists, leaves))
@@ -66,6 +69,21 @@ def compose(resolved: Resolved, theme: Theme, store: Store = KEPT_NOTHING) -> tu
         pattern=manuscript.brand.cover,
         edition=manuscript.edition,
     ), findings
+
+
+def _with_summary(resolved: Resolved, leaves: Sequence[Leaf]) -> Resolved:
+    """Let the metadata say the summary in the words that it is set in: with what its references and formulas are shown as."""
+    blocks = (
+        element_text(block, CONTENTS)
+        for passage, leaf in zip(resolved.passages, leaves, strict=True)
+        if passage.role == "summary"
+        for block in parse_html(f'<body xmlns="{XHTML}">{leaf.html}</body>', "summary")
+    )
+    summary = " ".join(filter(None, blocks))
+    if not summary:
+        return resolved
+    meta = replace(resolved.manuscript.metadata, summary=summary)
+    return replace(resolved, manuscript=replace(resolved.manuscript, metadata=meta))
 
 
 def _page(resolved: Resolved, leaves: Sequence[Leaf], theme: Theme, **values: object) -> Element:

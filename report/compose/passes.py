@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from unicodedata import bidirectional
 
+from report.compose.addresses import mark_addresses
 from report.compose.changes import mark_changes
 from report.compose.xml import Element, classes, element_text, find, local_name, make, remove, rename, unwrap
 from report.model.master import MATHML
@@ -46,10 +47,10 @@ class PassContext:
 
 
 def label_sections(body: Element, scope: PassContext) -> None:
-    """Name each section after its heading, and give the heading an identifier of its own."""
+    """Give each heading an identifier of its own, and name the sections that are landmarks: were all of them, none would be found."""
     used = {element.get("id") for element in find(body, ".//*[@id]")}
     for section in find(body, ".//x:section[@id]"):
-        heading = next((child for child in section if local_name(child) in HEADINGS), None)
+        heading = heading_of(section)
         own = () if heading is None else classes(heading)  # the others are those of a division that begins with it
         if heading is not None:
             name = f"{section.get('id')}-title"
@@ -58,7 +59,6 @@ def label_sections(body: Element, scope: PassContext) -> None:
             used.add(name)
             heading.set("id", name)
             heading.attrib.pop("class", None)  # which its section has
-            section.set("aria-labelledby", name)
         kept = [
             name
             for name in classes(section)
@@ -71,6 +71,13 @@ def label_sections(body: Element, scope: PassContext) -> None:
         if name := next((name for name in classes(section) if name in PARTS), ""):
             section.set("role", PARTS[name])
             section.set("class", name.removesuffix("-section"))
+            if (heading := heading_of(section)) is not None:
+                section.set("aria-labelledby", heading.get("id", ""))
+
+
+def heading_of(section: Element) -> Element | None:
+    """Return the heading of a section."""
+    return next((child for child in section if local_name(child) in HEADINGS), None)
 
 
 def mend_figures(body: Element, scope: PassContext) -> None:
@@ -171,9 +178,17 @@ def mend_math(body: Element, scope: PassContext) -> None:
         link = math.getparent()
         if link is not None and local_name(link) == "a" and not element_text(link).replace(element_text(math), "", 1):
             link.set("aria-label", math.get("alttext"))  # who sees no MathML sees no link
+        name_lonely(math)
     for equation in find(body, ".//x:span[@class='equation']"):
         number = equation.get("data-number", "")
         equation.append(make("span", text=f"({number})", class_="equation-number"))
+
+
+def name_lonely(math: Element) -> None:
+    """Give a formula that is all of a heading, or of a head in a table, a name: it heads nothing for who sees no MathML."""
+    holder = next((parent for parent in math.iterancestors() if local_name(parent) in {"th", *HEADINGS}), None)
+    if holder is not None and not element_text(holder, {"section-number"}).replace(element_text(math), "", 1):
+        math.set("aria-label", element_text(math))
 
 
 def mend_code(body: Element, scope: PassContext) -> None:
@@ -236,6 +251,11 @@ def mend_terms(body: Element, scope: PassContext) -> None:
         unwrap(block)
 
 
+def mend_addresses(body: Element, scope: PassContext) -> None:
+    """Mark addresses, so that no edition hyphenates them."""
+    mark_addresses(body)
+
+
 def direct(body: Element, scope: PassContext) -> None:
     """Say which way what runs against the report's direction runs: references in other scripts, code, formulas."""
     own = direction_of(scope.words.contents)
@@ -290,6 +310,7 @@ PASSES: tuple[Callable[[Element, PassContext], None], ...] = (
     mend_asides,
     mend_references,
     mend_terms,
+    mend_addresses,
     direct,
     drop_leftovers,
     identify,

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
+from report.compose.linear import linear_text
 from report.model.errors import BuildError
 from report.model.findings import Finding
-from report.model.master import XHTML
+from report.model.master import MATHML, XHTML
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 Element = Any
 """An lxml element; lxml has no types of its own."""
 XPATH = {"x": XHTML}
+FORMULA = f"{{{MATHML}}}math"
 
 
 SPACED = [f"{{{XHTML}}}{tag}" for tag in "html head body section main nav header footer ol ul aside".split()]
@@ -68,14 +70,18 @@ def make(tag: str, *children: Element, text: str = "", **attributes: str) -> Ele
 
 
 def element_text(element: Element, skip: Iterable[str] = ()) -> str:
-    """Read the text of an element, its white space folded, without elements of the classes in `skip`."""
+    """Read the text of an element, its white space folded, without elements of the classes in `skip`; formulas in a line."""
+    if element.tag == FORMULA:
+        return " ".join(linear_text(element).split())
     return " ".join("".join(_texts(element, frozenset(skip))).split())
 
 
 def _texts(element: Element, skip: frozenset[str]) -> Iterator[str]:
     yield element.text or ""
     for child in element:
-        if isinstance(child.tag, str) and not skip & set(classes(child)):
+        if child.tag == FORMULA:
+            yield linear_text(child)
+        elif isinstance(child.tag, str) and not skip & set(classes(child)):
             yield from _texts(child, skip)
         yield child.tail or ""
 

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from report.model.pages import PageMap
 
 PREFIX = "pdf-page-"
-SOFT_HYPHEN = "\u00ad"
+UNSEEN = "\N{SOFT HYPHEN}\N{ZERO WIDTH SPACE}"  # where a line may be broken: the page map does not count them
+PICTURE = "\N{OBJECT REPLACEMENT CHARACTER}"  # as which one counts
 UNCOUNTED = {"noteref", "page-ref", "equation-number"}  # classes of what the page map leaves out
 OPEN = {"section", "div", "aside", "blockquote"}  # of which a mark may be a child, beside blocks
 WHOLE = {"section", "main", "header", "footer", "div"}  # what a document begins and ends with, before any text
@@ -81,8 +82,11 @@ def _insert(block: Element, offset: int, mark: Element) -> None:
         return
     for owner, at_tail, text in _texts(block):
         for index, char in enumerate(text):
-            if char.isspace() or char == SOFT_HYPHEN:
+            if char.isspace() or char in UNSEEN:
                 continue
+            if offset == 0 and char == PICTURE:
+                owner.addprevious(mark)
+                return
             if offset == 0:
                 drawing = _drawing_around(owner.getparent() if at_tail else owner)
                 if drawing is None:
@@ -103,7 +107,7 @@ def _drawing_around(element: Element) -> Element | None:
 
 def _texts(element: Element) -> Iterator[tuple[Element, bool, str]]:
     """Yield the texts that the page map counted, with the element that holds each as text or as tail."""
-    yield element, False, element.text or ""
+    yield element, False, PICTURE if local_name(element) == "img" else element.text or ""
     for child in element:
         if not UNCOUNTED & set(classes(child)):
             yield from _texts(child)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from report.compose.leaves import CONTENTS
-from report.compose.passes import HEADINGS
+from report.compose.passes import heading_of
 from report.compose.xml import element_text, find, local_name, parse, remove, unwrap
 from report.editions.locators import drop_locator
 
@@ -50,7 +50,7 @@ def _titles(root: Element) -> dict[str, str]:
     """Return the text of each section's heading, by the section's identifier."""
     found = {}
     for section in find(root, "//x:main//x:section[@id]"):
-        heading = next((child for child in section if local_name(child) in HEADINGS), None)
+        heading = heading_of(section)
         if heading is not None:
             found[section.get("id", "")] = element_text(heading, CONTENTS)
     return found

@@ -5,6 +5,7 @@ meets; cutting the faces once with HarfBuzz (20 ms each) makes layout quicker, g
 sizes, and leaves no font but these for fontconfig to find.
 """
 
+from report.fonts.coverage import scripts_for, unset_characters
 from report.fonts.cutting import subset_face, subset_outlines
 from report.fonts.faces import usual_faces
 from report.fonts.folders import (
@@ -43,9 +44,11 @@ __all__ = [
     "read_face",
     "remedy",
     "script_of",
+    "scripts_for",
     "stacks",
     "subset_face",
     "subset_outlines",
+    "unset_characters",
     "usual_faces",
     "web_font",
 ]

@@ -33,7 +33,7 @@ class Face:
     """One static face: `family` as stylesheets name it, cut from `module` at `weight` and `optical_size` (pt).
 
     `number` is the font's in a collection; `characters` are those that it is cut down to, if any are named. `file` is
-    the file in the package, where there is no row for it.
+    the file in the package, or a pattern of its path, where there is no row for it.
     """
 
     family: str
@@ -69,7 +69,8 @@ class Face:
             name = self.module.replace("_", "-")
             raise ToolMissing(f'the font package "{name}" is not installed', install_line(name))
         if self.file:
-            return Path(spec.origin).parent / "files" / self.file
+            named = Path(spec.origin).parent / "files" / self.file
+            return named if named.is_file() else min(Path(spec.origin).parent.glob(self.file))
         pattern = FILES[self.module, self.italic].replace("{style}", STYLES.get(self.weight, ""))
         return min(Path(spec.origin).parent.glob(pattern))
 

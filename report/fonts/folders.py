@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
+from report.fonts.coverage import more_faces, script_faces, scripts_for
 from report.fonts.cutting import cut_face
 from report.fonts.faces import FILES, MONO, SANS, SERIF, large_faces, usual_faces
 from report.fonts.packages import faces_of, families_in, family_versions
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from report.fonts.faces import Face
+    from report.fonts.scripts import Script
 
 INDEX = "faces.json"  # the faces' files by the digest of what they hold
 CONFIGURATION = "fonts.conf"
@@ -50,9 +52,9 @@ def configuration_for(text: str, css: str = "") -> Path:
     `css` may name families that have packages of their own.
     """
     large = bool(large_faces()) and has_cjk(text)
-    families = families_in(css)
-    if families:
-        return _own_folder(families, large=large) / CONFIGURATION
+    families, scripts = families_in(css), scripts_for(text)
+    if families or scripts:
+        return _own_folder(families, scripts, large=large) / CONFIGURATION
     return (_large_folder() if large else fonts_folder()) / CONFIGURATION
 
 
@@ -69,8 +71,13 @@ def face_data(file: str) -> bytes:
 
 def face_path(family: str, weight: int = 400, *, italic: bool = False) -> Path:
     """Return the file of a face; raise `KeyError` where there is none."""
-    own = partial(_own_folder, (family,))
-    for folder, faces in ((fonts_folder, usual_faces()), (_large_folder, large_faces()), (own, faces_of(family))):
+    own, rare = partial(_own_folder, (family,)), partial(_script_folder, family)
+    for folder, faces in (
+        (fonts_folder, usual_faces()),
+        (_large_folder, large_faces()),
+        (own, faces_of(family)),
+        (rare, more_faces(family)),
+    ):
         for face in faces:
             if (face.family, face.weight, face.italic) == (family, weight, italic):
                 return folder() / face.file_name
@@ -85,11 +92,13 @@ def folders_of(family: str) -> tuple[Path, ...]:
 def face_for(text: str, family: str, weight: int, *, italic: bool = False) -> Path:
     """Return the file of a face for a text: of the family, or of the script that the text is written in."""
     script = next((found for found in map(script_of, text) if found and found.installed), None)
-    return (
-        face_path(script.family, STRONG if weight > MEDIUM else PLAIN)
-        if script
-        else face_path(family, weight, italic=italic)
-    )
+    script = script or next(iter(scripts_for(text)), None)
+    if script is None:
+        return face_path(family, weight, italic=italic)
+    try:
+        return face_path(script.family, STRONG if weight > MEDIUM else PLAIN)
+    except KeyError:  # of one weight
+        return face_path(script.family)
 
 
 def font_versions() -> Iterator[tuple[str, str]]:
@@ -106,10 +115,17 @@ def _large_folder() -> Path:
 
 
 @cache
-def _own_folder(families: tuple[str, ...], *, large: bool = False) -> Path:
-    """Return the folder of the faces of families that have packages of their own."""
+def _own_folder(families: tuple[str, ...], scripts: tuple[Script, ...] = (), *, large: bool = False) -> Path:
+    """Return the folder of the faces of families that have packages of their own, and of scripts that few texts have."""
     more = (_large_folder(), fonts_folder()) if large else (fonts_folder(),)
-    return _made("fonts-own", tuple(face for family in families for face in faces_of(family)), *more)
+    own = (face for family in families for face in faces_of(family))
+    return _made("fonts-own", (*own, *script_faces(scripts)), *more)
+
+
+@cache
+def _script_folder(family: str) -> Path:
+    """Return the folder of the faces of a script that few texts have."""
+    return _made("fonts-script", more_faces(family), fonts_folder())
 
 
 @cache

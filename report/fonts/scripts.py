@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from report.runtime.distribution import install_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
 FONTPKG, ANY_FILE = "fontpkg-", "files/*.ttf"
 SANS_CJK, CJK_PUNCTUATION = "Noto Sans CJK", "Noto Sans CJK Punctuation"
@@ -64,6 +64,42 @@ TAMIL = Script("Tamil", r"\u0b80-\u0bff", "Noto Sans Tamil", "fontpkg-noto-sans-
 TELUGU = Script("Telugu", r"\u0c00-\u0c7f", "Noto Sans Telugu", "fontpkg-noto-sans-telugu", languages=("te",))
 KHMER = Script("Khmer", r"\u1780-\u17ff\u19e0-\u19ff", "Noto Sans Khmer", "fontpkg-noto-sans-khmer", languages=("km",))
 SCRIPTS = (ARABIC, HEBREW, THAI, CJK, DEVANAGARI, TAMIL, TELUGU, KHMER)
+WHEEL = "manimgx-fonts"  # one package with faces for twenty scripts, emoji and symbols
+
+
+def _of_wheel(name: str, characters: str, *languages: str) -> Script:
+    return Script(name, characters, f"Noto Sans {name}", WHEEL, languages, f"NotoSans{name}[[]wght[]].ttf")
+
+
+MORE = (  # set where a text needs them and no other face has their characters, the first that has them
+    _of_wheel("Hebrew", r"\u0590-\u05ff\ufb1d-\ufb4f"),
+    _of_wheel("Armenian", r"\u0530-\u058f\ufb13-\ufb17", "hy"),
+    _of_wheel("Devanagari", r"\u0900-\u097f\ua8e0-\ua8ff"),
+    _of_wheel("Bengali", r"\u0980-\u09ff", "bn", "as"),
+    _of_wheel("Gurmukhi", r"\u0a00-\u0a7f", "pa"),
+    _of_wheel("Gujarati", r"\u0a80-\u0aff", "gu"),
+    _of_wheel("Oriya", r"\u0b00-\u0b7f", "or"),
+    _of_wheel("Tamil", r"\u0b80-\u0bff"),
+    _of_wheel("Telugu", r"\u0c00-\u0c7f"),
+    _of_wheel("Kannada", r"\u0c80-\u0cff", "kn"),
+    _of_wheel("Malayalam", r"\u0d00-\u0d7f", "ml"),
+    _of_wheel("Sinhala", r"\u0d80-\u0dff", "si"),
+    _of_wheel("Thai", r"\u0e00-\u0e7f"),
+    _of_wheel("Lao", r"\u0e80-\u0eff", "lo"),
+    _of_wheel("Myanmar", r"\u1000-\u109f\ua9e0-\ua9ff\uaa60-\uaa7f", "my"),
+    _of_wheel("Georgian", r"\u10a0-\u10ff\u1c90-\u1cbf\u2d00-\u2d2f", "ka"),
+    _of_wheel("Ethiopic", r"\u1200-\u139f\u2d80-\u2ddf\uab00-\uab2f", "am", "ti"),
+    _of_wheel("Khmer", r"\u1780-\u17ff\u19e0-\u19ff"),
+    Script(
+        "letters of mathematics", r"\u2100-\u214f\u2190-\u2bff\U0001d400-\U0001d7ff", "STIX Two Math", "ziamath",
+        file="fonts/STIXTwoMath-Regular.ttf",
+    ),
+    Script(
+        "emoji", r"\u20e3\u2100-\u214f\u2190-\u2bff\u3030\u303d\ufe0f\U0001f000-\U0001faff", "Noto Emoji", WHEEL,
+        file="NotoEmoji[[]wght[]].ttf",
+    ),
+    _of_wheel("Symbols", r"\u2100-\u2bff\U0001f000-\U0001faff"),
+)  # fmt: skip
 HAS_CJK = re.compile(f"[{CJK.characters}]")
 
 
@@ -79,20 +115,20 @@ def has_cjk(text: str) -> bool:
 
 def remedy(character: str) -> str:
     """Say which package to install so that a character can be set; empty where it is none's, or is installed."""
-    script = script_of(character)
-    if script is None or script.installed:
-        return ""
-    return install_line(script.package)
+    rows = (script_of(character), *(row for row in MORE if re.match(f"[{row.characters}]", character)))
+    missing = next((row for row in rows if row and not row.installed), None)
+    return install_line(missing.package) if missing else ""
 
 
-def stacks(tokens: Mapping[str, str], lang: str) -> dict[str, str]:
-    """Give the theme's stacks of families the scripts' own, that of the report's language before the others.
+def stacks(tokens: Mapping[str, str], lang: str, more: Sequence[Script] = ()) -> dict[str, str]:
+    """Give the theme's stacks of families the scripts' own, that of the report's language before the others, and `more` at the end.
 
     The font for Chinese, Japanese and Korean has no serifs: with it, Latin letters have none either, and the
     quotation marks and dashes of Simplified Chinese, as wide as its characters, come before all.
     """
     first = _script_for(lang)
     families = [script.family for script in sorted(SCRIPTS, key=lambda script: script is not first)]
+    families += [script.family for script in more if script.family not in families]
     found = {}
     for name in TOKENS:
         stack = tokens.get(PLAIN if first is CJK and name in BOOK else name, "")
@@ -115,6 +151,8 @@ def script_versions() -> Iterator[tuple[str, str]]:
     yield from (
         (script.package, script.installed and _version(script.package)) for script in SCRIPTS if script.installed
     )
+    if found := _version(WHEEL):
+        yield WHEEL, found
 
 
 def _script_for(lang: str) -> Script | None:

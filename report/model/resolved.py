@@ -62,8 +62,7 @@ class Passage:
 
     `key` is a digest of all that its setting depends on, `settle` gives its blocks, `size` is about how many
     bytes of text it has, `listings` how many listings stand before it. `role` is the identifier of a passage
-    that has its own place in the page, and empty for the others. Where all of it was typed in its section, it is `typed`;
-    `final` tells that it is to be published.
+    that has its own place in the page, and empty for the others. Where all of it was typed in its section, it is `typed`.
     """
 
     key: str
@@ -73,7 +72,6 @@ class Passage:
     role: str = ""
     section: Section | None = None
     typed: bool = False
-    final: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -212,9 +212,11 @@ def _placed(run: _Run, findings: Iterable[Finding], manuscript: Manuscript, mast
     if not any(finding.about for finding in findings):
         return list(findings)
     from report.compose.xml import parse
+    from report.pipeline.characters import drawing_with
     from report.pipeline.source_places import place_findings
 
-    return place_findings(findings, manuscript, run.project, lambda: parse(master.html))
+    told = [drawing_with(finding, master.html, master.images, run.project) for finding in findings]
+    return place_findings(told, manuscript, run.project, lambda: parse(master.html))
 
 
 def _asked(master: Master) -> tuple[str, ...]:

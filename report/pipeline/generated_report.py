@@ -9,6 +9,7 @@ from string import Template
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from report.fonts import unset_characters
 from report.model.errors import BuildError
 from report.pipeline.build import build_editions
 from report.read.project import Project
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 FORMATS = ("pdf", "html")
+PICTURES = 0x1F000  # from which on characters are emoji and the like: as a file's name, a number says more
 SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~^$@\"':=&/])")
 
 
@@ -49,8 +51,10 @@ def write_generated_report(
 
 
 def as_text(text: str) -> str:
-    """Write words so that Markdown reads them as they are, on one line."""
-    return SPECIAL.sub(r"\\\1", " ".join(text.split()))
+    """Write words so that Markdown reads them as they are, on one line; what may have no face is named by its number."""
+    unset = set(unset_characters(text))
+    shown = "".join(f"U+{ord(char):04X}" if char in unset or ord(char) >= PICTURES else char for char in text)
+    return SPECIAL.sub(r"\\\1", " ".join(shown.split()))
 
 
 def digest_as_code(text: str) -> str:

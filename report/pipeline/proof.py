@@ -84,6 +84,7 @@ def check_sources(
 
     With a `timeout` in seconds, links to the world are asked whether they answer.
     """
+    from report.pipeline.characters import check_characters
     from report.read.manuscript import read_manuscript
 
     try:
@@ -94,7 +95,8 @@ def check_sources(
             raise
         return in_order(error.findings, project)
     asked = _ask(proof, project, timeout) if timeout else ()
-    every = without_consequences((*found, *proof.findings, *proof.settled(), *asked), manuscript)
+    characters = check_characters(proof, project)
+    every = without_consequences((*found, *proof.findings, *proof.settled(), *characters, *asked), manuscript)
     return in_order(every, project, manuscript.metadata.rules)
 
 

@@ -39,7 +39,7 @@ HEAD = re.compile(
 DEFINED = re.compile(r"[ ]{0,3}\[(?!\^)[^\]\n]+\]:[ \t]*(?P<address>\S?)")
 LANGUAGE = re.compile(r"`{3,}[ ]*[\w.+-]+[ ]*(?=[|\n])")
 CALLED = re.compile(r"\[\^([^\]\s]+)\](?!:)")
-NOTED = re.compile(r"[ ]{0,3}\[\^([^\]\s]+)\]:")
+NOTED = re.compile(r"^[ ]{0,3}\[\^([^\]\s]+)\]:", re.MULTILINE)
 TITLED = re.compile(r"[ \t]+[\"'(]")
 INLINE = re.compile(
     rf"""
@@ -89,6 +89,8 @@ def typed_words(markdown: str) -> TypedWords:
     """Read the words of a Markdown text in which shortcodes have been expanded."""
     found = TypedWords()
     called = set(CALLED.findall(markdown)) if "[^" in markdown else set()
+    if called:  # of a note that is written twice, which is told elsewhere, one is lost
+        called -= {name for name, count in Counter(NOTED.findall(markdown)).items() if count > 1}
     text = "".join(_LineMasker(found.spare, called).masked(markdown))
     found.masked = INLINE.sub(lambda match: MASKS[match.lastgroup or ""](match[0], found.spare), text)
     return found
@@ -112,7 +114,7 @@ class _LineMasker:
     """Goes through a text's lines: what is no text is made blank, and listings lose what may look like markup."""
 
     spare: Counter[str]
-    called: set[str]  # the notes that will be printed, once
+    called: set[str]  # the notes that will be printed
     unread: bool = False  # in a note that will not
     fence: str = ""
     drawn: bool = False  # a listing that is no text
@@ -132,6 +134,7 @@ class _LineMasker:
                 yield _mask_attributes(line, self.spare)
             elif DIVISION.match(line):
                 self._divide(line)
+                self.opening = "{" in line and "}" not in line
                 yield _mask_attributes(line, self.spare)
             else:
                 yield self._text(line)
@@ -162,7 +165,6 @@ class _LineMasker:
         expected, self.defining = self.defining, ""
         if note := NOTED.match(line):
             self.unread = note[1] not in self.called
-            self.called.discard(note[1])
         elif line[:1].strip() and self.parted:
             self.unread = False
         self.parted = not line.strip()

@@ -66,11 +66,7 @@ def check_front(manuscript: Manuscript, project: Project) -> Iterator[Finding]:
     ):
         if path is None:
             continue
-        faults = tuple(_faults(path, path.name, place, project))
-        yield from faults
-        if path == manuscript.cover and path.suffix.lower() == ".svg" and not has_errors(faults):
-            help = f"use {', '.join(sorted(set(TYPES) - {'.svg'}))}"
-            yield Finding("S207", f'"{path.name}" is not a kind of image for a cover', place, help)
+        yield from _faults(path, path.name, place, project)
 
 
 def _faults(path: Path, name: str, place: Location, project: Project) -> Iterator[Finding]:

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from report.model.metadata import Status
 from report.model.resolved import Passage, Settled
 from report.model.tree import containers, div, space, span, string
 from report.model.tree.attributes import Attributes
@@ -116,7 +115,6 @@ class Planner:
             role,
             section,
             typed=not role,
-            final=self.manuscript.metadata.status is Status.FINAL,
         )
 
     def _glossary(self) -> Iterator[Passage]:

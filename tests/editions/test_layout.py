@@ -117,3 +117,14 @@ def test_an_interruption_is_not_taken_for_a_fault_of_the_drawing_being_drawn() -
         with pytest.raises(KeyboardInterrupt):
             draw()
         assert listener.events == []
+
+
+def test_no_cell_is_broken_within_a_word_or_a_number(make_project: Callable[..., Project], tmp_path: Path) -> None:
+    """Nor where the source's lines are so long that pandoc gives each column its share of the width."""
+    years, numbers = range(2015, 2025), [f"12,345,{number}" for number in range(678, 688)]
+    rows = (("Partner", *map(str, years)), ("---", *("--:" for _ in years)), ("Northland", *numbers))
+    table = "\n".join(f"| {' | '.join(row)} |" for row in rows)
+    project = make_project({"10-introduction.md": f"# Data\n\n{table}\n\n: Trade {{#tbl-w}}\n\nSee @tbl-w.\n"})
+    assert build_editions(project, project.report("brief"), ("pdf",), tmp_path).findings == ()
+    ((_, _, text),) = pages(tmp_path / "brief" / "brief.pdf")
+    assert " ".join(("Northland", *numbers)) in text

@@ -21,7 +21,7 @@ from report.read.typed_words import parted_by_marks, typed_words
         ("[caption with @fig-map](figures/map.svg)", "caption with"),
         ("Text.[^one] More^[inside]\n\n[^one]: Its words.", "Text More inside Its words"),
         ("Text[^a]\n\n[^b]: Never\n    called.\n\n    Nor this.\n\nAfter\n\n[^a]: Note.", "Text After Note"),
-        ("Text[^a]\n\n[^a]: Note.\n\n[^a]: Lost.", "Text Note"),
+        ("Text[^a]\n\n[^a]: Note.\n\n[^a]: Lost.", "Text"),
         ("The sum $a^2 + b^2$ and $$\nx\n$$ here; US$ 5 and 10 US$", "The sum and here US 5 and 10 US"),
         ("`a*b` and ``c`d``, `x`{=html}", "a b and c d"),
         ("caf&eacute; &amp; tea&nbsp;time", "café tea time"),

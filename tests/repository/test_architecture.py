@@ -58,7 +58,7 @@ HOMES = {
     "tinycss2": ("report.runtime.css",),
     "rich": ("report.cli.terminal",),
     "page": ("report.checks.pdf_profiles",),
-    "pypdfium2": ("report.checks.parity", "report.press.sight"),
+    "pypdfium2": ("report.checks.parity", "report.editions.drawn", "report.press.sight"),
 }
 
 

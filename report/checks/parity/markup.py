@@ -71,6 +71,7 @@ class _MarkupReader:
         self._name = ""
         self._text: list[str] = []
         self._block = ""
+        self._in_table = False  # while what a table holds is read
 
     def read(self, body: Element, name: str) -> None:
         """Read the next document."""
@@ -117,7 +118,7 @@ class _MarkupReader:
 
     def _table(self, table: Element) -> None:
         self._flush()
-        for caption in table.iter("{*}caption", "caption", "{*}img", "img"):
+        for caption in table.iter("{*}caption", "caption"):
             self._go(caption)
         self._own("table", table)
 
@@ -130,10 +131,12 @@ class _MarkupReader:
     def _own(self, kind: str, element: Element) -> None:
         """Add an element with all that it says as one passage."""
         self._flush()
-        text = "".join(self._words(element, first=True))
+        self._in_table = kind == "table"
+        text = "".join(self._words(element, first=True, noted=kind == "note"))
+        self._in_table = False
         self._add(ReadPassage(kind, text, self._name, element.get("id") or self._block))
 
-    def _words(self, element: Element, *, first: bool = False) -> Iterator[str]:
+    def _words(self, element: Element, *, first: bool = False, noted: bool = False) -> Iterator[str]:
         tag = _tag(element)
         if tag == "math":
             yield f" {element.get('alttext', '')} "
@@ -144,13 +147,16 @@ class _MarkupReader:
         if (tag == "caption" and not first) or not tag or _is_label(element):
             return
         if tag == "img":
-            self._picture(element)
+            if noted:  # it stands where its note does, which is not at one place in all editions
+                yield f" {element.get('alt') or ''} "
+            else:
+                self._picture(element)
             return
         if tag in CELLS:
             yield " "
         yield element.text or ""
         for child in element:
-            yield from self._words(child)
+            yield from self._words(child, noted=noted)
             yield child.tail or ""
 
     def _flush(self) -> None:
@@ -168,7 +174,9 @@ class _MarkupReader:
             self.reading.pages[label] = squeeze(text)
         if passage.key:
             self.reading.passages.append(passage)
-        if passage.kind != "note":
+        if (
+            passage.kind != "note" and not self._in_table
+        ):  # a page begins with a table's words, whatever pictures it holds
             self._go_on(begun, squeeze(parts[0]) if parts[1:] else passage.key)
 
     def _go_on(self, labels: list[str], key: str) -> None:

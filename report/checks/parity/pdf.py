@@ -47,6 +47,7 @@ class _StructureReader:
         self.reading = reading
         self._label = ""
         self._texts: dict[int, str] = {}
+        self._in_table = False
         self._known: dict[str, dict[str, int]] = {kind: {} for kind in KINDS}  # those that have a name
 
     def turn(self, label: str, page: Page) -> None:
@@ -80,14 +81,16 @@ class _StructureReader:
     def _add_whole(self, kind: str, element: Element) -> None:
         """Add what is one passage with all below it; its captions and figures are passages of their own."""
         for below in _descendants(element, {"Caption", "Figure"}) if kind == "table" else ():
+            self._in_table = _role(below) == "Figure"
             self._read(below)
+        self._in_table = False
         name = self._name_of(kind, element)
         found = self.reading.passages
         known = self._known[kind].get(name) if name else None
         without = {"Caption", "Figure"} if kind == "table" else set()
         if known is not None and kind == "table":
             without.add("THead")
-        text = "".join(self._leaves(element, without))
+        text = "".join(self._leaves(element, without, noted=kind == "note"))
         if known is None:
             before = len(found)
             self._add(kind, text, name)
@@ -138,12 +141,20 @@ class _StructureReader:
 
     def _begin(self, passage: ReadPassage) -> None:
         """Note with which words a page begins."""
-        if not self.reading.pages[self._label] and passage.kind != "note":
+        told = (
+            passage.kind == "note" or self._in_table
+        )  # a page begins with a table's words, whatever pictures it holds
+        if not self.reading.pages[self._label] and not told:
             self.reading.pages[self._label] = passage.key
 
-    def _leaves(self, element: Element, without: set[str] | frozenset[str] = frozenset()) -> Iterator[str]:
+    def _leaves(
+        self, element: Element, without: set[str] | frozenset[str] = frozenset(), *, noted: bool = False
+    ) -> Iterator[str]:
         role = _role(element)
         if role in LEFT_OUT:
+            return
+        if role == "Figure" and noted:  # it stands where its note does, which is not at one place in all editions
+            yield f" {_alternative(element)} "
             return
         if role == "Figure":
             self._read(element)
@@ -157,7 +168,7 @@ class _StructureReader:
             if isinstance(child, int):
                 yield self._texts.get(child, "")
             elif not without or _role(child) not in without:
-                yield from self._leaves(child, without)
+                yield from self._leaves(child, without, noted=noted)
 
 
 def _texts(page: Page) -> dict[int, str]:

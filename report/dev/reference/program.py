@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from report.checks import CHECKS
 from report.dev.reference.markup import as_code, as_plain, table
-from report.fonts.scripts import ARABIC, SCRIPTS
+from report.fonts.scripts import ARABIC, MORE, SCRIPTS
 from report.model.locales import english_name
 from report.model.rules import RULES
 from report.model.words import LANGUAGES
@@ -145,10 +145,10 @@ def list_languages() -> str:
 
 def list_fonts() -> str:
     """List the scripts beside Latin, Greek and Cyrillic, with the font of each and how it is installed."""
-    rows = ((script.name, script.family, _installed(script)) for script in SCRIPTS)
+    rows = ((script.name, script.family, _installed(script)) for script in (*SCRIPTS, *MORE))
     caption = "Scripts beside Latin, Greek and Cyrillic {#tbl-scripts}"
     return table(("Script", "Font", "Comes with"), rows, (4, 4, 5), caption)
 
 
 def _installed(script: Script) -> str:
-    return "the tool" if script is ARABIC else f"the package {as_code(script.package)}"
+    return "the tool" if script is ARABIC or script in MORE else f"the package {as_code(script.package)}"

@@ -7,6 +7,7 @@ import mimetypes
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from report.compose.passes import heading_of
 from report.compose.xml import Element, find, local_name, make, remove, write
 from report.editions.epub.book import COLOPHON, COVER, TITLE_PAGE, XHTML_TYPE, Features, Resource
 from report.editions.locators import merge_locators
@@ -114,6 +115,8 @@ def _cut(root: Element, master: Master) -> list[ContentDocument]:
         kind = next((ROLES[name] for name in (section.get("class") or "").split() if name in ROLES), "chapter")
         section.set(TYPE, kind)
         section.set("role", f"doc-{kind}")
+        if (named := heading_of(section)) is not None:  # the one landmark of its file
+            section.set("aria-labelledby", named.get("id", ""))
         heading = titles.get(section.get("id", ""), "") or meta.title
         documents.append(ContentDocument(f"text/ch{number:02d}.xhtml", heading, make("body", section)))
     for colophon in find(root, "//x:footer[@id='colophon']"):

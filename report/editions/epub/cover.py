@@ -6,7 +6,8 @@ import re
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from report.editions.pictures import read_picture
+from report.editions.drawn import draw_pixels
+from report.editions.pictures import DRAWING, read_picture
 from report.fonts import face_for, leading_family
 from report.themes.cover_art import draw_artwork
 
@@ -75,6 +76,8 @@ def _picture(master: Master, tokens: dict[str, str], height: float) -> Image:
     """Draw what stands above the title, as high as `height` is of the width: the picture that is given, or artwork."""
     from PIL import Image, ImageDraw, ImageOps
 
+    if master.cover is not None and master.cover.suffix.lower() == DRAWING:
+        return draw_pixels(read_picture(master.cover), WIDTH, round(WIDTH * height))
     if master.cover is not None:
         with Image.open(BytesIO(read_picture(master.cover))) as given:
             upright = ImageOps.exif_transpose(given).convert("RGB")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from report.compose.passes import heading_of
 from report.compose.xml import element_text, find, make, parse
 from report.editions.locators import has_locators, merge_locators
 from report.editions.pdf.cut import cut_tree, is_sided
@@ -18,6 +19,7 @@ from report.model.findings import Finding
 from report.model.master import UNREAD
 from report.model.pages import PLAIN
 from report.model.words import words_for
+from report.themes.theme import measure_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -71,8 +73,9 @@ def lay_out(
     configuration_for(
         master.html.decode(), sheet.css
     )  # large faces are cut once, before processes want them side by side
+    measure = measure_of(theme, master.metadata.page_size.value)
     for _ in range(MERGES):
-        tree = print_tree(master)
+        tree = print_tree(master, measure)
         if impression.economy:
             set_links_as_notes(tree)
         merged = merge_locators(tree, last.label_of) if last else ()
@@ -140,10 +143,10 @@ def _titles(master: Master) -> dict[str, str]:
     root = parse(master.html)
     words = words_for(master.metadata.lang)
     titles = {}
-    for section in find(root, "//x:section[@id][@aria-labelledby]"):
-        heading = find(section, f"*[@id='{section.get('aria-labelledby')}']")
-        if heading:
-            titles[section.get("id", "")] = element_text(heading[0], ("noteref", *UNREAD))
+    for section in find(root, "//x:section[@id]"):
+        heading = heading_of(section)
+        if heading is not None:
+            titles[section.get("id", "")] = element_text(heading, ("noteref", *UNREAD))
     for block in find(root, "//x:figure[@id]|//x:table[@id]"):
         label = find(block, ".//x:span[@class='label']")
         if label:

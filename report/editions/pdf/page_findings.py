@@ -73,14 +73,17 @@ def event_message(event: EngineEvent) -> str:
     return _filled(EVENTS[event.code], event.words, event.about)
 
 
+def event_help(event: EngineEvent) -> str:
+    """Say the way out of an event: for a character, the package with a font that has it, where there is one."""
+    help = EVENTS[event.code].help
+    return (remedy(event.about.words) or help) if event.code == "P102" and event.about else help
+
+
 def _of_event(event: EngineEvent, sheet: StyleSheet) -> Finding:
     place = sheet.location(event.line) if event.line else None
     if event.line and place is None:  # in what no person has written
         return Finding("P101", _filled(EVENTS["P101"], event.words, None), None, EVENTS["P101"].help)
-    message, help = event_message(event), EVENTS[event.code].help
-    if event.code == "P102" and event.about:
-        help = remedy(event.about.words) or help
-    return Finding(event.code, message, place, help, about=event.about)
+    return Finding(event.code, event_message(event), place, event_help(event), about=event.about)
 
 
 def _of_fault(fault: PageFault, label: str) -> Finding:

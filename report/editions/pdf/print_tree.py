@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+from report.compose.addresses import part_addresses
 from report.compose.xml import Element, element_text, find, local_name, make, remove
 from report.editions.selection import tree_for
 from report.model.master import UNREAD
 
 COUNTERS = {"1": "decimal", "a": "lower-alpha", "A": "upper-alpha", "i": "lower-roman", "I": "upper-roman"}
+SHARE = re.compile(r"\bwidth:\s*([\d.]+)%")
+CELL_GAP = 4  # mm between columns
 OUTER = {
     "blockquote",
     "dl",
@@ -45,8 +49,8 @@ if TYPE_CHECKING:
     from report.model.master import Master
 
 
-def print_tree(master: Master) -> Element:
-    """Return the XHTML that the PDF is laid out from.
+def print_tree(master: Master, measure: float = 0) -> Element:
+    """Return the XHTML that the PDF is laid out from; `measure` is the width of the text in mm, 0 where unknown.
 
     Identifiers of blocks that nothing links to are put aside as `data-id`: each would be a named
     destination, and cost the layout time.
@@ -72,6 +76,9 @@ def print_tree(master: Master) -> Element:
     for block in find(root, "//x:*[@id]"):
         if local_name(block) in PLAIN and block.get("id") not in targets:
             block.set("data-id", block.attrib.pop("id"))
+    part_addresses(root)
+    for table in find(root, "//x:table[.//x:img]") if measure else ():
+        _fit_pictures(table, measure)
     return root
 
 
@@ -80,6 +87,23 @@ def _name(heading: Element) -> None:
     label = element_text(heading, ("footnote", *UNREAD)).replace("\\", r"\5c ").replace('"', r"\22 ")
     running = f'; string-set: section "{label}"' if local_name(heading) == "h2" else ""
     heading.set("style", f'bookmark-label: "{label}"{running}')
+
+
+def _fit_pictures(table: Element, measure: float) -> None:
+    """Give pictures in cells a width: a share of the cell's would be one of a column that is as wide as what it holds.
+
+    Each column counts as an equal share of the text's width.
+    """
+    columns = max(
+        sum(int(cell.get("colspan", "1")) for cell in find(row, "x:td|x:th")) for row in find(table, ".//x:tr")
+    )
+    for cell in find(table, ".//x:td|.//x:th"):
+        room = measure * int(cell.get("colspan", "1")) / max(columns, 1) - CELL_GAP
+        for picture in find(cell, ".//x:img"):
+            style, share = picture.get("style", ""), SHARE.search(picture.get("style", ""))
+            if share:
+                style = style.replace(share[0], f"width: {room * float(share[1]) / 100:.1f}mm")
+            picture.set("style", f"{style.rstrip('; ')}; max-width: {room:.1f}mm".lstrip("; "))
 
 
 def _count_as_told(items: Element) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
-from report.fonts import stacks
+from report.fonts import scripts_for, stacks
 from report.fonts.outlines import MissingCharacter, outline_texts
 from report.model.metadata import Status
 from report.model.pages import PLAIN
@@ -59,7 +59,8 @@ def print_sheet(master: Master, theme: Theme, impression: Impression = PLAIN) ->
     width, height = SIZES[meta.page_size.value]
     written = theme.sheet(SHEETS[master.edition])
     tokens = written.tokens()
-    values = {**stacks(tokens, meta.lang), "watermark": _watermark(meta, tokens, width)}
+    more = scripts_for(master.html.decode())
+    values = {**stacks(tokens, meta.lang, more), "watermark": _watermark(meta, tokens, width)}
     if impression.economy:
         values |= dict.fromkeys(TINTS, tokens.get("paper", WHITE))
     turned = "".join(f"@page {name} {{ size: {height}mm {width}mm }}\n" for name in TURNED)

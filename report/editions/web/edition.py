@@ -71,7 +71,9 @@ def write_web(master: Master, theme: Theme, pages: PageMap) -> bytes:
     _name_parts(root)
     add_sidenotes(root)
     tokens, lang = theme.tokens(), master.metadata.lang
-    css = with_ornaments(fit(name_families(theme.sheet(SHEET).css, tokens, lang), lang), theme)
+    css = with_ornaments(
+        fit(name_families(theme.sheet(SHEET).css, tokens, lang, "".join(root.itertext())), lang), theme
+    )
     fonts = font_rules(root, css, tokens, lang)
     for element in root.iter():
         if not len(element) and not element.text and local_name(element) not in VOID:

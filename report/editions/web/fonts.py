@@ -8,7 +8,17 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from report.compose.xml import Element, find, local_name
-from report.fonts import CJK_PUNCTUATION, MATH_FACE, SCRIPTS, face_path, leading_family, read_face, stacks, web_font
+from report.fonts import (
+    CJK_PUNCTUATION,
+    MATH_FACE,
+    SCRIPTS,
+    face_path,
+    leading_family,
+    read_face,
+    scripts_for,
+    stacks,
+    web_font,
+)
 from report.model.master import MATHML
 
 if TYPE_CHECKING:
@@ -70,9 +80,9 @@ def font_rules(root: Element, css: str, tokens: Mapping[str, str], lang: str) ->
     return "\n".join(filter(None, rules))
 
 
-def name_families(css: str, tokens: Mapping[str, str], lang: str) -> str:
-    """Give the stacks of a sheet the families of all scripts, as those of the pages have them."""
-    for name, stack in stacks(tokens, lang).items():
+def name_families(css: str, tokens: Mapping[str, str], lang: str, shown: str = "") -> str:
+    """Give the stacks of a sheet the families of all scripts, as those of the pages have them, and those that what is shown needs."""
+    for name, stack in stacks(tokens, lang, scripts_for(shown)).items():
         css = re.sub(rf"--{name}:\s*[^;]+;", f"--{name}: {stack};".replace("\\", r"\\"), css, count=1)
     return css
 
@@ -93,6 +103,8 @@ def _faces(root: Element, families: Mapping[str, str], shown: str) -> Iterator[S
         if not path or find(root, path):
             yield leading_family(families.get(token, "").removeprefix(ahead), USUAL[token]), weight, italic
     scripts = [script.family for script in SCRIPTS if script.installed and re.search(f"[{script.characters}]", shown)]
+    more = scripts_for(shown)
+    scripts += [script.family for script in more if script.family not in scripts]
     if any(stack.startswith(ahead) for stack in families.values()):
         scripts.append(CJK_PUNCTUATION)
     yield from ((family, weight, False) for family in scripts for weight in (400, 700))

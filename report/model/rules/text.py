@@ -291,4 +291,15 @@ TEXT = (
         "and does nothing here.\n\n"
         "Wrong: `license: CC-BY-4.0` at the head of a section. Right: the same in `report.yaml`.",
     ),
+    Rule(
+        "S280",
+        "A picture is set so small that nothing can be made out",
+        WARNING,
+        adjustable=True,
+        about="It is given a width or a height of less than 8 mm. A share of a table's cell is one of the width that the column has "
+        "where all are equally wide: `width=10%` in one of four columns is 3 mm. Give it a size in millimetres, or mark an ornament, "
+        "such as a flag beside its country's name, with `{.decorative}`.\n\n"
+        "Wrong: `![A map of the ports](map.png){width=2%}`. Right: `![A map of the ports](map.png){width=40mm}`.",
+        lint="report.resolve.lints.pictures:check_smallness",
+    ),
 )

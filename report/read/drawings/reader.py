@@ -97,6 +97,12 @@ def read_drawing(data: bytes) -> Drawing:
     return Drawing(svg, _told(reader.removed))
 
 
+def drawing_text(drawing: Drawing) -> str:
+    """Return the words that a drawing shows."""
+    root = etree.fromstring(drawing.svg) if drawing.svg else ()
+    return " ".join(" ".join(text.itertext()) for element in root for text in element.iter(TEXT))
+
+
 class _DrawingReader:
     """Builds the tree that is shown, while expat goes through the file.
 

@@ -1,4 +1,4 @@
-"""Pictures: how they are described (S222), whether the text speaks of them (S226), and whether they have pixels enough for print (S229)."""
+"""Pictures: how they are described (S222), whether the text speaks of them (S226), have pixels enough (S229) and can be seen (S280)."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from report.model.findings import Finding, Location
 from report.model.tree import containers, text_of
 from report.model.tree.blocks import Figure
 from report.model.tree.inlines import Image
+from report.model.tree.tables import Table
 from report.model.tree.views import each
 from report.read.lines import Places
 from report.read.pictures import TYPES, pixels_of
@@ -42,6 +43,8 @@ ENOUGH = 300  # pixels to the inch
 INCH = 25.4  # mm
 SCREEN = 96  # pixels to the inch, where nothing else is said (CSS Values 4, 5.2)
 TALLEST = 130.0  # mm
+SMALLEST = 8.0  # mm: in what is smaller nothing can be made out
+GAP = 4.0  # mm between the columns of a table
 LENGTH = re.compile(r"(\d+(?:\.\d+)?)(%|px|pt|mm|cm|in|em|)")
 UNITS = {
     "mm": 1.0,
@@ -56,14 +59,14 @@ UNITS = {
 
 def check_pixels(scope: LintScope) -> Iterator[Finding]:
     """Find pictures that are printed at less than 300 pixels to the inch."""
-    places = Places(scope.section)
+    places, rooms = Places(scope.section), _rooms(scope)
     for image in each(Image, scope.elements):
         place = place_of_image(image, places)
         path = scope.file(source_of(image))
         pixels = pixels_of(path) if path else None
         if pixels is None or not scope.measure:
             continue
-        width = _printed_width(image.attributes.values, pixels, scope.measure)
+        width = _printed_width(image.attributes.values, pixels, rooms.get(id(image.node), scope.measure))
         found = pixels[0] / width * INCH
         if found < ENOUGH - 0.5:
             message = f'"{source_of(image)}" is printed at {found:.0f} dpi ({pixels[0]} pixels over {width:.{int(width < 10)}f} mm)'
@@ -72,11 +75,35 @@ def check_pixels(scope: LintScope) -> Iterator[Finding]:
             yield Finding("S229", message, place, f"make it {needed} pixels wide{smaller}")
 
 
+def check_smallness(scope: LintScope) -> Iterator[Finding]:
+    """Find pictures that are given a size in which they cannot be made out."""
+    places, rooms = Places(scope.section), _rooms(scope)
+    for image in each(Image, scope.elements):
+        place, given = place_of_image(image, places), image.attributes.values
+        room = rooms.get(id(image.node), scope.measure)
+        size = max(_length(given.get("width", ""), room), _length(given.get("height", ""), TALLEST))
+        if 0 < size < SMALLEST and "decorative" not in image.attributes.classes:
+            message = f'"{source_of(image)}" is printed {size:.1f} mm wide or high'
+            help = f"give it {SMALLEST:.0f} mm or more, width=20mm, or mark an ornament with {{.decorative}}"
+            yield Finding("S280", message, place, help)
+
+
+def _rooms(scope: LintScope) -> dict[int, float]:
+    """Return how wide the pictures in cells of tables can be, in mm: each column counts as an equal share."""
+    found = {}
+    for table in each(Table, scope.elements):
+        columns = max(len(table.columns), 1)
+        for cell in table.cells:
+            room = max(scope.measure * cell.column_span / columns - GAP, 0.0)
+            found.update({id(image.node): room for image in each(Image, containers(cell.blocks))})
+    return found
+
+
 def _printed_width(given: Mapping[str, str], pixels: tuple[int, int], measure: float) -> float:
     """Return how wide a picture is printed, in mm."""
     ratio = pixels[0] / pixels[1]
     if width := _length(given.get("width", ""), measure):
-        return min(width, measure)
+        return min(width, measure, TALLEST * ratio)
     if height := _length(given.get("height", ""), measure):
         return min(height * ratio, measure)
     return min(pixels[0] / SCREEN * INCH, measure, TALLEST * ratio)

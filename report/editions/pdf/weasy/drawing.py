@@ -40,9 +40,10 @@ SQUARE: dict[str, Any] = {"background": None, **dict.fromkeys(CORNERS, (0, 0))}
 FLOATS = {"left", "right", "inline-start", "inline-end", "footnote"}
 APART = {"absolute", "fixed"}
 TAKEN_OUT = {"running()", "note()"}
+SELECTORS = dict.fromkeys(range(0xFE00, 0xFE10))  # of one piece with what they select
 MARK = "Mn"  # the category of marks that take no room
 RIGHT_TO_LEFT = {"R", "AL"}  # classes of Unicode's bidirectional algorithm
-SOFT_HYPHEN = "\u00ad"
+UNSEEN = dict.fromkeys(map(ord, "\N{SOFT HYPHEN}\N{ZERO WIDTH SPACE}"))  # where a line may be broken
 SARA_AM, RING, SARA_AA, TONES = "\u0e33", "\u0e4d", "\u0e32", "\u0e48\u0e49\u0e4a\u0e4b"
 MOVING = frozenset(map(chr, (*range(0x0900, 0x0E00), *range(0x1000, 0x10A0), *range(0x1780, 0x1800))))
 
@@ -80,12 +81,14 @@ def draw_line(stream: Stream, textbox: boxes.TextBox, text_overflow: str, block_
 
 def _is_told(text: str) -> bool:
     """Tell whether a line has marks above its letters that are not of one piece with them, and runs from left to right: else readers turn it about."""
-    return not RIGHT_TO_LEFT & set(map(bidirectional, text)) and MARK in map(category, normalize("NFC", text))
+    return not RIGHT_TO_LEFT & set(map(bidirectional, text)) and MARK in map(
+        category, normalize("NFC", text).translate(SELECTORS)
+    )
 
 
 def _tell(text: str) -> bytes:
     """Begin a stretch whose text is told: readers lose marks that are raised (ISO 32000-1, 14.9.4)."""
-    plain = text.replace(SOFT_HYPHEN, "").encode("utf-16-be", "surrogatepass")
+    plain = text.translate(UNSEEN).encode("utf-16-be", "surrogatepass")
     return b"/Span <</ActualText <feff%s>>> BDC" % plain.hex().encode()
 
 

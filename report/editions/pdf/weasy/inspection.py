@@ -25,6 +25,7 @@ TEXTS = {"p", "li", "dd"}
 HEADINGS = {"h2", "h3", "h4", "h5", "h6"}
 HOLDERS = (boxes.BlockLevelBox, boxes.TableCellBox, boxes.TableRowBox, boxes.TableCaptionBox)  # of lines
 SLACK = 0.5  # px
+TALL = 1.4  # em: what the faces of the house take at most, from the highest to the deepest letter
 OVERLAP = 0.45  # of the lower of two lines' heights, from which they run into each other
 SHOWN = 60  # characters of a line
 WORDS = 6  # of a block, that tell which it is
@@ -137,12 +138,17 @@ def _add_line(box: Box, area: str, block: ET.Element | None, look: Look) -> None
                 block,
                 min(text.position_x for text in texts),
                 max(text.position_x + text.width for text in texts),
-                min(text.position_y for text in texts),
-                max(text.position_y + text.height for text in texts),
+                min(text.position_y + _spare(text) for text in texts),
+                max(text.position_y + text.height - _spare(text) for text in texts),
                 "".join(text.text for text in texts),
             )
         )
     look.pictures += sum(isinstance(child, boxes.ReplacedBox) for child in inline)
+
+
+def _spare(text: Box) -> float:
+    """Return how much of a text's height, above it and again below it, is room that faces of tall scripts ask for and lines do not give."""
+    return max(float(text.height) - TALL * float(text.style["font_size"]), 0.0) / 2
 
 
 def _inline(box: Box) -> Iterator[Box]:

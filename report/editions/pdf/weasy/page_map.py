@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 Box: TypeAlias = boxes.Box
 GENERATED = {"before", "after", "marker", "footnote-call", "footnote-marker"}
-SOFT_HYPHEN = "\u00ad"
+UNSEEN = "\N{SOFT HYPHEN}\N{ZERO WIDTH SPACE}"  # where a line may be broken: no edition counts them
+UNCOUNTED = dict.fromkeys(map(ord, UNSEEN))
+PICTURE = "\N{OBJECT REPLACEMENT CHARACTER}"
 SKIPPED = {"footnote", "noteref", "equation-number"}
 ASIDE = "data-id"
 TEXT = "data-text"  # of a formula, which is drawn
@@ -34,6 +36,7 @@ def read_pages(pages: Sequence[Page]) -> tuple[tuple[PageStart, ...], dict[str, 
     starts: list[PageStart] = []
     page_of: dict[str, int] = {}
     read: dict[int, list[str]] = {}
+    heads: set[int] = set()
     for number, page in enumerate(pages):
         begun = False
         for box in descendants(page._page_box):
@@ -43,7 +46,7 @@ def read_pages(pages: Sequence[Page]) -> tuple[tuple[PageStart, ...], dict[str, 
                     calls.setdefault(identifier, number)
                 elif not pseudo:
                     page_of.setdefault(identifier, number)
-        for text, block in _leaves(page._page_box, None):
+        for text, block in _leaves(page._page_box, None, heads):
             identifier = _identifier(block)
             if not identifier:
                 continue
@@ -60,10 +63,10 @@ def _offset(block: ET.Element, read: list[str]) -> int:
     """Count the characters of a block that were read before. Inserted hyphens and changed case do not shift it."""
     if not read:
         return 0
-    text = "".join("".join(_words(block)).replace(SOFT_HYPHEN, "").split())
+    text = "".join("".join(_words(block)).translate(UNCOUNTED).split())
     offset = 0
     for char in "".join(read):
-        if char.isspace() or char == SOFT_HYPHEN or offset >= len(text):
+        if char.isspace() or char in UNSEEN or offset >= len(text):
             continue
         if text[offset].casefold() == char.casefold():
             offset += 1
@@ -71,7 +74,7 @@ def _offset(block: ET.Element, read: list[str]) -> int:
 
 
 def _words(element: Any) -> Iterator[str]:
-    yield element.text or element.get(TEXT, "")
+    yield PICTURE if element.tag == "img" else element.text or element.get(TEXT, "")
     for child in element:
         if not SKIPPED & set((child.get("class") or "").split()):
             yield from _words(child)
@@ -88,25 +91,29 @@ def descendants(box: Box) -> Iterator[Box]:
         yield from descendants(child)
 
 
-def _leaves(box: Box, block: ET.Element | None) -> Iterator[tuple[str, Any]]:
-    """Yield the texts of the normal flow with the element of the block they stand in."""
+def _leaves(box: Box, block: ET.Element | None, heads: set[int]) -> Iterator[tuple[str, Any]]:
+    """Yield the texts of the normal flow with the element of the block they stand in; a table's head once, in `heads` then."""
     if isinstance(box, boxes.MarginBox | boxes.FootnoteAreaBox | AbsolutePlaceholder) or not box.is_in_normal_flow():
         return
     pseudo = (box.element_tag or "").partition("::")[2]
-    if pseudo in GENERATED or (isinstance(box, boxes.TableRowGroupBox) and (box.is_header or box.is_footer)):
+    if pseudo in GENERATED:
         return
+    if isinstance(box, boxes.TableRowGroupBox) and (box.is_header or box.is_footer):
+        if id(box.element) in heads:
+            return  # repeated
+        heads.add(id(box.element))
     if box.element is not None and box.element.get("class") == "equation-number":
         return
     replaced = isinstance(box, boxes.ReplacedBox)
     if box.element is not None and not replaced and isinstance(box, boxes.BlockLevelBox | boxes.TableCellBox):
         block = box.element if _identifier(box.element) or not _is_furniture(block) else block
     if replaced:
-        yield box.element.get(TEXT) or "\N{OBJECT REPLACEMENT CHARACTER}", _identified(box.element, block)
+        yield box.element.get(TEXT) or PICTURE, _identified(box.element, block)
     elif isinstance(box, boxes.TextBox):
         yield box.text, block
     else:
         for child in box.children:
-            yield from _leaves(child, block)
+            yield from _leaves(child, block, heads)
 
 
 def _is_furniture(block: ET.Element | None) -> bool:

@@ -43,6 +43,7 @@ def render_part(
     from report.editions.pdf.weasy.rendering import rendering
     from report.editions.pdf.weasy.replacement import replaced
 
+    files = tuple(files)
     fetcher = ReportFetcher(files)
     collecting = gc.isenabled()
     gc.disable()  # a layout makes millions of objects and frees them all at its end
@@ -51,7 +52,7 @@ def render_part(
             warnings.simplefilter("error", _bomb_warning())
             html, undrawn = _document(weasyprint, source, BASE, fetcher)
             listener.events += undrawn
-            with sheet_and_fonts(source.css, _configuration(source), fetcher, listener.events) as (sheet, fonts):
+            with sheet_and_fonts(source.css, _configuration(source, files), fetcher, listener.events) as (sheet, fonts):
                 document = html.render(stylesheets=[sheet], font_config=fonts)
                 part = _told(document, state)
         refused = (EngineEvent("P103", url) for url in fetcher.refused)
@@ -64,10 +65,11 @@ def render_part(
             gc.enable()
 
 
-def _configuration(source: PartSource) -> Path:
-    """Name the configuration with the fonts for all text that the part may show."""
+def _configuration(source: PartSource, files: Iterable[tuple[str, bytes]]) -> Path:
+    """Name the configuration with the fonts for all text that the part may show, in drawings as well."""
     heads = "".join(text for _, text in source.opening.strings)
-    return configuration_for(source.html.decode() + source.css + heads, source.css)
+    drawings = (data.decode("utf-8", "ignore") for name, data in files if name.endswith(".svg") and not data.isascii())
+    return configuration_for("".join((source.html.decode(), source.css, heads, *drawings)), source.css)
 
 
 def _told(document: Document, state: Rendering) -> Part:
