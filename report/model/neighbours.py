@@ -157,7 +157,43 @@ SHORTCODES = {
     "pagebreak": "give it a line of its own",
 }
 CODE_THAT_RUNS = re.compile(r"\{(\w+)\} .+|(r) \S.*", re.DOTALL)  # within a line: Quarto's and knitr's
+INNER = r"(?:(?!\\[\])])(?:[^\n]|\n(?!\n))){0,400}"
+SIGN = r"(?:[=^_+<>]|\\[A-Za-z])"
+FORMULA_OF_LATEX = re.compile(  # what is between holds a sign that words do not; its end is looked for first, and once
+    "|".join(rf"\\\{begin}(?={INNER}+\\\{end}){INNER}?{SIGN}{INNER}+\\\{end}" for begin, end in ("()", "[]"))
+)
+REFERENCES = {  # what a cross-reference of another tool begins with, before a hyphen or a colon
+    "lst": "listings have no numbers: write [the listing](#{0})",
+    **dict.fromkeys(("tab", "table"), "write @tbl-{1}, and {{#tbl-{1}}} at the caption"),
+    **dict.fromkeys(("figure", "img"), "write @fig-{1}, and {{#fig-{1}}} at the picture"),
+    **dict.fromkeys(
+        ("ch", "chap", "chapter", "section", "app", "apx", "part"), "write @sec-{1}, and {{#sec-{1}}} at the heading"
+    ),
+    **dict.fromkeys(("eqn", "equation"), "write @eq-{1}, and {{#eq-{1}}} behind the formula"),
+    **dict.fromkeys(("pg", "pageref"), "write @page:{1}"),
+    **dict.fromkeys(
+        ("thm", "lem", "cor", "prp", "cnj", "def", "exm", "exr", "alg", "rem"),
+        "theorems have no numbers: write [words](#{0})",
+    ),
+}
 MARKS = (
+    Mark(
+        re.compile(r"\{(?:\+\+|--|–|>>|==)[^{}\n]*(?:\+\+|--|–|<<|==)\}|\{[^{}\n]*~>[^{}\n]*\}"),
+        "a suggestion or a comment in CriticMarkup",
+        "accept it, or take it out",
+    ),
+    Mark(re.compile(r"\A\*\[[^\[\]\n]+\]:"), "an abbreviation of another tool", 'write <abbr title="…">…</abbr>'),
+    Mark(
+        re.compile(r"^\.\. [a-z][a-z-]*::|^… [a-z][a-z-]*::", re.MULTILINE),
+        "a directive of reStructuredText",
+        "write what it means in Markdown",
+    ),
+    Mark(re.compile(r"\A\[TOC\]\Z|\A\{:toc\}\Z"), "contents of another tool", "take it out: the theme prints them"),
+    Mark(
+        re.compile(r"\{:\s?[^{}\n]*\}"),
+        "attributes of kramdown",
+        "write them in braces, right behind what they are of: {#id .class}",
+    ),
     Mark(
         re.compile(r"\{\{(?!<)[ \t]*#?(?:include|rustdoc_include|playground)[^{}\n]{1,80}\}\}"),
         "an include of mdBook",
@@ -214,6 +250,12 @@ def told_class(name: str) -> str:
         DIRECTIVES.get(plain, "").replace("{", "{{").replace("}", "}}") if plain != name else ""
     )
     return written.format(plain)
+
+
+def told_reference(key: str) -> str:
+    """Return the way out for another tool's cross-reference; empty where it is of none."""
+    match = re.match(r"([A-Za-z]+)[-:](.+)", key)
+    return REFERENCES[match[1]].format(key, match[2]) if match and match[1] in REFERENCES else ""
 
 
 def spellings_of(identifier: str) -> tuple[str, ...]:

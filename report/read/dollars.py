@@ -13,9 +13,11 @@ from report.read.lines import end_of_quoted
 STAND_IN = "\uf724"  # for a dollar sign that pandoc must not see; as wide as one, so that columns stay what they are
 IN_ADDRESSES = "%EF%9C%A4"  # what pandoc makes of it there
 FORMULA = re.compile(
-    r"(?<![\\$])\$(?![\s$])((?:\\.|[^\\$\s]|[ \t]+(?!\$)|\n(?!\s*[\n$])|\$(?=\d)){1,400}?)(?<!\s)\$(?![\d$])", re.DOTALL
+    r"(?<![\\$])\$(?![\s$])((?:\\.|[^\\$\s]|[ \t]+(?!\$)|\n(?!\s*[\n$])|\$(?=\d)){1,200}?)(?<!\s)\$(?![\d$])", re.DOTALL
 )
 CURRENCY = re.compile(r"(?<![A-Za-z])(?:[A-Z]{1,3}|[A-Z][a-z]?|Can|Mex)$")  # US, A, HK, NT … before the sign
+SURE = re.compile(r"(?<![A-Za-z\\$])([A-Z]{1,3})\$(?=\d)")  # no formula begins or ends there
+WIDTH = 8  # characters in which a currency's letters, or the margin of a table, are looked for
 AMOUNT = re.compile(
     r"\d[\d.,]*[ \n-]?(?!(?:sin|cos|tan|log|ln|exp|mod|max|min)\b)[A-Za-z]+[ \n-]+(?:\$|\(?[A-Za-z]{2})"
 )
@@ -32,6 +34,7 @@ def spare_dollars(text: str) -> str:
     """Hide the dollar signs of a text that are no formula's from pandoc."""
     if text.count("$") < 2 or STAND_IN in text:
         return text
+    text = SURE.sub(rf"\1{STAND_IN}", text)
     parts, end, start = [], 0, 0
     while match := FORMULA.search(text, start):
         start = match.start() + 1
@@ -58,10 +61,14 @@ def holds_words(formula: str) -> bool:
 
 def _is_money(text: str, match: re.Match[str]) -> bool:
     """Tell whether a formula is none: it begins at a currency's sign or an amount, and goes on with words or into a cell."""
-    line = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
-    inner = match[1]
-    if line.lstrip().startswith("|") and "\\" not in inner and GROUP.sub("", inner).count("|") % 2:
+    begin = text.rfind("\n", 0, match.start()) + 1
+    inner, before = match[1], text[max(match.start() - WIDTH, begin) : match.start()]
+    if (
+        text[begin : begin + WIDTH].lstrip().startswith("|")
+        and "\\" not in inner
+        and GROUP.sub("", inner).count("|") % 2
+    ):
         return True
-    if CURRENCY.search(line):
+    if CURRENCY.search(before):
         return inner[0] not in "_^\\{'" and (inner[0] in ")],;:|/" or bool(MORE.search(inner)))
     return bool(AMOUNT.match(inner))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from report.model.findings import Finding, Location
+from report.model.neighbours import told_reference
 from report.model.suggestions import Suggestions
 from report.model.tree import attributes, outermost, paragraph, rewrite
 from report.model.tree.inlines import Cite, Image, Link, Raw, Str, TextRun
@@ -172,6 +173,7 @@ def check_citations(citations: Citations, sections: Sequence[Section], files: Se
         else:
             near = suggestions.nearest(key, known)
             help = f'did you mean "@{near}"?' if near else "add it to the bibliography, or mend the key"
+            help = told_reference(key) or help
             findings.append(Finding("S205", f'no reference has the key "{key}"', place, help))
     for words in citations.refused:
         text = f"raw HTML, a picture or a style is refused in a reference: {' '.join(words.split())[:40]}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from report.model.neighbours import spellings_of
+from report.model.neighbours import spellings_of, told_reference
 from report.model.tree import containers, space, string
 from report.model.tree.attributes import Attributes
 from report.model.tree.inlines import Cite, Link
@@ -126,5 +126,5 @@ def _reference(inlines: list[Block], name: str, href: str) -> Block:
 
 def _no_bibliography(key: str, context: Context) -> None:
     place = context.places.next(*(f"@{one}" for one in spellings_of(key)))
-    help = "name the file of references in report.yaml: `bibliography: references.bib`"
+    help = told_reference(key) or "name the file of references in report.yaml: `bibliography: references.bib`"
     context.error("S205", f'"@{key}" is cited, and the report has no bibliography', place, help)

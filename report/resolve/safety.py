@@ -54,6 +54,8 @@ TAG = re.compile(r"</?([a-z][a-z0-9]*)\s*/?>", re.IGNORECASE)
 ENDS = re.compile(r"</([a-z][a-z0-9]*)\s*>", re.IGNORECASE)
 OPENS = re.compile(r"<([a-z][a-z0-9]*)(\s[^>]*)?>", re.IGNORECASE)
 BEGINS = re.compile(r"<([a-z][a-z0-9]*)", re.IGNORECASE)
+PLAIN = "write it in Markdown"
+UNKNOWN_RAW = dict.fromkeys(("tex", "latex"), f"{PLAIN}; a backslash that is meant as one is written twice")
 COMMAND = re.compile(r"\\([A-Za-z]+)")
 BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 ANYWHERE = frozenset(["dir", "formats", "lang", "role", "title"])  # keys that mean something on everything
@@ -99,7 +101,7 @@ def resolve_raw(element: Block, context: Context) -> list[Block] | None:
     shown = " ".join(text.split())[:40]
     command = COMMAND.match(text)
     help = COMMANDS.get(command[1], "") if command else ELEMENTS.get(name[1].lower(), "") if name else ""
-    context.error("S210", f"raw {form} is refused: {shown}", place, help or "write it in Markdown")
+    context.error("S210", f"raw {form} is refused: {shown}", place, help or UNKNOWN_RAW.get(form, PLAIN))
     return []
 
 

@@ -19,6 +19,7 @@ MONEY = (
     "It cost $5 million to C$ holders, and $6.",
     "In C$5m and C$-denominated bonds.",
     "It costs $20,000 and that is $30,000 a head.",
+    f"From US$5 million {'and so on ' * 60}to the (US$) that were meant.",
     "In (US$),\nand in (A$) again.",
 )
 FORMULAS = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from report.model.neighbours import spellings_of, told_class
+from report.model.neighbours import FORMULA_OF_LATEX, spellings_of, told_class, told_reference
 from report.model.tree import attributes, containers, text_of
 from report.model.tree.attributes import Attributed
 from report.model.tree.blocks import BulletList, CodeBlock, Div, Header, Paragraph
@@ -133,3 +133,21 @@ def test_the_ways_to_write_an_identifier_are_known():
 def test_a_class_of_another_tool_has_a_way_out(name):
     assert told_class(name)
     assert "{{{{" not in told_class(name)
+
+
+@pytest.mark.parametrize("key", ["lst-a", "tab:a", "ch-a", "thm-a", "eqn:a"])
+def test_a_cross_reference_of_another_tool_has_a_way_out(key):
+    assert told_reference(key)
+
+
+@pytest.mark.parametrize("key", ["lee2020", "app2020", "tab", "fig-x"])
+def test_a_key_that_is_of_no_other_tool_has_none(key):
+    assert told_reference(key) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [(r"So \(a = b\) and \[x^2\]", 2), (r"A \[bracket\] and \(so\)", 0), (r"\\[ a_1", 0), (r"\[a\](b_c)", 0)],
+)
+def test_formulas_as_latex_writes_them_are_known_by_their_signs(text, count):
+    assert len(list(FORMULA_OF_LATEX.finditer(text))) == count

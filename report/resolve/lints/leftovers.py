@@ -58,6 +58,37 @@ KINDS = (
         "write bold words without a space inside: **so**",
         least=2,
     ),
+    Leftover(
+        re.compile(r"\{(?:fig|tbl|sec|eq)-[\w-]+[^{}\n]*\}|(?<![{\w/])#(?:fig|tbl|sec|eq)-[\w-]+"),
+        "an identifier that belongs to nothing",
+        "write it with its # in braces, right behind what it is of: {#fig-x}",
+    ),
+    Leftover(re.compile(r"(?<![\w`])`(?=\w)"), "a grave accent without its counterpart", "close code with another"),
+    Leftover(
+        re.compile(r"^-(?=[^\W\d])", re.MULTILINE), "a list without spaces", "write a space behind each hyphen", 2
+    ),
+    Leftover(
+        re.compile(r"^1[.)](?=[^\W\d].{0,300}(?:\n.{0,300}){0,9}?\n2[.)][^\W\d])", re.MULTILINE),
+        "a list without spaces",
+        "write a space behind each number",
+    ),
+    Leftover(re.compile(r"\A\[\](?= )"), "a task without a space in its box", "write [ ] or [x]"),
+    Leftover(re.compile(r"\A(?:Table)?: +\S"), "a caption without its table", "write it right below a table"),
+    Leftover(
+        re.compile(r"!\[[^\[\]\n]{0,200}\][ \n]\([^()\s]+\)"),
+        "a picture with a space between its halves",
+        "write ![Caption](picture.svg) without a space",
+    ),
+    Leftover(
+        re.compile(r"(?<!\w)\[[^\[\]\n]{1,200}\]\[[^\W\d][^\[\]\n]{0,100}\]"),
+        "a link whose address is not given",
+        "write [name]: address in a line of its own",
+    ),
+    Leftover(
+        re.compile(r"\$ (?=[A-Za-z\\][^$\n]{0,100}[=^_\\])[^$\n]{1,100} \$"),
+        "a formula with spaces inside its signs",
+        "write it without: $a = b$",
+    ),
     Leftover(re.compile(r"\^\["), "a note without its end", "close it with ]"),
     Leftover(re.compile(rf"\[{THING}(?![^\[\]]*\])"), "a citation without its end", "close it with ]"),
     Leftover(re.compile(r"<!(?:--|–)"), "a comment without its end", "close it with -->"),
@@ -71,7 +102,11 @@ KINDS = (
     Leftover(re.compile(r"(?<=\n)> ?\S"), "a quotation within a paragraph", QUOTATION, least=2),
     Leftover(re.compile(r"(?<=:\n)> ?\S|(?<=\n)> ?\[!"), "a quotation within a paragraph", QUOTATION),
     Leftover(re.compile(r"(?<=:\n)[-*+] \S"), "a list within a paragraph", LIST),
-    Leftover(re.compile(r"(?<=\n)1[.)] (?=.*(?:\n.*)*?\n2[.)] )|(?<=:\n)1[.)] "), "a list within a paragraph", LIST),
+    Leftover(
+        re.compile(r"(?<=\n)1[.)] (?=.{0,300}(?:\n.{0,300}){0,9}?\n2[.)] )|(?<=:\n)1[.)] "),
+        "a list within a paragraph",
+        LIST,
+    ),
     Leftover(
         re.compile(r"^[•‣◦]\s*", re.MULTILINE),
         "a list with dots of its own",
@@ -92,8 +127,11 @@ KINDS = (
     ),
 )
 ANY = re.compile(
-    "|".join(re.escape(mark) for mark in "{ ** ^[ <! # • ‣ ◦ | [[ [! ] ^ ~ == !!! ??? %% :::".split())
-    + r"|[-*+] |1[.)] |\n> ?|:[a-z]|\[@"
+    "|".join(
+        re.escape(mark)
+        for mark in "{ ** ^[ <! # • ‣ ◦ | [[ [! ] ^ ~ == !!! ??? %% ::: ` $ #fig- #tbl- #sec- #eq- ]( ][ .. ~> TOC Table:".split()
+    )
+    + r"|[-*+] |1[.)] |\n> ?|(?m:^-|^:)|:[a-z]|\[@"
 )
 
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from report.model.findings import Finding
-from report.model.neighbours import CODE_THAT_RUNS, LANGUAGES, NOT_RUN
+from report.model.neighbours import CODE_THAT_RUNS, FORMULA_OF_LATEX, LANGUAGES, NOT_RUN
 from report.model.tree.blocks import CodeBlock
 from report.model.tree.inlines import Code
 from report.model.tree.views import each
@@ -37,6 +37,12 @@ def check_spellings(scope: LintScope) -> Iterator[Finding]:
     section = scope.section
     for fence in strange_fences(section.text):
         yield Finding("S272", fence.what, locate_line(section, fence.line, fence.column), fence.help)
+    text = section.text
+    for formula in FORMULA_OF_LATEX.finditer(text):
+        if text[formula.start() - 1 : formula.start()] != "\\" and not end_of_quoted(text, formula.start()):
+            shown = " ".join(formula[0].split())[:SHOWN]
+            help = "write it between $ and $, or $$ and $$ where it stands in a line of its own"
+            yield Finding("S272", f"a formula as LaTeX writes it: {shown}", locate(section, formula.start()), help)
     places = Places(section)
     for code in each(Code, scope.elements):
         if CODE_THAT_RUNS.fullmatch(code.text):
