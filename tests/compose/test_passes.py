@@ -83,7 +83,9 @@ def test_a_formula_among_words_is_read_out_as_what_it_is(page):
 
 
 def test_metadata_say_the_summary_as_it_is_set(page):
-    head = "title: T\ndate: 2025-07-14\nlang: en\nsummary: |\n  What @tbl-a says, and $x^2$.\n\n  A *second* paragraph.\n"
+    head = (
+        "title: T\ndate: 2025-07-14\nlang: en\nsummary: |\n  What @tbl-a says, and $x^2$.\n\n  A *second* paragraph.\n"
+    )
     master, root = page("# One\n\n| A | B |\n|---|---|\n| 1 | 2 |\n\n: Ships {#tbl-a}\n\nSee @tbl-a.\n", head)
     assert master.metadata.summary == "What Table 1 says, and x². A second paragraph."
     assert find(root, "//x:meta[@name='description']/@content") == [master.metadata.summary]
