@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 CLASS = "address"
 MARKED = ("uri", "email")  # by pandoc: what is written between angle brackets
+ADDRESSES = (CLASS, *MARKED)
 BREAK = "\N{ZERO WIDTH SPACE}"
 ADDRESS = re.compile(
     r"(?:https?://|ftp://|www\.)[^\s<>\"“”«»]*[^\s<>\"“”«».,;:!?…)\]'’]"
@@ -40,8 +41,7 @@ def mark_addresses(body: Element) -> None:
 
 def part_addresses(root: Element) -> None:
     """Put a break without width wherever an address may be broken: for pages, which have no other way to be told."""
-    names = (CLASS, *MARKED)
-    test = " or ".join(f"contains(concat(' ',@class,' '),' {name} ')" for name in names)
+    test = " or ".join(f"contains(concat(' ',@class,' '),' {name} ')" for name in ADDRESSES)
     for element in find(root, f"//x:*[{test}]"):
         for inner in element.iter():
             if isinstance(inner.tag, str) and inner.text:
@@ -54,7 +54,7 @@ def _speaking(element: Element) -> Iterator[Element]:
     """Yield the elements whose own text may hold an address."""
     if local_name(element) in KEPT or not isinstance(element.tag, str):
         return
-    if {CLASS, *MARKED} & set(classes(element)):
+    if set(ADDRESSES) & set(classes(element)):
         return
     yield element
     for child in element:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from unicodedata import bidirectional
 
-from report.compose.addresses import mark_addresses
+from report.compose.addresses import ADDRESSES, mark_addresses
 from report.compose.changes import mark_changes
 from report.compose.xml import Element, classes, element_text, find, local_name, make, remove, rename, unwrap
 from report.model.master import MATHML
@@ -257,15 +257,26 @@ def mend_addresses(body: Element, scope: PassContext) -> None:
 
 
 def direct(body: Element, scope: PassContext) -> None:
-    """Say which way what runs against the report's direction runs: references in other scripts, code, formulas."""
+    """Say which way what runs against the report's direction runs: references in other scripts, addresses, code, formulas.
+
+    What says its direction is isolated: brackets and full stops around it stay where they are written (UAX #9, 6.1).
+    """
     own = direction_of(scope.words.contents)
+    if own == "rtl":
+        for text in find(body, f".//x:span[@class='citation']|.//x:*[{' or '.join(map(_has_class, ADDRESSES))}]"):
+            if direction_of(element_text(text)) == "ltr":
+                text.set("dir", "ltr")
     for text in find(body, ".//x:ul[@id='refs']/x:li|.//x:span[@class='citation']/x:a"):
         direction = direction_of(element_text(text))
-        if direction not in {"", own}:
+        if direction not in {"", own} and text.getparent().get("dir") != direction:
             text.set("dir", direction)
     if own == "rtl":
         for element in (*find(body, ".//x:pre|.//x:code[not(ancestor::x:pre)]"), *body.iter(f"{{{MATHML}}}math")):
             element.set("dir", "ltr")
+
+
+def _has_class(name: str) -> str:
+    return f"contains(concat(' ',@class,' '),' {name} ')"
 
 
 def drop_leftovers(body: Element, scope: PassContext) -> None:

@@ -29,6 +29,7 @@ IMPORT = re.compile(
 )
 ABROAD = re.compile(r"[a-z][a-z0-9+.-]*:|[/\\]", re.IGNORECASE)  # how an address begins that leads out of every folder
 TOKEN = re.compile(r"(?<![\w-])--([\w-]+):\s*([^;]+)\Z")  # in what stands before a semicolon
+UNENDED = re.compile(r"((?<![\w-])--[\w-]+:[^;{}]+)\}")  # a token that is the last of its rule, and needs no semicolon
 COMMENT = re.compile(r"""("[^"\n]*"|'[^'\n]*')|/\*.*?(?:\*/|\Z)""", re.DOTALL)
 USE = re.compile(r"var\(--([\w-]+)\)")
 MILLIMETRES = re.compile(r"\s*(\d+(?:\.\d+)?)mm\s*")
@@ -50,7 +51,7 @@ class StyleSheet:
 
     def tokens(self) -> dict[str, str]:
         """Read the tokens of the sheet, without their two hyphens."""
-        *ended, _ = without_comments(self.css).split(";")
+        *ended, _ = _ended(without_comments(self.css)).split(";")
         return {match[1]: match[2] for part in ended if (match := TOKEN.search(part))}
 
     def without_tokens(self, other: Mapping[str, str]) -> StyleSheet:
@@ -59,7 +60,7 @@ class StyleSheet:
         `other` are values that take the place of the sheet's own. Raise `BuildError` where they grow beyond all bounds.
         """
         tokens = {**self.tokens(), **other}
-        *ended, last = without_comments(self.css).split(";")
+        *ended, last = _ended(without_comments(self.css)).split(";")
         css = "".join(f"{part};" if (bare := TOKEN.sub("", part)) == part else bare for part in ended) + last
         for _ in range(DEEPEST):
             if len(css) + sum(len(tokens.get(name, "")) for name in USE.findall(css)) > LARGEST:
@@ -80,6 +81,11 @@ class StyleSheet:
     def location(self, line: int) -> Location | None:
         """Tell where a line of the sheet (from 1) was written."""
         return self.lines[line - 1] if 0 < line <= len(self.lines) else None
+
+
+def _ended(css: str) -> str:
+    """Give each token of a sheet the semicolon that the last of a rule may lack."""
+    return UNENDED.sub(r"\1;}", css)
 
 
 @dataclass(slots=True)

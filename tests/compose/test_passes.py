@@ -7,7 +7,7 @@ from lxml import etree
 
 from report.compose.linear import linear_text
 from report.compose.master import compose
-from report.compose.xml import find, parse
+from report.compose.xml import element_text, find, parse
 from report.pipeline.proof import prove
 from report.read.manuscript import read_manuscript
 
@@ -89,3 +89,16 @@ def test_metadata_say_the_summary_as_it_is_set(page):
     master, root = page("# One\n\n| A | B |\n|---|---|\n| 1 | 2 |\n\n: Ships {#tbl-a}\n\nSee @tbl-a.\n", head)
     assert master.metadata.summary == "What Table 1 says, and x². A second paragraph."
     assert find(root, "//x:meta[@name='description']/@content") == [master.metadata.summary]
+
+
+def test_addresses_and_citations_are_isolated_where_they_run_against_the_report(make_project):
+    bib = "@book{doe, author={Doe, Jane}, title={A title}, year={2020}, publisher={Press}}\n"
+    head = "title: تقرير\ndate: 2025-07-14\nlang: ar\nbibliography: r.bib\n"
+    text = "# مقدمة\n\nنص عربي <https://example.org/a/b> و www.example.org [@doe, p. 3].\n"
+    project = make_project({"10-introduction.md": text, "report.yaml": head, "r.bib": bib})
+    manuscript, _ = read_manuscript(project, project.report("brief"))
+    proof = prove(manuscript, project, project.report("brief"))
+    assert proof.theme
+    root = parse(compose(proof.resolved, proof.theme)[0].html)
+    isolated = [element_text(one) for one in find(root, "//x:main//x:p//x:*[@dir='ltr']")]
+    assert isolated == ["https://example.org/a/b", "www.example.org", "(Doe 2020, p. 3)"]

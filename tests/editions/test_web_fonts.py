@@ -12,6 +12,7 @@ from fontTools.ttLib import TTFont
 from lxml import etree
 
 from report.editions.web.edition import bring_fonts
+from report.fonts import face_path
 from report.pipeline.build import build_editions
 from tests.common import HEAD
 
@@ -90,3 +91,20 @@ def test_a_drawing_brings_the_faces_that_its_text_names_and_no_more_letters():
 )
 def test_a_drawing_without_text_in_our_faces_is_left_as_it_is(drawing):
     assert bring_fonts(drawing) == drawing
+
+
+def test_a_face_that_a_theme_brings_is_in_the_page(make_project, tmp_path):
+    """Also where its family is named in the last declaration of a rule, which needs no semicolon."""
+    head = "title: T\ndate: 2025-07-14\nlang: en\ntheme: house\n"
+    project = make_project({"report.yaml": head})
+    folder = project.root / "styles" / "house"
+    folder.mkdir(parents=True)
+    (folder / "theme.toml").write_text('description = "A theme."\n', encoding="utf-8")
+    face = '@font-face { font-family: "House"; src: url("house.ttf") }\n:root { --serif: "House", serif }\n'
+    (folder / "tokens.css").write_text(f'@import "base/tokens.css";\n{face}', encoding="utf-8")
+    (folder / "house.ttf").write_bytes(face_path("Source Sans 3").read_bytes())
+    assert build_editions(project, project.report("brief"), ("pdf", "html"), tmp_path / "out").findings == ()
+    page = (tmp_path / "out" / "brief" / "brief.html").read_text(encoding="utf-8")
+    assert '@font-face { font-family: "House"; src: url("data:font/ttf;base64,' in page
+    assert 'url("house.ttf")' not in page
+    assert page.count('--serif: "House"') == page.count('--serif: "House", serif , "IBM Plex Sans Arabic"') > 0

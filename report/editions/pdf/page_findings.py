@@ -36,6 +36,10 @@ EVENTS = {
         'the table "[]" is {} mm too wide for the page, and cut off',
         "set it within `::: {.landscape}`, or take columns out of it",
     ),
+    "P120": Saying(
+        'a cell of the table "[]" goes on over rows that stand on the next page',
+        "begin the cell anew where the page ends, or keep the rows together: fewer of them, or a page of their own",
+    ),
     "S301": Saying("the style sheet is not understood: {}", "mend or remove the declaration"),
 }
 FAULTS = {

@@ -83,7 +83,7 @@ def font_rules(root: Element, css: str, tokens: Mapping[str, str], lang: str) ->
 def name_families(css: str, tokens: Mapping[str, str], lang: str, shown: str = "") -> str:
     """Give the stacks of a sheet the families of all scripts, as those of the pages have them, and those that what is shown needs."""
     for name, stack in stacks(tokens, lang, scripts_for(shown)).items():
-        css = re.sub(rf"--{name}:\s*[^;]+;", f"--{name}: {stack};".replace("\\", r"\\"), css, count=1)
+        css = re.sub(rf"--{name}:\s*[^;}}]+", f"--{name}: {stack}".replace("\\", r"\\"), css)
     return css
 
 

@@ -88,6 +88,13 @@ LAYOUT = (
         "take columns out or split the table, or shorten its heads: a column is as wide as its longest word.",
     ),
     Rule(
+        "P120",
+        "A cell over several rows is parted by the end of a page",
+        about="The rows on the next page lack the cell: readers do not see what they belong to, and a screen reader counts their "
+        "cells wrong, so that the file is no PDF/UA (ISO 14289-1, 7.5). Write the cell again in a row of its own where the page "
+        "ends, put the table on a page of its own, or repeat the words in every row.",
+    ),
+    Rule(
         "P110",
         "Text runs off the sheet",
         about="What lies beyond the edge of the paper is lost. A long word or address that cannot be broken, or a style sheet "

@@ -71,6 +71,7 @@ def mark_artifacts(document: Document) -> None:
             _note_artifact(box, tables, inside=False, margin=isinstance(box, boxes.MarginBox))
         for table in tables:
             _tell_overflow(table, page)
+            _tell_parted_cell(table)
         page.links = _outermost([link for link in page.links if not _is_artifact(link[3])])
 
 
@@ -109,6 +110,19 @@ def _tell_overflow(table: Box, page: Page) -> None:
     if over > 1:
         name = (table.element.get("id") or table.element.get("data-id") or "") if table.element is not None else ""
         current().events.append(EngineEvent("P108", f"{round(over * MM)}", About(identifier=name)))
+
+
+def _tell_parted_cell(table: Box) -> None:
+    """Tell of a cell over several rows that are not all on its page: the rows on the next one would lack a cell."""
+    for group in table.children:
+        rows = group.children if isinstance(group, boxes.TableRowGroupBox) else ()
+        cells = ((number, cell) for number, row in enumerate(rows) for cell in row.children)
+        for number, cell in cells:
+            said = cell.element.get("rowspan", "1") if cell.element is not None else "1"
+            if said.isdecimal() and int(said) > 1 and number + int(said) > len(rows):
+                name = table.element.get("id") or table.element.get("data-id") or ""
+                current().events.append(EngineEvent("P120", "", About(identifier=name)))
+                return
 
 
 def _is_ornament(box: Box) -> bool:
