@@ -34,7 +34,7 @@ FENCE = re.compile(r"([ \t>]*)(`{3,}|~{3,})[ \t]*([^\n]*?)[ \t]*\n?")
 COLONS = re.compile(r"([ \t>]*)(:{3,})[ \t]*\{([A-Za-z][\w:-]*)\}[ \t]*([^\n]*?)[ \t]*:*\n?")
 OPTION = re.compile(r"[ \t>]*:[a-z][\w-]*:(?:[ \t][^\n]*)?\n?")
 PAIR = r"""[^\s{}"'=]+=(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[^\s"'{}]+)"""
-ATTRIBUTES = re.compile(rf"""\{{(?:\s*(?:#[\w:.-]+|\.[^\s{{}}"'=#.`]+|=\w+|-|{PAIR}))*\s*\}}""")
+ATTRIBUTES = re.compile(rf"""\{{(?:\s*(?>#[\w:.-]+|\.[^\s{{}}"'=#.`]+|=\w+|-|{PAIR}))*+\s*\}}""")
 KNOWN = re.compile(rf"[^\s`{{}}]*[ \t]*(?:{ATTRIBUTES.pattern})?")
 PAIRS = re.compile(rf"{PAIR}(?:\s+{PAIR})*")
 NAMED = re.compile(r"\{([A-Za-z][\w:-]*)(?=[\s,}])[\s,]*([^}]*)\}[ \t]*(.*)")
@@ -44,7 +44,7 @@ TRIGGERS = re.compile(
     r"\[![A-Za-z]+\]|\.callout-|" + "|".join(map(re.escape, (*TAKEN_CLASSES, *TAKEN_KEYS, *TAKEN_PREFIXES)))
 )
 ALERT = re.compile(r"\[!([A-Za-z]+)\][-+]?")
-ALERT_LINE = re.compile(r"((?:[ ]{0,3}>[ ]?)+)(\[!([A-Za-z]+)\][^\n]*?)[ \t]*\n?")
+ALERT_LINE = re.compile(r"((?:[ ]{0,3}>)+[ ]{0,3})(\[!([A-Za-z]+)\][^\n]*?)[ \t]*\n?")
 EQUATION = re.compile(r"\{#eq:")
 SIMPLE = ("Str", "Space", "SoftBreak", "Quoted", "Emph", "Strong", "Code", "SmallCaps", "Underline", "Strikeout")
 

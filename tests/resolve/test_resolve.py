@@ -101,14 +101,14 @@ def test_an_identifier_that_pandoc_made_gives_way_to_a_part_of_the_page(
 
 def test_pixels_are_written_as_what_they_are_on_paper(settle: Callable[..., tuple[Whole, list[str]]]) -> None:
     pictures = "![](a.svg){alt=x width=48px height=96px} ![](a.svg){alt=x width=60%}"
-    html = '<img src="a.svg" alt="x" width="24"> <abbr title="a &quot;b&quot;">c</abbr>'
+    html = '<img src="a.svg" alt="x" width="36"> <abbr title="a &quot;b&quot;">c</abbr>'
     resolved, found = settle(f"# One\n\n{pictures} {html}\n", a_svg=SVG.format(""))
     assert found == []
     sizes = [
         [pair for pair in image.attributes.pairs if pair[0] != "alt"]
         for image in each(Image, elements(resolved.blocks))
     ]
-    assert sizes == [[["width", "0.5in"], ["height", "1in"]], [["width", "60%"]], [["width", "0.25in"]]]
+    assert sizes == [[["width", "0.5in"], ["height", "1in"]], [["width", "60%"]], [["width", "0.375in"]]]
     tags = [raw.text for raw in each(Raw, elements(resolved.blocks))]
     assert tags == ['<abbr title="a &quot;b&quot;">', "</abbr>"]
 

@@ -37,7 +37,8 @@ ADDED = "if it is meant as it is, report it: the editions say more than the sour
 
 def check_word_account(scope: LintScope) -> Iterator[Finding]:
     """Hold what was typed in a section against what has been read of it."""
-    yield from compare_words(scope.section, read_printed(scope.blocks), final=scope.final)
+    if scope.blocks:  # none where the text could not be read, which is told
+        yield from compare_words(scope.section, read_printed(scope.blocks), final=scope.final)
 
 
 def compare_words(section: Section, printed: PrintedText, *, final: bool) -> Iterator[Finding]:
