@@ -121,7 +121,8 @@ def _leaf(html: str, settled: Settled, passage: Passage, lang: str, *, final: bo
     findings = settled.findings
     if not has_errors(findings):  # what is wrong with the source shows in the master too
         findings += check_elements((body, notes), passage.section)
-        if passage.section and passage.typed and not any(finding.code == ACCOUNT for finding in findings):
+        read = passage.typed and settled.blocks  # none where the text could not be read
+        if passage.section and read and not any(finding.code == ACCOUNT for finding in findings):
             register = passage.section.register
             said = printed_text(body, notes, data=bool(register.files or register.charts))
             findings += tuple(compare_words(passage.section, said, final=final))
