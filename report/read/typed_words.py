@@ -34,8 +34,9 @@ ADDRESS = r"\(\s*(?:<[^<>\n]*>|(?:[^\s()]|\([^\s()]*\))*)(?:\s+(?:\"[^\"]*\"|'[^
 LABEL = r"\[(?:[^\[\]`]|`[^`\n]*`)*\]"
 NO_BLANK = r"(?:(?!\n[ \t]*\n)[\s\S])"
 HEAD = re.compile(
-    rf"{MARGIN}(?:{ITEM}|\(?(?:\d{{1,9}}|[A-Za-z])[.)]$)|[ \t>]*[Tt]able:(?=\s)", re.MULTILINE
-)  # of a line: the labels of items, and what leads a caption
+    rf"{MARGIN}(?:{ITEM}|\[(?:[ xX]\](?=\s)|![A-Za-z]+\])|\(?(?:\d{{1,9}}|[A-Za-z])[.)]$)|[ \t>]*[Tt]able:(?=\s)",
+    re.MULTILINE,
+)  # of a line: the labels and boxes of items, the names of call-outs, and what leads a caption
 DEFINED = re.compile(r"[ ]{0,3}\[(?!\^)[^\]\n]+\]:[ \t]*(?P<address>\S?)")
 LANGUAGE = re.compile(r"`{3,}[ ]*[\w.+-]+[ ]*(?=[|\n])")
 CALLED = re.compile(r"\[\^([^\]\s]+)\](?!:)")

@@ -32,6 +32,7 @@ from report.read.typed_words import parted_by_marks, typed_words
         ('``` {.csv #tbl-x caption="Members of it"}\na,b\n```', "Members of it"),
         ('``` {.csv #tbl-x\n    caption="Members"}\na,b\n```\n\nText', "Members Text"),
         ("1. First\n(a) second\niv) third\n#. fourth", "First second third fourth"),
+        ("- [x] done\n- [ ] open\n\n> [!NOTE] Title\n> Text", "done open Title Text"),
         ("::: {.content-visible when-edition=screen}\nHere\n:::\n\nThere", "There"),
         ("[here]{.content-visible when-edition=screen} and there", "and there"),
         ("| a | b |\n|---|---|\n| c | d |\n\n: Caption {#tbl-x}", "a b c d Caption"),

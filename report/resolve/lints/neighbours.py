@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from report.resolve.lints.scope import LintScope
 
-COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+COMMENT = re.compile(r"<!--(?:(?!<!--).)*?-->", re.DOTALL)
 SHOWN = 40  # characters of what is told
 
 
