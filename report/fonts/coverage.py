@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from report.fonts.scripts import Script
 
 RARE = re.compile("[^\\u0000-\\u024f\\u0370-\\u0373\\u0391-\\u03c9\\u0400-\\u045f\\u2010-\\u2026\\ue000-\\uf8ff]")
-FORMULA = re.compile(r"<math\b.*?</math>", re.DOTALL)  # set in a face of its own
+FORMULA = re.compile(r"<math\b(?:(?!<math\b).)*?</math>", re.DOTALL)  # set in a face of its own
 UNDRAWN = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp", "Zs"})  # categories of what shows nothing
 SELECTORS = range(0xFE00, 0xFE10)  # which of two forms the sign before them has
 
