@@ -1,0 +1,33 @@
+"""Marks that never end, or that are repeated without an end, are read in a time that grows with the text: none of these hangs."""
+
+from __future__ import annotations
+
+import pytest
+
+from report.model.neighbours import FORMULA_OF_LATEX, MARKS
+from report.read.dollars import spare_dollars
+from report.read.html_tags import read_tag
+from report.read.neighbours import respell_fences, strange_fences
+from report.read.typed_words import typed_words
+from report.resolve.lints.leftovers import KINDS
+
+COUNT = 2_000
+REPEATED = [
+    "> ", "> > [!", "#a.b", "$a ", "$a   ", "$1", "$$a ", "`a ``b ```c ", "<!-- a ", "[a ", "[a](b ", "{#a ", "{a=", "<a ", "<a b=", "[@a ",
+    "][`a ", "[^a]: x\n", ":::", "1. ", "&amp", "[a]{when-edition ", "\\( a ", "{{a ", "{++a ", "**a ", "^a ", "|a|", ":a:", "==a ", "- [x] ",
+    " ", "\t", "\n> ", "\\",
+]  # fmt: skip
+HEADS = ("", "``` {", "> ", "$x", "| ")
+
+
+@pytest.mark.parametrize("mark", REPEATED)
+@pytest.mark.parametrize("head", HEADS)
+def test_a_mark_that_is_repeated_is_read_to_its_end(head: str, mark: str) -> None:
+    text = f"{head}{mark * COUNT};\n```\n"
+    assert len(typed_words(text).masked) == len(text)
+    assert isinstance(spare_dollars(text), str)
+    assert isinstance(respell_fences(text), str)
+    assert isinstance(list(strange_fences(text)), list)
+    assert read_tag(f"<a {mark * COUNT}") is None
+    for pattern in (FORMULA_OF_LATEX, *(kind.pattern for kind in (*KINDS, *MARKS))):
+        assert all(match.end() <= len(text) for match in pattern.finditer(text))
