@@ -13,7 +13,8 @@ from report.read.lines import end_of_quoted
 STAND_IN = "\uf724"  # for a dollar sign that pandoc must not see; as wide as one, so that columns stay what they are
 IN_ADDRESSES = "%EF%9C%A4"  # what pandoc makes of it there
 FORMULA = re.compile(
-    r"(?<![\\$])\$(?![\s$])((?:\\.|[^\\$\s]|[ \t](?![ \t]*\$)|\n(?!\s*[\n$])|\$(?=\d)){1,200}?)(?<!\s)\$(?![\d$])", re.DOTALL
+    r"(?<![\\$])\$(?![\s$])((?:\\.|[^\\$\s]|[ \t](?![ \t]*\$)|\n(?!\s*[\n$])|\$(?=\d)){1,200}?)(?<!\s)\$(?![\d$])",
+    re.DOTALL,
 )
 CURRENCY = re.compile(r"(?<![A-Za-z])(?:[A-Z]{1,3}|[A-Z][a-z]?|Can|Mex)$")  # US, A, HK, NT … before the sign
 SURE = re.compile(r"(?<![A-Za-z\\$])([A-Z]{1,3})\$(?=\d)")  # no formula begins or ends there

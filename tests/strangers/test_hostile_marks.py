@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from report.compose.addresses import ADDRESS, BREAKS
 from report.model.neighbours import FORMULA_OF_LATEX, MARKS
 from report.read.dollars import spare_dollars
 from report.read.html_tags import read_tag
@@ -18,6 +19,12 @@ REPEATED = [
     " ", "\t", "\n> ", "\\",
 ]  # fmt: skip
 HEADS = ("", "``` {", "> ", "$x", "| ")
+
+
+@pytest.mark.parametrize("word", ["a", "a.", "a-", "aa.", "a@", "a+", "www.", "/", "%"])
+def test_a_word_without_an_end_is_no_address_for_ever(word: str) -> None:
+    text = word * 50_000
+    assert all(match.end() <= len(text) for pattern in (ADDRESS, BREAKS) for match in pattern.finditer(text))
 
 
 @pytest.mark.parametrize("mark", REPEATED)
