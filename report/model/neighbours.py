@@ -160,7 +160,7 @@ CODE_THAT_RUNS = re.compile(r"\{(\w+)\} .+|(r) \S.*", re.DOTALL)  # within a lin
 INNER = r"(?:(?!\\[\])])(?:[^\n]|\n(?!\n))){0,400}"
 SIGN = r"(?:[=^_+<>]|\\[A-Za-z])"
 FORMULA_OF_LATEX = re.compile(  # what is between holds a sign that words do not; its end is looked for first, and once
-    "|".join(rf"\\\{begin}(?={INNER}+\\\{end}){INNER}?{SIGN}{INNER}+\\\{end}" for begin, end in ("()", "[]"))
+    "|".join(rf"\\\{begin}(?={INNER}\\\{end}){INNER}?{SIGN}{INNER}\\\{end}" for begin, end in ("()", "[]"))
 )
 REFERENCES = {  # what a cross-reference of another tool begins with, before a hyphen or a colon
     "lst": "listings have no numbers: write [the listing](#{0})",

@@ -33,8 +33,10 @@ if TYPE_CHECKING:
 FENCE = re.compile(r"([ \t>]*)(`{3,}|~{3,})[ \t]*([^\n]*?)[ \t]*\n?")
 COLONS = re.compile(r"([ \t>]*)(:{3,})[ \t]*\{([A-Za-z][\w:-]*)\}[ \t]*([^\n]*?)[ \t]*:*\n?")
 OPTION = re.compile(r"[ \t>]*:[a-z][\w-]*:(?:[ \t][^\n]*)?\n?")
-PAIR = r"""[^\s{}"'=]+=(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[^\s"'{}]+)"""
-ATTRIBUTES = re.compile(rf"""\{{(?:\s*(?>#[\w:.-]+|\.[^\s{{}}"'=#.`]+|=\w+|-|{PAIR}))*+\s*\}}""")
+PAIR = r"""[A-Za-z_][^\s{}"'=]*=(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[^\s"'{}]+(?=[\s}]|$))"""
+ATTRIBUTES = re.compile(
+    rf"""\{{(?:\s*(?:#[\w:.-]+(?![\w:.-])|\.[^\s{{}}"'=#.`]+(?![^\s{{}}"'=#.`])|=\w+(?!\w)|-(?=[\s}}])|{PAIR}))*\s*\}}"""
+)
 KNOWN = re.compile(rf"[^\s`{{}}]*[ \t]*(?:{ATTRIBUTES.pattern})?")
 PAIRS = re.compile(rf"{PAIR}(?:\s+{PAIR})*")
 NAMED = re.compile(r"\{([A-Za-z][\w:-]*)(?=[\s,}])[\s,]*([^}]*)\}[ \t]*(.*)")

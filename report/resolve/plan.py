@@ -166,9 +166,10 @@ def work_key(work: Work) -> str:
     folder = work.manuscript.folder
     files = [_state(work.project.shared(folder, source)) for source in (*register.images, *register.files)]
     tokens = tuple(work.tokens.items()) if register.charts else ()
+    weights = tuple(sorted((code, str(weight)) for code, weight in meta.rules.items()))
     return values_digest(
         section.key, section.path, section.origins, section.media, section.appendix, work.given, crossed, linked, led, named, files, work.cites, work.notes,
-        work.noted, work.measure, work.listings, tokens, meta.lang, meta.status, bool(work.manuscript.bibliography), str(folder),
+        work.noted, work.measure, work.listings, tokens, meta.lang, meta.status, weights, bool(work.manuscript.bibliography), str(folder),
     )  # fmt: skip
 
 

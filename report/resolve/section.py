@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from report.model.findings import has_errors
+from report.model.findings import has_errors, weighed
 from report.model.metadata import Status
 from report.model.resolved import Settled
 from report.model.tree import containers, div, rewrite
@@ -86,6 +86,7 @@ def settle_section(work: Work, *, headed: bool) -> Settled:
     blocks = work.section.read()
     context = _context(work)
     elements = tuple(containers(blocks))
+    weights = work.manuscript.metadata.rules
     context.findings += lint_section(_scope(work, blocks, elements))
     label_lists(elements, work.section)
     if work.given:
@@ -95,6 +96,7 @@ def settle_section(work: Work, *, headed: bool) -> Settled:
     if any(is_kind(element, "RawInline") for element in elements):
         check_nesting(blocks, context)
     blocks = tuple(rewrite(blocks, lambda element: _transform(element, context), words=work.section.register.signs))
+    context.findings = list(weighed(context.findings, weights))
     if has_errors(tuple(context.findings)):  # it is not going to be set
         return _settled(blocks, context)
     blocks = tuple(put_in_citations(blocks, work.cites, noted=work.noted))

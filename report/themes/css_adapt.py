@@ -10,7 +10,7 @@ import re
 from report.model.metadata import RIGHT_TO_LEFT
 
 WITHOUT_CASE = RIGHT_TO_LEFT | {"cmn", "hi", "ja", "km", "ko", "mr", "ne", "ta", "te", "th", "yue", "zh"}
-DECLARATION = re.compile(r"(?<=[{;])(\s*)([\w-]+)(\s*:\s*)([^;{}\s]++(?:\s++[^;{}\s]++)*+)(?=\s*[;}])")
+DECLARATION = re.compile(r"(?<=[{;])(\s*)([\w-]+)(\s*:\s*)([^;{}\s]++(?:\s+[^;{}\s]++)*)(?=\s*[;}])")
 KEPT = re.compile(  # columns of numbers stand at the right everywhere
     r"((?<![^{}])(?=[^{}]*(?:\[dir|\.align-))[^{}]*+\{[^{}]*\})"
 )

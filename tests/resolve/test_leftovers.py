@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from report.pipeline.build import build_editions
 from report.pipeline.proof import check_sources
 from tests.common import HEAD
 
@@ -112,3 +113,10 @@ def test_what_is_meant_or_innocent_is_not_told(left, typed):
 def test_a_mark_that_is_left_is_an_error_in_a_final_version(left):
     assert [one.severity.value for one in left("A **word.")] == ["warning"]
     assert [one.severity.value for one in left("A **word.", f"{HEAD}status: final\n")] == ["error"]
+
+
+def test_a_final_version_that_lets_a_mark_pass_prints_its_text(make_project, tmp_path):
+    head = "title: T\ndate: 2025-07-14\nlang: en\nstatus: final\nrules: {S262: off}\n"
+    project = make_project({"10-introduction.md": "# One\n\nA **word that stays open.\n", "report.yaml": head})
+    assert build_editions(project, project.report("brief"), ("html",), tmp_path).findings == ()
+    assert "that stays open" in (tmp_path / "brief" / "brief.html").read_text(encoding="utf-8").partition("<main")[2]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from report.compose.addresses import BREAK
 from report.compose.passes import heading_of
 from report.compose.xml import element_text, find, make, parse
 from report.editions.locators import has_locators, merge_locators
@@ -166,7 +167,7 @@ def set_links_as_notes(root: Element) -> None:
     crowded = set(find(root, f"{LINKS}[{CROWDED}]"))
     for link in find(root, LINKS):
         address = link.get("href", "")
-        if bare_address(address) == bare_address(element_text(link)):
+        if bare_address(address) == bare_address(element_text(link).replace(BREAK, "")):
             continue
         if link in crowded:
             _put_behind(link, make("span", text=f" ({bare_address(address)})"))

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from report.model.tree.views import Block
 
-ORNAMENT = re.compile(r"\s*+(?:[-=_*~#•·]\s*+){3,}+")
+ORNAMENT = re.compile(r"\s*+(?:[-=_*~#•·]\s*+){3,}")
 QUOTED = re.compile(r"\s*> ?")
 DEEPEST = 20  # quotations within quotations
 ENDS = (".", "!", "?", ":", ";", "”", "»", ")")

@@ -268,7 +268,7 @@ TEXT = (
         about="Quarto, MyST and others run code, draw diagrams from code, and number the lines of listings. Here code is "
         "shown as it is written, and the reader sees your program where you meant its result. Spellings that do have a "
         "counterpart are taken for it: the handbook lists them.\n\n"
-        "Wrong: ```` ```{r} ````, `` `r 1+1` ``. Right: the number itself, or a chart from data.",
+        "Wrong: a listing of the language `{r}`, `` `r 1+1` ``. Right: the number itself, or a chart from data.",
         lint="report.resolve.lints.neighbours:check_spellings",
     ),
     Rule(

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     Loss = tuple[int, str, bool]
 
 READS = "has a style sheet that reads other files"
-PLAIN = re.compile(r"(?:[\w\s#.,%+-]++|\([\w\s#.,%+-]*+\))*+")  # a value in which nothing can hide
+PLAIN = re.compile(r"(?:[\w\s#.,%+-]++|\([\w\s#.,%+-]*+\))*")  # a value in which nothing can hide
 CALL = re.compile(r"([^\s(),]*)\(")
 NAMED = re.compile(r"(?<![\w-])url\(#[\w.-]*+\)")
 OWN = re.compile(r"url\(\s*(?:#[^\s\"'()\\]*|\"#[^\"\\]*\"|'#[^'\\]*')\s*\)", re.IGNORECASE)

@@ -162,9 +162,14 @@ def _leftovers(passage: str) -> Iterator[tuple[Leftover, re.Match[str]]]:
 
 def _is_meant(section: Section, word: str) -> bool:
     """Tell whether all places where a mark is typed, outside of code, have a backslash before it or within."""
-    text, escaped = section.text, "".join(f"\\{char}" if char in "{}*^[]<#|~:-+" else char for char in word)
-    live = [index for index in _places(text, word) if text[index - 1 : index] != "\\"]
+    text, escaped = section.text, "".join(f"\\{char}" if char in "{}*^[]<#|~:-+`" else char for char in word)
+    live = [index for index in _places(text, word) if text[index - 1 : index] != "\\" and not _is_tick(text, index)]
     return not live and ("\\" + word in text or escaped in text or "\\" + word[:1] in text)
+
+
+def _is_tick(text: str, index: int) -> bool:
+    """Tell whether a grave accent begins or ends code."""
+    return text[index] == "`" and bool(end_of_quoted(text, index + 1) or end_of_quoted(text, index - 1))
 
 
 def _places(text: str, word: str) -> Iterator[int]:
