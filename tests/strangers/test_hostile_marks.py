@@ -36,5 +36,5 @@ def test_a_mark_that_is_repeated_is_read_to_its_end(head: str, mark: str) -> Non
     assert isinstance(respell_fences(text), str)
     assert isinstance(list(strange_fences(text)), list)
     assert read_tag(f"<a {mark * COUNT}") is None
-    for pattern in (FORMULA_OF_LATEX, *(kind.pattern for kind in (*KINDS, *MARKS))):
+    for pattern in (FORMULA_OF_LATEX, *(kind.pattern for kind in KINDS), *(mark.pattern for mark in MARKS)):
         assert all(match.end() <= len(text) for match in pattern.finditer(text))
