@@ -23,8 +23,9 @@ MARKED = {  # what a paragraph holds, and the addresses that are marked in it
     "at 5 p.m. of the U.S.A.": [],
 }
 PARTED = {
-    "https://example.org/list?a=1": "https://|example|.org|/list|?a|=1",
-    "policy.department@example.org": "policy|.department|@example|.org",
+    "https://example.org/list?a=1": "https://|example|.org|/list?a=1",
+    "policy.department@example.org": "policy|.department|@example.org",
+    "https://example.org/140035.pdf": "https://|example|.org|/140035.pdf",
     "www.a-b.example.org/": "www|.a|-b|.example|.org/",
 }
 LONG = "internationalorganisationdocumentationunderstanding"

@@ -5,12 +5,15 @@ from __future__ import annotations
 import pytest
 
 from report.compose.addresses import ADDRESS, BREAKS
+from report.model.manuscript import Section
 from report.model.neighbours import FORMULA_OF_LATEX, MARKS
+from report.model.tree.printed import PrintedText
 from report.read.dollars import spare_dollars
 from report.read.html_tags import read_tag
 from report.read.neighbours import respell_fences, strange_fences
 from report.read.typed_words import typed_words
 from report.resolve.lints.leftovers import KINDS
+from report.resolve.lints.word_account import compare_words
 
 COUNT = 2_000
 REPEATED = [
@@ -19,6 +22,14 @@ REPEATED = [
     " ", "\t", "\n> ", "\\",
 ]  # fmt: skip
 HEADS = ("", "``` {", "> ", "$x", "| ")
+
+
+@pytest.mark.parametrize("words", ["a " * 50_000, " ".join(f"w{number}" for number in range(20_000))])
+def test_words_without_an_end_are_counted(words: str) -> None:
+    section = Section("10.md", f"{words} lost", tuple)
+    others = " ".join(f"x{word}" if word.startswith("w") else word for word in words.split())
+    (first, *_) = compare_words(section, PrintedText(others, ""), final=False)
+    assert first.code == "S266"
 
 
 @pytest.mark.parametrize("word", ["a", "a.", "a-", "aa.", "a@", "a+", "www.", "/", "%"])

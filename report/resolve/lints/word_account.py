@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from report.resolve.lints.scope import LintScope
 
 CODE = "S266"
-MOST = 20_000  # words of a section that are held against each other to find a place
+MOST = 4_000_000  # pairs of equal words that are looked at to find a place
 NEAR = 3  # words between two that are lost together
 PARTED = re.compile(r"\|[ \t]*\n|\n[ \t]*\n")  # rows and paragraphs
 SHOWN = 60  # characters of what is lost
@@ -67,7 +67,7 @@ def _balance(typed: TypedWords, said: Counter[str], text: str) -> tuple[Counter[
     """
     written = Counter(typed.words)
     lost, added = written - said, said - written
-    if lost and added:
+    if lost and added and len(lost) * len(added) <= MOST:
         for number, word in enumerate(typed.words):
             if lost[word] > 0:
                 parts = parted_by_marks(text, typed.places[number], word)
@@ -115,7 +115,8 @@ def _passages(typed: TypedWords, printed: Sequence[str], lost: Counter[str], tex
 def _matched(typed: Sequence[str], printed: Sequence[str]) -> list[bool]:
     """Tell of each word that was typed whether it is printed in its place."""
     there = [False] * len(typed)
-    if max(len(typed), len(printed)) <= MOST:
+    said = Counter(printed)
+    if sum(count * said[word] for word, count in Counter(typed).items()) <= MOST:
         for block in SequenceMatcher(None, typed, printed, autojunk=False).get_matching_blocks():
             there[block.a : block.a + block.size] = [True] * block.size
     return there
